@@ -1,0 +1,14 @@
+/** @type {import('jest').Config} */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs', ignoreDynamic: false } },
+    ],
+  },
+  // The worker answers this import on Azure; in tests the embedded host does.
+  moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/host/functions-core.cjs' },
+  testTimeout: 30_000,
+};

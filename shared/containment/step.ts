@@ -1,0 +1,74 @@
+import type { Account } from '../domain/account.ts';
+import type { Duration } from '../domain/duration.ts';
+import type { PlanOptions } from '../domain/incident.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+
+/** An application permission the step needs, named as Microsoft names it. Generated into `infra/permissions.json`. */
+export interface Permission {
+  readonly api: 'graph' | 'exchange' | 'sharepoint';
+  readonly role: string;
+  /** What it is needed for, in the words of the step. */
+  readonly for: string;
+}
+
+/** Whether the step holds, as seen in the tenant. An HTTP status is never a verdict. */
+export type Verdict =
+  | { readonly is: 'holds'; readonly seen: string }
+  /** `actAgain`: the tenant shows that the change is not there (never landed, or undone): execute again. Otherwise only look again. */
+  | { readonly is: 'not-yet'; readonly seen: string; readonly lookAgain?: Duration; readonly actAgain?: boolean }
+  | { readonly is: 'refused' | 'not-performed'; readonly reason: string }
+  /** The service took it and offers no read-back; distrust it until then (ISO 8601 UTC). */
+  | { readonly is: 'acknowledged'; readonly seen: string; readonly until: string };
+
+/** What a step is told about its case. */
+export interface StepContext {
+  /** ISO 8601 UTC: when this run of the step was first attempted. The same on every repeat, so a step can tell its own act from an older one. */
+  readonly since: string;
+  readonly options: PlanOptions;
+  /** What people attested in this case, oldest first (e.g. a password changed on premises). A word is not a proof. */
+  readonly attested: readonly Attestation[];
+}
+
+export interface Attestation {
+  readonly kind: 'password-changed';
+  /** ISO 8601 UTC: when the person says it happened. */
+  readonly at: string;
+  readonly by: string;
+}
+
+export interface Restore<Before> {
+  readonly describe: string;
+  restore(account: Account, before: Before, tenant: Tenant): Promise<void>;
+}
+
+/** Everything about one move against the attacker. `plan.ts` says when; this says what, why, with which right, and how it is proved. */
+export interface Step<Before = unknown> {
+  /** Permanent: it is written into histories and case files. */
+  readonly name: string;
+  readonly title: string;
+  /** One sentence for the analyst: what the attacker loses. */
+  readonly purpose: string;
+  /** What the owner of the account notices while the step holds. */
+  readonly impact: 'unnoticed' | 'hindered' | 'locked-out';
+  /** Whether "contained" needs this step to hold. */
+  readonly required: boolean;
+  readonly permissions: readonly Permission[];
+  /** The Microsoft page the step rests on. */
+  readonly readMore: string;
+  readonly patience: { readonly settleWithin: Duration; readonly pollEvery: Duration };
+  /** Pure, with a reason when it does not apply: the plan can be shown and argued about before anything runs. */
+  appliesTo(account: Account, options: PlanOptions): true | string;
+  /** What undo will need. Stored before execute may run. Cut-off steps answer from the account as read and call no tenant. */
+  capture(account: Account, tenant: Tenant): Promise<Before>;
+  /** Brings about the contained state; twice is the same as once. */
+  execute(account: Account, before: Before, tenant: Tenant, context: StepContext): Promise<void>;
+  /** Asks the tenant again. Verification, never an HTTP status, decides the outcome. */
+  verify(account: Account, before: Before, tenant: Tenant, context: StepContext): Promise<Verdict>;
+  /** What no undo restores (sessions, passwords, authenticators) is said here. */
+  readonly undo: Restore<Before> | { readonly irreversible: string };
+}
+
+/** Infers `Before` from `capture`, so that `execute`, `verify` and `undo` are checked against what was captured. */
+export function defineStep<Before>(step: Step<Before>): Step<Before> {
+  return step;
+}

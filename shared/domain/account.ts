@@ -1,0 +1,31 @@
+import * as z from 'zod';
+
+/**
+ * The compromised identity as it was read from the tenant before anything was changed. It is the before-state of the cut-off steps,
+ * so it travels in the orchestration input and lands in the durable history: no field may hold a secret.
+ */
+export const Account = z.strictObject({
+  tenantId: z.guid(),
+  objectId: z.guid(),
+  userPrincipalName: z.string(),
+  displayName: z.string(),
+  userType: z.enum(['Member', 'Guest']),
+  /** Primary mail address and every alias, lower case, without the `smtp:` prefix. */
+  addresses: z.array(z.string()),
+  accountEnabled: z.boolean(),
+  /** ISO 8601 UTC, or null where the tenant has none. */
+  signInSessionsValidFrom: z.string().nullable(),
+  lastPasswordChange: z.string().nullable(),
+  /** Present when the account is mastered in an on-premises Active Directory. */
+  onPremises: z
+    .strictObject({ securityIdentifier: z.string().nullable(), samAccountName: z.string().nullable(), lastSync: z.string().nullable() })
+    .nullable(),
+  /** An enabled Exchange Online plan is assigned. */
+  hasMailbox: z.boolean(),
+  /** An enabled SharePoint Online plan is assigned. */
+  hasSharePoint: z.boolean(),
+  /** The tenant owns Entra ID P2: identity protection answers. */
+  tenantHasRiskApi: z.boolean(),
+  readAt: z.string(),
+});
+export type Account = z.infer<typeof Account>;

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+
+/** How the alert names the account: the least ambiguous of what it carries. */
+export const AccountReference = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('object-id'), value: z.guid() }),
+  z.strictObject({ by: z.literal('address'), value: z.string() }),
+  z.strictObject({ by: z.literal('sid'), value: z.string() }),
+]);
+export type AccountReference = z.infer<typeof AccountReference>;
+
+/** When the mailbox is moved to another database: Microsoft calls such moves unsupported since April 2020. */
+export const MoveMailbox = z.enum(['never', 'if-access-persists', 'always']);
+export type MoveMailbox = z.infer<typeof MoveMailbox>;
+
+/** What the person or the alert may choose about a containment. */
+export const PlanOptions = z.strictObject({
+  moveMailbox: MoveMailbox.default('if-access-persists'),
+  /** Steps to leave out. A case with an applicable step left out ends `partial`, never `contained`. */
+  without: z.array(z.string()).default([]),
+});
+export type PlanOptions = z.infer<typeof PlanOptions>;
+
+/** Why: the alert or the ticket. */
+export const Incident = z.strictObject({
+  /** The id the source knows the alert by. */
+  id: z.string().max(200),
+  source: z.string().max(100),
+  title: z.string().max(500),
+  severity: z.enum(['informational', 'low', 'medium', 'high', 'critical']),
+  /** ISO 8601 UTC: when Cordon received the alert. T1 and T2 count from here. */
+  receivedAt: z.string(),
+  /** ISO 8601 UTC: since when the account is believed compromised. */
+  compromisedSince: z.string(),
+});
+export type Incident = z.infer<typeof Incident>;

@@ -1,0 +1,66 @@
+import type { Duration } from '../domain/duration.ts';
+
+/**
+ * What a step may ask of a tenant. Three thin clients that speak the wire: a step names its own operation, so that its action, its
+ * proof and the permission they need stand in one file. Answers are `unknown`: a step parses what it reads.
+ *
+ * Every call either answers, or throws `Refusal` (the tenant said no: 400, 401, 403, 404, 409) or `Later` (throttled, broken or
+ * unreachable: nothing can be said about what happened, ask again). No client retries or sleeps.
+ */
+export interface Tenant {
+  readonly graph: Graph;
+  readonly exchange: Exchange;
+  readonly sharePoint: SharePointAdmin;
+  /** The tenant's time as far as we can know it, ISO 8601 UTC. */
+  now(): string;
+}
+
+/** Microsoft Graph v1.0; paths are relative, e.g. `/users/{id}`. */
+export interface Graph {
+  get(path: string): Promise<unknown>;
+  /** Follows `@odata.nextLink` (same origin only) to the end. */
+  list(path: string): Promise<unknown[]>;
+  post(path: string, body?: unknown): Promise<unknown>;
+  patch(path: string, body: unknown): Promise<unknown>;
+  delete(path: string): Promise<void>;
+}
+
+/** Exchange Online admin API (`InvokeCommand`). */
+export interface Exchange {
+  /**
+   * Runs one cmdlet; `anchor` is the mailbox (object id) that routes the call. Answers the `value` rows of all pages, without `@…` keys.
+   * An empty or missing `Identity` is refused before it is sent: several cmdlets would answer with every object of the tenant.
+   */
+  run(cmdlet: string, parameters: Readonly<Record<string, unknown>>, anchor: string): Promise<Record<string, unknown>[]>;
+}
+
+/** SharePoint Online tenant administration (REST). */
+export interface SharePointAdmin {
+  post(path: string, body: unknown): Promise<unknown>;
+}
+
+/** The tenant said no. `code` is its own word for why (e.g. `Authorization_RequestDenied`, `ManagementObjectNotFoundException`). */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
+  readonly code: string;
+  /** The service's id for the request, for a support ticket. */
+  readonly requestId: string | undefined;
+  constructor(status: number, code: string, message: string, options?: { requestId?: string | undefined; cause?: unknown }) {
+    super(message, { cause: options?.cause });
+    this.status = status;
+    this.code = code;
+    this.requestId = options?.requestId;
+  }
+}
+
+/** Not now: throttled (429), broken (5xx), timed out or unreachable. Whether a write landed is unknown until it is read back. */
+export class Later extends Error {
+  override readonly name = 'Later';
+  /** How long the service asked us to wait; undefined where it did not say. */
+  readonly after: Duration | undefined;
+  constructor(message: string, after?: Duration, options?: { cause?: unknown }) {
+    super(message, options);
+    this.after = after;
+  }
+}
