@@ -1,0 +1,91 @@
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'orchestrators-do-no-io',
+      comment: 'An orchestrator is replayed: it may only reach pure code and the durable SDK.',
+      severity: 'error',
+      from: { path: '^functions/orchestrators/' },
+      to: {
+        pathNot: [
+          '^functions/orchestrators/',
+          '^shared/(domain|containment)/',
+          '(^|/)node_modules/(durable-functions|zod|@azure/functions)/',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'containment-is-pure',
+      comment: 'Steps and plan speak to the tenant through the interface they are handed, never through a client.',
+      severity: 'error',
+      from: { path: '^shared/containment/' },
+      to: {
+        pathNot: [
+          '^shared/(containment|domain)/',
+          '^shared/tenant/tenant\\.ts$',
+          '(^|/)node_modules/zod/',
+          '^node:crypto$',
+          '^crypto$',
+        ],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'steps-stand-alone',
+      comment: 'Everything about a step stands in its own file: one step knows no other.',
+      severity: 'error',
+      from: { path: '^shared/containment/steps/' },
+      to: { path: '^shared/containment/(steps/|plan)' },
+    },
+    {
+      name: 'nothing-imports-functions',
+      severity: 'error',
+      from: { pathNot: '^(functions|test)/' },
+      to: { path: '^functions/' },
+    },
+    {
+      name: 'the-app-does-not-know-host-or-drill',
+      severity: 'error',
+      from: { path: '^(functions|shared)/' },
+      to: { path: '^(host|drill|cli|bench|test)/' },
+    },
+    {
+      name: 'the-host-does-not-know-the-app',
+      comment: "It can run anybody's app.",
+      severity: 'error',
+      from: { path: '^host/' },
+      to: { path: '^(functions|shared|drill|cli|bench|test)/' },
+    },
+    {
+      name: 'drill-knows-only-the-clock',
+      comment: 'The simulated tenant must not share code with what it tests, or both would be wrong together.',
+      severity: 'error',
+      from: { path: '^drill/' },
+      to: { path: '^(functions|shared|cli|bench|test)/|^host/(?!clock\\.ts$)' },
+    },
+    {
+      name: 'not-in-package-json',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'production-code-needs-production-packages',
+      severity: 'error',
+      from: { path: '^(functions|shared)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.cjs', '.js', '.json'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,56 @@
+// Bundles the app for Azure Functions and for the embedded host: `node build.mjs` writes dist/main.cjs.
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(
+    `Cordon needs Node 22.18 or newer and this is ${process.versions.node}: install Node 24 from https://nodejs.org ` +
+      '(on Linux x64 `npm install` brings it along, and every `npm run` uses it).',
+  );
+  process.exit(1);
+}
+
+const { build, transform } = await import('esbuild');
+const root = import.meta.dirname;
+const dist = join(root, 'dist');
+
+// The tenant's clients (identity, Graph) take long to load and only activities need them, so they stay a file of their own that is
+// loaded on first use. esbuild splits ES modules only: bundle to those, so that both files share one copy of everything they have in
+// common (an `instanceof Refusal` must hold across them), then turn each file into CommonJS, which the Functions worker loads.
+const { outputFiles } = await build({
+  absWorkingDir: root,
+  entryPoints: ['functions/main.ts', 'shared/tenant/connect-tenant.ts'],
+  entryNames: '[name]',
+  chunkNames: 'part-[hash]',
+  outdir: dist,
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  external: ['@azure/functions-core'],
+  sourcemap: 'inline',
+  write: false,
+  logLevel: 'warning',
+});
+
+await mkdir(dist, { recursive: true });
+const written = new Set();
+for (const file of outputFiles) {
+  const name = basename(file.path);
+  const { code, map } = await transform(file.text, {
+    sourcefile: file.path,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node22',
+    supported: { 'dynamic-import': false },
+    sourcemap: 'external',
+  });
+  await writeFile(join(dist, name), `${code}//# sourceMappingURL=${name}.map\n`);
+  await writeFile(join(dist, `${name}.map`), map);
+  written.add(name).add(`${name}.map`);
+}
+for (const name of await readdir(dist))
+  if (!written.has(name)) await rm(join(dist, name), { recursive: true, force: true });

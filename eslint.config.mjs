@@ -1,0 +1,107 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import ts from 'typescript-eslint';
+
+/** An orchestrator is replayed from its history: whatever it reads must be in there. */
+const replay = (what) => `Orchestrators are replayed: ${what}.`;
+
+export default defineConfig(
+  { ignores: ['node_modules/', 'dist/', 'coverage/'] },
+  { linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' } },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [ts.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      // Numbers and booleans read well in a sentence; objects do not.
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      // A client interface is asynchronous even where its simulated end answers at once.
+      '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      // Typed generators end where their orchestration ends, with or without a yield on every path.
+      'require-yield': 'off',
+    },
+  },
+  {
+    files: ['functions/**/*.ts', 'shared/**/*.ts'],
+    ignores: ['shared/config.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only shared/config.ts reads the environment.' },
+      ],
+    },
+  },
+  {
+    files: ['functions/orchestrators/**/*.ts', 'shared/containment/plan.ts', 'shared/containment/outcome.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['process', 'fetch', 'crypto', 'performance', 'console'].map((name) => ({
+          name,
+          message: replay(`\`${name}\` is not in the history`),
+        })),
+        ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'].map((name) => ({
+          name,
+          message: replay('wait with a durable timer'),
+        })),
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: replay('use context.df.currentUtcDateTime') },
+        { object: 'Math', property: 'random', message: replay('draw random numbers in an activity') },
+        { object: 'process', property: 'env', message: 'Only shared/config.ts reads the environment.' },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['node:*', '@azure/identity', '@azure/service-bus', '@microsoft/*'], message: replay('no I/O') },
+          ],
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: replay('use context.df.currentUtcDateTime'),
+        },
+        { selector: ':function[async=true]', message: replay('yield tasks, do not await promises') },
+        { selector: 'AwaitExpression', message: replay('yield tasks, do not await promises') },
+        {
+          selector: "MemberExpression[property.name='any'][object.property.name='Task']",
+          message: replay('a raced task hangs on Azure'),
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // A test that finds nothing there fails loudly, which is what it is for.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // Matchers of Jest are typed `any`.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['**/*.{mjs,cjs,js}'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        module: 'writable',
+        require: 'readonly',
+        globalThis: 'readonly',
+        setTimeout: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        __dirname: 'readonly',
+      },
+    },
+  },
+);
