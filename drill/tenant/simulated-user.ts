@@ -12,6 +12,8 @@ export interface SimulatedUser {
   signInSessionsValidFrom: number;
   password: string;
   lastPasswordChange: number;
+  /** Refresh tokens that were born of a password before this are refused. Password hash synchronisation does not move it. */
+  passwordTokensValidFrom: number;
   /** Present when the account is mastered in the on-premises directory. */
   onPremises: OnPremisesLink | null;
   assignedPlans: AssignedPlan[];
@@ -66,6 +68,7 @@ export function simulatedUser(user: NewUser): SimulatedUser {
     signInSessionsValidFrom: 0,
     password: `initial-${user.objectId}`,
     lastPasswordChange: 0,
+    passwordTokensValidFrom: 0,
     onPremises: null,
     assignedPlans: [{ ...exchangePlan }, { ...sharePointPlan }],
     passkeys: [],

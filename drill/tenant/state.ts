@@ -13,6 +13,8 @@ export interface TenantState {
   /** Seeded: the same seed and the same requests give the same drill. */
   readonly random: () => number;
   latencyMs: number;
+  /** The compromised account, by object id: whoever acts as it is the attacker, whoever acts as someone else a delegate. */
+  compromised: string | null;
   readonly users: Map<string, SimulatedUser>;
   readonly mailboxes: Map<string, Mailbox>;
   readonly riskyUsers: Map<string, RiskyUser>;
@@ -63,6 +65,7 @@ export interface SignIn {
 export interface SharePointSession {
   readonly objectId: string;
   readonly createdAt: number;
+  endsAt: number;
 }
 
 export type Actor = 'app' | 'attacker' | 'delegate' | 'helpdesk';
@@ -108,6 +111,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     clock,
     random: seededRandom(seed),
     latencyMs,
+    compromised: null,
     users: new Map(),
     mailboxes: new Map(),
     riskyUsers: new Map(),

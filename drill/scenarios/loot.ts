@@ -1,0 +1,21 @@
+/** What the attacker holds when a drill starts. */
+export interface Loot {
+  readonly victim: { readonly objectId: string; readonly userPrincipalName: string };
+  readonly password: string;
+  /** Id of the passkey he registered on the account. */
+  readonly passkey: string;
+  readonly refreshTokens: { readonly bornOfPassword: string; readonly bornOfPasskey: string };
+  readonly accessTokens: { readonly cae: string; readonly plain: string };
+  readonly sharePointCookie: string;
+  /** An account with rights to the mailbox that the attacker holds as well. */
+  readonly delegate: {
+    readonly objectId: string;
+    readonly userPrincipalName: string;
+    readonly refreshToken: string;
+    readonly accessToken: string;
+  } | null;
+  /** Where his rules and forwarding send copies. */
+  readonly dropBox: string;
+  /** A mailbox session that nothing revokes; it ends when the mailbox has moved. */
+  readonly openConnection: string | null;
+}

@@ -1,0 +1,79 @@
+import type { TenantState } from './state.ts';
+import { tokenSeal } from './signed-token.ts';
+
+/** The surfaces an app calls; each takes only tokens that were made for it. */
+export type Resource = 'graph' | 'exchange' | 'sharepoint';
+
+export interface AppIdentity {
+  readonly roles: readonly string[];
+  /** Directory roles of its service principal; they are looked up, not carried by the token. */
+  readonly directoryRoles: readonly string[];
+}
+
+export interface AppTokens {
+  /** A token for the resource that `audience` names, or undefined where the tenant knows no such resource. */
+  issue(audience: string): { readonly token: string; readonly expiresOn: number } | undefined;
+  /** Who calls, or undefined: no token, a token of another tenant or for another resource, or an expired one. */
+  callerOf(request: Request, resource: Resource): AppIdentity | undefined;
+}
+
+interface AppClaims {
+  readonly aud: string;
+  readonly tid: string;
+  readonly oid: string;
+  readonly appid: string;
+  readonly idtyp: 'app';
+  readonly roles: readonly string[];
+  /** Seconds since the epoch. */
+  readonly iat: number;
+  readonly exp: number;
+}
+
+/**
+ * A managed identity's token lives for about a day, and nothing ends it earlier.
+ * https://learn.microsoft.com/en-us/entra/identity/managed-identities-azure-resources/managed-identity-best-practice-recommendations
+ */
+const lifetimeSeconds = 86_400;
+
+export interface AppRegistration extends AppIdentity {
+  /** The origins under which each resource answers. */
+  readonly audiences: Readonly<Record<Resource, readonly string[]>>;
+}
+
+export function appTokens(state: TenantState, app: AppRegistration): AppTokens {
+  const seal = tokenSeal<AppClaims>();
+  const resourceOf = (audience: string) =>
+    (['graph', 'exchange', 'sharepoint'] as const).find((resource) =>
+      app.audiences[resource].includes(audience.replace(/\/(\.default)?$/, '')),
+    );
+  return {
+    issue(audience) {
+      const resource = resourceOf(audience);
+      if (resource === undefined) return undefined;
+      const iat = Math.floor(state.clock.now() / 1_000);
+      const token = seal.sign({
+        aud: audience,
+        tid: state.tenantId,
+        oid: '5b8e0b55-6d4c-4c1a-8f0e-0c0ffee0c0de',
+        appid: '0c0ffee0-6d4c-4c1a-8f0e-5b8e0b55c0de',
+        idtyp: 'app',
+        roles: app.roles.filter((role) => ownerOf(role) === resource),
+        iat,
+        exp: iat + lifetimeSeconds,
+      });
+      return { token, expiresOn: iat + lifetimeSeconds };
+    },
+    callerOf(request, resource) {
+      const token = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+      const claims = token === undefined ? undefined : seal.read(token);
+      if (claims === undefined || resourceOf(claims.aud) !== resource) return undefined;
+      if (claims.exp * 1_000 <= state.clock.now()) return undefined;
+      return { roles: claims.roles, directoryRoles: app.directoryRoles };
+    },
+  };
+}
+
+function ownerOf(role: string): Resource {
+  if (role === 'Exchange.ManageAsApp') return 'exchange';
+  return role === 'Sites.FullControl.All' ? 'sharepoint' : 'graph';
+}
