@@ -55,6 +55,8 @@ export interface Step<Before = unknown> {
   readonly permissions: readonly Permission[];
   /** The Microsoft page the step rests on. */
   readonly readMore: string;
+  /** The external event that prompts a look before the next poll is due; losing it costs one poll. */
+  readonly wakesOn?: string;
   readonly patience: { readonly settleWithin: Duration; readonly pollEvery: Duration };
   /** Pure, with a reason when it does not apply: the plan can be shown and argued about before anything runs. */
   appliesTo(account: Account, options: PlanOptions): true | string;

@@ -18,7 +18,11 @@ export const Account = z.strictObject({
   lastPasswordChange: z.string().nullable(),
   /** Present when the account is mastered in an on-premises Active Directory. */
   onPremises: z
-    .strictObject({ securityIdentifier: z.string().nullable(), samAccountName: z.string().nullable(), lastSync: z.string().nullable() })
+    .strictObject({
+      securityIdentifier: z.string().nullable(),
+      samAccountName: z.string().nullable(),
+      lastSync: z.string().nullable(),
+    })
     .nullable(),
   /** An enabled Exchange Online plan is assigned. */
   hasMailbox: z.boolean(),

@@ -17,6 +17,8 @@ export const PlanOptions = z.strictObject({
   moveMailbox: MoveMailbox.default('if-access-persists'),
   /** Steps to leave out. A case with an applicable step left out ends `partial`, never `contained`. */
   without: z.array(z.string()).default([]),
+  /** Delegates the organisation allows (addresses): they keep their rights. */
+  keepDelegates: z.array(z.string()).default([]),
 });
 export type PlanOptions = z.infer<typeof PlanOptions>;
 

@@ -1,5 +1,3 @@
-import type { Duration } from '../domain/duration.ts';
-
 /**
  * What a step may ask of a tenant. Three thin clients that speak the wire: a step names its own operation, so that its action, its
  * proof and the permission they need stand in one file. Answers are `unknown`: a step parses what it reads.
@@ -31,36 +29,14 @@ export interface Exchange {
    * Runs one cmdlet; `anchor` is the mailbox (object id) that routes the call. Answers the `value` rows of all pages, without `@…` keys.
    * An empty or missing `Identity` is refused before it is sent: several cmdlets would answer with every object of the tenant.
    */
-  run(cmdlet: string, parameters: Readonly<Record<string, unknown>>, anchor: string): Promise<Record<string, unknown>[]>;
+  run(
+    cmdlet: string,
+    parameters: Readonly<Record<string, unknown>>,
+    anchor: string,
+  ): Promise<Record<string, unknown>[]>;
 }
 
 /** SharePoint Online tenant administration (REST). */
 export interface SharePointAdmin {
   post(path: string, body: unknown): Promise<unknown>;
-}
-
-/** The tenant said no. `code` is its own word for why (e.g. `Authorization_RequestDenied`, `ManagementObjectNotFoundException`). */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly status: number;
-  readonly code: string;
-  /** The service's id for the request, for a support ticket. */
-  readonly requestId: string | undefined;
-  constructor(status: number, code: string, message: string, options?: { requestId?: string | undefined; cause?: unknown }) {
-    super(message, { cause: options?.cause });
-    this.status = status;
-    this.code = code;
-    this.requestId = options?.requestId;
-  }
-}
-
-/** Not now: throttled (429), broken (5xx), timed out or unreachable. Whether a write landed is unknown until it is read back. */
-export class Later extends Error {
-  override readonly name = 'Later';
-  /** How long the service asked us to wait; undefined where it did not say. */
-  readonly after: Duration | undefined;
-  constructor(message: string, after?: Duration, options?: { cause?: unknown }) {
-    super(message, options);
-    this.after = after;
-  }
 }

@@ -1,0 +1,65 @@
+import { randomInt } from 'node:crypto';
+import { days, minutes, seconds } from '../../domain/duration.ts';
+import { defineStep } from '../step.ts';
+import type { Verdict } from '../step.ts';
+import { readSignInState } from './sign-in-state.ts';
+
+/** How long a word stands in for a proof; the proof is await-directory-sync. */
+const wordHolds = days(3);
+
+export const resetPassword = defineStep({
+  name: 'reset-password',
+  title: 'Reset the password',
+  purpose: 'The password the attacker knows is replaced by one that nobody knows.',
+  impact: 'locked-out',
+  required: true,
+  permissions: [
+    { api: 'graph', role: 'User-PasswordProfile.ReadWrite.All', for: 'set a random password (cloud accounts)' },
+    { api: 'graph', role: 'User.Read.All', for: 'read lastPasswordChangeDateTime back' },
+  ],
+  readMore: 'https://learn.microsoft.com/graph/api/user-update#request-body',
+  // A person may have to be found who can change it on premises.
+  patience: { settleWithin: days(3), pollEvery: seconds(5) },
+  wakesOn: 'password-changed',
+  appliesTo: (account) =>
+    account.userType === 'Guest' ? 'home tenant: the password of a guest is kept where the account lives' : true,
+  capture: (account) => Promise.resolve({ lastPasswordChange: account.lastPasswordChange }),
+  async execute(account, _before, tenant, context) {
+    // Mastered on premises: a cloud reset would change nothing there, and the next sync would bring the old password back.
+    if (account.onPremises) return;
+    const { lastPasswordChangeDateTime } = await readSignInState(account, tenant);
+    if (isAfter(lastPasswordChangeDateTime, context.since)) return;
+    await tenant.graph.patch(`/users/${account.objectId}`, {
+      passwordProfile: { password: randomPassword(), forceChangePasswordNextSignIn: false },
+    });
+  },
+  async verify(account, before, tenant, context): Promise<Verdict> {
+    const { lastPasswordChangeDateTime: changed } = await readSignInState(account, tenant);
+    if (!account.onPremises) {
+      return isAfter(changed, context.since)
+        ? { is: 'holds', seen: `password changed at ${String(changed)}` }
+        : { is: 'not-yet', seen: `password last changed at ${changed ?? 'an unknown time'}`, actAgain: true };
+    }
+    const word = context.attested.findLast(({ kind }) => kind === 'password-changed');
+    if (word) {
+      const until = new Date(Date.parse(word.at) + wordHolds).toISOString();
+      return { is: 'acknowledged', seen: `${word.by} says it was changed on premises at ${word.at}`, until };
+    }
+    if (changed && changed !== before.lastPasswordChange) {
+      return { is: 'not-yet', seen: `changed at ${changed}, but nobody attests it: it may be the attacker's change` };
+    }
+    return { is: 'not-yet', seen: 'waiting for a person to change it in Active Directory', lookAgain: minutes(2) };
+  },
+  undo: { irreversible: 'The old password is gone; release hands out a one-time pass.' },
+});
+
+/** The tenant keeps whole seconds. */
+function isAfter(changed: string | null | undefined, since: string): boolean {
+  return changed ? Date.parse(changed) + seconds(1) > Date.parse(since) : false;
+}
+
+/** 40 characters of four kinds; the fixed head satisfies every complexity rule, the rest carries 208 bits. Never returned, stored or logged. */
+function randomPassword(): string {
+  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
+  return 'aA1!' + Array.from({ length: 36 }, () => letters.charAt(randomInt(letters.length))).join('');
+}

@@ -1,0 +1,32 @@
+import type { Duration } from './duration.ts';
+
+/** The tenant said no. `code` is its own word for why (e.g. `Authorization_RequestDenied`, `ManagementObjectNotFoundException`). */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
+  readonly code: string;
+  /** The service's id for the request, for a support ticket. */
+  readonly requestId: string | undefined;
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    options?: { requestId?: string | undefined; cause?: unknown },
+  ) {
+    super(message, { cause: options?.cause });
+    this.status = status;
+    this.code = code;
+    this.requestId = options?.requestId;
+  }
+}
+
+/** Not now: throttled (429), broken (5xx), timed out or unreachable. Whether a write landed is unknown until it is read back. */
+export class Later extends Error {
+  override readonly name = 'Later';
+  /** How long the service asked us to wait; undefined where it did not say. */
+  readonly after: Duration | undefined;
+  constructor(message: string, after?: Duration, options?: { cause?: unknown }) {
+    super(message, options);
+    this.after = after;
+  }
+}

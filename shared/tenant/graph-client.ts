@@ -1,0 +1,72 @@
+import {
+  AuthenticationHandler,
+  Client,
+  GraphError,
+  HTTPMessageHandler,
+  ResponseType,
+} from '@microsoft/microsoft-graph-client';
+import type { GraphRequest } from '@microsoft/microsoft-graph-client';
+import * as z from 'zod';
+import type { TokenSource } from './connect-tenant.ts';
+import { isPassing, retryAfter } from './http-request.ts';
+import { Later, Refusal } from '../domain/errors.ts';
+import type { Graph } from './tenant.ts';
+
+const Page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
+
+/**
+ * Microsoft Graph through Microsoft's client, whose retry handler is left out on purpose: it sleeps inside the call, where a crash
+ * loses the wait and nobody sees it. https://learn.microsoft.com/graph/sdks/customize-client
+ */
+export function graphClient(origin: string, token: TokenSource): Graph {
+  const authentication = new AuthenticationHandler({ getAccessToken: () => token(origin) });
+  authentication.setNext(new HTTPMessageHandler());
+  const client = Client.initWithMiddleware({
+    middleware: authentication,
+    baseUrl: origin,
+    defaultVersion: 'v1.0',
+    customHosts: new Set([new URL(origin).hostname]),
+  });
+
+  const call = async <T>(path: string, send: (request: GraphRequest) => Promise<T>): Promise<T> => {
+    try {
+      return await send(client.api(path));
+    } catch (cause) {
+      throw asTenantError(cause);
+    }
+  };
+  return {
+    get: (path) => call<unknown>(path, (request) => request.get()),
+    post: (path, body) => call<unknown>(path, (request) => request.post(body ?? {})),
+    patch: (path, body) => call<unknown>(path, (request) => request.patch(body)),
+    delete: (path) =>
+      call(path, async (request) => {
+        await request.responseType(ResponseType.RAW).delete();
+      }),
+    async list(path) {
+      const rows: unknown[] = [];
+      for (let next: string | undefined = path; next !== undefined;) {
+        const page: z.infer<typeof Page> = Page.parse(await call<unknown>(next, (request) => request.get()));
+        rows.push(...page.value);
+        next = page['@odata.nextLink'];
+        // The token must never follow a link to a foreign host.
+        if (next !== undefined && new URL(next).origin !== new URL(origin).origin) {
+          throw new Refusal(400, 'ForeignNextLink', 'the next page is on another host; it was not fetched');
+        }
+      }
+      return rows;
+    },
+  };
+}
+
+function asTenantError(cause: unknown): Error {
+  if (cause instanceof Later || cause instanceof Refusal) return cause;
+  if (!(cause instanceof GraphError)) return new Later('Microsoft Graph gave no answer', undefined, { cause });
+  // The client wraps a failed token request in a GraphError without a status.
+  if (cause.statusCode <= 0) return new Later(cause.message || 'Microsoft Graph gave no answer', undefined, { cause });
+  const code = cause.code ?? `HTTP ${String(cause.statusCode)}`;
+  if (isPassing(cause.statusCode)) {
+    return new Later(`${code}: ${cause.message}`, cause.headers && retryAfter(cause.headers), { cause });
+  }
+  return new Refusal(cause.statusCode, code, cause.message, { requestId: cause.requestId ?? undefined, cause });
+}
