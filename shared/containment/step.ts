@@ -24,6 +24,8 @@ export type Verdict =
 export interface StepContext {
   /** ISO 8601 UTC: when this run of the step was first attempted. The same on every repeat, so a step can tell its own act from an older one. */
   readonly since: string;
+  /** ISO 8601 UTC: when the service last acknowledged this run's change. */
+  readonly actedAt?: string | undefined;
   readonly options: PlanOptions;
   /** What people attested in this case, oldest first (e.g. a password changed on premises). A word is not a proof. */
   readonly attested: readonly Attestation[];
@@ -60,6 +62,8 @@ export interface Step<Before = unknown> {
   readonly patience: { readonly settleWithin: Duration; readonly pollEvery: Duration };
   /** Pure, with a reason when it does not apply: the plan can be shown and argued about before anything runs. */
   appliesTo(account: Account, options: PlanOptions): true | string;
+  /** Set on the cut-off: its capture is pure, the before-state is in the history, so it acts even while the case store is down. */
+  readonly cutsOff?: true;
   /** What undo will need. Stored before execute may run. Cut-off steps answer from the account as read and call no tenant. */
   capture(account: Account, tenant: Tenant): Promise<Before>;
   /** Brings about the contained state; twice is the same as once. */

@@ -7,6 +7,7 @@ export const blockSignIn = defineStep({
   title: 'Block sign-in',
   purpose: 'No password, passkey or refresh token is turned into a new session any more.',
   impact: 'locked-out',
+  cutsOff: true,
   required: true,
   permissions: [
     { api: 'graph', role: 'User.EnableDisableAccount.All', for: 'set accountEnabled to false' },

@@ -8,6 +8,7 @@ export const revokeSessions = defineStep({
   purpose:
     'Every refresh token and browser session issued until now is worth nothing, also after the account is unblocked.',
   impact: 'locked-out',
+  cutsOff: true,
   required: true,
   permissions: [
     { api: 'graph', role: 'User.RevokeSessions.All', for: 'revoke the sign-in sessions' },

@@ -21,6 +21,7 @@ export const revokeSharePointSessions = defineStep({
   title: 'Revoke SharePoint sessions',
   purpose: 'SharePoint and OneDrive cookies, which outlive a blocked account and a new password, stop working.',
   impact: 'locked-out',
+  cutsOff: true,
   required: false,
   permissions: [{ api: 'sharepoint', role: 'Sites.FullControl.All', for: 'call RevokeAllUserSessions' }],
   readMore: 'https://learn.microsoft.com/powershell/module/sharepoint-online/revoke-spousersession',

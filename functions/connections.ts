@@ -1,0 +1,19 @@
+import { openDirectoryCaseStore } from '../shared/casefile/directory-case-store.ts';
+import type { CaseStore } from '../shared/casefile/case-store.ts';
+import { config } from '../shared/config.ts';
+import type { Tenant } from '../shared/tenant/tenant.ts';
+
+let store: CaseStore | undefined;
+let connected: Promise<Tenant> | undefined;
+
+/** The case store of this process. */
+export function caseStore(): CaseStore {
+  return (store ??= openDirectoryCaseStore(config().caseStore));
+}
+
+/** The tenant of this process; its clients are loaded at the first call, not at start-up. */
+export function tenant(): Promise<Tenant> {
+  return (connected ??= import('../shared/tenant/connect-tenant.ts').then(({ connectTenant }) =>
+    connectTenant(config()),
+  ));
+}

@@ -1,0 +1,33 @@
+import type { CaseStart } from '../../shared/domain/case-start.ts';
+import type { CaseResult } from '../../shared/containment/conclude.ts';
+import type { Outcome } from '../../shared/containment/outcome.ts';
+import type { Move, Plan } from '../../shared/containment/plan.ts';
+import type { Callable } from './durable.ts';
+
+export interface AttemptInput {
+  readonly start: CaseStart;
+  readonly move: Move;
+  /** How the run stood before; undefined at the first attempt. */
+  readonly before?: Outcome;
+  /** Only look, whatever the run would like to do. */
+  readonly lookOnly?: boolean;
+}
+
+export interface SettleInput {
+  readonly start: CaseStart;
+  readonly move: Move;
+  readonly outcome: Outcome;
+}
+
+export interface AccessSeen {
+  readonly persists: boolean;
+  /** What was seen, or why nothing could be. */
+  readonly note: string;
+}
+
+export const openCase: Callable<CaseStart, Plan> = { name: 'open-case' };
+export const attemptStep: Callable<AttemptInput, Outcome> = { name: 'attempt-step' };
+export const lookForAccess: Callable<{ start: CaseStart; since: string }, AccessSeen> = { name: 'look-for-access' };
+export const closeCase: Callable<CaseResult, null> = { name: 'close-case' };
+export const settleStep: Callable<SettleInput, Outcome[]> = { name: 'settle-step' };
+export const containAccount: Callable<CaseStart, CaseResult> = { name: 'contain-account' };

@@ -1,0 +1,97 @@
+import * as df from 'durable-functions';
+import type { OrchestrationContext } from 'durable-functions';
+import { conclude } from '../../shared/containment/conclude.ts';
+import type { CaseResult } from '../../shared/containment/conclude.ts';
+import { hasLanded } from '../../shared/containment/outcome.ts';
+import type { Outcome } from '../../shared/containment/outcome.ts';
+import type { Move, Plan } from '../../shared/containment/plan.ts';
+import type { CaseStart } from '../../shared/domain/case-start.ts';
+import { minutes } from '../../shared/domain/duration.ts';
+import { closeCase, containAccount, lookForAccess, openCase } from './callables.ts';
+import type { AccessSeen } from './callables.ts';
+import { perform, sleepUntil } from './durable.ts';
+import type { Durable } from './durable.ts';
+import { lastLook } from './last-look.ts';
+import { attemptAll, doAll, settleAll } from './settle-step.ts';
+
+/** The containment of one account, from the alert to the last look. */
+export function* contain(context: OrchestrationContext): Durable<CaseResult> {
+  const start = context.df.getInput<CaseStart>();
+  const plan = yield* perform(context, openCase, start);
+
+  announce(context, start, 'cutting off');
+  const cutOff = yield* attemptAll(context, start, plan.cutOff);
+  announce(context, start, 'cut off, shutting the back doors');
+  const rest = [...plan.rest, ...landedFollowers(plan.cutOff, cutOff)];
+  const attempted = yield* attemptAll(context, start, rest);
+
+  announce(context, start, 'waiting for what is slow');
+  const moves = [...plan.cutOff.map((move, i) => withoutLandedFollowers(move, cutOff[i])), ...rest];
+  const settled = yield* settleAll(context, start, moves, [...cutOff, ...attempted]);
+
+  announce(context, start, 'waiting for tokens that nothing can revoke to expire');
+  yield* sleepUntil(context, tokensExpire(start, settled));
+  const access = yield* perform(context, lookForAccess, { start, since: lastRevocation(start, settled) });
+  const moved = access.persists ? yield* doAll(context, start, plan.ifAccessPersists) : notNeeded(plan, access, start);
+
+  announce(context, start, 'looking one last time');
+  const outcomes = yield* lastLook(context, start, plan, [...settled, ...moved]);
+  const result = conclude({
+    start,
+    cutOff,
+    outcomes: [...outcomes, ...plan.notDone],
+    requiredSteps: requiredSteps([...plan.cutOff, ...plan.rest]),
+    accessPersists: access.persists,
+    provenAt: context.df.currentUtcDateTime.toISOString(),
+  });
+  yield* perform(context, closeCase, result);
+  announce(context, start, result.result);
+  return result;
+}
+
+/** What follows a cut-off step that landed at once goes out with the back doors, not a hop later. */
+function landedFollowers(moves: readonly Move[], outcomes: readonly Outcome[]): Move[] {
+  return moves.flatMap((move, i) => (isLanded(outcomes[i]) ? move.then : []));
+}
+
+function withoutLandedFollowers(move: Move, outcome: Outcome | undefined): Move {
+  return isLanded(outcome) ? { ...move, then: [] } : move;
+}
+
+function isLanded(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && hasLanded(outcome);
+}
+
+/** A token issued just before the last revocation may live this long, and no service asks about it. */
+function tokensExpire(start: CaseStart, outcomes: readonly Outcome[]): Date {
+  return new Date(Date.parse(lastRevocation(start, outcomes)) + minutes(start.tokenLifetimeMinutes));
+}
+
+function lastRevocation(start: CaseStart, outcomes: readonly Outcome[]): string {
+  const acted = outcomes.flatMap(({ step, actedAt }) =>
+    (step === 'revoke-sessions' || step === 'keep-blocked' || step === 'block-sign-in') && actedAt ? [actedAt] : [],
+  );
+  return acted.sort().at(-1) ?? start.incident.receivedAt;
+}
+
+function notNeeded(plan: Plan, access: AccessSeen, start: CaseStart): Outcome[] {
+  return plan.ifAccessPersists.map(({ run, step }) => ({
+    run,
+    step,
+    state: 'not-applicable',
+    note: `access does not persist: ${access.note}`,
+    attempts: 0,
+    since: start.incident.receivedAt,
+  }));
+}
+
+function requiredSteps(moves: readonly Move[]): string[] {
+  return moves.flatMap((move) => [...(move.required ? [move.step] : []), ...requiredSteps(move.then)]);
+}
+
+/** Small: Azure refuses a custom status beyond 16 KB, and all detail is in the case file. */
+function announce(context: OrchestrationContext, start: CaseStart, phase: string): void {
+  context.df.setCustomStatus({ caseId: start.caseId, phase });
+}
+
+df.app.orchestration(containAccount.name, contain);

@@ -1,0 +1,102 @@
+import * as df from 'durable-functions';
+import type { OrchestrationContext } from 'durable-functions';
+import { hasEnded, hasLanded } from '../../shared/containment/outcome.ts';
+import type { Outcome } from '../../shared/containment/outcome.ts';
+import type { Move } from '../../shared/containment/plan.ts';
+import { nextWait } from '../../shared/containment/patience.ts';
+import type { CaseStart } from '../../shared/domain/case-start.ts';
+import { attemptStep, settleStep } from './callables.ts';
+import type { SettleInput } from './callables.ts';
+import { inParallel, perform } from './durable.ts';
+import type { Durable } from './durable.ts';
+
+/** Looks in one execution before the history is started afresh: it stays below 100 events. */
+const looksPerExecution = 8;
+
+/** Waits for one step to hold, however long that takes, then does what follows it. A child never throws: it answers outcomes. */
+export function* settleOne(context: OrchestrationContext): Durable<Outcome[]> {
+  const { start, move, outcome: asItStood } = context.df.getInput<SettleInput>();
+  let outcome = asItStood;
+  for (let looks = 0; !hasEnded(outcome); looks += 1) {
+    context.df.setCustomStatus({ run: move.run, state: outcome.state, attempts: outcome.attempts });
+    const waited = context.df.currentUtcDateTime.getTime() - Date.parse(outcome.since);
+    if (waited > move.settleWithin) {
+      outcome = { ...outcome, state: 'timed-out', note: `a person must look; last seen: ${outcome.note}` };
+      break;
+    }
+    if (looks === looksPerExecution) {
+      context.df.continueAsNew({ start, move, outcome } satisfies SettleInput);
+      return [];
+    }
+    yield* waitForNextLook(context, move, nextWait(waited, move.pollEvery, outcome.lookAgain));
+    outcome = yield* perform(context, attemptStep, { start, move, before: outcome });
+  }
+  if (!hasLanded(outcome)) return [outcome, ...notDone(move.then, outcome)];
+  return [outcome, ...(yield* doAll(context, start, move.then))];
+}
+
+/** Attempts moves side by side, then settles those that need it, each in its own child. */
+export function* doAll(context: OrchestrationContext, start: CaseStart, moves: readonly Move[]): Durable<Outcome[]> {
+  return yield* settleAll(context, start, moves, yield* attemptAll(context, start, moves));
+}
+
+export function* attemptAll(
+  context: OrchestrationContext,
+  start: CaseStart,
+  moves: readonly Move[],
+): Durable<Outcome[]> {
+  const attempts = moves.map((move) => context.df.callActivity(attemptStep.name, { start, move }));
+  return yield* inParallel<Outcome>(context, attempts);
+}
+
+export function* settleAll(
+  context: OrchestrationContext,
+  start: CaseStart,
+  moves: readonly Move[],
+  outcomes: readonly Outcome[],
+): Durable<Outcome[]> {
+  const done: Outcome[] = [];
+  const children: df.Task[] = [];
+  for (const [index, move] of moves.entries()) {
+    const outcome = outcomes[index];
+    if (outcome === undefined) continue;
+    if (!hasEnded(outcome) || (hasLanded(outcome) && move.then.length > 0)) {
+      children.push(context.df.callSubOrchestrator(settleStep.name, { start, move, outcome }, childId(context, move)));
+    } else {
+      done.push(outcome, ...notDone(move.then, outcome));
+    }
+  }
+  return [...done, ...(yield* inParallel<Outcome[]>(context, children)).flat()];
+}
+
+/** Known from outside, so that an event can wake the child: `<case instance>:<run>`. */
+function childId(context: OrchestrationContext, move: Move): string | undefined {
+  return move.wakesOn === undefined ? undefined : `${context.df.instanceId}:${move.run}`;
+}
+
+function notDone(moves: readonly Move[], because: Outcome): Outcome[] {
+  return moves.flatMap((move) => [
+    {
+      run: move.run,
+      step: move.step,
+      state: 'not-performed' as const,
+      note: `${because.run} did not land`,
+      attempts: 0,
+      since: because.since,
+    },
+    ...notDone(move.then, because),
+  ]);
+}
+
+/** A fresh timer, and where a person's word may prompt a look, a fresh wait for it; the loser is cancelled at once. */
+function* waitForNextLook(context: OrchestrationContext, move: Move, wait: number): Durable<void> {
+  const timer = context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + wait));
+  if (move.wakesOn === undefined) {
+    yield timer;
+    return;
+  }
+  yield context.df.Task.any([timer, context.df.waitForExternalEvent(move.wakesOn)]);
+  if (!timer.isCompleted) timer.cancel();
+}
+
+df.app.orchestration(settleStep.name, settleOne);

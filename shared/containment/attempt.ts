@@ -1,0 +1,114 @@
+import type { CaseStore } from '../casefile/case-store.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import { Later, Refusal } from '../domain/errors.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+import { saidBy } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import { stepNamed } from './plan.ts';
+import type { Move } from './plan.ts';
+import type { Attestation, Step, StepContext } from './step.ts';
+
+interface Attempt {
+  readonly start: CaseStart;
+  readonly move: Move;
+  /** How the run stood before; undefined at the first attempt. */
+  readonly before?: Outcome;
+  readonly lookOnly?: boolean;
+}
+
+/**
+ * One attempt: capture what undo will need, act, look. Answers an outcome whatever happens, and writes it into the case. Only looks where
+ * an earlier attempt has acted and nothing asks for more.
+ */
+export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore): Promise<Outcome> {
+  const { start, move, before } = input;
+  const step = stepNamed(move.step);
+  const since = before?.since ?? tenant.now();
+  const attempts = (before?.attempts ?? 0) + 1;
+  if (!step) {
+    const note = `this version of Cordon knows no step ${move.step}`;
+    return { run: move.run, step: move.step, state: 'not-performed', note, attempts, since };
+  }
+  const acts = !input.lookOnly && (before?.actedAt === undefined || before.actAgain === true);
+  let actedAt = before?.actedAt;
+  let told: ReturnType<typeof saidBy>;
+  try {
+    const context = await contextOf(input, since, store);
+    const captured = await capture(step, input, tenant, store);
+    if (acts) {
+      await step.execute(start.account, captured, tenant, { ...context, actedAt });
+      actedAt = tenant.now();
+    }
+    told = saidBy(await step.verify(start.account, captured, tenant, { ...context, actedAt }));
+  } catch (error) {
+    told = trouble(error, step);
+  }
+  const outcome: Outcome = {
+    run: move.run,
+    step: step.name,
+    ...told,
+    attempts,
+    since,
+    ...(actedAt === undefined ? {} : { actedAt }),
+    seenAt: tenant.now(),
+  };
+  try {
+    await record(outcome, acts, start.caseId, store);
+  } catch (error) {
+    // What was done is done: the history has the outcome, and the case says that its file does not.
+    return {
+      ...outcome,
+      note: `${outcome.note}; not in the case file (${error instanceof Error ? error.name : 'error'})`,
+    };
+  }
+  return outcome;
+}
+
+/**
+ * The before-state is written once per case and step, before anything is changed: a repeat never takes the changed state for the old one.
+ * A step whose capture could not be stored changes nothing; the cut-off is excepted, its before-state is in the history.
+ */
+async function capture(step: Step, { start, move }: Attempt, tenant: Tenant, store: CaseStore): Promise<unknown> {
+  if (step.cutsOff) return step.capture(start.account, tenant);
+  const key = `captures/${start.caseId}/${step.name}`;
+  const known = await store.get<{ before: unknown }>(key);
+  if (known) return known.before;
+  const before = await step.capture(start.account, tenant);
+  const { written, value } = await store.putIfAbsent(key, { before });
+  if (written) {
+    await store.append(start.caseId, { kind: 'capture', at: tenant.now(), run: move.run, step: step.name, before });
+  }
+  return value.before;
+}
+
+async function contextOf({ start }: Attempt, since: string, store: CaseStore): Promise<StepContext> {
+  // Only a password that is mastered on premises hangs on a person's word.
+  const entries = start.account.onPremises ? await store.entries(start.caseId) : [];
+  const attested = entries
+    .filter(({ kind }) => kind === 'attestation')
+    .map((entry): Attestation => ({
+      kind: 'password-changed',
+      at: String(entry['changedAt'] ?? entry.at),
+      by: String(entry['by']),
+    }));
+  return { since, options: start.options, attested };
+}
+
+/** What is thrown becomes a value: a refusal ends the run, everything else is asked again later. */
+function trouble(error: unknown, step: Step): ReturnType<typeof saidBy> {
+  if (error instanceof Refusal) {
+    const note = `${error.code}: ${error.message}${error.requestId ? ` (request ${error.requestId})` : ''}`;
+    return { state: step.required ? 'refused' : 'not-performed', note };
+  }
+  if (error instanceof Later) {
+    return { state: 'later', note: error.message, ...(error.after === undefined ? {} : { lookAgain: error.after }) };
+  }
+  // A bug or an answer of an unknown shape. Its kind is said, its text is not: it may quote what the tenant answered.
+  return { state: 'later', note: `unexpected: ${error instanceof Error ? error.name : 'unknown error'}` };
+}
+
+async function record(outcome: Outcome, acted: boolean, caseId: string, store: CaseStore): Promise<void> {
+  const { run, step, state, note, attempts, actedAt } = outcome;
+  const at = outcome.seenAt ?? outcome.since;
+  await store.append(caseId, { kind: acted ? 'attempt' : 'verdict', at, run, step, state, note, attempts, actedAt });
+}

@@ -1,0 +1,144 @@
+import type { Account } from '../domain/account.ts';
+import type { PlanOptions } from '../domain/incident.ts';
+import type { Duration } from '../domain/duration.ts';
+import type { Outcome } from './outcome.ts';
+import type { Step } from './step.ts';
+import { awaitDirectorySync } from './steps/await-directory-sync.ts';
+import { blockSignIn } from './steps/block-sign-in.ts';
+import { confirmCompromised } from './steps/confirm-compromised.ts';
+import { disableInboxRules } from './steps/disable-inbox-rules.ts';
+import { keepBlocked } from './steps/keep-blocked.ts';
+import { moveMailbox } from './steps/move-mailbox.ts';
+import { removeDelegates } from './steps/remove-delegates.ts';
+import { resetPassword } from './steps/reset-password.ts';
+import { revokeSessions } from './steps/revoke-sessions.ts';
+import { revokeSharePointSessions } from './steps/revoke-sharepoint-sessions.ts';
+import { stopForwarding } from './steps/stop-forwarding.ts';
+
+/** One run of a step, as data: it is in the history, so a deployment cannot disturb a running case. */
+export interface Move {
+  /** Names the run; a step that is repeated has several. */
+  readonly run: string;
+  readonly step: string;
+  readonly required: boolean;
+  readonly settleWithin: Duration;
+  readonly pollEvery: Duration;
+  readonly wakesOn?: string;
+  /** What is done once this run has landed, and only then. */
+  readonly then: readonly Move[];
+}
+
+export interface Plan {
+  /** Attempted at once, in parallel; T1 ends when the last of them is acknowledged. */
+  readonly cutOff: readonly Move[];
+  /** Attempted in parallel as soon as the cut-off was attempted: back doors never wait for the password or for slow parts. */
+  readonly rest: readonly Move[];
+  /** Only if access persists. */
+  readonly ifAccessPersists: readonly Move[];
+  /** Steps that are not done, and why. */
+  readonly notDone: readonly Outcome[];
+}
+
+/** Every step there is. The order is that of `docs/steps.md`. */
+export const steps = [
+  blockSignIn,
+  revokeSessions,
+  revokeSharePointSessions,
+  confirmCompromised,
+  keepBlocked,
+  resetPassword,
+  awaitDirectorySync,
+  removeDelegates,
+  disableInboxRules,
+  stopForwarding,
+  moveMailbox,
+] as readonly Step[];
+
+interface Sketch {
+  readonly step: { readonly name: string };
+  readonly again?: string;
+  readonly then?: readonly Sketch[];
+}
+
+/** The containment on one page. */
+const order: Readonly<Record<'cutOff' | 'rest', readonly Sketch[]>> = {
+  cutOff: [
+    {
+      step: blockSignIn,
+      then: [
+        // A revocation beside the block races a refresh; this one cannot lose.
+        { step: revokeSessions, again: 'after-block' },
+        // Never before the block: an attacker with a registered method may remediate the risk himself.
+        { step: confirmCompromised },
+        { step: keepBlocked },
+      ],
+    },
+    { step: revokeSessions },
+    { step: revokeSharePointSessions },
+  ],
+  rest: [
+    {
+      step: resetPassword,
+      then: [
+        {
+          step: awaitDirectorySync,
+          // A new password ends no session: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
+          then: [
+            { step: revokeSessions, again: 'after-password' },
+            { step: revokeSharePointSessions, again: 'after-password' },
+          ],
+        },
+      ],
+    },
+    { step: removeDelegates },
+    { step: disableInboxRules },
+    { step: stopForwarding },
+  ],
+};
+
+export function stepNamed(name: string): Step | undefined {
+  return steps.find((step) => step.name === name);
+}
+
+/** Pure: the plan for this account can be shown and argued about before anything runs. */
+export function drawPlan(account: Account, options: PlanOptions, at: string): Plan {
+  const notDone: Outcome[] = [];
+  const whyNot = (step: Step): Pick<Outcome, 'state' | 'note'> | undefined => {
+    const applies = step.appliesTo(account, options);
+    if (applies !== true) return { state: 'not-applicable', note: applies };
+    return options.without.includes(step.name) ? { state: 'left-out', note: 'left out by request' } : undefined;
+  };
+  const movesOf = (sketches: readonly Sketch[]): Move[] =>
+    sketches.flatMap((sketch) => {
+      const step = stepNamed(sketch.step.name);
+      if (!step) return [];
+      const run = sketch.again ? `${step.name}-${sketch.again}` : step.name;
+      const reason = whyNot(step);
+      if (reason) notDone.push({ run, step: step.name, ...reason, attempts: 0, since: at });
+      // What follows a step that was left out is not done; what follows one that does not apply takes its place.
+      if (reason?.state === 'left-out') return [];
+      const then = movesOf(sketch.then ?? []);
+      return reason ? then : [moveFor(step, run, then)];
+    });
+  const cutOff = movesOf(order.cutOff);
+  const rest = movesOf(order.rest);
+  const move = movesOf([{ step: moveMailbox }]);
+  const always = options.moveMailbox === 'always';
+  return {
+    cutOff,
+    rest: always ? [...rest, ...move] : rest,
+    ifAccessPersists: always ? [] : move,
+    notDone,
+  };
+}
+
+function moveFor(step: Step, run: string, then: readonly Move[]): Move {
+  return {
+    run,
+    step: step.name,
+    required: step.required,
+    ...step.patience,
+    ...(step.wakesOn === undefined ? {} : { wakesOn: step.wakesOn }),
+    then,
+  };
+}

@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import type { Account } from '../../domain/account.ts';
+import type { Tenant } from '../../tenant/tenant.ts';
+
+/** Every right another account has on a mailbox; `folder` is `<mailbox>:<folder id>`, which no translation of folder names disturbs. */
+export interface Delegates {
+  readonly fullAccess: readonly string[];
+  readonly sendAs: readonly string[];
+  readonly sendOnBehalf: readonly string[];
+  readonly folders: readonly { readonly folder: string; readonly user: string; readonly rights: readonly string[] }[];
+}
+
+const Text = z.array(z.string());
+const MailboxPermission = z.object({
+  User: z.string(),
+  AccessRights: Text,
+  IsInherited: z.boolean().default(false),
+  Deny: z.boolean().default(false),
+});
+const RecipientPermission = z.object({ Trustee: z.string(), AccessRights: Text });
+const Mailbox = z.object({ GrantSendOnBehalfTo: Text.nullish() });
+const Folder = z.object({ FolderId: z.string(), FolderType: z.string().nullish() });
+const FolderPermission = z.object({ User: z.string(), AccessRights: Text });
+
+/** Exchange allows an app four calls at once. https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
+const atOnce = 4;
+
+/** Reads who may open, send as or look into the mailbox; those the organisation allows are left out. */
+export async function readDelegates(account: Account, tenant: Tenant, allowed: readonly string[]): Promise<Delegates> {
+  const id = account.objectId;
+  const run = (cmdlet: string, parameters = {}): Promise<Record<string, unknown>[]> =>
+    tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, id);
+  const [permissions, recipients, [mailbox], statistics] = await Promise.all([
+    run('Get-MailboxPermission'),
+    run('Get-RecipientPermission'),
+    run('Get-Mailbox'),
+    run('Get-MailboxFolderStatistics'),
+  ]);
+  const keep = new Set(allowed.map((address) => address.toLowerCase()));
+  const isDelegate = (user: string): boolean => !isOwner(user) && !keep.has(user.toLowerCase());
+  return {
+    fullAccess: z
+      .array(MailboxPermission)
+      .parse(permissions)
+      // One element may hold several rights: "FullAccess, ReadPermission".
+      .filter(
+        (p) => !p.IsInherited && !p.Deny && isDelegate(p.User) && p.AccessRights.join(', ').includes('FullAccess'),
+      )
+      .map((p) => p.User),
+    sendAs: z
+      .array(RecipientPermission)
+      .parse(recipients)
+      .filter((p) => isDelegate(p.Trustee) && p.AccessRights.join(', ').includes('SendAs'))
+      .map((p) => p.Trustee),
+    sendOnBehalf: (Mailbox.parse(mailbox ?? {}).GrantSendOnBehalfTo ?? []).filter(isDelegate),
+    folders: await foldersShared(id, z.array(Folder).parse(statistics), tenant, isDelegate),
+  };
+}
+
+async function foldersShared(
+  id: string,
+  folders: readonly z.infer<typeof Folder>[],
+  tenant: Tenant,
+  isDelegate: (user: string) => boolean,
+): Promise<Delegates['folders']> {
+  const left = [`${id}:\\`, ...folders.filter((f) => f.FolderType !== 'Root').map((f) => `${id}:${f.FolderId}`)];
+  const shared: Delegates['folders'][number][] = [];
+  const look = async (): Promise<void> => {
+    for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
+      const rows = await tenant.exchange.run('Get-MailboxFolderPermission', { Identity: folder }, id);
+      for (const { User, AccessRights } of z.array(FolderPermission).parse(rows)) {
+        // Default and Anonymous are no accounts; they cannot be removed.
+        if (User === 'Default' || User === 'Anonymous' || !isDelegate(User)) continue;
+        shared.push({ folder, user: User, rights: AccessRights });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, look));
+  return shared.sort((a, b) => `${a.folder}${a.user}`.localeCompare(`${b.folder}${b.user}`));
+}
+
+function isOwner(user: string): boolean {
+  return user === 'NT AUTHORITY\\SELF' || user === 'S-1-5-10';
+}
+
+/** The words of the case file for who still has access. */
+export function namesOf(delegates: Delegates): string[] {
+  return [
+    ...delegates.fullAccess.map((user) => `${user} (full access)`),
+    ...delegates.sendAs.map((user) => `${user} (send as)`),
+    ...delegates.sendOnBehalf.map((user) => `${user} (send on behalf)`),
+    ...delegates.folders.map(({ user, rights }) => `${user} (folder, ${rights.join(', ')})`),
+  ];
+}

@@ -1,0 +1,47 @@
+import { days, minutes, seconds } from '../../domain/duration.ts';
+import { defineStep } from '../step.ts';
+import { readSignInState } from './sign-in-state.ts';
+
+export const keepBlocked = defineStep({
+  name: 'keep-blocked',
+  title: 'Keep sign-in blocked through the sync',
+  purpose:
+    'The directory sync does not quietly open the account again: it is blocked anew until Active Directory agrees.',
+  impact: 'locked-out',
+  required: true,
+  permissions: [
+    { api: 'graph', role: 'User.EnableDisableAccount.All', for: 'set accountEnabled to false again' },
+    { api: 'graph', role: 'User.Read.All', for: 'read accountEnabled and onPremisesLastSyncDateTime back' },
+  ],
+  readMore:
+    'https://learn.microsoft.com/entra/identity/users/users-revoke-access#on-premises-active-directory-environment',
+  patience: { settleWithin: days(3), pollEvery: minutes(1) },
+  appliesTo: (account) => (account.onPremises ? true : 'the account is mastered in the cloud'),
+  capture: (account) => Promise.resolve({ accountEnabled: account.accountEnabled }),
+  async execute(account, _before, tenant) {
+    const { accountEnabled } = await readSignInState(account, tenant);
+    if (accountEnabled) await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: false });
+  },
+  /** Active Directory is the master: only a block that an object sync has left alone is there to stay. */
+  async verify(account, _before, tenant, context) {
+    const { accountEnabled, onPremisesLastSyncDateTime: synced } = await readSignInState(account, tenant);
+    if (accountEnabled) {
+      return {
+        is: 'not-yet',
+        seen: 'the directory sync enabled the account again; disable it in Active Directory too',
+        actAgain: true,
+      };
+    }
+    const blockedAt = context.actedAt ?? context.since;
+    if (synced && Date.parse(synced) > Date.parse(blockedAt) + seconds(1)) {
+      return { is: 'holds', seen: `still blocked after the object sync of ${synced}` };
+    }
+    return { is: 'not-yet', seen: 'blocked; the next object sync must leave it so', lookAgain: minutes(2) };
+  },
+  undo: {
+    describe: 'Sets accountEnabled to what it was.',
+    async restore(account, before, tenant) {
+      await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: before.accountEnabled });
+    },
+  },
+});
