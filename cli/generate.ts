@@ -1,0 +1,98 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format } from 'prettier';
+import { accessPermissions } from '../shared/containment/access.ts';
+import { steps } from '../shared/containment/plan.ts';
+import type { Permission, Step } from '../shared/containment/step.ts';
+import { resolvePermissions } from '../shared/tenant/resolve-account.ts';
+
+/** Writes what follows from the steps; with --check only says whether it is current. */
+const generated: Readonly<Record<string, string>> = {
+  'docs/steps.md': await format(stepsPage(), { parser: 'markdown', printWidth: 120 }),
+  'infra/permissions.json': `${JSON.stringify(permissionsFile(), null, 2)}\n`,
+};
+
+const stale = Object.entries(generated).filter(([file, content]) => existing(file) !== content);
+if (process.argv.includes('--check')) {
+  for (const [file] of stale) process.stderr.write(`${file} is not current: run npm run generate\n`);
+  process.exitCode = stale.length === 0 ? 0 : 1;
+} else {
+  for (const [file, content] of stale) writeFileSync(file, content);
+}
+
+function existing(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function stepsPage(): string {
+  return [
+    '# Steps',
+    '',
+    'Generated from the records in `shared/containment/steps/` by `npm run generate`; do not edit.',
+    '',
+    '| Step | What the attacker loses | Needed for "contained" | What the owner notices |',
+    '| --- | --- | --- | --- |',
+    ...steps.map(
+      ({ name, title, purpose, required, impact }) =>
+        `| [${title}](#${name}) | ${purpose} | ${required ? 'yes' : 'no'} | ${impact} |`,
+    ),
+    ...steps.flatMap(stepSection),
+    '',
+  ].join('\n');
+}
+
+function stepSection(step: Step): string[] {
+  const undo = 'irreversible' in step.undo ? `Cannot be undone. ${step.undo.irreversible}` : step.undo.describe;
+  return [
+    '',
+    `## ${step.name}`,
+    '',
+    `**${step.title}.** ${step.purpose}`,
+    '',
+    `- Permissions: ${step.permissions.map((p) => `\`${p.role}\` (${p.api}: ${p.for})`).join('; ')}`,
+    `- Undo: ${undo}`,
+    `- Patience: ${span(step.patience.settleWithin)}, first look after ${span(step.patience.pollEvery)}`,
+    ...(step.wakesOn === undefined ? [] : [`- A look is prompted by the event \`${step.wakesOn}\``]),
+    `- Microsoft: <${step.readMore}>`,
+  ];
+}
+
+function span(ms: number): string {
+  const [unit, name] =
+    ms >= 86_400_000
+      ? [86_400_000, 'd']
+      : ms >= 3_600_000
+        ? [3_600_000, 'h']
+        : ms >= 60_000
+          ? [60_000, 'min']
+          : [1_000, 's'];
+  return `${String(ms / unit)} ${name}`;
+}
+
+/** Application permissions per API, each with who needs it and for what. */
+function permissionsFile(): unknown {
+  const users: (Permission & { by: string })[] = [
+    ...resolvePermissions.map((permission) => ({ ...permission, by: 'intake' })),
+    ...accessPermissions.map((permission) => ({ ...permission, by: 'last look' })),
+    ...steps.flatMap((step) => step.permissions.map((permission) => ({ ...permission, by: step.name }))),
+  ];
+  const roles = [...new Set(users.map(({ api, role }) => `${api} ${role}`))].sort();
+  return {
+    $comment: 'Generated from the steps by npm run generate; do not edit.',
+    applicationPermissions: roles.map((key) => {
+      const [api, role] = key.split(' ');
+      const neededFor = users.filter((user) => user.api === api && user.role === role);
+      return { api, role, neededFor: neededFor.map(({ by, for: purpose }) => `${by}: ${purpose}`) };
+    }),
+    directoryRoles: [
+      { role: 'Exchange Administrator', why: 'Exchange asks for a directory role beside Exchange.ManageAsApp' },
+      {
+        role: 'Privileged Authentication Administrator',
+        why: 'block or reset an account that holds a privileged role; User Administrator is enough for the others',
+      },
+    ],
+  };
+}
