@@ -8,7 +8,11 @@ export interface HostOptions {
   /** A SQLite file, or `:memory:`. */
   readonly database: string;
   readonly clock: Clock;
-  readonly log: (level: 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical', category: string, message: string) => void;
+  readonly log: (
+    level: 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical',
+    category: string,
+    message: string,
+  ) => void;
 }
 
 /** One orchestration instance as the host sees it; `history` in the order of the durable protocol. */

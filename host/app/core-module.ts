@@ -1,0 +1,114 @@
+import Module from 'node:module';
+import { appFunction, type AppFunction, type FunctionCallback } from './app-function.ts';
+import type { FunctionMetadata, ProgrammingModel } from './app-function.ts';
+import type { Log } from './log.ts';
+
+export type HookName = 'appStart' | 'appTerminate' | 'preInvocation' | 'postInvocation' | 'log';
+export type HookCallback = (context: Record<string, unknown>) => unknown;
+
+/** What an app registers while its files load. */
+export interface Registrations {
+  readonly functions: Map<string, AppFunction>;
+  readonly hooks: Record<HookName, HookCallback[]>;
+  model: ProgrammingModel | undefined;
+  log: Log;
+  locked: boolean;
+}
+
+/** The name that host/functions-core.cjs reads; both must agree. */
+const coreSymbol = Symbol.for('cordon.functions-core');
+const coreName = '@azure/functions-core';
+const coreUrl = 'cordon:functions-core';
+
+interface CoreSlot {
+  [coreSymbol]?: object;
+}
+
+class Disposable {
+  #dispose: (() => unknown) | undefined;
+  constructor(dispose: () => unknown) {
+    this.#dispose = dispose;
+  }
+  static from(...disposables: { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => disposables.forEach((disposable) => disposable.dispose()));
+  }
+  dispose(): void {
+    this.#dispose?.();
+    this.#dispose = undefined;
+  }
+}
+
+export function newRegistrations(log: Log): Registrations {
+  const hooks = { appStart: [], appTerminate: [], preInvocation: [], postInvocation: [], log: [] };
+  return { functions: new Map(), hooks, model: undefined, log, locked: false };
+}
+
+/** Whoever loads an app now gets what it registers. `@azure/functions` asks for the core module once and keeps it, so it outlives apps. */
+let current: Registrations | undefined;
+let lastModel: ProgrammingModel | undefined;
+
+export function collectInto(registrations: Registrations): void {
+  installCoreModule();
+  current = registrations;
+  registrations.model ??= lastModel;
+}
+
+function loading(): Registrations {
+  if (!current || current.locked) throw new Error('A function can only be registered while the app starts.');
+  return current;
+}
+
+const core = {
+  version: '3.13.0',
+  hostVersion: '4.1042.0',
+  Disposable,
+  registerFunction(metadata: FunctionMetadata, callback: FunctionCallback): Disposable {
+    const { functions } = loading();
+    const id = metadata.functionId ?? metadata.name;
+    if (functions.has(id)) throw new Error(`A function with id "${id}" has already been registered.`);
+    functions.set(id, appFunction(metadata, callback));
+    return new Disposable(() => functions.delete(id));
+  },
+  registerHook(name: string, callback: HookCallback): Disposable {
+    const { hooks } = loading();
+    if (!Object.hasOwn(hooks, name)) {
+      // The library turns exactly this shape into advice for the app's author.
+      throw Object.assign(new RangeError(`Unrecognized hook "${name}"`), { isAzureFunctionsSystemError: true });
+    }
+    const list = hooks[name as HookName];
+    list.push(callback);
+    return new Disposable(() => list.splice(list.indexOf(callback), 1));
+  },
+  setProgrammingModel(model: ProgrammingModel): void {
+    lastModel = model;
+    loading().model = model;
+  },
+  getProgrammingModel: (): ProgrammingModel | undefined => current?.model ?? lastModel,
+  log(level: string, category: string, message: string): void {
+    current?.log(level, category, message);
+  },
+};
+
+let hooked = false;
+
+/**
+ * Must have run before anything asks for `@azure/functions`, which looks for the core module once and remembers even its absence.
+ * Under Jest the module map answers instead; the hook is then never asked.
+ */
+function installCoreModule(): void {
+  (globalThis as CoreSlot)[coreSymbol] = core;
+  if (hooked) return;
+  hooked = true;
+  Module.registerHooks({
+    resolve: (specifier, context, next) =>
+      specifier === coreName ? { url: coreUrl, format: 'commonjs', shortCircuit: true } : next(specifier, context),
+    load: (url, context, next) =>
+      url === coreUrl
+        ? {
+            format: 'commonjs',
+            source: `module.exports = globalThis[Symbol.for('cordon.functions-core')]`,
+            shortCircuit: true,
+          }
+        : next(url, context),
+  });
+}

@@ -1,0 +1,90 @@
+import { Alarm } from './alarm.ts';
+import type { Clock } from './clock.ts';
+import { DueQueue } from './due-queue.ts';
+import { virtualDate } from './virtual-date.ts';
+
+export interface VirtualClock extends Clock {
+  /** Puts this clock behind `Date` for the whole process. Do it before anything else loads. */
+  install(): void;
+  uninstall(): void;
+}
+
+/** How long nobody may have been busy before the clock jumps: long enough for loopback traffic to reach whoever will hold it. */
+const quietTime = 3;
+
+/** Real time plus an offset; the offset grows when nobody is busy and something is due later. */
+export function virtualClock(start: number | Date = Date.now()): VirtualClock {
+  const RealDate = Date;
+  const realNow = (): number => RealDate.now();
+  const queue = new DueQueue();
+  const alarm = new Alarm();
+  let offset = Number(start) - realNow();
+  let holders = 0;
+  /** Grows with everything that happens, so that a jump can tell whether its quiet time was quiet. */
+  let happenings = 0;
+  let watching = false;
+  const now = (): number => realNow() + offset;
+
+  const ring = (): void => {
+    for (let entry = queue.takeDue(now()); entry; entry = queue.takeDue(now())) {
+      happenings++;
+      entry.callback();
+    }
+    watch();
+  };
+  const watch = (): void => {
+    const next = queue.peek();
+    if (!next) {
+      alarm.clear();
+      return;
+    }
+    alarm.set(next.due - now(), ring);
+    if (holders === 0 && !watching) {
+      watching = true;
+      const seen = happenings;
+      // A timer turn, then two turns of the loop: whatever was in flight has been read and has taken hold by then.
+      setTimeout(() => setImmediate(() => setImmediate(() => jumpIfQuietSince(seen))), quietTime);
+    }
+  };
+  const jumpIfQuietSince = (seen: number): void => {
+    watching = false;
+    const next = queue.peek();
+    if (next && holders === 0 && happenings === seen) {
+      offset += Math.max(0, next.due - now());
+      ring();
+    } else watch();
+  };
+
+  const clock: Clock = {
+    now,
+    at(due, callback) {
+      happenings++;
+      const takeBack = queue.add(due, callback);
+      watch();
+      return () => {
+        takeBack();
+        watch();
+      };
+    },
+    busy() {
+      happenings++;
+      holders++;
+      let held = true;
+      return () => {
+        if (!held) throw new Error('a hold on the clock was released twice');
+        held = false;
+        happenings++;
+        if (--holders === 0) watch();
+      };
+    },
+  };
+  return {
+    ...clock,
+    install: () => {
+      globalThis.Date = virtualDate(RealDate, now);
+    },
+    uninstall: () => {
+      globalThis.Date = RealDate;
+    },
+  };
+}
