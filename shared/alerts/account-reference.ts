@@ -1,0 +1,40 @@
+import type { AccountReference } from '../domain/incident.ts';
+
+const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const sid = /^S-1(?:-\d{1,10}){2,15}$/i;
+/** Wide on purpose: guests have `#EXT#` in their name. The tenant decides whether it exists. */
+const address = /^[^\s@"<>\p{Cc}]{1,128}@[^\s@"<>\p{Cc}]{1,190}$/u;
+
+/** What kind of name `text` is; undefined if it names no account. */
+export function accountReference(text: string): AccountReference | undefined {
+  const value = text.trim();
+  if (guid.test(value)) return { by: 'object-id', value: value.toLowerCase() };
+  if (sid.test(value)) return referenceBySid(value.toUpperCase());
+  if (address.test(value)) return { by: 'address', value: value.toLowerCase() };
+  return undefined;
+}
+
+/**
+ * The SID that Microsoft Entra makes up for a cloud account is its object id, written as four numbers: it is on no account as an
+ * on-premises SID. https://learn.microsoft.com/entra/identity/devices/assign-local-admin
+ */
+function referenceBySid(value: string): AccountReference {
+  const cloud = /^S-1-12-1-(\d+)-(\d+)-(\d+)-(\d+)$/.exec(value);
+  const words = (cloud ?? []).slice(1).map(Number);
+  if (words.length !== 4 || words.some((word) => word > 0xffff_ffff)) return { by: 'sid', value };
+  const bytes = new DataView(new ArrayBuffer(16));
+  words.forEach((word, index) => {
+    bytes.setUint32(index * 4, word, true);
+  });
+  const hex = (from: number, to: number): string =>
+    Array.from({ length: to - from }, (_, index) =>
+      bytes
+        .getUint8(from + index)
+        .toString(16)
+        .padStart(2, '0'),
+    ).join('');
+  // The first three groups of a GUID are numbers, and numbers are stored with the last byte first.
+  const number = (from: number, to: number): string => hex(from, to).match(/../g)?.reverse().join('') ?? '';
+  const value128 = [number(0, 4), number(4, 6), number(6, 8), hex(8, 10), hex(10, 16)].join('-');
+  return { by: 'object-id', value: value128 };
+}

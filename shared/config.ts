@@ -1,0 +1,93 @@
+import * as z from 'zod';
+
+/** What the app is told by its surroundings. The only place that reads the environment. */
+export interface Config {
+  readonly tenantId: string;
+  readonly graphUrl: string;
+  readonly exchangeUrl: string;
+  /** Without it SharePoint sessions cannot be revoked. */
+  readonly sharePointAdminUrl: string | undefined;
+  /** Where cases are kept. */
+  readonly caseStore: string;
+  /** How long an access token that cannot be revoked may live in this tenant. */
+  readonly tokenLifetimeMinutes: number;
+  /** Azure gives the app an identity of its own by setting IDENTITY_ENDPOINT. */
+  readonly managedIdentity: boolean;
+  /** The client id of a user-assigned identity. */
+  readonly clientId: string | undefined;
+}
+
+export interface ConfigurationProblem {
+  readonly setting: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** Everything that is wrong with the settings, at once, so that nobody has to find the faults one start at a time. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly problems: readonly ConfigurationProblem[];
+  constructor(problems: readonly ConfigurationProblem[]) {
+    super(problems.map(({ setting, problem, remedy }) => `${setting}: ${problem}. ${remedy}.`).join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Tokens are sent there: nothing but https, and only the origin, since the clients append their own paths. */
+const Origin = z.url({ protocol: /^https$/, error: 'is not an https address' }).transform((url) => new URL(url).origin);
+
+const Settings = z.object({
+  CORDON_TENANT_ID: z.guid({ error: ({ input }) => (input === undefined ? 'is missing' : 'is not a GUID') }),
+  CORDON_GRAPH_URL: Origin.default('https://graph.microsoft.com'),
+  CORDON_EXCHANGE_URL: Origin.default('https://outlook.office365.com'),
+  CORDON_SHAREPOINT_ADMIN_URL: Origin.optional(),
+  CORDON_CASE_STORE: z.string().default('.cordon/cases'),
+  CORDON_TOKEN_LIFETIME_MINUTES: z.coerce
+    .number({ error: 'is not a number' })
+    .int({ error: 'is not a whole number' })
+    .min(5, { error: 'is under 5' })
+    .max(1_440, { error: 'is over 1440' })
+    .default(90),
+  IDENTITY_ENDPOINT: z.string().optional(),
+  AZURE_CLIENT_ID: z.guid({ error: 'is not a GUID' }).optional(),
+});
+
+const remedies: Readonly<Record<string, string>> = {
+  CORDON_TENANT_ID: 'Set it to the id of your Microsoft Entra tenant (az account show --query tenantId)',
+  CORDON_GRAPH_URL: 'Remove it to use https://graph.microsoft.com, or name your national cloud',
+  CORDON_EXCHANGE_URL: 'Remove it to use https://outlook.office365.com, or name your national cloud',
+  CORDON_SHAREPOINT_ADMIN_URL: 'Set it to https://<name>-admin.sharepoint.com, or remove it to leave SharePoint out',
+  CORDON_CASE_STORE: 'Set it to a directory the app may write to',
+  CORDON_TOKEN_LIFETIME_MINUTES: 'Set it to the token lifetime policy of your tenant, 5 to 1440, or remove it for 90',
+  AZURE_CLIENT_ID: 'Set it to the client id of the user-assigned identity, or remove it',
+};
+
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  // An empty setting is how portals and shells say "not set".
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const read = Settings.safeParse(given);
+  if (!read.success) throw new ConfigurationError(read.error.issues.map(problemOf));
+  const settings = read.data;
+  return {
+    tenantId: settings.CORDON_TENANT_ID.toLowerCase(),
+    graphUrl: settings.CORDON_GRAPH_URL,
+    exchangeUrl: settings.CORDON_EXCHANGE_URL,
+    sharePointAdminUrl: settings.CORDON_SHAREPOINT_ADMIN_URL,
+    caseStore: settings.CORDON_CASE_STORE,
+    tokenLifetimeMinutes: settings.CORDON_TOKEN_LIFETIME_MINUTES,
+    managedIdentity: settings.IDENTITY_ENDPOINT !== undefined,
+    clientId: settings.AZURE_CLIENT_ID,
+  };
+}
+
+function problemOf(issue: z.core.$ZodIssue): ConfigurationProblem {
+  const setting = String(issue.path[0] ?? '');
+  return { setting, problem: issue.message, remedy: remedies[setting] ?? 'Correct or remove it' };
+}
+
+let known: Config | undefined;
+
+/** The settings of this process, read once. */
+export function config(): Config {
+  return (known ??= readConfig(process.env));
+}
