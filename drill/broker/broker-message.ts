@@ -1,0 +1,46 @@
+import { Buffer } from 'node:buffer';
+import rhea from 'rhea';
+
+/** A message as rhea decodes it, reduced to the parts the broker looks at; everything else passes through untouched. */
+export interface BrokerMessage {
+  readonly message_id?: string | undefined;
+  readonly reply_to?: string | undefined;
+  readonly body?: unknown;
+  readonly delivery_count?: number | undefined;
+  readonly application_properties?: Readonly<Record<string, unknown>> | undefined;
+  readonly message_annotations?: Readonly<Record<string, unknown>> | undefined;
+  readonly [section: string]: unknown;
+}
+
+/** Adds what the SDK reads as the broker's own properties. */
+export function withBrokerProperties(
+  message: BrokerMessage,
+  stamp: {
+    readonly sequence: number;
+    readonly enqueuedAt: number;
+    readonly lockedUntil: number;
+    readonly deliveryCount: number;
+  },
+): BrokerMessage {
+  return {
+    ...message,
+    delivery_count: stamp.deliveryCount,
+    message_annotations: {
+      ...message.message_annotations,
+      'x-opt-sequence-number': rhea.types.wrap_long(stamp.sequence),
+      'x-opt-enqueued-time': rhea.types.wrap_timestamp(stamp.enqueuedAt),
+      'x-opt-locked-until': rhea.types.wrap_timestamp(stamp.lockedUntil),
+    },
+  };
+}
+
+/** The SDK sends a batch as one message of this format whose data sections are whole messages. rhea leaves unknown formats undecoded. */
+const batchFormat = 0x80013700;
+
+export function messagesIn(format: number, received: unknown): readonly BrokerMessage[] {
+  if (format !== batchFormat) return [received as BrokerMessage];
+  const batch: BrokerMessage = rhea.message.decode(received as Buffer);
+  const { content } = batch.body as { readonly content: Buffer | readonly Buffer[] };
+  const sections = Buffer.isBuffer(content) ? [content] : content;
+  return sections.map((section) => rhea.message.decode(section));
+}
