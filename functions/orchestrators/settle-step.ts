@@ -9,6 +9,7 @@ import { attemptStep, settleStep } from './callables.ts';
 import type { SettleInput } from './callables.ts';
 import { inParallel, perform } from './durable.ts';
 import type { Durable } from './durable.ts';
+import { waitForNextLook } from './wait-for-next-look.ts';
 
 /** Looks in one execution before the history is started afresh: it stays below 100 events. */
 const looksPerExecution = 8;
@@ -28,7 +29,7 @@ export function* settleOne(context: OrchestrationContext): Durable<Outcome[]> {
       context.df.continueAsNew({ start, move, outcome } satisfies SettleInput);
       return [];
     }
-    yield* waitForNextLook(context, move, nextWait(waited, move.pollEvery, outcome.lookAgain));
+    yield* waitForNextLook(context, nextWait(waited, move.pollEvery, outcome.lookAgain), move.wakesOn);
     outcome = yield* perform(context, attemptStep, { start, move, before: outcome });
   }
   if (!hasLanded(outcome)) return [outcome, ...notDone(move.then, outcome)];
@@ -86,17 +87,6 @@ function notDone(moves: readonly Move[], because: Outcome): Outcome[] {
     },
     ...notDone(move.then, because),
   ]);
-}
-
-/** A fresh timer, and where a person's word may prompt a look, a fresh wait for it; the loser is cancelled at once. */
-function* waitForNextLook(context: OrchestrationContext, move: Move, wait: number): Durable<void> {
-  const timer = context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + wait));
-  if (move.wakesOn === undefined) {
-    yield timer;
-    return;
-  }
-  yield context.df.Task.any([timer, context.df.waitForExternalEvent(move.wakesOn)]);
-  if (!timer.isCompleted) timer.cancel();
 }
 
 df.app.orchestration(settleStep.name, settleOne);

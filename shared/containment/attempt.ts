@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { CaseStore } from '../casefile/case-store.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Later, Refusal } from '../domain/errors.ts';
@@ -6,7 +7,12 @@ import { saidBy } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { stepNamed } from './plan.ts';
 import type { Move } from './plan.ts';
-import type { Attestation, Step, StepContext } from './step.ts';
+import type { Step, StepContext } from './step.ts';
+
+/** An `attestation` entry of the case: `changedAt` is when the person says it happened. */
+const Attested = z
+  .object({ changedAt: z.string(), by: z.string() })
+  .transform(({ changedAt, by }) => ({ at: changedAt, by }));
 
 interface Attempt {
   readonly start: CaseStart;
@@ -84,13 +90,7 @@ async function capture(step: Step, { start, move }: Attempt, tenant: Tenant, sto
 async function contextOf({ start }: Attempt, since: string, store: CaseStore): Promise<StepContext> {
   // Only a password that is mastered on premises hangs on a person's word.
   const entries = start.account.onPremises ? await store.entries(start.caseId) : [];
-  const attested = entries
-    .filter(({ kind }) => kind === 'attestation')
-    .map((entry): Attestation => ({
-      kind: 'password-changed',
-      at: String(entry['changedAt'] ?? entry.at),
-      by: String(entry['by']),
-    }));
+  const attested = entries.filter(({ kind }) => kind === 'attestation').map((entry) => Attested.parse(entry));
   return { since, options: start.options, attested };
 }
 

@@ -31,8 +31,8 @@ export interface StepContext {
   readonly attested: readonly Attestation[];
 }
 
+/** A person's word that the password was changed on premises. */
 export interface Attestation {
-  readonly kind: 'password-changed';
   /** ISO 8601 UTC: when the person says it happened. */
   readonly at: string;
   readonly by: string;

@@ -23,7 +23,7 @@ export const awaitDirectorySync = defineStep({
   /** Nothing can be hurried from here: Entra Connect comes every 2 minutes for passwords, every 30 for objects. */
   execute: () => Promise.resolve(),
   async verify(account, before, tenant, context): Promise<Verdict> {
-    const word = context.attested.findLast(({ kind }) => kind === 'password-changed');
+    const word = context.attested.at(-1);
     if (!word) return { is: 'not-yet', seen: 'nobody has attested a change on premises' };
     const { lastPasswordChangeDateTime: changed, onPremisesLastSyncDateTime } = await readSignInState(account, tenant);
     // A person's word proves nothing: only a change the cloud has seen, newer than the one it knew before, does.

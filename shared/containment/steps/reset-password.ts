@@ -40,7 +40,7 @@ export const resetPassword = defineStep({
         ? { is: 'holds', seen: `password changed at ${String(changed)}` }
         : { is: 'not-yet', seen: `password last changed at ${changed ?? 'an unknown time'}`, actAgain: true };
     }
-    const word = context.attested.findLast(({ kind }) => kind === 'password-changed');
+    const word = context.attested.at(-1);
     if (word) {
       const until = new Date(Date.parse(word.at) + wordHolds).toISOString();
       return { is: 'acknowledged', seen: `${word.by} says it was changed on premises at ${word.at}`, until };

@@ -1,0 +1,65 @@
+import { conclude } from '../../shared/containment/conclude.ts';
+import type { Finding } from '../../shared/containment/conclude.ts';
+import type { Outcome } from '../../shared/containment/outcome.ts';
+import { aStart, anAccount } from './an-account.ts';
+
+const outcome = (step: string, state: Outcome['state'], more: Partial<Outcome> = {}): Outcome => ({
+  run: step,
+  step,
+  state,
+  note: '',
+  attempts: 1,
+  since: '2026-11-01T12:00:00.100Z',
+  actedAt: '2026-11-01T12:00:00.500Z',
+  ...more,
+});
+
+function concluded(outcomes: Outcome[], more: Partial<Finding> = {}): ReturnType<typeof conclude> {
+  return conclude({
+    start: aStart(anAccount()),
+    cutOff: outcomes,
+    outcomes,
+    requiredSteps: ['block-sign-in', 'revoke-sessions'],
+    accessPersists: false,
+    provenAt: '2026-11-01T13:30:00.000Z',
+    ...more,
+  });
+}
+
+test('is contained when every required run holds at the last look', () => {
+  expect(concluded([outcome('block-sign-in', 'holds'), outcome('revoke-sessions', 'holds')])).toMatchObject({
+    result: 'contained',
+    because: [],
+    t1Ms: 500,
+  });
+});
+
+test.each(['not-yet', 'later', 'refused', 'timed-out', 'not-performed'] as const)(
+  'one required run that is %s makes it partial, never contained',
+  (state) => {
+    const { result, because } = concluded([outcome('block-sign-in', 'holds'), outcome('revoke-sessions', state)]);
+    expect(result).toBe('partial');
+    expect(because).toHaveLength(1);
+  },
+);
+
+test('an optional run that was not performed does not stand in the way', () => {
+  const outcomes = [outcome('block-sign-in', 'holds'), outcome('revoke-sharepoint-sessions', 'not-performed')];
+  expect(concluded(outcomes).result).toBe('contained');
+});
+
+test('an optional step that was left out on request does', () => {
+  const outcomes = [outcome('block-sign-in', 'holds'), outcome('revoke-sharepoint-sessions', 'left-out')];
+  expect(concluded(outcomes).result).toBe('partial');
+});
+
+test('persisting access is contained only once the mailbox was moved', () => {
+  const held = [outcome('block-sign-in', 'holds')];
+  expect(concluded(held, { accessPersists: true }).result).toBe('partial');
+  expect(concluded([...held, outcome('move-mailbox', 'holds')], { accessPersists: true }).result).toBe('contained');
+});
+
+test('is failed when no cut-off call was ever acknowledged', () => {
+  const { actedAt: _, ...never } = outcome('block-sign-in', 'refused');
+  expect(concluded([never])).toMatchObject({ result: 'failed', t1Ms: null });
+});
