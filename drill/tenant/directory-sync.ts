@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { setAccountEnabled } from './account-changes.ts';
+import type { DirectoryAccount } from './directory-account.ts';
+import { change } from './late-reads.ts';
+import type { SimulatedUser } from './simulated-user.ts';
+import type { TenantState } from './state.ts';
+
+/** https://learn.microsoft.com/en-us/entra/identity/hybrid/connect/how-to-connect-sync-feature-scheduler */
+const objectCycleMs = 30 * 60_000;
+/** https://learn.microsoft.com/en-us/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization */
+const passwordCycleMs = 2 * 60_000;
+
+/** Runs both cycles on the clock until the returned function is called. A tenant without synchronised accounts has none. */
+export function startDirectorySync(state: TenantState): () => void {
+  if (!state.organization.onPremisesSyncEnabled) return () => undefined;
+  const stops = [
+    every(state, passwordCycleMs, () => {
+      syncPasswords(state);
+    }),
+    every(state, objectCycleMs, () => {
+      syncObjects(state);
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** What a person does with the tools of Active Directory. */
+export function changePasswordInDirectory(state: TenantState, account: DirectoryAccount): void {
+  account.password = randomBytes(12).toString('base64url');
+  account.passwordLastSet = state.clock.now();
+}
+
+function syncObjects(state: TenantState): void {
+  const now = state.clock.now();
+  state.organization.onPremisesLastSync = now;
+  for (const [account, user] of synchronised(state)) {
+    // Active Directory is the authority: what was set in the cloud is overwritten, a block as well.
+    if (user.accountEnabled !== account.enabled) setAccountEnabled(state, user, account.enabled);
+    if (user.onPremises) change(state, user, { onPremises: { ...user.onPremises, lastSync: now } });
+  }
+}
+
+/** Ends no session and revokes no token; the password of an account that is disabled on premises does not pass. */
+function syncPasswords(state: TenantState): void {
+  for (const [account, user] of synchronised(state)) {
+    if (!account.enabled || account.password === user.password) continue;
+    const passed = Math.max(state.clock.now(), account.passwordLastSet);
+    change(state, user, { password: account.password, lastPasswordChange: passed });
+  }
+}
+
+function synchronised(state: TenantState): [DirectoryAccount, SimulatedUser][] {
+  return [...state.directory.values()].flatMap((account): [DirectoryAccount, SimulatedUser][] => {
+    const user = state.users.get(account.objectId);
+    return user?.onPremises?.syncEnabled === true ? [[account, user]] : [];
+  });
+}
+
+function every(state: TenantState, periodMs: number, act: () => void): () => void {
+  let cancel: () => void;
+  const schedule = () => {
+    cancel = state.clock.at(state.clock.now() + periodMs, () => {
+      act();
+      schedule();
+    });
+  };
+  schedule();
+  return () => {
+    cancel();
+  };
+}

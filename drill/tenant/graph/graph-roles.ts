@@ -1,0 +1,40 @@
+const readUser = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+const readRisk = ['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'];
+const writeRisk = ['IdentityRiskyUser.ReadWrite.All'];
+
+/**
+ * Application permissions per operation: one of each group is needed; the least privileged comes first.
+ * https://learn.microsoft.com/en-us/graph/permissions-reference
+ */
+export const acceptedRoles = {
+  // User.ReadBasic.All is accepted too, but shows none of the properties that containment reads.
+  'GET /users': [readUser],
+  'GET /users/{id}': [readUser],
+  // What is patched decides: see the two entries below.
+  'PATCH /users/{id}': [],
+  // https://learn.microsoft.com/en-us/graph/api/user-update#permissions-for-specific-scenarios
+  'PATCH /users/{id} accountEnabled': [
+    ['User.EnableDisableAccount.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+    readUser,
+  ],
+  'PATCH /users/{id} passwordProfile': [
+    ['User-PasswordProfile.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  ],
+  'POST /users/{id}/revokeSignInSessions': [
+    ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  ],
+  // User.Read.All is accepted too, but shows only the name and the domains.
+  'GET /organization': [
+    ['Organization.Read.All', 'Directory.Read.All', 'Organization.ReadWrite.All', 'Directory.ReadWrite.All'],
+  ],
+  'GET /identityProtection/riskyUsers/{id}': [readRisk],
+  'POST /identityProtection/riskyUsers/confirmCompromised': [writeRisk],
+  'POST /identityProtection/riskyUsers/dismiss': [writeRisk],
+  'GET /users/{id}/mailFolders/inbox/messageRules': [['MailboxSettings.Read', 'MailboxSettings.ReadWrite']],
+  'GET /auditLogs/signIns': [['AuditLog.Read.All']],
+} satisfies Readonly<Record<string, readonly (readonly string[])[]>>;
+
+export type GraphOperation = Exclude<
+  keyof typeof acceptedRoles,
+  'PATCH /users/{id} accountEnabled' | 'PATCH /users/{id} passwordProfile'
+>;

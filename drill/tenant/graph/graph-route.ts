@@ -1,0 +1,53 @@
+import type { Context, Hono } from 'hono';
+import type { AppIdentity, AppTokens } from '../app-tokens.ts';
+import type { TenantState } from '../state.ts';
+import { answerProblem, GraphProblem } from './graph-problem.ts';
+import { acceptedRoles, type GraphOperation } from './graph-roles.ts';
+
+/** What the handlers of Graph's operations have in common. */
+export interface GraphSurface {
+  readonly app: Hono;
+  readonly state: TenantState;
+  readonly tokens: AppTokens;
+}
+
+/** Serves one operation: finds out who calls, demands an accepted role, and answers refusals in Graph's form. */
+export function serve(
+  surface: GraphSurface,
+  operation: GraphOperation,
+  handle: (context: Context, caller: AppIdentity) => Response | Promise<Response>,
+): void {
+  const [method = '', path = ''] = operation.split(' ');
+  surface.app.on(method, `/v1.0${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, async (context) => {
+    try {
+      const caller = callerOf(surface, context);
+      demandRole(surface.state, caller, operation);
+      return await handle(context, caller);
+    } catch (error) {
+      if (error instanceof GraphProblem) return answerProblem(context, surface.state, error);
+      throw error;
+    }
+  });
+}
+
+function callerOf({ tokens }: GraphSurface, context: Context): AppIdentity {
+  const caller = tokens.callerOf(context.req.raw, 'graph');
+  if (caller) return caller;
+  const message =
+    context.req.header('authorization') === undefined
+      ? 'Access token is empty.'
+      : 'Lifetime validation failed, the token is expired, or its audience is invalid.';
+  throw new GraphProblem(401, 'InvalidAuthenticationToken', message, { 'WWW-Authenticate': 'Bearer realm=""' });
+}
+
+/** Each group of roles must be met by one of its members; the least privileged one the caller holds counts as used. */
+export function demandRole(state: TenantState, caller: AppIdentity, operation: keyof typeof acceptedRoles): void {
+  for (const accepted of acceptedRoles[operation]) {
+    const used = accepted.find((role) => caller.roles.includes(role));
+    if (used === undefined) {
+      const message = 'Insufficient privileges to complete the operation.';
+      throw new GraphProblem(403, 'Authorization_RequestDenied', message);
+    }
+    state.usedRoles.add(used);
+  }
+}

@@ -1,0 +1,14 @@
+import type { Context } from 'hono';
+
+/** One page of a collection; small on purpose, so that whoever does not follow the link misses something. */
+export function page(context: Context, values: readonly unknown[], size: number): Response {
+  const url = new URL(context.req.url);
+  const from = Number(url.searchParams.get('$skiptoken') ?? 0);
+  const next = from + size;
+  url.searchParams.set('$skiptoken', String(next));
+  return context.json({
+    '@odata.context': `${url.origin}/v1.0/$metadata#${url.pathname.replace('/v1.0/', '')}`,
+    ...(next < values.length ? { '@odata.nextLink': url.href } : {}),
+    value: values.slice(from, next),
+  });
+}

@@ -1,0 +1,15 @@
+import type { GraphSurface } from './graph-route.ts';
+import { registerMessageRules } from './message-rules.ts';
+import { registerOrganization } from './organization.ts';
+import { registerRiskyUsers } from './risky-users.ts';
+import { registerSignIns } from './sign-ins.ts';
+import { registerUsers } from './users.ts';
+
+/** Microsoft Graph v1.0, as far as containing an account reaches into it. */
+export function registerGraph(surface: GraphSurface): void {
+  registerUsers(surface);
+  registerRiskyUsers(surface);
+  registerOrganization(surface);
+  registerMessageRules(surface);
+  registerSignIns(surface);
+}

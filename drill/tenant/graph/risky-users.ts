@@ -1,0 +1,76 @@
+import type { Context } from 'hono';
+import * as z from 'zod';
+import { setRisk } from '../account-changes.ts';
+import { asRead } from '../late-reads.ts';
+import type { RiskyUser, TenantState } from '../state.ts';
+import { GraphProblem, notFound } from './graph-problem.ts';
+import { serve, type GraphSurface } from './graph-route.ts';
+
+const UserIds = z.object({ userIds: z.array(z.string()).max(60) });
+
+const confirmed = {
+  riskState: 'confirmedCompromised',
+  riskLevel: 'high',
+  riskDetail: 'adminConfirmedUserCompromised',
+} as const;
+const dismissed = { riskState: 'dismissed', riskLevel: 'none', riskDetail: 'adminDismissedAllRiskForUser' } as const;
+
+/** https://learn.microsoft.com/en-us/graph/api/resources/riskyuser */
+export function registerRiskyUsers(surface: GraphSurface): void {
+  const { state } = surface;
+  const mayWrite = oncePerSecond(state);
+  const write = (risk: Pick<RiskyUser, 'riskState' | 'riskLevel' | 'riskDetail'>, name: string) => {
+    return async (context: Context) => {
+      demandLicence(state);
+      mayWrite();
+      const body = UserIds.safeParse(await context.req.json().catch(() => undefined));
+      if (!body.success) throw new GraphProblem(400, 'BadRequest', 'One or more userIds are invalid.');
+      for (const id of body.data.userIds) {
+        const user = state.users.get(id);
+        if (user === undefined) throw notFound(id);
+        setRisk(state, user, risk);
+        state.writes.push({ at: state.clock.now(), operation: name, objectId: id });
+      }
+      return context.body(null, 204);
+    };
+  };
+  const confirm = 'POST /identityProtection/riskyUsers/confirmCompromised';
+  serve(surface, confirm, write(confirmed, confirm));
+  const dismiss = 'POST /identityProtection/riskyUsers/dismiss';
+  serve(surface, dismiss, write(dismissed, dismiss));
+  serve(surface, 'GET /identityProtection/riskyUsers/{id}', (context) => {
+    demandLicence(state);
+    const id = context.req.param('id') ?? '';
+    const user = state.users.get(id);
+    const record = state.riskyUsers.get(id);
+    const risk = record === undefined ? undefined : asRead(state, record);
+    if (user === undefined || risk === undefined || risk.riskState === 'none') throw notFound(id);
+    return context.json({
+      '@odata.context': `${new URL(context.req.url).origin}/v1.0/$metadata#identityProtection/riskyUsers/$entity`,
+      id,
+      isDeleted: false,
+      isProcessing: false,
+      riskLevel: risk.riskLevel,
+      riskState: risk.riskState,
+      riskDetail: risk.riskDetail,
+      riskLastUpdatedDateTime: new Date(risk.lastUpdated).toISOString(),
+      userDisplayName: user.displayName,
+      userPrincipalName: user.userPrincipalName,
+    });
+  });
+}
+
+/** One call a second for the whole tenant, refused without Retry-After. https://learn.microsoft.com/en-us/graph/throttling-limits */
+function oncePerSecond(state: TenantState): () => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = state.clock.now();
+    if (now - last < 1_000) throw new GraphProblem(429, 'TooManyRequests', 'Too many requests.');
+    last = now;
+  };
+}
+
+function demandLicence(state: TenantState): void {
+  if (state.organization.identityProtection) return;
+  throw new GraphProblem(403, 'Forbidden', 'Your tenant is not licensed for this feature.');
+}

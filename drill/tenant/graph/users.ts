@@ -1,0 +1,86 @@
+import type { Context } from 'hono';
+import * as z from 'zod';
+import { revokeSessions, setAccountEnabled, setPassword } from '../account-changes.ts';
+import type { AppIdentity } from '../app-tokens.ts';
+import { asRead } from '../late-reads.ts';
+import type { SimulatedUser } from '../simulated-user.ts';
+import type { TenantState } from '../state.ts';
+import { GraphProblem, notFound } from './graph-problem.ts';
+import { demandRole, serve, type GraphSurface } from './graph-route.ts';
+import { page } from './page.ts';
+import { demandRank } from './rank.ts';
+import { userResource } from './user-resource.ts';
+import { usersFilter } from './users-filter.ts';
+
+const Changes = z.strictObject({
+  accountEnabled: z.boolean().optional(),
+  passwordProfile: z.object({ password: z.string(), forceChangePasswordNextSignIn: z.boolean().optional() }).optional(),
+});
+
+export function registerUsers(surface: GraphSurface): void {
+  const { state } = surface;
+  serve(surface, 'GET /users', (context) => {
+    const matches = usersFilter(context.req.query('$filter') ?? '');
+    const users = [...state.users.values()].map((user) => asRead(state, user)).filter(matches);
+    return page(
+      context,
+      users.map((user) => userResource(user, context.req.query('$select'))),
+      2,
+    );
+  });
+  serve(surface, 'GET /users/{id}', (context) => {
+    const user = asRead(state, userOf(state, context));
+    const metadata = `${new URL(context.req.url).origin}/v1.0/$metadata#users/$entity`;
+    return context.json({ '@odata.context': metadata, ...userResource(user, context.req.query('$select')) });
+  });
+  serve(surface, 'PATCH /users/{id}', async (context, caller) => {
+    const changes = Changes.safeParse(await context.req.json().catch(() => undefined));
+    if (!changes.success) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid object or property.');
+    patchUser(state, userOf(state, context), changes.data, caller);
+    return context.body(null, 204);
+  });
+  serve(surface, 'POST /users/{id}/revokeSignInSessions', (context) => {
+    const user = userOf(state, context);
+    revokeSessions(state, user);
+    wrote(state, 'POST /users/{id}/revokeSignInSessions', user);
+    return context.json({
+      '@odata.context': `${new URL(context.req.url).origin}/v1.0/$metadata#Edm.Boolean`,
+      value: true,
+    });
+  });
+}
+
+function patchUser(
+  state: TenantState,
+  user: SimulatedUser,
+  changes: z.infer<typeof Changes>,
+  caller: AppIdentity,
+): void {
+  const { accountEnabled, passwordProfile } = changes;
+  if (accountEnabled !== undefined) demandRole(state, caller, 'PATCH /users/{id} accountEnabled');
+  if (passwordProfile !== undefined) demandRole(state, caller, 'PATCH /users/{id} passwordProfile');
+  demandRank(caller, user);
+  // Without writeback nothing in the cloud can set the password of an account that Active Directory masters.
+  // https://learn.microsoft.com/en-us/entra/identity/authentication/concept-sspr-writeback
+  if (passwordProfile !== undefined && user.onPremises?.syncEnabled === true) {
+    const message =
+      'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.';
+    throw new GraphProblem(400, 'Request_BadRequest', message);
+  }
+  if (accountEnabled !== undefined) setAccountEnabled(state, user, accountEnabled);
+  if (passwordProfile !== undefined) setPassword(state, user, passwordProfile.password);
+  wrote(state, 'PATCH /users/{id}', user);
+}
+
+function userOf(state: TenantState, context: Context): SimulatedUser {
+  const id = context.req.param('id') ?? '';
+  const name = id.toLowerCase();
+  const user =
+    state.users.get(name) ?? [...state.users.values()].find((one) => one.userPrincipalName.toLowerCase() === name);
+  if (user === undefined) throw notFound(id);
+  return user;
+}
+
+function wrote(state: TenantState, operation: string, user: SimulatedUser): void {
+  state.writes.push({ at: state.clock.now(), operation, objectId: user.objectId });
+}

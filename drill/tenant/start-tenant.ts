@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import { Hono } from 'hono';
+import type { Clock } from '../../host/clock.ts';
+import type { Loot } from '../scenarios/loot.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { appTokens } from './app-tokens.ts';
+import { makeCertificate } from './certificate.ts';
+import { startDirectorySync } from './directory-sync.ts';
+import { installFrontDoor } from './front-door.ts';
+import { registerGraph } from './graph/register-graph.ts';
+import { helpdesk, type Helpdesk } from './helpdesk.ts';
+import { listen } from './listen.ts';
+import { managedIdentityEndpoint } from './managed-identity-endpoint.ts';
+import { registerSessionRevocation } from './sharepoint/session-revocation.ts';
+import { registerUserSessions } from './sharepoint/user-sessions.ts';
+import { emptyTenant, type TenantState } from './state.ts';
+import { registerTokenEndpoint } from './token-endpoint.ts';
+import { userTokens } from './user-tokens.ts';
+
+export interface TenantOptions {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly latencyMs?: number;
+  readonly scenario?: Scenario;
+  /** Puts people into the tenant; runs after the scenario's own set-up. */
+  readonly setUp?: (state: TenantState) => void;
+  /** Application permissions of the app; by default exactly what containing needs. */
+  readonly grantedRoles?: readonly string[];
+  /** Directory roles of the app. */
+  readonly directoryRoles?: readonly string[];
+}
+
+export interface SimulatedTenant {
+  readonly tenantId: string;
+  /** Graph, the token endpoint and everything people use. */
+  readonly url: string;
+  readonly exchangeUrl: string;
+  readonly sharePointAdminUrl: string;
+  /** PEM; clients have to trust it: see `trust`. */
+  readonly caCertificate: string;
+  /** What the app's environment has to say for the app to find this tenant. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly state: TenantState;
+  /** What the attacker holds at the start, where the scenario gave him something. */
+  readonly loot: Loot | undefined;
+  readonly helpdesk: Helpdesk;
+  close(): Promise<void>;
+}
+
+const neededRoles = [
+  'User.Read.All',
+  'User.EnableDisableAccount.All',
+  'User-PasswordProfile.ReadWrite.All',
+  'User.RevokeSessions.All',
+  'IdentityRiskyUser.ReadWrite.All',
+  'Organization.Read.All',
+  'MailboxSettings.Read',
+  'AuditLog.Read.All',
+  'Exchange.ManageAsApp',
+  'Sites.FullControl.All',
+];
+const neededDirectoryRoles = ['Exchange Administrator', 'User Administrator'];
+
+/** A Microsoft 365 tenant on this machine: the wire protocols of the real one, on three origins, since tokens are made for one of them. */
+export async function startTenant(options: TenantOptions): Promise<SimulatedTenant> {
+  const state = emptyTenant(options);
+  options.scenario?.setUp(state);
+  options.setUp?.(state);
+  const audiences = {
+    graph: ['https://graph.microsoft.com'],
+    exchange: ['https://outlook.office365.com'],
+    sharepoint: [''],
+  };
+  const tokens = appTokens(state, {
+    roles: options.grantedRoles ?? neededRoles,
+    directoryRoles: options.directoryRoles ?? neededDirectoryRoles,
+    audiences,
+  });
+  const people = userTokens(state);
+  const app = new Hono();
+  installFrontDoor(app, state);
+  registerGraph({ app, state, tokens });
+  registerSessionRevocation(app, state, tokens);
+  registerTokenEndpoint(app, state, people);
+  registerUserSessions(app, state, people);
+
+  const secret = randomBytes(16).toString('hex');
+  const certificate = await makeCertificate();
+  const [graph, exchange, sharePoint, identity] = await Promise.all([
+    listen(app, state.clock, certificate),
+    listen(app, state.clock, certificate),
+    listen(app, state.clock, certificate),
+    listen(managedIdentityEndpoint(tokens, secret), state.clock),
+  ]);
+  const [url, exchangeUrl, sharePointAdminUrl] = [graph, exchange, sharePoint].map(
+    ({ port }) => `https://localhost:${String(port)}`,
+  ) as [string, string, string];
+  audiences.graph.push(url);
+  audiences.exchange.push(exchangeUrl);
+  audiences.sharepoint = [sharePointAdminUrl];
+  const stopSync = startDirectorySync(state);
+  return {
+    tenantId: state.tenantId,
+    url,
+    exchangeUrl,
+    sharePointAdminUrl,
+    caCertificate: certificate.authority,
+    environment: {
+      IDENTITY_ENDPOINT: `http://127.0.0.1:${String(identity.port)}/MSI/token`,
+      IDENTITY_HEADER: secret,
+      CORDON_TENANT_ID: state.tenantId,
+      CORDON_GRAPH_URL: url,
+      CORDON_EXCHANGE_URL: exchangeUrl,
+      CORDON_SHAREPOINT_ADMIN_URL: sharePointAdminUrl,
+    },
+    state,
+    loot: options.scenario?.loot(state, people),
+    helpdesk: helpdesk(state),
+    async close() {
+      stopSync();
+      await Promise.all([graph, exchange, sharePoint, identity].map((listener) => listener.close()));
+    },
+  };
+}

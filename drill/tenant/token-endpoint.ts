@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { Hono } from 'hono';
+import { signInErrors } from './sign-in-error.ts';
+import type { Actor, TenantState } from './state.ts';
+import type { Grant, GrantAnswer, UserTokens } from './user-tokens.ts';
+
+/** `POST /{tenant}/oauth2/v2.0/token`: where people (and the attacker) sign in and refresh. Every attempt is in the sign-in log. */
+export function registerTokenEndpoint(app: Hono, state: TenantState, tokens: UserTokens): void {
+  app.post('/:tenant/oauth2/v2.0/token', async (context) => {
+    const form = new URLSearchParams(await context.req.text());
+    const grant = grantOf(form);
+    if (grant === undefined) return context.json(errorBody(state, 9002313), 400);
+    const answer = tokens.grant(grant, form.get('cae') === 'true');
+    record(state, grant, answer);
+    if (!answer.granted) return context.json(errorBody(state, answer.error), 400);
+    return context.json({
+      token_type: 'Bearer',
+      expires_in: Math.floor(answer.tokens.lifetimeMs / 1_000),
+      access_token: answer.tokens.accessToken,
+      refresh_token: answer.tokens.refreshToken,
+    });
+  });
+}
+
+/** Whose act it is: the compromised account's is the attacker's, another account's a delegate's. */
+export function actorOf(state: TenantState, objectId: string | undefined): Actor {
+  return objectId === undefined || objectId === state.compromised ? 'attacker' : 'delegate';
+}
+
+function grantOf(form: URLSearchParams): Grant | undefined {
+  const username = form.get('username') ?? '';
+  switch (form.get('grant_type')) {
+    case 'password':
+      return { by: 'password', username, password: form.get('password') ?? '' };
+    case 'urn:drill:passkey':
+      return { by: 'passkey', username, passkey: form.get('passkey') ?? '' };
+    case 'refresh_token':
+      return { by: 'refresh-token', refreshToken: form.get('refresh_token') ?? '' };
+    default:
+      return undefined;
+  }
+}
+
+function record(state: TenantState, grant: Grant, answer: GrantAnswer): void {
+  const at = state.clock.now();
+  const objectId = answer.user?.objectId;
+  state.log.push({
+    at,
+    actor: actorOf(state, objectId),
+    operation: `grant ${grant.by}`,
+    status: answer.granted ? 200 : 400,
+    accepted: answer.granted,
+    ...(objectId === undefined ? {} : { objectId }),
+  });
+  if (objectId === undefined) return;
+  state.signIns.push({
+    id: randomUUID(),
+    at,
+    objectId,
+    errorCode: answer.granted ? 0 : answer.error,
+    failureReason: answer.granted ? 'Other.' : signInErrors[answer.error],
+    ipAddress: '203.0.113.66',
+    interactive: grant.by !== 'refresh-token',
+  });
+}
+
+function errorBody(state: TenantState, code: keyof typeof signInErrors) {
+  const traceId = randomUUID();
+  const timestamp = new Date(state.clock.now()).toISOString().replace('T', ' ').replace(/\.\d+/, '');
+  return {
+    error: code === 9002313 ? 'invalid_request' : 'invalid_grant',
+    error_description: `AADSTS${String(code)}: ${signInErrors[code]} Trace ID: ${traceId} Timestamp: ${timestamp}`,
+    error_codes: [code],
+    timestamp,
+    trace_id: traceId,
+    correlation_id: randomUUID(),
+  };
+}

@@ -1,0 +1,121 @@
+import { moment } from './moment.ts';
+import type { SignInError } from './sign-in-error.ts';
+import { tokenSeal, type TokenSeal } from './signed-token.ts';
+import type { SimulatedUser } from './simulated-user.ts';
+import type { TenantState } from './state.ts';
+import type { Birth, UserClaims } from './token-claims.ts';
+
+export type Grant =
+  | { readonly by: 'password'; readonly username: string; readonly password: string }
+  | { readonly by: 'passkey'; readonly username: string; readonly passkey: string }
+  | { readonly by: 'refresh-token'; readonly refreshToken: string };
+
+export interface IssuedTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Milliseconds. */
+  readonly lifetimeMs: number;
+}
+
+export type GrantAnswer =
+  | { readonly granted: true; readonly user: SimulatedUser; readonly tokens: IssuedTokens }
+  | { readonly granted: false; readonly user: SimulatedUser | undefined; readonly error: SignInError };
+
+export type Presented = { readonly user: SimulatedUser } | { readonly refused: 'invalid' | 'expired' | 'revoked' };
+
+export interface UserTokens {
+  /** Answers a sign-in or a refresh as the tenant stands now. */
+  grant(grant: Grant, cae: boolean): GrantAnswer;
+  /** Tokens as a sign-in gives them, without one: what was stolen before the drill began. */
+  issue(user: SimulatedUser, born: Birth, cae: boolean): IssuedTokens;
+  /** Whose request it is, as a resource that evaluates access continuously decides it. */
+  present(request: Request): Presented;
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** https://learn.microsoft.com/en-us/entra/identity-platform/refresh-tokens#token-lifetime */
+const refreshLifetimeMs = 90 * 24 * hour;
+/** https://learn.microsoft.com/en-us/entra/identity/conditional-access/concept-continuous-access-evaluation#token-lifetime */
+const caeLifetimeMs = 28 * hour;
+
+export function userTokens(state: TenantState): UserTokens {
+  const seal = tokenSeal<UserClaims>();
+  const issue: UserTokens['issue'] = (user, born, cae) => issueTokens(state, seal, user, born, cae);
+  return {
+    issue,
+    grant(grant, cae) {
+      const claimed = identify(state, seal, grant);
+      if ('error' in claimed) return { granted: false, ...claimed };
+      const { user, born } = claimed;
+      const error = !user.accountEnabled
+        ? 50057
+        : (claimed.revoked ?? (isBlockedByRisk(state, user) ? 53003 : undefined));
+      return error === undefined
+        ? { granted: true, user, tokens: issue(user, born, cae) }
+        : { granted: false, user, error };
+    },
+    present(request) {
+      const token = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+      const claims = token === undefined ? undefined : seal.read(token);
+      const user = claims?.typ === 'access' ? state.users.get(claims.oid) : undefined;
+      if (claims === undefined || user === undefined) return { refused: 'invalid' };
+      const now = state.clock.now();
+      if (claims.expires <= now) return { refused: 'expired' };
+      // A token that knows no claims challenge is good until it expires, whatever has happened to the account since.
+      if (!claims.cae) return { user };
+      const isRevoked = user.criticalEvents.some(({ at, learnedAt }) => claims.issued < at && learnedAt <= now);
+      return isRevoked ? { refused: 'revoked' } : { user };
+    },
+  };
+}
+
+function issueTokens(
+  state: TenantState,
+  seal: TokenSeal<UserClaims>,
+  user: SimulatedUser,
+  born: Birth,
+  cae: boolean,
+): IssuedTokens {
+  const issued = moment(state);
+  // https://learn.microsoft.com/en-us/entra/identity-platform/access-tokens#token-lifetime (60 to 90 minutes at random)
+  const lifetimeMs = cae ? caeLifetimeMs : Math.floor((60 + state.random() * 30) * minute);
+  const claims = { tid: state.tenantId, oid: user.objectId, born, issued, cae };
+  return {
+    accessToken: seal.sign({ ...claims, typ: 'access', expires: issued + lifetimeMs }),
+    refreshToken: seal.sign({ ...claims, typ: 'refresh', expires: issued + refreshLifetimeMs }),
+    lifetimeMs,
+  };
+}
+
+type Claimed =
+  | { readonly user: SimulatedUser; readonly born: Birth; readonly revoked?: SignInError }
+  | { readonly user: SimulatedUser | undefined; readonly error: SignInError };
+
+function identify(state: TenantState, seal: TokenSeal<UserClaims>, grant: Grant): Claimed {
+  if (grant.by === 'refresh-token') return identifyByRefreshToken(state, seal, grant.refreshToken);
+  const name = grant.username.toLowerCase();
+  const user = [...state.users.values()].find(({ userPrincipalName }) => userPrincipalName.toLowerCase() === name);
+  const proves =
+    grant.by === 'password' ? user?.password === grant.password : (user?.passkeys.includes(grant.passkey) ?? false);
+  return user !== undefined && proves ? { user, born: grant.by } : { user, error: 50126 };
+}
+
+function identifyByRefreshToken(state: TenantState, seal: TokenSeal<UserClaims>, token: string): Claimed {
+  const claims = seal.read(token);
+  const user = claims?.typ === 'refresh' ? state.users.get(claims.oid) : undefined;
+  if (claims === undefined || user === undefined) return { user: undefined, error: 9002313 };
+  if (claims.expires <= state.clock.now()) return { user, error: 70008 };
+  // A refresh token that was not born of a password outlives a change of the password, but no revocation.
+  // https://learn.microsoft.com/en-us/entra/identity-platform/refresh-tokens#token-revocation
+  const validFrom =
+    claims.born === 'password'
+      ? Math.max(user.signInSessionsValidFrom, user.passwordTokensValidFrom)
+      : user.signInSessionsValidFrom;
+  return claims.issued < validFrom ? { user, born: claims.born, revoked: 50173 } : { user, born: claims.born };
+}
+
+function isBlockedByRisk(state: TenantState, user: SimulatedUser): boolean {
+  const { identityProtection, blocksHighRisk } = state.organization;
+  return identityProtection && blocksHighRisk && state.riskyUsers.get(user.objectId)?.riskLevel === 'high';
+}
