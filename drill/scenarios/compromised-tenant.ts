@@ -1,0 +1,72 @@
+import { days, hours } from '../../shared/domain/duration.ts';
+import { emptyMailbox, inboxRule, type Mailbox } from '../tenant/mailbox.ts';
+import { simulatedUser, type SimulatedUser } from '../tenant/simulated-user.ts';
+import type { TenantState } from '../tenant/state.ts';
+import { people, type Person } from './people.ts';
+
+export const attackersDropBox = 'collector@mail-archive.example';
+export const attackersPasskey = 'passkey-registered-by-the-attacker';
+
+export interface Compromised {
+  readonly user: SimulatedUser;
+  readonly mailbox: Mailbox;
+}
+
+/** Everybody at work, and one account whose owner fell for it: what every scenario has in common. */
+export function compromisedTenant(
+  state: TenantState,
+  victim: Person,
+  delegate: Person,
+  language: 'en' | 'de' | 'fr' = 'en',
+): Compromised {
+  const now = state.clock.now();
+  for (const person of Object.values(people)) {
+    state.users.set(person.objectId, simulatedUser({ ...person, ...ordinaryTimes(now), password: password(state) }));
+    state.mailboxes.set(person.objectId, emptyMailbox(person, language));
+  }
+  const user = state.users.get(victim.objectId);
+  const mailbox = state.mailboxes.get(victim.objectId);
+  if (user === undefined || mailbox === undefined) throw new Error(`${victim.displayName} does not work at Contoso`);
+  const alias = `${victim.userPrincipalName.split('@')[0]?.charAt(0) ?? 'x'}@contoso.com`;
+  user.proxyAddresses.push(`smtp:${alias}`);
+  mailbox.aliases.push(alias);
+  user.passkeys.push(attackersPasskey);
+  state.compromised = user.objectId;
+  state.riskyUsers.set(user.objectId, {
+    riskState: 'atRisk',
+    riskLevel: 'medium',
+    riskDetail: 'none',
+    lastUpdated: now - hours(2),
+  });
+  state.signIns.push({
+    id: 'e5c10000-0000-4000-8000-000000000005',
+    at: now - hours(3),
+    objectId: user.objectId,
+    errorCode: 0,
+    failureReason: 'Other.',
+    ipAddress: '203.0.113.66',
+    interactive: true,
+  });
+  openBackDoors(mailbox, delegate);
+  return { user, mailbox };
+}
+
+function openBackDoors(mailbox: Mailbox, delegate: Person): void {
+  mailbox.forwardingSmtpAddress = attackersDropBox;
+  mailbox.deliverToMailboxAndForward = true;
+  mailbox.inboxRules.push(
+    inboxRule({ ruleIdentity: '16140901064495857665', name: '.', forwardTo: [attackersDropBox] }),
+  );
+  mailbox.permissions.push({ trustee: delegate.objectId, accessRights: ['FullAccess'], inherited: false, deny: false });
+}
+
+function ordinaryTimes(
+  now: number,
+): Pick<SimulatedUser, 'lastPasswordChange' | 'passwordTokensValidFrom' | 'signInSessionsValidFrom'> {
+  const changed = now - days(40);
+  return { lastPasswordChange: changed, passwordTokensValidFrom: changed, signInSessionsValidFrom: changed };
+}
+
+function password(state: TenantState): string {
+  return `Contoso-${Math.floor(state.random() * 1e9).toString(36)}`;
+}

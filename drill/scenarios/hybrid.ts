@@ -1,0 +1,36 @@
+import { hours, minutes } from '../../shared/domain/duration.ts';
+import { compromisedTenant } from './compromised-tenant.ts';
+import { people } from './people.ts';
+import type { Scenario } from './scenario.ts';
+import { stealLoot } from './steal-loot.ts';
+
+const securityIdentifier = 'S-1-5-21-1004336348-1177238915-682003330-1104';
+
+export const hybrid: Scenario = {
+  name: 'hybrid',
+  description:
+    'An account mastered on premises, whose password is said to be changed after five minutes, but really changes after more than two hours.',
+  account: people.jonas,
+  options: {},
+  setUp(state) {
+    const { user } = compromisedTenant(state, people.jonas, people.priya, 'de');
+    const lastSync = state.clock.now() - minutes(17);
+    state.organization.onPremisesSyncEnabled = true;
+    state.organization.onPremisesLastSync = lastSync;
+    user.onPremises = { securityIdentifier, samAccountName: 'jkeller', syncEnabled: true, lastSync };
+    state.directory.set(securityIdentifier, {
+      securityIdentifier,
+      samAccountName: 'jkeller',
+      objectId: user.objectId,
+      enabled: true,
+      password: user.password,
+      passwordLastSet: user.lastPasswordChange,
+    });
+  },
+  loot: (state, tokens) => stealLoot(state, tokens, people.jonas, people.priya),
+  people: [
+    // Said in good faith: it was changed on a domain controller that replicates with nobody.
+    { after: minutes(5), who: 'Ines Vogel, service desk', what: 'attests-password-change' },
+    { after: hours(2) + minutes(10), who: 'Ines Vogel, service desk', what: 'changes-password-on-premises' },
+  ],
+};

@@ -1,0 +1,16 @@
+import { cloud } from './cloud.ts';
+import { delegates } from './delegates.ts';
+import { hybrid } from './hybrid.ts';
+import { largeMailbox } from './large-mailbox.ts';
+import type { Scenario } from './scenario.ts';
+
+export const scenarios: readonly Scenario[] = [cloud, hybrid, delegates, largeMailbox];
+
+/** Throws with the names that exist where there is none of this name. */
+export function scenarioNamed(name: string): Scenario {
+  const found = scenarios.find((scenario) => scenario.name === name);
+  if (found) return found;
+  throw new Error(
+    `There is no scenario "${name}"; there are ${scenarios.map((scenario) => scenario.name).join(', ')}.`,
+  );
+}
