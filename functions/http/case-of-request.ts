@@ -1,0 +1,31 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { CaseStore } from '../../shared/casefile/case-store.ts';
+import type { Rejection } from '../../shared/domain/problem.ts';
+import { findCase } from '../../shared/intake/case-record.ts';
+import type { CaseRecord } from '../../shared/intake/case-record.ts';
+import { problemResponse } from './problem-response.ts';
+
+/** The case that `{id}` of the route names, or why it names none. */
+export async function caseOfRequest(
+  request: HttpRequest,
+  store: CaseStore,
+): Promise<{ readonly found: CaseRecord } | { readonly problem: HttpResponseInit }> {
+  const found = await findCase(request.params['id'] ?? '', store);
+  if (found === 'not-an-id') {
+    const remedy = 'Give an id such as C-7KQ4-M2XF, or its beginning';
+    return { problem: problemResponse(400, about('The id is no case id.', 'cannot be a case id', remedy)) };
+  }
+  if (found === 'unknown') {
+    const remedy = 'List the cases with GET /api/containments';
+    return { problem: problemResponse(404, about('No case has this id.', 'is the id of no case', remedy)) };
+  }
+  if ('ambiguous' in found) {
+    const problem = `is the beginning of ${found.ambiguous.slice(0, 10).join(', ')}`;
+    return { problem: problemResponse(409, about('Several cases begin like this.', problem, 'Give more of the id')) };
+  }
+  return { found };
+}
+
+function about(reason: string, problem: string, remedy: string): Rejection {
+  return { reason, errors: [{ field: 'id', problem, remedy }] };
+}

@@ -1,0 +1,70 @@
+import { app } from '@azure/functions';
+import type { ServiceBusQueueHandler } from '@azure/functions';
+import * as df from 'durable-functions';
+import type { InvocationContext } from '@azure/functions';
+import { alertMessage } from '../../shared/intake/alert-message.ts';
+import { keyOf, rejectMessage } from '../../shared/intake/reject-message.ts';
+import { takeIn } from '../../shared/intake/take-in.ts';
+import { log } from '../../shared/log.ts';
+import { intakeOf } from '../intake-of.ts';
+import type { IntakeOf } from '../intake-of.ts';
+import { resolveAlert } from '../orchestrators/resolve-alert.ts';
+import type { ResolveInput } from '../orchestrators/resolve-alert.ts';
+
+/** Starts the durable instance that asks the tenant again. */
+export type ResolveLater = (context: InvocationContext, instanceId: string, input: ResolveInput) => Promise<void>;
+
+/**
+ * Takes in one message. It returns, and the message is completed, once the alert is safe: contained, rejected with a reason, or waiting
+ * in a durable instance. It throws, and the message comes again, only where the task hub or the case store cannot be reached.
+ */
+export function takeInMessage(of: IntakeOf, resolveLater: ResolveLater): ServiceBusQueueHandler {
+  return async (body, context) => {
+    const intake = of(context);
+    const message = alertMessage(context.triggerMetadata, context.invocationId, intake.now());
+    const alert = parsed(body);
+    const taken = await takeIn(intake, alert, message.receivedAt);
+    for (const each of taken.containments) {
+      if (!('case' in each)) continue;
+      const { caseId, objectId } = each.case;
+      log(context, 'info', 'alert taken in', { messageId: message.id, caseId, objectId, outcome: each.outcome });
+    }
+    if (!taken.unanswered) {
+      if (!taken.rejection) return;
+      log(context, 'warn', 'alert rejected', { messageId: message.id });
+      await rejectMessage(intake.store, message.id, taken.rejection, intake.now());
+      return;
+    }
+    log(context, 'warn', 'account not resolved now', { messageId: message.id });
+    const input = { messageId: message.id, body: alert, receivedAt: message.receivedAt };
+    await resolveLater(context, `resolve.${keyOf(message.id)}`, input);
+  };
+}
+
+/** A body that is no JSON is a lone string to the reader: an account, or rejected. */
+function parsed(body: unknown): unknown {
+  if (typeof body !== 'string') return body;
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return body;
+  }
+}
+
+/** A message that comes again finds its instance there: that is as good as a start. */
+const resolveLaterByDurable: ResolveLater = async (context, instanceId, input) => {
+  const client = df.getClient(context);
+  try {
+    await client.startNew(resolveAlert.name, { instanceId, input });
+  } catch (error) {
+    const status = await client.getStatus(instanceId, { showInput: false }).catch(() => undefined);
+    if (status === undefined) throw error;
+  }
+};
+
+app.serviceBusQueue('alerts', {
+  queueName: 'alerts',
+  connection: 'ServiceBus',
+  extraInputs: [df.input.durableClient()],
+  handler: takeInMessage(intakeOf, resolveLaterByDurable),
+});

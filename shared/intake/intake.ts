@@ -1,0 +1,40 @@
+import type { CaseStore } from '../casefile/case-store.ts';
+import type { Account } from '../domain/account.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import type { AccountReference } from '../domain/incident.ts';
+
+/** What taking in an alert needs of the world. */
+export interface Intake {
+  readonly tenantReader: TenantReader;
+  readonly durable: DurableStarter;
+  readonly store: CaseStore;
+  readonly tokenLifetimeMinutes: number;
+  /** ISO 8601 UTC. */
+  now(): string;
+}
+
+export interface TenantReader {
+  /** Throws `Later` where the tenant cannot be asked now and `Refusal` where it will not answer us. */
+  resolveAccount(
+    reference: AccountReference,
+  ): Promise<Account | { readonly unresolved: 'unknown' | 'ambiguous'; readonly detail: string }>;
+}
+
+export interface DurableStarter {
+  /** Starts a containment. Throws if that is refused, e.g. because the instance is running, or if the task hub cannot be reached. */
+  start(instanceId: string, input: CaseStart): Promise<void>;
+  /** The runtime status and the custom status; undefined where there is no such instance. */
+  status(instanceId: string): Promise<DurableStatus | undefined>;
+  /** A wake-up: nothing may depend on its arrival. */
+  raise(instanceId: string, event: string, payload: unknown): Promise<void>;
+}
+
+export interface DurableStatus {
+  readonly runtimeStatus: string;
+  readonly customStatus: unknown;
+}
+
+/** Whether an instance in this state still works, or will. https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-instance-management */
+export function isLive({ runtimeStatus }: DurableStatus): boolean {
+  return ['Pending', 'Running', 'ContinuedAsNew', 'Suspended'].includes(runtimeStatus);
+}

@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import { PlainAlert } from '../alerts/plain-alert.ts';
+import { Problem } from '../domain/problem.ts';
+import { CaseSummary, CaseView } from './case-view.ts';
+import { PasswordChanged } from './password-changed.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A schema as OpenAPI 3.1 takes it, JSON Schema 2020-12 in place; a definition may not carry a `$schema` of its own there. */
+function schema(type: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(type, { io, reused: 'inline' });
+  return withoutIds(rest) as Json;
+}
+
+/** Zod names what has a name; here everything stands in place, so that each schema can be read by itself. */
+function withoutIds(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutIds);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) =>
+      key === 'id' && typeof inner === 'string' ? [] : [[key, withoutIds(inner)]],
+    ),
+  );
+}
+
+const json = (type: z.ZodType, io: 'input' | 'output' = 'output'): Json => ({
+  'application/json': { schema: schema(type, io) },
+});
+const answer = (description: string, type: z.ZodType): Json => ({ description, content: json(type) });
+const problem = (description: string): Json => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+
+const Started = z.strictObject({
+  caseId: z.string(),
+  outcome: z.enum(['started', 'joined']),
+  startedAt: z.string(),
+  statusUrl: z.string(),
+});
+const List = z.strictObject({ containments: z.array(CaseSummary), total: z.number().int() });
+const Noted = z.strictObject({ caseId: z.string(), changedAt: z.string() });
+
+const id = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  description: 'A case id, or as much of its beginning as is unique.',
+  schema: { type: 'string', examples: ['C-7KQ4-M2XF', '7kq4'] },
+};
+const noSuchCase = { '404': problem('No such case'), '409': problem('Several cases begin like this') };
+const badBody = { '400': problem('Not filled in correctly'), '413': problem('Over 64 KB'), '415': problem('Not JSON') };
+const notNow = { '503': problem('The task hub or the case store cannot be reached') };
+
+/** The API as it is, drawn from the schemas that check it. */
+export function openApi(): Json {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Cordon', version: '1', description: 'Contains a compromised Microsoft 365 account and proves it.' },
+    security: [{ functionKey: [] }],
+    paths: {
+      '/api/containments': {
+        post: {
+          operationId: 'postContainment',
+          summary: 'Contain an account',
+          requestBody: { required: true, content: json(PlainAlert, 'input') },
+          responses: {
+            '202': answer('The containment has started', Started),
+            '200': answer('The account is being contained already; the alert is in that case', Started),
+            ...badBody,
+            '422': problem('The account is unknown or ambiguous'),
+            '502': problem('The tenant refused to answer'),
+            '503': problem(
+              'The tenant, the task hub or the case store cannot be reached; nothing is lost by trying again',
+            ),
+          },
+        },
+        get: {
+          operationId: 'listContainments',
+          summary: 'The cases, newest first',
+          responses: { '200': answer('Up to 200 cases', List), ...notNow },
+        },
+      },
+      '/api/containments/{id}': {
+        get: {
+          operationId: 'getContainment',
+          summary: 'How a case stands, and its file',
+          parameters: [id],
+          responses: { '200': answer('The case', CaseView), '400': problem('Not a case id'), ...noSuchCase, ...notNow },
+        },
+      },
+      '/api/containments/{id}/events/password-changed': {
+        post: {
+          operationId: 'postPasswordChanged',
+          summary: 'Say that the password was changed where it is mastered',
+          parameters: [id],
+          requestBody: { required: true, content: json(PasswordChanged, 'input') },
+          responses: { '202': answer('Noted; the tenant is asked', Noted), ...badBody, ...noSuchCase, ...notNow },
+        },
+      },
+      '/api/openapi.json': {
+        get: {
+          operationId: 'getOpenApi',
+          summary: 'This page',
+          security: [],
+          responses: {
+            '200': { description: 'OpenAPI 3.1', content: { 'application/json': { schema: { type: 'object' } } } },
+          },
+        },
+      },
+    },
+    components: {
+      schemas: { Problem: schema(Problem, 'output') },
+      securitySchemes: { functionKey: { type: 'apiKey', in: 'header', name: 'x-functions-key' } },
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import type { Alert } from '../alerts/reader.ts';
+import { caseIdFor } from '../casefile/case-id.ts';
+import type { Account } from '../domain/account.ts';
+import type { Duration } from '../domain/duration.ts';
+import { Later, Refusal } from '../domain/errors.ts';
+import type { Rejection } from '../domain/problem.ts';
+import { caseKey } from './case-record.ts';
+import type { CaseRecord } from './case-record.ts';
+import { isLive } from './intake.ts';
+import type { Intake } from './intake.ts';
+import { knowsAlert, recordAlert } from './record-alert.ts';
+
+export type Containment =
+  | { readonly case: CaseRecord; readonly outcome: 'started' | 'joined' }
+  | { readonly rejected: Rejection }
+  | { readonly unanswered: Unanswered };
+
+/** The tenant could not say who the account is; nothing was started. */
+export interface Unanswered {
+  /** `later`: unreachable or throttled. `refused`: it will not answer us, e.g. because a permission is missing. */
+  readonly why: 'later' | 'refused';
+  readonly detail: string;
+  /** How long the tenant asked us to wait. */
+  readonly after: Duration | undefined;
+}
+
+/**
+ * Takes in one alert: reads the account once and sees to it that exactly one containment of it is under way. Throws only where the
+ * task hub or the case store cannot be reached.
+ */
+export async function startContainment(intake: Intake, alert: Alert): Promise<Containment> {
+  const account = await intake.tenantReader.resolveAccount(alert.reference).catch(unanswered);
+  if ('unanswered' in account) return account;
+  if ('unresolved' in account) return { rejected: unresolved(alert, account) };
+  for (;;) {
+    const latest = await latestCase(account, intake);
+    if (latest) {
+      const joined = await joinOrHeal(latest, account, alert, intake);
+      if (joined) return joined;
+    }
+    const claimed = await claimNext(latest, account, alert, intake);
+    // Another alert was quicker: its case is the latest now.
+    if (!claimed) continue;
+    await recordAlert(claimed.caseId, alert, intake);
+    return { case: claimed, outcome: await start(claimed, account, intake) };
+  }
+}
+
+async function latestCase(account: Account, { store }: Intake): Promise<CaseRecord | undefined> {
+  const key = (await store.keys(claimsOf(account))).at(-1);
+  return key === undefined ? undefined : store.get<CaseRecord>(key);
+}
+
+/** Undefined where the latest case is over and this alert is news: then the account is contained anew. */
+async function joinOrHeal(
+  latest: CaseRecord,
+  account: Account,
+  alert: Alert,
+  intake: Intake,
+): Promise<Containment | undefined> {
+  // The result is the case's last word. The task hub's is not: a split brain leaves "Running" on an instance that has completed.
+  // https://github.com/Azure/azure-functions-durable-extension/issues/3375
+  if ((await intake.store.get(`results/${latest.caseId}`)) !== undefined) {
+    return (await knowsAlert(latest.caseId, alert, intake)) ? { case: latest, outcome: 'joined' } : undefined;
+  }
+  const status = await intake.durable.status(latest.instanceId);
+  if (status && !isLive(status)) return undefined;
+  await recordAlert(latest.caseId, alert, intake);
+  if (status) return { case: latest, outcome: 'joined' };
+  // Claimed but never started, or just about to be: starting twice is refused by the task hub.
+  return { case: latest, outcome: await start(latest, account, intake) };
+}
+
+/** The case store decides who opens an account's next case; undefined if it was someone else. */
+async function claimNext(
+  latest: CaseRecord | undefined,
+  account: Account,
+  alert: Alert,
+  intake: Intake,
+): Promise<CaseRecord | undefined> {
+  const generation = latest ? generationOf(latest) + 1 : 1;
+  const instanceId = generation === 1 ? nameOf(account) : `${nameOf(account)}.${String(generation)}`;
+  const record: CaseRecord = {
+    caseId: caseIdFor(instanceId),
+    instanceId,
+    tenantId: account.tenantId.toLowerCase(),
+    objectId: account.objectId.toLowerCase(),
+    userPrincipalName: account.userPrincipalName,
+    startedAt: intake.now(),
+    incident: alert.incident,
+    options: alert.options,
+  };
+  const { written } = await intake.store.putIfAbsent(
+    `${claimsOf(account)}${String(generation).padStart(6, '0')}`,
+    record,
+  );
+  return written ? record : undefined;
+}
+
+/** A start that is refused because the instance runs is a success: someone else was quicker. */
+async function start(record: CaseRecord, account: Account, intake: Intake): Promise<'started' | 'joined'> {
+  const { caseId, instanceId, incident, options } = record;
+  await intake.store.putIfAbsent(caseKey(caseId), record);
+  const { tokenLifetimeMinutes } = intake;
+  try {
+    await intake.durable.start(instanceId, { caseId, account, incident, options, tokenLifetimeMinutes });
+    return 'started';
+  } catch (error) {
+    if ((await intake.durable.status(instanceId)) === undefined) throw error;
+    return 'joined';
+  }
+}
+
+/** Tenant and object, never a name: one account has many names, and they change. */
+const nameOf = ({ tenantId, objectId }: Account): string => `${tenantId}.${objectId}`.toLowerCase();
+const claimsOf = (account: Account): string => `accounts/${nameOf(account)}/`;
+const generationOf = ({ instanceId }: CaseRecord): number => Number(instanceId.split('.')[2] ?? '1');
+
+function unresolved(
+  alert: Alert,
+  { unresolved: why, detail }: { unresolved: 'unknown' | 'ambiguous'; detail: string },
+): Rejection {
+  const remedy =
+    why === 'ambiguous'
+      ? 'Name the account by its object id'
+      : 'Check the name, and that it belongs to the tenant Cordon serves';
+  const problem =
+    why === 'ambiguous' ? `names more than one account: ${detail}` : `names no account of the tenant: ${detail}`;
+  return {
+    reason: `The account "${alert.reference.value}" is ${why}.`,
+    errors: [{ field: 'account', problem, remedy }],
+  };
+}
+
+/** Whatever went wrong, the tenant did not say who it is. The text of an error we do not know may quote an answer: only its kind is told. */
+function unanswered(error: unknown): { unanswered: Unanswered } {
+  if (error instanceof Later) return { unanswered: { why: 'later', detail: error.message, after: error.after } };
+  const detail = error instanceof Refusal ? `${error.code}: ${error.message}` : `unexpected: ${nameOfError(error)}`;
+  return { unanswered: { why: 'refused', detail, after: undefined } };
+}
+
+const nameOfError = (error: unknown): string => (error instanceof Error ? error.name : 'unknown error');
