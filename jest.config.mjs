@@ -3,11 +3,13 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.[jt]s$': [
       '@swc/jest',
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs', ignoreDynamic: false } },
     ],
   },
+  // An ES module only, and Jest loads CommonJS.
+  transformIgnorePatterns: ['/node_modules/(?!commander/)', '/dist/'],
   // The worker answers this import on Azure; in tests the embedded host does.
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/host/functions-core.cjs' },
   testTimeout: 30_000,

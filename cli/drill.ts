@@ -1,0 +1,37 @@
+import { scenarios } from '../drill/scenarios/scenario-named.ts';
+import { systemClock } from '../host/system-clock.ts';
+import { virtualClock } from '../host/virtual-clock.ts';
+import { readDrillOptions, type DrillOptions } from './drill/drill-options.ts';
+import { endOnSignals, exitCodeOf } from './run-command.ts';
+import { Interruption } from './interruption.ts';
+
+/** A drill in virtual time ends in seconds; one that does not hangs, and should say so. */
+const patience = 60_000;
+
+process.exitCode = await exitCodeOf(async () => {
+  const names = scenarios.map(({ name }) => name);
+  return drill(readDrillOptions(process.argv.slice(2), names, (text) => process.stdout.write(text)));
+});
+// Whatever a library still holds open must not keep a finished drill alive.
+setTimeout(() => process.exit(), 500).unref();
+
+async function drill(options: DrillOptions): Promise<number> {
+  const virtual = options.realTime ? undefined : virtualClock();
+  // Before the rest loads: libraries may keep the `Date` they find.
+  virtual?.install();
+  const { runDrill } = await import('./drill/run-drill.ts');
+  const { exitCodeFor } = await import('./drill/verdict.ts');
+  const stop = endOnSignals('The drill was stopped; it touched nothing real.');
+  const watchdog = setTimeout(() => {
+    stop.abort(new Interruption(`The drill did not end within ${patience / 1_000} seconds: something hangs.`, 1));
+  }, patience);
+  if (options.realTime) clearTimeout(watchdog);
+  try {
+    const output = options.json ? { write: () => true } : process.stdout;
+    const verdict = await runDrill(options, virtual ?? systemClock(), output, stop.signal);
+    if (options.json) process.stdout.write(`${JSON.stringify(verdict)}\n`);
+    return exitCodeFor(verdict);
+  } finally {
+    clearTimeout(watchdog);
+  }
+}

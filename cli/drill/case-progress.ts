@@ -1,0 +1,81 @@
+import { styleText } from 'node:util';
+import type { CaseView } from '../../shared/intake/case-view.ts';
+import { timeSince } from './time-since.ts';
+
+type StepView = CaseView['steps'][number];
+
+/** Shows the containment as it goes: one line for each change, or on a terminal a table that is drawn again. */
+export interface CaseProgress {
+  show(view: CaseView, now: number): void;
+  say(text: string, now: number): void;
+}
+
+export function caseProgress(
+  alertedAt: number,
+  output: { write(text: string): unknown; readonly isTTY?: boolean },
+): CaseProgress {
+  return output.isTTY ? redrawing(alertedAt, output) : lineByLine(alertedAt, output);
+}
+
+function lineByLine(alertedAt: number, output: { write(text: string): unknown }): CaseProgress {
+  const shown = new Map<string, string>();
+  let phase: string | undefined;
+  const line = (now: number, text: string): void => {
+    output.write(`${timeSince(now - alertedAt).padEnd(13)}${text}\n`);
+  };
+  return {
+    show(view, now) {
+      if (view.phase !== undefined && view.phase !== phase) {
+        phase = view.phase;
+        line(now, styleText('bold', phase));
+      }
+      for (const step of view.steps) {
+        const key = `${step.state} ${step.note}`;
+        if (shown.get(step.run) === key) continue;
+        shown.set(step.run, key);
+        line(timeOf(step, now), describeStep(step));
+      }
+    },
+    say: (text, now) => line(now, text),
+  };
+}
+
+function redrawing(alertedAt: number, output: { write(text: string): unknown }): CaseProgress {
+  const said: string[] = [];
+  let height = 0;
+  return {
+    show(view, now) {
+      const rows = [
+        ...said,
+        styleText('bold', `DRILL ${view.caseId}  ${timeSince(now - alertedAt)}  ${view.phase ?? view.status}`),
+        ...view.steps.map((step) => `  ${describeStep(step)}`),
+      ];
+      const up = height > 0 ? `\u001b[${height}A\u001b[0J` : '';
+      output.write(`${up}${rows.join('\n')}\n`);
+      height = rows.length;
+    },
+    say(text, now) {
+      said.push(`${timeSince(now - alertedAt).padEnd(13)}${text}`);
+    },
+  };
+}
+
+/** A change is older than the look that finds it. */
+const timeOf = (step: StepView, now: number): number => (step.seenAt === undefined ? now : Date.parse(step.seenAt));
+
+const colours: Readonly<Record<string, 'green' | 'red' | 'yellow' | 'gray'>> = {
+  holds: 'green',
+  acknowledged: 'green',
+  'not-yet': 'yellow',
+  later: 'yellow',
+  refused: 'red',
+  'timed-out': 'red',
+  'not-performed': 'red',
+  'left-out': 'red',
+  'not-applicable': 'gray',
+};
+
+export function describeStep({ run, state, attempts, note }: StepView): string {
+  const attempt = attempts > 1 ? ` (attempt ${attempts})` : '';
+  return `${run.padEnd(40)}${styleText(colours[state] ?? 'gray', state.padEnd(15))}${note}${attempt}`;
+}

@@ -1,0 +1,30 @@
+import { commandNamed, parseCommand, scenarioOption, wholeNumber } from '../command-options.ts';
+
+export interface DrillOptions {
+  readonly scenario: string;
+  readonly seed: number;
+  /** How long each request to the tenant takes, in milliseconds of real time. */
+  readonly latency: number;
+  readonly json: boolean;
+  readonly realTime: boolean;
+  /** Steps to leave out: the negative control. */
+  readonly without: readonly string[];
+}
+
+/** Throws `UsageError`; help goes to `print`. */
+export function readDrillOptions(
+  argv: readonly string[],
+  scenarios: readonly string[],
+  print: (text: string) => void,
+): DrillOptions {
+  const description = 'Rehearses a containment on a simulated tenant, with an attacker who fights back.';
+  const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+  const command = commandNamed('npm run drill --', description, print)
+    .addOption(scenarioOption(scenarios))
+    .option('--without <step>', 'leave a step out, to see what the attacker keeps; may be repeated', collect, [])
+    .option('--seed <n>', 'same seed, same drill', wholeNumber, 1)
+    .option('--latency <ms>', 'how long each request to the tenant takes', wholeNumber, 50)
+    .option('--real-time', 'let hours take hours', false)
+    .option('--json', 'print one JSON object and nothing else', false);
+  return parseCommand(command, argv).opts<DrillOptions>();
+}

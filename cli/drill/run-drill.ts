@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ServiceBusClient } from '@azure/service-bus';
+import { lastAcceptedAt } from '../../drill/attacker/last-accepted.ts';
+import { startAttacker } from '../../drill/attacker/start-attacker.ts';
+import { scenarioNamed } from '../../drill/scenarios/scenario-named.ts';
+import { seededRandom } from '../../drill/tenant/seeded-random.ts';
+import type { Clock } from '../../host/clock.ts';
+import { listWithGuess } from '../list-with-guess.ts';
+import { whenAborted } from '../run-command.ts';
+import { openStage, type Stage } from '../stage/open-stage.ts';
+import { UsageError } from '../usage-error.ts';
+import { alertFor } from './alert-for.ts';
+import { caseClient } from './case-client.ts';
+import { caseProgress } from './case-progress.ts';
+import type { DrillOptions } from './drill-options.ts';
+import { runPeople } from './run-people.ts';
+import { stepsInPlan } from './steps-in-plan.ts';
+import { describeVerdict, type DrillVerdict } from './verdict.ts';
+import { sleepUntil, watchCase } from './watch-case.ts';
+
+/** How long the attacker is at work before anybody notices. */
+const unnoticed = 10 * 60_000;
+
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+}
+
+/** One rehearsal from the break-in to the verdict. The output is told what happens; the verdict is returned. */
+export async function runDrill(
+  options: DrillOptions,
+  clock: Clock,
+  output: Output,
+  signal: AbortSignal,
+): Promise<DrillVerdict> {
+  const stateDirectory = mkdtempSync(join(tmpdir(), 'cordon-drill-'));
+  const { seed, latency: latencyMs } = options;
+  const scenario = scenarioNamed(options.scenario);
+  let stage: Stage | undefined;
+  try {
+    stage = await openStage({
+      clock,
+      scenario,
+      seed,
+      latencyMs,
+      stateDirectory,
+      database: ':memory:',
+      log: (level, category, message) => {
+        if (level === 'error' || level === 'critical') output.write(`${level} ${category}: ${message}\n`);
+      },
+    });
+    return await Promise.race([rehearse(options, stage, clock, output), whenAborted(signal)]);
+  } finally {
+    await stage?.close();
+    rmSync(stateDirectory, { recursive: true, force: true });
+  }
+}
+
+async function rehearse(options: DrillOptions, stage: Stage, clock: Clock, output: Output): Promise<DrillVerdict> {
+  const { tenant, broker, host } = stage;
+  const scenario = scenarioNamed(options.scenario);
+  const { objectId, userPrincipalName } = scenario.account;
+  const alertOptions = {
+    ...scenario.options,
+    ...(options.without.length > 0 ? { without: [...options.without] } : {}),
+  };
+  refuseUnplanned(options.without, stepsInPlan(tenant, objectId, scenario.options));
+  if (!tenant.loot) throw new Error(`The scenario ${scenario.name} gives the attacker nothing.`);
+
+  output.write(`DRILL ${scenario.name} (seed ${options.seed}): ${scenario.description}\n`);
+  const attacker = startAttacker({ tenant, clock, random: seededRandom(options.seed + 1), loot: tenant.loot });
+  attacker.keepTrying();
+  if (!options.realTime) await sleepUntil(clock, clock.now() + unnoticed);
+
+  const alertedAt = clock.now();
+  const progress = caseProgress(alertedAt, output);
+  const displayName = tenant.state.users.get(objectId)?.displayName ?? userPrincipalName;
+  const victim = { objectId, userPrincipalName, displayName };
+  await sendAlert(
+    broker.connectionString,
+    alertFor({ victim, tenantId: tenant.tenantId, at: alertedAt, options: alertOptions }),
+  );
+  progress.say(`alert for ${userPrincipalName} is on the queue`, alertedAt);
+
+  const client = caseClient(host.url);
+  const failed = Promise.withResolvers<never>();
+  const callOff = runPeople({
+    scenario,
+    clock,
+    alertedAt,
+    tenant,
+    client,
+    say: (text) => progress.say(text, clock.now()),
+    onFailure: failed.reject,
+  });
+  const watched = watchCase(clock, alertedAt, client, (view) => progress.show(view, clock.now()));
+  const { view, release } = await Promise.race([watched, failed.promise]);
+  try {
+    callOff();
+    const doors = await attacker.tryEveryDoor();
+    const lastSuccess = lastAcceptedAt(tenant.state.log, alertedAt);
+    tenant.helpdesk.unblock(objectId);
+    const tried = [...doors, ...(await attacker.tryAfterUnblock())];
+    const verdict: DrillVerdict = {
+      caseId: view.caseId,
+      result: view.result ?? view.status,
+      t1Ms: view.t1Ms ?? null,
+      t2Ms: lastSuccess === undefined ? null : lastSuccess - alertedAt,
+      provenAt: view.provenAt ?? null,
+      steps: view.steps.map(({ run, state, note }) => ({ name: run, state, note })),
+      attacker: {
+        tried: tried.map(({ door, opened, answer }) => ({ door, opened, answer })),
+        canStill: tried.filter(({ opened }) => opened).map(({ door }) => door),
+      },
+    };
+    for (const reason of view.because) output.write(`not contained: ${reason}\n`);
+    output.write(describeVerdict(verdict, alertedAt));
+    return verdict;
+  } finally {
+    attacker.stop();
+    release();
+  }
+}
+
+function refuseUnplanned(without: readonly string[], planned: readonly string[]): void {
+  for (const step of without)
+    if (!planned.includes(step)) throw new UsageError(`'${step}' is not in the plan. ${listWithGuess(step, planned)}`);
+}
+
+async function sendAlert(connectionString: string, alert: ReturnType<typeof alertFor>): Promise<void> {
+  const client = new ServiceBusClient(connectionString);
+  try {
+    await client.createSender('alerts').sendMessages(alert);
+  } finally {
+    await client.close();
+  }
+}

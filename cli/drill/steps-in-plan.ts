@@ -1,0 +1,44 @@
+import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
+import { drawPlan, type Move } from '../../shared/containment/plan.ts';
+import type { Account } from '../../shared/domain/account.ts';
+import { PlanOptions } from '../../shared/domain/incident.ts';
+
+/** The steps that Cordon will plan for this account, known before anything starts, so that a misspelt `--without` can be refused. */
+export function stepsInPlan(
+  tenant: SimulatedTenant,
+  objectId: string,
+  options: Partial<PlanOptions>,
+): readonly string[] {
+  const at = new Date(tenant.state.clock.now()).toISOString();
+  const plan = drawPlan(accountOf(tenant, objectId, at), PlanOptions.parse(options), at);
+  const namesOf = (moves: readonly Move[]): string[] => moves.flatMap(({ step, then }) => [step, ...namesOf(then)]);
+  return [...new Set(namesOf([...plan.cutOff, ...plan.rest, ...plan.ifAccessPersists]))];
+}
+
+function accountOf({ state }: SimulatedTenant, objectId: string, at: string): Account {
+  const user = state.users.get(objectId);
+  if (!user) throw new Error(`The simulated tenant has no account ${objectId}.`);
+  const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+  return {
+    tenantId: state.tenantId,
+    objectId,
+    userPrincipalName: user.userPrincipalName,
+    displayName: user.displayName,
+    userType: user.userType,
+    addresses: user.proxyAddresses.map((address) => address.slice('smtp:'.length).toLowerCase()),
+    accountEnabled: user.accountEnabled,
+    signInSessionsValidFrom: iso(user.signInSessionsValidFrom),
+    lastPasswordChange: iso(user.lastPasswordChange),
+    onPremises: user.onPremises
+      ? {
+          securityIdentifier: user.onPremises.securityIdentifier,
+          samAccountName: user.onPremises.samAccountName,
+          lastSync: iso(user.onPremises.lastSync),
+        }
+      : null,
+    hasMailbox: user.assignedPlans.some((plan) => plan.service === 'exchange'),
+    hasSharePoint: user.assignedPlans.some((plan) => plan.service === 'SharePoint'),
+    tenantHasRiskApi: state.organization.identityProtection,
+    readAt: at,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Clock } from '../../host/clock.ts';
+import type { CaseView } from '../../shared/intake/case-view.ts';
+import type { CaseClient } from './case-client.ts';
+
+/**
+ * Follows the case to its end. It looks every half second at first and then ever less often (a 25th of the time gone by), all on the
+ * drill's clock: a virtual clock would otherwise be days past the end before a look in real time saw it. Each look holds the clock.
+ */
+export async function watchCase(
+  clock: Clock,
+  alertedAt: number,
+  client: CaseClient,
+  onLook: (view: CaseView) => void,
+): Promise<{ readonly view: CaseView; readonly release: () => void }> {
+  for (;;) {
+    const release = clock.busy();
+    try {
+      const [found] = await client.list();
+      if (found) {
+        const view = await client.view(found.caseId);
+        onLook(view);
+        // The clock stands still until the caller has seen what the attacker can do at this very moment.
+        if (view.status === 'ended' || view.status === 'broken-off') return { view, release };
+      }
+    } catch (error) {
+      release();
+      throw error;
+    }
+    const next = clock.now() + Math.max(500, (clock.now() - alertedAt) / 25);
+    const woken = sleepUntil(clock, next);
+    release();
+    await woken;
+  }
+}
+
+export function sleepUntil(clock: Clock, due: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.at(due, resolve);
+  });
+}
