@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { TokenSource } from './connect-tenant.ts';
+import type { TokenSource } from './token-source.ts';
 import { failure, send } from './http-request.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Exchange } from './tenant.ts';

@@ -7,7 +7,7 @@ import {
 } from '@microsoft/microsoft-graph-client';
 import type { GraphRequest } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod';
-import type { TokenSource } from './connect-tenant.ts';
+import type { TokenSource } from './token-source.ts';
 import { isPassing, retryAfter } from './http-request.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { Graph } from './tenant.ts';

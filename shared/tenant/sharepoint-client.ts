@@ -1,4 +1,4 @@
-import type { TokenSource } from './connect-tenant.ts';
+import type { TokenSource } from './token-source.ts';
 import { failure, send } from './http-request.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { SharePointAdmin } from './tenant.ts';

@@ -1,7 +1,7 @@
 import { days, minutes, seconds } from '../../domain/duration.ts';
 import { defineStep } from '../step.ts';
 import type { Verdict } from '../step.ts';
-import { readSignInState } from './sign-in-state.ts';
+import { readSignInState } from '../readings/sign-in-state.ts';
 
 /** How far the domain controller's clock, or the person's watch, may be ahead of the cloud's. */
 const skew = minutes(5);

@@ -1,6 +1,6 @@
 import { days, minutes, seconds } from '../../domain/duration.ts';
 import { defineStep } from '../step.ts';
-import { readSignInState } from './sign-in-state.ts';
+import { readSignInState } from '../readings/sign-in-state.ts';
 
 export const keepBlocked = defineStep({
   name: 'keep-blocked',

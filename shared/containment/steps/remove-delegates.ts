@@ -1,6 +1,6 @@
 import { minutes, seconds } from '../../domain/duration.ts';
 import { defineStep } from '../step.ts';
-import { namesOf, readDelegates } from './delegates.ts';
+import { namesOf, readDelegates } from '../readings/delegates.ts';
 
 /** Exchange binds @{Add=…; Remove=…} only with this type name. */
 const hashTable = '#Exchange.GenericHashTable';

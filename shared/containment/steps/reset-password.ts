@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { days, minutes, seconds } from '../../domain/duration.ts';
 import { defineStep } from '../step.ts';
 import type { Verdict } from '../step.ts';
-import { readSignInState } from './sign-in-state.ts';
+import { readSignInState } from '../readings/sign-in-state.ts';
 
 /** How long a word stands in for a proof; the proof is await-directory-sync. */
 const wordHolds = days(3);

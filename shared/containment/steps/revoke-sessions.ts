@@ -1,6 +1,6 @@
 import { minutes, seconds } from '../../domain/duration.ts';
 import { defineStep } from '../step.ts';
-import { readSignInState } from './sign-in-state.ts';
+import { readSignInState } from '../readings/sign-in-state.ts';
 
 export const revokeSessions = defineStep({
   name: 'revoke-sessions',
