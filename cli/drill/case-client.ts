@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 /** Asks the running app over HTTP, as anyone outside would. */
 export interface CaseClient {
-  /** The cases there are, newest or not: a drill has one. */
+  /** Newest first. */
   list(): Promise<readonly CaseSummary[]>;
   view(caseId: string): Promise<CaseView>;
   attestPasswordChange(caseId: string, by: string, at: string): Promise<void>;
@@ -12,7 +12,7 @@ export interface CaseClient {
 export function caseClient(hostUrl: string): CaseClient {
   const cases = `${hostUrl}/api/containments`;
   return {
-    list: async () => listOf(await ask(cases)),
+    list: async () => Listing.parse(await ask(cases)).containments,
     view: async (caseId) => CaseView.parse(await ask(`${cases}/${encodeURIComponent(caseId)}`)),
     async attestPasswordChange(caseId, by, at) {
       await ask(`${cases}/${encodeURIComponent(caseId)}/events/password-changed`, {
@@ -24,12 +24,7 @@ export function caseClient(hostUrl: string): CaseClient {
   };
 }
 
-const Listing = z.union([z.array(CaseSummary), z.looseObject({ containments: z.array(CaseSummary) })]);
-
-function listOf(body: unknown): readonly CaseSummary[] {
-  const listing = Listing.parse(body);
-  return Array.isArray(listing) ? listing : listing.containments;
-}
+const Listing = z.object({ containments: z.array(CaseSummary) });
 
 async function ask(url: string, request: RequestInit = {}): Promise<unknown> {
   const response = await fetch(url, request);
