@@ -75,7 +75,7 @@ const colours: Readonly<Record<string, 'green' | 'red' | 'yellow' | 'gray'>> = {
   'not-applicable': 'gray',
 };
 
-export function describeStep({ run, state, attempts, note }: StepView): string {
+function describeStep({ run, state, attempts, note }: StepView): string {
   const attempt = attempts > 1 ? ` (attempt ${attempts})` : '';
   return `${run.padEnd(40)}${styleText(colours[state] ?? 'gray', state.padEnd(15))}${note}${attempt}`;
 }
