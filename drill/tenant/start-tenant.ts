@@ -7,6 +7,7 @@ import { appTokens } from './app-tokens.ts';
 import { makeCertificate } from './certificate.ts';
 import { startDirectorySync } from './directory-sync.ts';
 import { installFrontDoor } from './front-door.ts';
+import { registerExchange } from './exchange/invoke-command.ts';
 import { registerGraph } from './graph/register-graph.ts';
 import { helpdesk, type Helpdesk } from './helpdesk.ts';
 import { listen } from './listen.ts';
@@ -80,6 +81,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   const app = new Hono();
   installFrontDoor(app, state);
   registerGraph({ app, state, tokens });
+  registerExchange(app, state, tokens);
   registerSessionRevocation(app, state, tokens);
   registerTokenEndpoint(app, state, people);
   registerUserSessions(app, state, people);

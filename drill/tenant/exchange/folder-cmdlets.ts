@@ -1,0 +1,85 @@
+import type { Folder } from '../mailbox-folder.ts';
+import type { Mailbox } from '../mailbox.ts';
+import { CmdletError, notFound, text, texts, type Cmdlet, type Invocation } from './cmdlet.ts';
+import { mailboxNamed, trusteeNamed, wrote } from './recipients.ts';
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxfolderstatistics */
+export const getMailboxFolderStatistics: Cmdlet = {
+  parameters: ['Identity', 'FolderScope', 'ResultSize'],
+  run(invocation) {
+    const mailbox = mailboxNamed(invocation.state, text(invocation, 'Identity'));
+    return mailbox.folders.map(({ folderId, name, path, folderType }) => ({
+      Identity: `${mailbox.name}\\${path}`,
+      Name: name,
+      FolderPath: `/${path}`,
+      FolderId: folderId,
+      FolderType: folderType,
+    }));
+  },
+};
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxfolderpermission */
+export const getMailboxFolderPermission: Cmdlet = {
+  parameters: ['Identity', 'User'],
+  run(invocation) {
+    const { folder } = folderNamed(invocation);
+    return folder.permissions.map(({ user, accessRights, sharingPermissionFlags }) => ({
+      FolderName: folder.name,
+      // Folders show people by display name.
+      User: invocation.state.mailboxes.get(user)?.displayName ?? user,
+      AccessRights: accessRights,
+      SharingPermissionFlags: sharingPermissionFlags.length > 0 ? sharingPermissionFlags.join(', ') : null,
+    }));
+  },
+};
+
+export const removeMailboxFolderPermission: Cmdlet = {
+  parameters: ['Identity', 'User', 'Confirm', 'SendNotificationToUser'],
+  run(invocation) {
+    const { mailbox, folder } = folderNamed(invocation);
+    const user = trusteeNamed(invocation.state, text(invocation, 'User'));
+    if (user === 'Default' || user === 'Anonymous') {
+      const type = 'Microsoft.Exchange.Management.StoreTasks.CannotRemoveSpecialUserException';
+      throw new CmdletError(400, type, `The user "${user}" can't be removed.`);
+    }
+    if (!folder.permissions.some((p) => p.user === user)) {
+      const type = 'Microsoft.Exchange.Management.StoreTasks.UserNotFoundInPermissionEntryException';
+      throw new CmdletError(404, type, `There is no existing permission entry found for user: ${user}.`);
+    }
+    folder.permissions = folder.permissions.filter((p) => p.user !== user);
+    wrote(invocation.state, 'Remove-MailboxFolderPermission', mailbox);
+    return [];
+  },
+};
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxfolderpermission */
+export const addMailboxFolderPermission: Cmdlet = {
+  parameters: ['Identity', 'User', 'AccessRights', 'SharingPermissionFlags', 'SendNotificationToUser'],
+  run(invocation) {
+    const { mailbox, folder } = folderNamed(invocation);
+    const user = trusteeNamed(invocation.state, text(invocation, 'User'));
+    if (folder.permissions.some((p) => p.user === user)) {
+      const type = 'Microsoft.Exchange.Management.StoreTasks.UserAlreadyExistsInPermissionEntryException';
+      throw new CmdletError(400, type, `An existing permission entry was found for user: ${user}.`);
+    }
+    folder.permissions.push({
+      user,
+      accessRights: texts(invocation, 'AccessRights'),
+      sharingPermissionFlags: texts(invocation, 'SharingPermissionFlags'),
+    });
+    wrote(invocation.state, 'Add-MailboxFolderPermission', mailbox);
+    return [];
+  },
+};
+
+/** `mailbox:\path` or `mailbox:folder id`. */
+function folderNamed(invocation: Invocation): { mailbox: Mailbox; folder: Folder } {
+  const identity = text(invocation, 'Identity');
+  const [owner = '', place = ''] = identity.split(':', 2);
+  const mailbox = mailboxNamed(invocation.state, owner);
+  const folder = mailbox.folders.find(({ path, folderId, folderType }) =>
+    place === '\\' ? folderType === 'Root' : place === `\\${path}` || place === folderId,
+  );
+  if (!folder) throw notFound(identity);
+  return { mailbox, folder };
+}

@@ -1,0 +1,147 @@
+import type { Context, Hono } from 'hono';
+import * as z from 'zod';
+import type { AppTokens } from '../app-tokens.ts';
+import type { TenantState } from '../state.ts';
+import { CmdletError, type Cmdlet, type Row } from './cmdlet.ts';
+import {
+  addMailboxFolderPermission,
+  getMailboxFolderPermission,
+  getMailboxFolderStatistics,
+  removeMailboxFolderPermission,
+} from './folder-cmdlets.ts';
+import { getMailbox, setMailbox } from './mailbox-cmdlets.ts';
+import { getMoveRequest, getMoveRequestStatistics, newMoveRequest, removeMoveRequest } from './move-cmdlets.ts';
+import {
+  addMailboxPermission,
+  addRecipientPermission,
+  getMailboxPermission,
+  getRecipientPermission,
+  removeMailboxPermission,
+  removeRecipientPermission,
+} from './permission-cmdlets.ts';
+import { disableInboxRule, enableInboxRule, getInboxRule } from './rule-cmdlets.ts';
+
+/** The cmdlets this tenant runs, under their names. */
+export const cmdlets: Readonly<Record<string, Cmdlet>> = {
+  'Get-Mailbox': getMailbox,
+  'Set-Mailbox': setMailbox,
+  'Get-MailboxPermission': getMailboxPermission,
+  'Remove-MailboxPermission': removeMailboxPermission,
+  'Add-MailboxPermission': addMailboxPermission,
+  'Get-RecipientPermission': getRecipientPermission,
+  'Remove-RecipientPermission': removeRecipientPermission,
+  'Add-RecipientPermission': addRecipientPermission,
+  'Get-MailboxFolderStatistics': getMailboxFolderStatistics,
+  'Get-MailboxFolderPermission': getMailboxFolderPermission,
+  'Remove-MailboxFolderPermission': removeMailboxFolderPermission,
+  'Add-MailboxFolderPermission': addMailboxFolderPermission,
+  'Get-InboxRule': getInboxRule,
+  'Disable-InboxRule': disableInboxRule,
+  'Enable-InboxRule': enableInboxRule,
+  'New-MoveRequest': newMoveRequest,
+  'Get-MoveRequest': getMoveRequest,
+  'Get-MoveRequestStatistics': getMoveRequestStatistics,
+  'Remove-MoveRequest': removeMoveRequest,
+};
+
+const role = 'Exchange.ManageAsApp';
+/** Either is enough. https://learn.microsoft.com/powershell/exchange/app-only-auth-powershell-v2 */
+const directoryRoles = ['Exchange Administrator', 'Global Administrator'];
+/** Small, so that nobody gets away with reading one page. */
+const pageSize = 5;
+
+const Body = z.object({
+  CmdletInput: z.object({ CmdletName: z.string(), Parameters: z.record(z.string(), z.unknown()) }),
+});
+
+/** The transport of the ExchangeOnlineManagement module: one URL, every cmdlet. */
+export function registerExchange(app: Hono, state: TenantState, tokens: AppTokens): void {
+  app.post('/adminapi/:version/:tenant/InvokeCommand', async (context) => {
+    if (context.req.param('version') !== 'beta') return context.body(null, 405);
+    const caller = tokens.callerOf(context.req.raw, 'exchange');
+    if (caller?.roles.includes(role) !== true) return context.body(null, 401);
+    const body = Body.safeParse(await context.req.json().catch(() => undefined));
+    if (!body.success)
+      return failed(context, new CmdletError(400, 'System.ArgumentException', 'Malformed CmdletInput.'));
+    const { CmdletName: name, Parameters: parameters } = body.data.CmdletInput;
+    const cmdlet = cmdlets[name];
+    // A cmdlet outside the caller's roles and one that does not exist are refused alike, with a body nobody can read.
+    if (!cmdlet || !caller.directoryRoles.some((held) => directoryRoles.includes(held))) return forbidden(context);
+    state.usedRoles.add(role);
+    const anchor = context.req.header('x-anchormailbox')?.replace(/^UPN:/i, '');
+    const warnings: string[] = [];
+    try {
+      refuseUnknown(cmdlet, parameters);
+      const rows = cmdlet.run({ state, parameters, anchor, warn: (text) => warnings.push(text) });
+      return page(context, rows, warnings);
+    } catch (error) {
+      if (error instanceof CmdletError) return failed(context, error);
+      throw error;
+    }
+  });
+}
+
+function refuseUnknown(cmdlet: Cmdlet, parameters: Readonly<Record<string, unknown>>): void {
+  const unknown = Object.keys(parameters).find((name) => !cmdlet.parameters.includes(name));
+  if (unknown === undefined) return;
+  const type = 'System.Management.Automation.ParameterBindingException';
+  throw new CmdletError(400, type, `A parameter cannot be found that matches parameter name '${unknown}'.`);
+}
+
+/** The next page is asked for by posting the same body, with the same anchor, to the link. */
+function page(context: Context, rows: readonly Row[], warnings: readonly string[]): Response {
+  const url = new URL(context.req.url);
+  const anchor = context.req.header('x-anchormailbox') ?? '';
+  const [from = '0', anchored] = (url.searchParams.get('$skiptoken') ?? '0').split('|');
+  if (anchored !== undefined && anchored !== anchor) {
+    return failed(context, new CmdletError(400, 'System.ArgumentException', 'Expired or Invalid pagination request.'));
+  }
+  const next = Number(from) + pageSize;
+  url.searchParams.set('$skiptoken', `${String(next)}|${anchor}`);
+  url.protocol = 'https:';
+  return context.json({
+    '@odata.context': `${url.origin}/adminapi/beta/$metadata#Collection(Exchange.GenericHashTable)`,
+    'adminapi.warnings@odata.type': '#Collection(String)',
+    '@adminapi.warnings': warnings,
+    ...(rows.length > next ? { '@odata.nextLink': url.href } : {}),
+    value: rows.slice(Number(from), next).map(annotated),
+  });
+}
+
+/** Exchange tells the type of what JSON cannot say. */
+function annotated(row: Row): Row {
+  const types = Object.entries(row).flatMap(([name, value]) =>
+    Array.isArray(value) ? [[`${name}@odata.type`, '#Collection(String)']] : [],
+  );
+  return { ...row, ...(Object.fromEntries(types) as Row) };
+}
+
+function failed(context: Context, { status, type, message }: CmdletError): Response {
+  const code = status === 404 ? 'NotFound' : 'BadRequest';
+  const details = [{ code: 'Client', target: '', message: `Ex6F9304|${type}|${message}` }];
+  const inner = {
+    message: 'Error executing cmdlet',
+    type: 'Microsoft.Exchange.Admin.OData.Core.ODataServiceException',
+  };
+  return context.json(
+    {
+      error: {
+        code,
+        message: 'Error executing cmdlet',
+        details,
+        innererror: { ...inner, internalexception: { message, type } },
+      },
+      'adminapi.warnings@odata.type': '#Collection(String)',
+      '@adminapi.warnings': [],
+    },
+    status,
+  );
+}
+
+function forbidden(context: Context): Response {
+  context.header(
+    'x-ms-diagnostics',
+    '2000010;reason="The role assigned to the app is not allowed to run this cmdlet."',
+  );
+  return context.body('\0\0\0\0', 403);
+}

@@ -1,0 +1,77 @@
+import type { Mailbox } from '../mailbox.ts';
+import { text, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
+import { mailboxNamed, wrote } from './recipients.ts';
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailbox */
+export const getMailbox: Cmdlet = {
+  parameters: ['Identity', 'ResultSize'],
+  run: (invocation) => {
+    const { state, parameters } = invocation;
+    // Without an Identity every mailbox of the tenant is answered.
+    if (!parameters['Identity']) return [...state.mailboxes.values()].map((mailbox) => row(invocation, mailbox));
+    return [row(invocation, mailboxNamed(state, text(invocation, 'Identity')))];
+  },
+};
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailbox */
+export const setMailbox: Cmdlet = {
+  parameters: [
+    'Identity',
+    'ForwardingAddress',
+    'ForwardingSmtpAddress',
+    'DeliverToMailboxAndForward',
+    'GrantSendOnBehalfTo',
+  ],
+  run(invocation) {
+    const { state, parameters } = invocation;
+    const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
+    const before = JSON.stringify(mailbox);
+    if ('ForwardingAddress' in parameters) {
+      const to = parameters['ForwardingAddress'];
+      mailbox.forwardingAddress = typeof to === 'string' ? mailboxNamed(state, to).objectId : null;
+    }
+    if ('ForwardingSmtpAddress' in parameters) {
+      const to = parameters['ForwardingSmtpAddress'];
+      mailbox.forwardingSmtpAddress = typeof to === 'string' ? to.replace(/^smtp:/i, '') : null;
+    }
+    if ('DeliverToMailboxAndForward' in parameters) {
+      mailbox.deliverToMailboxAndForward = parameters['DeliverToMailboxAndForward'] === true;
+    }
+    if ('GrantSendOnBehalfTo' in parameters) grant(invocation, mailbox);
+    if (JSON.stringify(mailbox) === before) {
+      invocation.warn(`The command completed successfully but no settings of '${mailbox.name}' have been modified.`);
+    }
+    wrote(state, 'Set-Mailbox', mailbox);
+    return [];
+  },
+};
+
+function grant({ state, parameters }: Invocation, mailbox: Mailbox): void {
+  const change = parameters['GrantSendOnBehalfTo'] as Readonly<Record<string, unknown>> | null;
+  const ids = (value: unknown): string[] =>
+    (Array.isArray(value) ? value : []).map((name) => mailboxNamed(state, String(name)).objectId);
+  // Only a hash table of this type adds and removes; everything else replaces the list.
+  if (change?.['@odata.type'] === '#Exchange.GenericHashTable') {
+    const remove = ids(change['Remove']);
+    const kept = mailbox.grantSendOnBehalfTo.filter((id) => !remove.includes(id));
+    mailbox.grantSendOnBehalfTo = [...new Set([...kept, ...ids(change['Add'])])];
+  } else mailbox.grantSendOnBehalfTo = ids(change);
+}
+
+function row({ state }: Invocation, mailbox: Mailbox): Row {
+  return {
+    Identity: mailbox.name,
+    Name: mailbox.name,
+    ExternalDirectoryObjectId: mailbox.objectId,
+    ExchangeGuid: mailbox.exchangeGuid,
+    UserPrincipalName: mailbox.userPrincipalName,
+    PrimarySmtpAddress: mailbox.primarySmtpAddress,
+    RecipientTypeDetails: 'UserMailbox',
+    ForwardingAddress: (mailbox.forwardingAddress && state.mailboxes.get(mailbox.forwardingAddress)?.name) ?? null,
+    ForwardingSmtpAddress: mailbox.forwardingSmtpAddress && `smtp:${mailbox.forwardingSmtpAddress}`,
+    DeliverToMailboxAndForward: mailbox.deliverToMailboxAndForward,
+    GrantSendOnBehalfTo: mailbox.grantSendOnBehalfTo.map((id) => state.mailboxes.get(id)?.name ?? id),
+    ArchiveStatus: 'None',
+    MailboxMoveStatus: 'None',
+  };
+}

@@ -1,0 +1,105 @@
+import { CmdletError, text, texts, type Cmdlet } from './cmdlet.ts';
+import { mailboxNamed, shown, trusteeNamed, wrote } from './recipients.ts';
+
+const noEntry = (on: string): string => `because the ACE doesn't exist on the object '${on}'.`;
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxpermission */
+export const getMailboxPermission: Cmdlet = {
+  parameters: ['Identity', 'User', 'ResultSize'],
+  run(invocation) {
+    const { state } = invocation;
+    const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
+    return mailbox.permissions.map(({ trustee, accessRights, inherited, deny }) => ({
+      Identity: mailbox.name,
+      User: shown(state, trustee),
+      // One element that holds several rights, as Exchange answers it.
+      AccessRights: [accessRights.join(', ')],
+      IsInherited: inherited,
+      Deny: deny,
+    }));
+  },
+};
+
+export const removeMailboxPermission: Cmdlet = {
+  parameters: ['Identity', 'User', 'AccessRights', 'Confirm'],
+  run(invocation) {
+    const { state } = invocation;
+    const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
+    const trustee = trusteeNamed(state, text(invocation, 'User'));
+    const rights = texts(invocation, 'AccessRights');
+    const had = mailbox.permissions.some((p) => p.trustee === trustee && !p.inherited);
+    mailbox.permissions = mailbox.permissions
+      .map((p) =>
+        p.trustee === trustee && !p.inherited
+          ? { ...p, accessRights: p.accessRights.filter((right) => !rights.includes(right)) }
+          : p,
+      )
+      .filter((p) => p.accessRights.length > 0);
+    if (!had) invocation.warn(`Can't remove the access control entry ${noEntry(mailbox.name)}`);
+    wrote(state, 'Remove-MailboxPermission', mailbox);
+    return [];
+  },
+};
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxpermission */
+export const addMailboxPermission: Cmdlet = {
+  parameters: ['Identity', 'User', 'AccessRights', 'AutoMapping', 'Confirm'],
+  run(invocation) {
+    const { state } = invocation;
+    const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
+    const trustee = trusteeNamed(state, text(invocation, 'User'));
+    const accessRights = texts(invocation, 'AccessRights');
+    if (!mailbox.permissions.some((p) => p.trustee === trustee && !p.inherited)) {
+      mailbox.permissions.push({ trustee, accessRights, inherited: false, deny: false });
+    }
+    wrote(state, 'Add-MailboxPermission', mailbox);
+    return [];
+  },
+};
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/get-recipientpermission */
+export const getRecipientPermission: Cmdlet = {
+  parameters: ['Identity', 'Trustee', 'ResultSize'],
+  run(invocation) {
+    const { state } = invocation;
+    const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
+    return mailbox.recipientPermissions.map(({ trustee, accessRights }) => ({
+      Identity: mailbox.name,
+      Trustee: shown(state, trustee),
+      AccessControlType: 'Allow',
+      AccessRights: accessRights,
+    }));
+  },
+};
+
+export const removeRecipientPermission: Cmdlet = {
+  parameters: ['Identity', 'Trustee', 'AccessRights', 'Confirm'],
+  run(invocation) {
+    const { state } = invocation;
+    const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
+    const trustee = trusteeNamed(state, text(invocation, 'Trustee'));
+    const left = mailbox.recipientPermissions.filter((p) => p.trustee !== trustee);
+    if (left.length === mailbox.recipientPermissions.length) {
+      invocation.warn(`Can't remove the access control entry ${noEntry(mailbox.name)}`);
+    }
+    mailbox.recipientPermissions = left;
+    wrote(state, 'Remove-RecipientPermission', mailbox);
+    return [];
+  },
+};
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/add-recipientpermission */
+export const addRecipientPermission: Cmdlet = {
+  parameters: ['Identity', 'Trustee', 'AccessRights', 'Confirm'],
+  run(invocation) {
+    const { state } = invocation;
+    const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
+    const trustee = trusteeNamed(state, text(invocation, 'Trustee'));
+    if (trustee.startsWith('NT AUTHORITY')) throw new CmdletError(400, 'System.ArgumentException', 'Not a recipient.');
+    if (!mailbox.recipientPermissions.some((p) => p.trustee === trustee)) {
+      mailbox.recipientPermissions.push({ trustee, accessRights: texts(invocation, 'AccessRights') });
+    }
+    wrote(state, 'Add-RecipientPermission', mailbox);
+    return [];
+  },
+};

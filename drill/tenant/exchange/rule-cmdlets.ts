@@ -1,0 +1,70 @@
+import type { InboxRule, Mailbox } from '../mailbox.ts';
+import { CmdletError, notFound, text, type Cmdlet, type Invocation } from './cmdlet.ts';
+import { mailboxNamed, wrote } from './recipients.ts';
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/get-inboxrule */
+export const getInboxRule: Cmdlet = {
+  parameters: ['Mailbox', 'Identity', 'IncludeHidden', 'ResultSize'],
+  run(invocation) {
+    const mailbox = mailboxNamed(invocation.state, text(invocation, 'Mailbox'));
+    const withHidden = invocation.parameters['IncludeHidden'] === true;
+    return mailbox.inboxRules
+      .filter(({ hidden, clientSide }) => (withHidden || !hidden) && !clientSide)
+      .map((rule) => ({
+        Identity: `${mailbox.name}\\${rule.ruleIdentity}`,
+        Name: rule.name,
+        Enabled: rule.enabled,
+        Priority: rule.priority,
+        RuleIdentity: rule.ruleIdentity,
+        ForwardTo: rule.forwardTo.map((address) => `"${address}" [SMTP:${address}]`),
+        RedirectTo: rule.redirectTo.map((address) => `"${address}" [SMTP:${address}]`),
+        DeleteMessage: rule.deleteMessage,
+        MoveToFolder: rule.moveToFolder,
+        SubjectOrBodyContainsWords: rule.subjectOrBodyContains,
+        MailboxOwnerId: mailbox.name,
+      }));
+  },
+};
+
+const write = (name: string, enabled: boolean): Cmdlet => ({
+  parameters: ['Identity', 'Mailbox', 'AlwaysDeleteOutlookRulesBlob', 'Force', 'Confirm'],
+  run(invocation) {
+    const { mailbox, rule } = ruleNamed(invocation);
+    if (isSystemRule(rule.name)) {
+      const type = 'Microsoft.Exchange.Management.RecipientTasks.InboxRuleNotEditableException';
+      throw new CmdletError(400, type, `The rule "${rule.name}" can't be changed.`);
+    }
+    rule.enabled = enabled;
+    const clientSide = mailbox.inboxRules.filter((other) => other.clientSide);
+    if (clientSide.length > 0) {
+      mailbox.inboxRules = mailbox.inboxRules.filter((other) => !other.clientSide);
+      invocation.warn(
+        'When the Inbox rules are modified, the client-side rules that were made in Outlook are deleted.',
+      );
+    }
+    wrote(invocation.state, name, mailbox);
+    return [];
+  },
+});
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/disable-inboxrule */
+export const disableInboxRule = write('Disable-InboxRule', false);
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/enable-inboxrule */
+export const enableInboxRule = write('Enable-InboxRule', true);
+
+/** `mailbox\rule id`, found only where the request was anchored to that mailbox. */
+function ruleNamed(invocation: Invocation): { mailbox: Mailbox; rule: InboxRule } {
+  const identity = text(invocation, 'Identity');
+  const [owner = '', id = ''] = identity.split('\\', 2);
+  const mailbox = mailboxNamed(invocation.state, owner);
+  const isAnchored = invocation.anchor !== undefined && mailboxNamed(invocation.state, invocation.anchor) === mailbox;
+  const rule = mailbox.inboxRules.find(({ ruleIdentity }) => ruleIdentity === id);
+  if (!isAnchored || !rule) throw notFound(identity);
+  return { mailbox, rule };
+}
+
+function isSystemRule(name: string): boolean {
+  return (
+    name === 'Junk E-Mail Rule' || name.startsWith('Microsoft.Exchange.OOF.') || name.startsWith('Delegate Rule -')
+  );
+}
