@@ -13,17 +13,18 @@ import { requestBody } from './request-body.ts';
 /** `POST /api/containments/{id}/events/password-changed`: a person says that the password was changed. */
 export function postPasswordChanged(of: IntakeOf): HttpHandler {
   return guarded(async (request, context) => {
-    const { store, durable, now } = of(context);
+    const intake = of(context);
+    const { store, durable } = intake;
     const named = await caseOfRequest(request, store);
     if ('problem' in named) return named.problem;
     const sent = await requestBody(request);
     if ('problem' in sent) return sent.problem;
-    const word = readPasswordChanged(sent.body, now());
+    const word = readPasswordChanged(sent.body, intake.now());
     if ('rejected' in word) return problemResponse(400, word.rejected);
     const { caseId, instanceId } = named.found;
     await store.append(caseId, {
       kind: 'attestation',
-      at: now(),
+      at: intake.now(),
       attests: 'password-changed',
       changedAt: word.at,
       by: word.by,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { stepNamed, steps } from '../containment/plan.ts';
 import { Incident, PlanOptions } from '../domain/incident.ts';
 import { accountReference } from './account-reference.ts';
 import { defaultCompromisedSince } from './compromised-since.ts';
@@ -60,6 +61,14 @@ export const plainAlert: AlertReader = {
       const field = 'compromisedSince';
       return rejected('The alert is from the future.', [
         { field, problem: 'lies ahead', remedy: remedies.compromisedSince },
+      ]);
+    }
+    const unknown = options?.without.find((name) => stepNamed(name) === undefined);
+    if (unknown !== undefined) {
+      const remedy = `Leave out only steps there are: ${steps.map(({ name }) => name).join(', ')}`;
+      const problem = `"${unknown.slice(0, 100)}" is no step`;
+      return rejected('The alert leaves out a step that does not exist.', [
+        { field: 'options.without', problem, remedy },
       ]);
     }
     const incident = {

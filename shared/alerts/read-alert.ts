@@ -7,7 +7,7 @@ export const alertReaders: readonly AlertReader[] = [sentinelIncident, plainAler
 
 /** Reads an alert in whatever known format it comes. Never throws. */
 export function readAlert(body: unknown, receivedAt: string): ReadAlert {
-  const reader = alertReaders.find(({ recognises }) => recognises(body));
+  const reader = alertReaders.find((each) => each.recognises(body));
   if (reader) return reader.read(body, receivedAt);
   const formats = alertReaders.map(({ format }) => format).join(', ');
   return {

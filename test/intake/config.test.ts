@@ -1,0 +1,51 @@
+import { ConfigurationError, readConfig } from '../../shared/config.ts';
+
+const tenant = { CORDON_TENANT_ID: '11111111-2222-4333-8444-555555555555' };
+
+describe('the settings', () => {
+  it('need only the tenant', () => {
+    expect(readConfig(tenant)).toEqual({
+      tenantId: tenant.CORDON_TENANT_ID,
+      graphUrl: 'https://graph.microsoft.com',
+      exchangeUrl: 'https://outlook.office365.com',
+      sharePointAdminUrl: undefined,
+      caseStore: '.cordon/cases',
+      tokenLifetimeMinutes: 90,
+      managedIdentity: false,
+      clientId: undefined,
+    });
+  });
+
+  it('tell by IDENTITY_ENDPOINT that the app has an identity of its own', () => {
+    expect(readConfig({ ...tenant, IDENTITY_ENDPOINT: 'http://localhost:1/msi' }).managedIdentity).toBe(true);
+  });
+
+  it('take an empty setting for none', () => {
+    expect(readConfig({ ...tenant, CORDON_GRAPH_URL: '', AZURE_CLIENT_ID: '' }).graphUrl).toBe(
+      'https://graph.microsoft.com',
+    );
+  });
+
+  it('report all faults together, each with a remedy', () => {
+    const broken = {
+      CORDON_GRAPH_URL: 'http://graph.microsoft.com',
+      CORDON_SHAREPOINT_ADMIN_URL: 'contoso-admin',
+      CORDON_TOKEN_LIFETIME_MINUTES: 'long',
+    };
+    let thrown: unknown;
+    try {
+      readConfig(broken);
+    } catch (error) {
+      thrown = error;
+    }
+    if (!(thrown instanceof ConfigurationError)) throw new Error('no ConfigurationError');
+    expect(thrown.problems.map(({ setting }) => setting).sort()).toEqual([
+      'CORDON_GRAPH_URL',
+      'CORDON_SHAREPOINT_ADMIN_URL',
+      'CORDON_TENANT_ID',
+      'CORDON_TOKEN_LIFETIME_MINUTES',
+    ]);
+    for (const { remedy } of thrown.problems) expect(remedy.length).toBeGreaterThan(20);
+    expect(thrown.message).toContain('CORDON_TENANT_ID: is missing.');
+  });
+});

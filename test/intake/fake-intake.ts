@@ -1,0 +1,107 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDirectoryCaseStore } from '../../shared/casefile/directory-case-store.ts';
+import type { Account } from '../../shared/domain/account.ts';
+import type { CaseStart } from '../../shared/domain/case-start.ts';
+import type { AccountReference } from '../../shared/domain/incident.ts';
+import type { Intake } from '../../shared/intake/intake.ts';
+
+export const tenantId = 'aaaaaaaa-0000-4000-8000-000000000001';
+export const adele = 'bbbbbbbb-0000-4000-8000-000000000001';
+export const bob = 'bbbbbbbb-0000-4000-8000-000000000002';
+
+/** A task hub in memory that refuses as the real one does, and a case store in a directory of its own. */
+export interface FakeIntake extends Intake {
+  readonly started: { readonly instanceId: string; readonly input: CaseStart }[];
+  readonly raised: { readonly instanceId: string; readonly event: string; readonly payload: unknown }[];
+  readonly instances: Map<string, string>;
+  /** Thrown by the tenant at the next calls, if set. */
+  trouble: Error | undefined;
+  /** Thrown by the task hub, if set. */
+  hubTrouble: Error | undefined;
+  clock: number;
+  end(caseId: string, result: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function fakeIntake(): Promise<FakeIntake> {
+  const directory = await mkdtemp(join(tmpdir(), 'cordon-'));
+  const store = openDirectoryCaseStore(directory);
+  const fake: FakeIntake = {
+    started: [],
+    raised: [],
+    instances: new Map(),
+    trouble: undefined,
+    hubTrouble: undefined,
+    clock: Date.parse('2026-03-31T12:00:00.000Z'),
+    tokenLifetimeMinutes: 90,
+    store,
+    now: () => new Date(fake.clock).toISOString(),
+    tenantReader: {
+      async resolveAccount(reference) {
+        await Promise.resolve();
+        if (fake.trouble) throw fake.trouble;
+        if (reference.value === 'twin@contoso.com') return { unresolved: 'ambiguous', detail: 'two' };
+        const objectId = objectIdOf(reference);
+        return objectId === undefined ? { unresolved: 'unknown', detail: 'none' } : accountWith(objectId);
+      },
+    },
+    durable: {
+      async start(instanceId, input) {
+        await Promise.resolve();
+        if (fake.hubTrouble) throw fake.hubTrouble;
+        if (fake.instances.get(instanceId) === 'Running') throw new Error('409');
+        fake.instances.set(instanceId, 'Running');
+        fake.started.push({ instanceId, input });
+      },
+      async status(instanceId) {
+        await Promise.resolve();
+        const runtimeStatus = fake.hubTrouble ? undefined : fake.instances.get(instanceId);
+        return runtimeStatus === undefined ? undefined : { runtimeStatus, customStatus: { phase: 'cutting off' } };
+      },
+      async raise(instanceId, event, payload) {
+        await Promise.resolve();
+        if (!fake.instances.has(instanceId)) throw new Error('404');
+        fake.raised.push({ instanceId, event, payload });
+      },
+    },
+    async end(caseId, result) {
+      const told = { caseId, result, because: [], t1Ms: 900, provenAt: fake.now(), outcomes: [] };
+      await store.putIfAbsent(`results/${caseId}`, told);
+      await store.append(caseId, { kind: 'result', at: fake.now(), ...told });
+    },
+    close: () => rm(directory, { recursive: true }),
+  };
+  return fake;
+}
+
+function objectIdOf({ value }: AccountReference): string | undefined {
+  const names: Readonly<Record<string, string>> = {
+    'adele@contoso.com': adele,
+    'a.vance@contoso.com': adele,
+    [adele]: adele,
+    'bob@contoso.com': bob,
+    [bob]: bob,
+  };
+  return names[value];
+}
+
+function accountWith(objectId: string): Account {
+  return {
+    tenantId,
+    objectId,
+    userPrincipalName: objectId === adele ? 'adele@contoso.com' : 'bob@contoso.com',
+    displayName: 'Somebody',
+    userType: 'Member',
+    addresses: [],
+    accountEnabled: true,
+    signInSessionsValidFrom: null,
+    lastPasswordChange: null,
+    onPremises: null,
+    hasMailbox: true,
+    hasSharePoint: true,
+    tenantHasRiskApi: false,
+    readAt: '2026-03-31T12:00:00.000Z',
+  };
+}
