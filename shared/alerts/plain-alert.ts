@@ -8,28 +8,26 @@ import { fieldProblems } from './field-problems.ts';
 import type { AlertReader, ReadAlert } from './reader.ts';
 
 /** Cordon's own form: what a person, a script or a ticket system sends. */
-export const PlainAlert = z
-  .strictObject({
-    account: z
-      .string()
-      .min(1)
-      .max(320)
-      .meta({
-        description: 'The account: user principal name, object id, any mail address of it, or its on-premises SID.',
-        examples: ['adele@contoso.com'],
-      }),
-    reason: z.string().min(1).max(500).meta({ description: 'Why, in words for the case file.' }),
-    id: z.string().min(1).max(200).optional().meta({
-      description: 'The id the source knows the alert by. The same id is never acted on twice in a case.',
+export const PlainAlert = z.strictObject({
+  account: z
+    .string()
+    .min(1)
+    .max(320)
+    .meta({
+      description: 'The account: user principal name, object id, any mail address of it, or its on-premises SID.',
+      examples: ['adele@contoso.com'],
     }),
-    source: z.string().min(1).max(100).optional(),
-    severity: Incident.shape.severity.optional(),
-    compromisedSince: z.iso.datetime({ offset: true }).optional().meta({
-      description: 'Since when the account is believed compromised; 30 days back if nobody knows.',
-    }),
-    options: PlanOptions.optional(),
-  })
-  .meta({ id: 'PlainAlert' });
+  reason: z.string().min(1).max(500).meta({ description: 'Why, in words for the case file.' }),
+  id: z.string().min(1).max(200).optional().meta({
+    description: 'The id the source knows the alert by. The same id is never acted on twice in a case.',
+  }),
+  source: z.string().min(1).max(100).optional(),
+  severity: Incident.shape.severity.optional(),
+  compromisedSince: z.iso.datetime({ offset: true }).optional().meta({
+    description: 'Since when the account is believed compromised; 30 days back if nobody knows.',
+  }),
+  options: PlanOptions.optional(),
+});
 export type PlainAlert = z.infer<typeof PlainAlert>;
 
 const remedies = {

@@ -6,41 +6,35 @@ import type { DurableStarter, DurableStatus } from './intake.ts';
 
 const time = z.string().meta({ description: 'ISO 8601 UTC' });
 
-export const StepView = z
-  .strictObject({
-    run: z.string().meta({ description: 'The run of a step; a step that is repeated has several.' }),
-    step: z.string(),
-    state: z.string(),
-    note: z.string().meta({ description: 'What was seen, or why not.' }),
-    attempts: z.number().int(),
-    actedAt: time.optional(),
-    seenAt: time.optional(),
-  })
-  .meta({ id: 'StepView' });
+export const StepView = z.strictObject({
+  run: z.string().meta({ description: 'The run of a step; a step that is repeated has several.' }),
+  step: z.string(),
+  state: z.string(),
+  note: z.string().meta({ description: 'What was seen, or why not.' }),
+  attempts: z.number().int(),
+  actedAt: time.optional(),
+  seenAt: time.optional(),
+});
 export type StepView = z.infer<typeof StepView>;
 
-export const CaseSummary = z
-  .strictObject({
-    caseId: z.string(),
-    account: z.strictObject({ tenantId: z.string(), objectId: z.string(), userPrincipalName: z.string() }),
-    status: z.enum(['pending', 'running', 'ended', 'broken-off']),
-    startedAt: time,
-    result: z.string().optional().meta({ description: 'contained, partial or failed; absent while it is not known.' }),
-  })
-  .meta({ id: 'CaseSummary' });
+export const CaseSummary = z.strictObject({
+  caseId: z.string(),
+  account: z.strictObject({ tenantId: z.string(), objectId: z.string(), userPrincipalName: z.string() }),
+  status: z.enum(['pending', 'running', 'ended', 'broken-off']),
+  startedAt: time,
+  result: z.string().optional().meta({ description: 'contained, partial or failed; absent while it is not known.' }),
+});
 export type CaseSummary = z.infer<typeof CaseSummary>;
 
-export const CaseView = z
-  .strictObject({
-    ...CaseSummary.shape,
-    phase: z.string().optional().meta({ description: 'What is being done now.' }),
-    because: z.array(z.string()).meta({ description: 'Why the result is not "contained".' }),
-    t1Ms: z.number().optional().meta({ description: 'From the alert to the last cut-off call acknowledged.' }),
-    provenAt: time.optional(),
-    steps: z.array(StepView),
-    entries: z.array(z.looseObject({ sequence: z.number().int(), kind: z.string(), at: time })),
-  })
-  .meta({ id: 'CaseView' });
+export const CaseView = z.strictObject({
+  ...CaseSummary.shape,
+  phase: z.string().optional().meta({ description: 'What is being done now.' }),
+  because: z.array(z.string()).meta({ description: 'Why the result is not "contained".' }),
+  t1Ms: z.number().optional().meta({ description: 'From the alert to the last cut-off call acknowledged.' }),
+  provenAt: time.optional(),
+  steps: z.array(StepView),
+  entries: z.array(z.looseObject({ sequence: z.number().int(), kind: z.string(), at: time })),
+});
 export type CaseView = z.infer<typeof CaseView>;
 
 /** What this page reads of a run, in an entry of its own or among the outcomes of the result. */

@@ -6,21 +6,10 @@ import { PasswordChanged } from './password-changed.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** A schema as OpenAPI 3.1 takes it, JSON Schema 2020-12 in place; a definition may not carry a `$schema` of its own there. */
+/** A schema as OpenAPI 3.1 takes it: JSON Schema 2020-12, in place, without a dialect of its own. */
 function schema(type: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(type, { io, reused: 'inline' });
-  return withoutIds(rest) as Json;
-}
-
-/** Zod names what has a name; here everything stands in place, so that each schema can be read by itself. */
-function withoutIds(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutIds);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) =>
-      key === 'id' && typeof inner === 'string' ? [] : [[key, withoutIds(inner)]],
-    ),
-  );
+  return rest;
 }
 
 const json = (type: z.ZodType, io: 'input' | 'output' = 'output'): Json => ({

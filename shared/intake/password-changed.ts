@@ -4,12 +4,10 @@ import { minutes } from '../domain/duration.ts';
 import type { Rejection } from '../domain/problem.ts';
 
 /** A person's word that the password was changed where it is mastered. It prompts a look and proves nothing. */
-export const PasswordChanged = z
-  .strictObject({
-    by: z.string().min(1).max(200).meta({ description: 'Who changed it.' }),
-    at: z.iso.datetime({ offset: true }).optional().meta({ description: 'When; now if it is left out.' }),
-  })
-  .meta({ id: 'PasswordChanged' });
+export const PasswordChanged = z.strictObject({
+  by: z.string().min(1).max(200).meta({ description: 'Who changed it.' }),
+  at: z.iso.datetime({ offset: true }).optional().meta({ description: 'When; now if it is left out.' }),
+});
 
 /** Clocks differ; a word from further ahead is a mistake. */
 const skew = minutes(5);

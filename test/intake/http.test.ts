@@ -10,6 +10,11 @@ import { CaseSummary, CaseView } from '../../shared/intake/case-view.ts';
 import { adele, fakeIntake, tenantId } from './fake-intake.ts';
 import type { FakeIntake } from './fake-intake.ts';
 
+function textOf({ body }: HttpResponseInit): string {
+  if (typeof body !== 'string') throw new Error('a text was expected');
+  return body;
+}
+
 describe('over HTTP', () => {
   let intake: FakeIntake;
   beforeEach(async () => {
@@ -33,7 +38,7 @@ describe('over HTTP', () => {
     };
     const answer = await handler(new HttpRequest(init), context);
     if (answer instanceof Response) throw new Error('a plain answer was expected');
-    return answer as HttpResponseInit;
+    return answer;
   }
   const post = (body: unknown): Promise<HttpResponseInit> =>
     send(
@@ -42,7 +47,7 @@ describe('over HTTP', () => {
     );
   const fieldsOf = (answer: HttpResponseInit): string[] => {
     expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json' });
-    const problem = JSON.parse(String(answer.body)) as { status: number; errors: { field: string; remedy: string }[] };
+    const problem = JSON.parse(textOf(answer)) as { status: number; errors: { field: string; remedy: string }[] };
     expect(problem.status).toBe(answer.status);
     for (const { remedy } of problem.errors) expect(remedy).not.toBe('');
     return problem.errors.map(({ field }) => field);
@@ -179,7 +184,7 @@ describe('over HTTP', () => {
       'aaaa',
     );
     expect(answer.status).toBe(409);
-    expect(String(answer.body)).toContain('C-AAAA-0001, C-AAAA-0002');
+    expect(textOf(answer)).toContain('C-AAAA-0001, C-AAAA-0002');
   });
 
   it('the list shows the newest case first', async () => {

@@ -1,13 +1,21 @@
-import { Validator } from '@seriousme/openapi-schema-validator';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { openApi } from '../../shared/intake/openapi.ts';
 
+function validated(page: unknown): unknown {
+  const script = join(process.cwd(), 'test/intake/validate-openapi.mjs');
+  return JSON.parse(execFileSync(process.execPath, [script], { input: JSON.stringify(page), encoding: 'utf8' }));
+}
+
 describe('the OpenAPI page', () => {
-  it('is valid OpenAPI 3.1', async () => {
-    const validator = new Validator();
-    const { valid, errors } = await validator.validate(JSON.stringify(openApi()));
-    expect(errors).toBeUndefined();
-    expect(valid).toBe(true);
-    expect(validator.version).toBe('3.1');
+  it('is valid OpenAPI 3.1', () => {
+    expect(validated(openApi())).toEqual({ valid: true, version: '3.1' });
+  });
+
+  it('would not pass with an operation that answers nothing', () => {
+    expect(validated({ ...openApi(), paths: { '/x': { get: { responses: 'none' } } } })).toMatchObject({
+      valid: false,
+    });
   });
 
   it('asks for what the reader asks for', () => {
