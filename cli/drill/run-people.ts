@@ -1,4 +1,4 @@
-import type { Scenario } from '../../drill/scenarios/scenario.ts';
+import type { Act, Scenario } from '../../drill/scenarios/scenario.ts';
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
 import type { Clock } from '../../host/clock.ts';
 import type { CaseClient } from './case-client.ts';
@@ -26,10 +26,19 @@ export function runPeople({ scenario, clock, alertedAt, tenant, client, say, onF
     tenant.helpdesk.changePasswordOnPremises(objectId);
     say(`${who} changes the password on premises`);
   };
+  const disable = (who: string): void => {
+    tenant.helpdesk.disableOnPremises(objectId);
+    say(`${who} disables the account in Active Directory`);
+  };
+  const acts: Readonly<Record<Act['what'], (who: string) => void | Promise<void>>> = {
+    'attests-password-change': attest,
+    'changes-password-on-premises': change,
+    'disables-account-on-premises': disable,
+  };
   const cancellations = scenario.people.map(({ after, who, what }) =>
     clock.at(alertedAt + after, () => {
       const release = clock.busy();
-      const act = async (): Promise<void> => (what === 'attests-password-change' ? attest(who) : change(who));
+      const act = async (): Promise<void> => acts[what](who);
       act().catch(onFailure).finally(release);
     }),
   );

@@ -21,5 +21,5 @@ export interface Scenario {
 export interface Act {
   readonly after: Duration;
   readonly who: string;
-  readonly what: 'attests-password-change' | 'changes-password-on-premises';
+  readonly what: 'attests-password-change' | 'changes-password-on-premises' | 'disables-account-on-premises';
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { generate } from 'selfsigned';
 
@@ -13,7 +14,9 @@ const validity = { notBeforeDate: new Date('2020-01-01T00:00:00Z'), notAfterDate
 
 export async function makeCertificate(): Promise<Certificate> {
   const common = { ...validity, keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
-  const authority = await generate([{ name: 'commonName', value: 'Cordon drill (throw-away)' }], {
+  // A name of its own: of two authorities with the same name a client may try the wrong one.
+  const name = `Cordon drill ${randomUUID()} (throw-away)`;
+  const authority = await generate([{ name: 'commonName', value: name }], {
     ...common,
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },

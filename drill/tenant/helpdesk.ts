@@ -7,6 +7,8 @@ export interface Helpdesk {
   /** Lets the account sign in again; on premises too, where it is mastered there. */
   unblock(objectId: string): void;
   changePasswordOnPremises(objectId: string): void;
+  /** Disables the account in Active Directory, so that the sync stops enabling it in the cloud. */
+  disableOnPremises(objectId: string): void;
 }
 
 export function helpdesk(state: TenantState): Helpdesk {
@@ -29,6 +31,12 @@ export function helpdesk(state: TenantState): Helpdesk {
       if (account === undefined) throw new Error(`no account of the directory is synchronised to ${objectId}`);
       changePasswordInDirectory(state, account);
       record('change the password on premises', objectId);
+    },
+    disableOnPremises(objectId) {
+      const account = directoryAccount(objectId);
+      if (account === undefined) throw new Error(`no account of the directory is synchronised to ${objectId}`);
+      account.enabled = false;
+      record('disable the account on premises', objectId);
     },
   };
 }

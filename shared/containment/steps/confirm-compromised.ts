@@ -37,11 +37,9 @@ export const confirmCompromised = defineStep({
       return { is: 'holds', seen: `risk is ${risk.riskLevel}, confirmed` };
     return { is: 'not-yet', seen: `risk state is ${risk?.riskState ?? 'none'}`, lookAgain: seconds(5) };
   },
-  undo: {
-    describe: 'Dismisses the risk, if there was none before.',
-    async restore(account, before, tenant) {
-      if (before !== null && before.riskState !== 'none' && before.riskState !== 'dismissed') return;
-      await tenant.graph.post('/identityProtection/riskyUsers/dismiss', { userIds: [account.objectId] });
+  // Entra offers no way back to the level before; release dismisses the risk, which is another state.
+  undo: { irreversible: 'The risk cannot be lowered to what it was; release can only dismiss it.' },
+});
     },
   },
 });
