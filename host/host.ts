@@ -1,35 +1,63 @@
-import type { Clock } from './clock.ts';
+import { loadApp } from './app/load-app.ts';
+import { json } from './app/typed-data.ts';
+import { Engine } from './durable/engine.ts';
+import { newExecutionId } from './durable/transaction.ts';
+import type { Host, HostOptions, InstanceView } from './host-contract.ts';
 
-export interface HostOptions {
-  /** The app: holds package.json (whose `main` is loaded), host.json and, optionally, local.settings.json. */
-  readonly directory: string;
-  /** 0 picks a free port. Listens on 127.0.0.1 only. */
-  readonly port: number;
-  /** A SQLite file, or `:memory:`. */
-  readonly database: string;
-  readonly clock: Clock;
-  readonly log: (
-    level: 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical',
-    category: string,
-    message: string,
-  ) => void;
+export type { Host, HostOptions, InstanceView };
+import { clientPayload } from './http/client-payload.ts';
+import { httpFunctions } from './http/http-functions.ts';
+import { managementApi } from './http/management-api.ts';
+import { listen } from './http/server.ts';
+
+/** Runs a Functions app in this process until it is closed. Instances left by an earlier process go on. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { clock, database, directory, port } = options;
+  const report = (error: unknown): void =>
+    options.log('error', 'Host.Http', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const server = await listen(port, clock, report);
+  try {
+    // Without it durable-functions rewrites the client's addresses to port 7071.
+    process.env['WEBSITE_HOSTNAME'] = new URL(server.origin).host;
+    const app = await loadApp(directory, options.log);
+    const code = newExecutionId();
+    const payload = clientPayload(server.origin, app.settings.hubName, code);
+    const client = json(payload);
+    const engine = new Engine({ app, database, clock, client: () => client });
+    server.serve(
+      httpFunctions(app, () => client),
+      managementApi(engine, payload, code),
+    );
+    engine.recover();
+    let closing: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      await server.close();
+      await engine.stop();
+    };
+    return {
+      url: server.origin,
+      instances: () => engine.store.instances().map((row) => instanceView(engine, row.id)),
+      get actions() {
+        return engine.scheduled;
+      },
+      close: () => (closing ??= close()),
+    };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
 }
 
-/** One orchestration instance as the host sees it; `history` in the order of the durable protocol. */
-export interface InstanceView {
-  readonly instanceId: string;
-  readonly name: string;
-  readonly runtimeStatus: string;
-  readonly customStatus: unknown;
-  readonly output: unknown;
-  readonly history: readonly Readonly<Record<string, unknown>>[];
-}
-
-export interface Host {
-  /** e.g. `http://127.0.0.1:7071` */
-  readonly url: string;
-  instances(): readonly InstanceView[];
-  /** Engine actions scheduled so far (timers, activities, sub-orchestrations), for the poll-cost benchmark. */
-  readonly actions: number;
-  close(): Promise<void>;
+function instanceView({ store }: Engine, instanceId: string): InstanceView {
+  const row = store.instance(instanceId);
+  if (!row) throw new Error(`There is no instance ${instanceId}.`);
+  const value = (text: string | null): unknown => (text === null ? undefined : JSON.parse(text));
+  return {
+    instanceId,
+    name: row.name,
+    runtimeStatus: row.status,
+    customStatus: value(row.custom),
+    output: value(row.output),
+    history: store.history(instanceId).map((event) => JSON.parse(event) as Readonly<Record<string, unknown>>),
+  };
 }

@@ -1,4 +1,5 @@
 import Module from 'node:module';
+import { join } from 'node:path';
 import { appFunction, type AppFunction, type FunctionCallback } from './app-function.ts';
 import type { FunctionMetadata, ProgrammingModel } from './app-function.ts';
 import type { Log } from './log.ts';
@@ -10,6 +11,8 @@ export type HookCallback = (context: Record<string, unknown>) => unknown;
 export interface Registrations {
   readonly functions: Map<string, AppFunction>;
   readonly hooks: Record<HookName, HookCallback[]>;
+  /** Shared by all hooks for the life of the app. */
+  readonly appHookData: Record<string, unknown>;
   model: ProgrammingModel | undefined;
   log: Log;
   locked: boolean;
@@ -40,15 +43,15 @@ class Disposable {
 
 export function newRegistrations(log: Log): Registrations {
   const hooks = { appStart: [], appTerminate: [], preInvocation: [], postInvocation: [], log: [] };
-  return { functions: new Map(), hooks, model: undefined, log, locked: false };
+  return { functions: new Map(), hooks, appHookData: {}, model: undefined, log, locked: false };
 }
 
 /** Whoever loads an app now gets what it registers. `@azure/functions` asks for the core module once and keeps it, so it outlives apps. */
 let current: Registrations | undefined;
 let lastModel: ProgrammingModel | undefined;
 
-export function collectInto(registrations: Registrations): void {
-  installCoreModule();
+export function collectInto(registrations: Registrations, root: string): void {
+  installCoreModule(root);
   current = registrations;
   registrations.model ??= lastModel;
 }
@@ -89,26 +92,29 @@ const core = {
   },
 };
 
-let hooked = false;
-
 /**
  * Must have run before anything asks for `@azure/functions`, which looks for the core module once and remembers even its absence.
- * Under Jest the module map answers instead; the hook is then never asked.
+ * Where the module already resolves (Jest's module map leads to functions-core.cjs), loaders are left alone.
  */
-function installCoreModule(): void {
+function installCoreModule(root: string): void {
   (globalThis as CoreSlot)[coreSymbol] = core;
-  if (hooked) return;
-  hooked = true;
+  if (resolves(root)) return;
   Module.registerHooks({
     resolve: (specifier, context, next) =>
       specifier === coreName ? { url: coreUrl, format: 'commonjs', shortCircuit: true } : next(specifier, context),
-    load: (url, context, next) =>
-      url === coreUrl
-        ? {
-            format: 'commonjs',
-            source: `module.exports = globalThis[Symbol.for('cordon.functions-core')]`,
-            shortCircuit: true,
-          }
-        : next(url, context),
+    load: (url, context, next) => {
+      if (url !== coreUrl) return next(url, context);
+      const source = `module.exports = globalThis[Symbol.for('cordon.functions-core')]`;
+      return { format: 'commonjs', source, shortCircuit: true };
+    },
   });
+}
+
+function resolves(root: string): boolean {
+  try {
+    Module.createRequire(join(root, 'package.json')).resolve(coreName);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import type { HostOptions } from '../host.ts';
+import type { HostOptions } from '../host-contract.ts';
 
 /** The worker's levels are the host's, but they arrive as plain text. */
 export type Log = (level: string, category: string, message: string) => void;

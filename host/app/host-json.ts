@@ -1,0 +1,90 @@
+import { availableParallelism } from 'node:os';
+import type { Refusal } from './refusal.ts';
+
+/** What host.json says, as far as this host acts on it. */
+export interface HostSettings {
+  readonly routePrefix: string;
+  readonly hubName: string;
+  readonly maxConcurrentActivities: number;
+  readonly maxConcurrentOrchestrators: number;
+  readonly maxConcurrentCalls: number;
+  readonly logLevels: ReadonlyMap<string, string>;
+  /** Keys that are right on Azure and mean nothing here, each with the reason. */
+  readonly withoutEffect: readonly string[];
+}
+
+interface Rule {
+  /** Says what is wrong with a value, or nothing. */
+  readonly check?: (value: unknown) => string | undefined;
+  readonly withoutEffect?: string;
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? undefined : 'must be text');
+const count = (value: unknown): string | undefined =>
+  Number.isInteger(value) && Number(value) > 0 ? undefined : 'must be a whole number above 0';
+const only =
+  (wanted: unknown) =>
+  (value: unknown): string | undefined =>
+    value === wanted ? undefined : `must be ${JSON.stringify(wanted)} here`;
+
+const noBundle = 'the embedded host brings its own extensions';
+const noStorage = 'the embedded host keeps its state in SQLite and never polls';
+const noTelemetry = 'the embedded host sends no telemetry';
+
+/** Paths of keys; `*` stands for everything below. */
+const rules: Readonly<Record<string, Rule>> = {
+  version: { check: only('2.0') },
+  'extensionBundle.*': { withoutEffect: noBundle },
+  'logging.logLevel.*': { check: text },
+  'logging.applicationInsights.*': { withoutEffect: noTelemetry },
+  'extensions.http.routePrefix': { check: text },
+  'extensions.serviceBus.maxConcurrentCalls': { check: count },
+  'extensions.serviceBus.autoCompleteMessages': { check: only(true) },
+  'extensions.durableTask.hubName': { check: text },
+  'extensions.durableTask.overridableExistingInstanceStates': { check: only('NonRunningStates') },
+  'extensions.durableTask.extendedSessionsEnabled': { check: only(false) },
+  'extensions.durableTask.maxConcurrentActivityFunctions': { check: count },
+  'extensions.durableTask.maxConcurrentOrchestratorFunctions': { check: count },
+  'extensions.durableTask.storageProvider.*': { withoutEffect: noStorage },
+};
+
+type Leaf = readonly [path: string, value: unknown];
+
+function leaves(value: unknown, path: string): Leaf[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, value]];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
+}
+
+function ruleOf(path: string): Rule | undefined {
+  if (Object.hasOwn(rules, path)) return rules[path];
+  const parent = Object.keys(rules).find((rule) => rule.endsWith('.*') && path.startsWith(rule.slice(0, -1)));
+  return parent === undefined ? undefined : rules[parent];
+}
+
+/** Reads every key that is implemented and refuses the others by name. */
+export function readHostJson(content: unknown, refuse: (refusal: Refusal) => void): HostSettings {
+  const values = new Map<string, unknown>();
+  const withoutEffect: string[] = [];
+  for (const [path, value] of leaves(content, '')) {
+    const rule = ruleOf(path);
+    const wrong = rule ? rule.check?.(value) : 'is not known to the embedded host';
+    if (wrong !== undefined) refuse({ what: `host.json: "${path}" ${wrong}`, remedy: `change or remove "${path}"` });
+    else if (rule?.withoutEffect) withoutEffect.push(`host.json: "${path}" has no effect: ${rule.withoutEffect}`);
+    else values.set(path, value);
+  }
+  const string = (path: string, fallback: string): string => String(values.get(path) ?? fallback);
+  const number = (path: string, fallback: number): number => Number(values.get(path) ?? fallback);
+  // Azure: ten of each per core. A small machine counts as four cores, or a rehearsal would be slower than Azure.
+  const perHost = 10 * Math.max(4, availableParallelism());
+  const prefix = 'logging.logLevel.';
+  const logged = [...values].filter(([path]) => path.startsWith(prefix));
+  return {
+    routePrefix: string('extensions.http.routePrefix', 'api'),
+    hubName: string('extensions.durableTask.hubName', 'EmbeddedHub'),
+    maxConcurrentActivities: number('extensions.durableTask.maxConcurrentActivityFunctions', perHost),
+    maxConcurrentOrchestrators: number('extensions.durableTask.maxConcurrentOrchestratorFunctions', perHost),
+    maxConcurrentCalls: number('extensions.serviceBus.maxConcurrentCalls', 16),
+    logLevels: new Map(logged.map(([path, level]) => [path.slice(prefix.length), String(level)])),
+    withoutEffect,
+  };
+}

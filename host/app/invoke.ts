@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { AppFunction, InvocationResponse } from './app-function.ts';
+import type { Registrations } from './core-module.ts';
+import type { TypedData } from './typed-data.ts';
+
+export interface InvocationRequest {
+  readonly input: TypedData;
+  /** The payload of durable client inputs, made only where a function asks for it. */
+  readonly client?: (() => TypedData) | undefined;
+  readonly triggerMetadata?: Readonly<Record<string, TypedData>>;
+  /** Replaces the converted trigger input: an object handed over as it is, where turning it into text and back would cost too much. */
+  readonly override?: unknown;
+}
+
+export interface Invocation {
+  readonly context: Record<string, unknown>;
+  readonly result: unknown;
+  /** What the function threw; undefined when it returned. */
+  readonly error: unknown;
+  readonly response: InvocationResponse | undefined;
+}
+
+/** One call of a function, in the order of steps that the Node.js worker of Azure Functions keeps. */
+export async function invoke(
+  registrations: Registrations,
+  fn: AppFunction,
+  request: InvocationRequest,
+): Promise<Invocation> {
+  const { model, hooks, log, appHookData } = registrations;
+  if (!model) throw new Error('The app registered no programming model.');
+  const invocationId = randomUUID();
+  const inputData = [
+    { name: fn.triggerName, data: request.input },
+    ...fn.clientInputs.map((name) => ({ name, data: request.client?.() })),
+  ];
+  const coreContext = {
+    invocationId,
+    metadata: fn.metadata,
+    state: undefined as string | undefined,
+    request: {
+      invocationId,
+      functionId: fn.metadata.functionId,
+      inputData,
+      triggerMetadata: request.triggerMetadata ?? {},
+      traceContext: {},
+      retryContext: null,
+    },
+    log: (level: string, _category: string, message: string) => log(level, `Function.${fn.name}.User`, message),
+  };
+  const one = model.getInvocationModel(coreContext);
+  const { context, inputs } = await one.getArguments();
+  if (request.override !== undefined) inputs[0] = request.override;
+  const shared = { hookData: {}, appHookData, invocationContext: context };
+  const before = { ...shared, functionCallback: fn.callback, inputs };
+  for (const hook of hooks.preInvocation) await hook(before);
+  const after: { result: unknown; error: unknown } & Record<string, unknown> = {
+    ...shared,
+    inputs: before.inputs,
+    result: null,
+    error: undefined,
+  };
+  coreContext.state = 'invocation';
+  try {
+    after.result = await one.invokeFunction(context, before.inputs, before.functionCallback);
+  } catch (error) {
+    after.error = error ?? new Error(`The function "${fn.name}" threw nothing.`);
+  }
+  coreContext.state = undefined;
+  for (const hook of hooks.postInvocation) await hook(after);
+  const failed = after.error !== undefined && after.error !== null;
+  const converted = !failed && request.override === undefined;
+  const response = converted ? await one.getResponse(context, after.result) : undefined;
+  return { context, result: after.result, error: failed ? after.error : undefined, response };
+}

@@ -1,0 +1,79 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { HostOptions } from '../host-contract.ts';
+import type { App } from './app.ts';
+import { checkFunction } from './check-functions.ts';
+import { collectInto, newRegistrations, type Registrations } from './core-module.ts';
+import { readHostJson } from './host-json.ts';
+import { filteredLog } from './log.ts';
+import { RefusedError, type Refusal } from './refusal.ts';
+
+/** Node loads a file once, so what an app registered is kept for the next host of this process that runs the same app. */
+const loaded = new Map<string, Registrations>();
+
+/** Reads the app's settings, loads its files and checks that this host can run what they register. */
+export async function loadApp(directory: string, sink: HostOptions['log']): Promise<App> {
+  const root = resolve(directory);
+  const refusals: Refusal[] = [];
+  const refuse = (refusal: Refusal): unknown => refusals.push(refusal);
+  const settings = readHostJson(readJson(join(root, 'host.json')) ?? {}, refuse);
+  const log = filteredLog(sink, settings.logLevels);
+  applyLocalSettings(readJson(join(root, 'local.settings.json')), refuse);
+  const registrations = loaded.get(root) ?? (await loadFiles(root, log));
+  registrations.log = log;
+  const functions = [...registrations.functions.values()];
+  for (const fn of functions) checkFunction(fn, refuse);
+  if (refusals.length > 0) throw new RefusedError(refusals);
+  for (const note of settings.withoutEffect) log('information', 'Host.Startup', note);
+  return { directory: root, settings, registrations, functions };
+}
+
+async function loadFiles(root: string, log: Registrations['log']): Promise<Registrations> {
+  const registrations = newRegistrations(log);
+  collectInto(registrations, root);
+  const { main } = (readJson(join(root, 'package.json')) ?? {}) as { main?: string };
+  if (main === undefined) throw new Error(`${join(root, 'package.json')} has no "main": it says which files to load.`);
+  const files = globSync(main, { cwd: root }).sort();
+  if (files.length === 0) throw new Error(`No file matches "main" (${main}) of ${join(root, 'package.json')}.`);
+  for (const file of files) await loadFile(root, join(root, file));
+  const context = { hookData: {}, appHookData: registrations.appHookData, functionAppDirectory: root };
+  for (const hook of registrations.hooks.appStart) await hook(context);
+  const capabilities = await registrations.model?.getCapabilities?.({});
+  if (capabilities?.['HttpUri'] !== undefined) {
+    const what = 'app.setup({ enableHttpStream: true }) is not implemented';
+    throw new RefusedError([{ what, remedy: 'leave HTTP streaming off' }]);
+  }
+  registrations.locked = true;
+  loaded.set(root, registrations);
+  return registrations;
+}
+
+/** `require` first: it also loads ES modules, and it is the only door that stays inside a test runner's own module registry. */
+async function loadFile(root: string, file: string): Promise<void> {
+  try {
+    createRequire(join(root, 'package.json'))(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_REQUIRE_ASYNC_MODULE') throw error;
+    await import(pathToFileURL(file).href);
+  }
+}
+
+function applyLocalSettings(content: unknown, refuse: (refusal: Refusal) => void): void {
+  const { Values, IsEncrypted } = (content ?? {}) as { Values?: Record<string, unknown>; IsEncrypted?: boolean };
+  if (IsEncrypted === true) {
+    refuse({ what: 'local.settings.json is encrypted', remedy: 'decrypt it with "func settings decrypt"' });
+    return;
+  }
+  for (const [name, value] of Object.entries(Values ?? {})) process.env[name] ??= String(value);
+}
+
+function readJson(file: string): unknown {
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as unknown;
+  } catch (error) {
+    throw new Error(`${file} is not JSON`, { cause: error });
+  }
+}

@@ -1,0 +1,271 @@
+import { findFunction, functionsOf, type App } from '../app/app.ts';
+import type { TypedData } from '../app/typed-data.ts';
+import type { Clock } from '../clock.ts';
+import { runEpisode } from './episode.ts';
+import { historyEvent, type HistoryEvent } from './history.ts';
+import { problemOfInstanceId } from './instance-id.ts';
+import { blankInstance, type Instance, type Message } from './instance.ts';
+import { runActivity } from './run-activity.ts';
+import type { SdkDriver } from './sdk-driver.ts';
+import { refusalOfEventName } from './sdk-v3-actions.ts';
+import { sdkV3Driver } from './sdk-v3-driver.ts';
+import { Store } from './store.ts';
+import { isTerminal, type InstanceRow, type TaskRow } from './store-schema.ts';
+import { newExecutionId, Transaction, type Arrivals } from './transaction.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface EngineOptions {
+  readonly app: App;
+  readonly database: string;
+  readonly clock: Clock;
+  readonly client: () => TypedData;
+}
+
+/** Why the engine turned a caller down, with the HTTP status that says so. */
+export class EngineError extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Runs orchestrations: keeps their state, delivers their mail, gives every episode and activity its turn. */
+export class Engine {
+  readonly store: Store;
+  readonly #app: App;
+  readonly #clock: Clock;
+  readonly #driver: SdkDriver;
+  readonly #client: () => TypedData;
+  readonly #instances = new Map<string, Instance>();
+  readonly #episodes: WorkQueue<Instance>;
+  readonly #activities: WorkQueue<TaskRow>;
+  readonly #waiters = new Map<string, Set<() => void>>();
+  #scheduled = 0;
+  #stopped = false;
+
+  constructor({ app, database, clock, client }: EngineOptions) {
+    this.store = new Store(database);
+    this.#app = app;
+    this.#clock = clock;
+    this.#client = client;
+    this.#driver = this.#counting(sdkV3Driver(app, client));
+    const { maxConcurrentOrchestrators, maxConcurrentActivities } = app.settings;
+    this.#episodes = new WorkQueue(maxConcurrentOrchestrators, clock, (instance) => this.#episode(instance));
+    this.#activities = new WorkQueue(maxConcurrentActivities, clock, (task) => this.#activity(task));
+  }
+
+  /** Timers, activities and sub-orchestrations scheduled so far. */
+  get scheduled(): number {
+    return this.#scheduled;
+  }
+
+  /** Takes up whatever the last process left: everything under way is a message or a task in the store. */
+  recover(): void {
+    for (const { rid, id, execution, event, due, timer } of this.store.messages()) {
+      const message: Message = { rid, execution, event: JSON.parse(event) as HistoryEvent };
+      if (due === null || timer === null) this.#arrivals.message(id, message);
+      else this.#arrivals.timer(id, message, { id: timer, due });
+    }
+    for (const task of this.store.tasks()) this.#arrivals.task(task);
+  }
+
+  async stop(): Promise<void> {
+    for (const instance of this.#instances.values()) for (const takeBack of instance.timers.values()) takeBack();
+    // An activity that is cut off runs again after the next start; its answer now would find the store closed.
+    await Promise.all([this.#episodes.stop(5000), this.#activities.stop(1000)]);
+    this.#stopped = true;
+    this.store.close();
+  }
+
+  async start(name: string, input: string | null, wantedId: string | undefined): Promise<string> {
+    const fn = findFunction(this.#app, name, 'orchestrationTrigger');
+    if (!fn) throw new EngineError(400, this.#unknownOrchestrator(name));
+    const id = wantedId ?? newExecutionId();
+    const problem = problemOfInstanceId(id);
+    if (problem !== undefined) throw new EngineError(400, problem);
+    let living: InstanceRow | undefined;
+    await this.#transact((transaction) => {
+      const row = this.store.instance(id);
+      if (row && !isTerminal(row.status)) living = row;
+      else transaction.create({ id, name: fn.name, input, parent: null, at: this.#clock.now() });
+    });
+    if (living) {
+      throw new EngineError(409, `An Orchestration instance with the status ${living.status} already exists.`);
+    }
+    return id;
+  }
+
+  async raiseEvent(id: string, name: string, input: string | null): Promise<void> {
+    const problem = refusalOfEventName(name);
+    if (problem !== undefined) throw new EngineError(400, problem);
+    this.#mustLive(id);
+    const event = historyEvent('EventRaised', this.#clock.now(), { Name: name, Input: input });
+    await this.#transact((transaction) => transaction.post(id, null, event));
+  }
+
+  async terminate(id: string, reason: string | null): Promise<void> {
+    this.#mustLive(id);
+    const event = historyEvent('ExecutionTerminated', this.#clock.now(), { Input: reason });
+    await this.#transact((transaction) => transaction.post(id, null, event));
+  }
+
+  /** Forgets finished instances; the number of those it forgot. */
+  async purge(ids: readonly string[]): Promise<number> {
+    let purged = 0;
+    await this.#transact((transaction) => {
+      for (const id of ids) {
+        const row = this.store.instance(id);
+        if (!row || !isTerminal(row.status)) continue;
+        this.store.deleteInstance(id);
+        transaction.afterwards(() => this.#forget(id));
+        purged++;
+      }
+    });
+    return purged;
+  }
+
+  /** Resolves when the instance has ended or `patience` ms of real time have passed. */
+  async ended(id: string, patience: number): Promise<InstanceRow | undefined> {
+    const row = this.store.instance(id);
+    if (!row || isTerminal(row.status)) return row;
+    const waiters = this.#waiters.get(id) ?? new Set();
+    this.#waiters.set(id, waiters);
+    await new Promise<void>((done) => {
+      const timer = setTimeout(done, patience);
+      waiters.add(() => {
+        clearTimeout(timer);
+        done();
+      });
+    });
+    return this.store.instance(id);
+  }
+
+  #mustLive(id: string): void {
+    const row = this.store.instance(id);
+    if (!row) throw new EngineError(404, `There is no instance '${id}'.`);
+    if (isTerminal(row.status)) throw new EngineError(410, `The instance '${id}' is ${row.status}.`);
+  }
+
+  #unknownOrchestrator(name: string): string {
+    const known = functionsOf(this.#app, 'orchestrationTrigger').map((fn) => `'${fn.name}'`);
+    return `The function '${name}' doesn't exist, is disabled, or is not an orchestrator function. Known are: ${known.join(', ')}.`;
+  }
+
+  #counting(driver: SdkDriver): SdkDriver {
+    return {
+      run: async (episode) => {
+        const decisions = await driver.run(episode);
+        this.#scheduled += decisions.scheduled.length;
+        return decisions;
+      },
+    };
+  }
+
+  async #transact(change: (transaction: Transaction) => void): Promise<void> {
+    const release = this.#clock.busy();
+    try {
+      const transaction = new Transaction(this.store, this.#arrivals);
+      await this.store.write(() => change(transaction));
+      transaction.settle();
+    } finally {
+      release();
+    }
+  }
+
+  readonly #arrivals: Arrivals = {
+    message: (id, message) => {
+      const instance = this.#instance(id);
+      instance.inbox.push(message);
+      this.#enqueue(instance);
+    },
+    timer: (id, message, timer) => {
+      const instance = this.#instance(id);
+      const takeBack = this.#clock.at(timer.due, () => {
+        instance.timers.delete(timer.id);
+        this.#arrivals.message(id, message);
+      });
+      instance.timers.set(timer.id, takeBack);
+    },
+    task: (task) => this.#activities.push(task),
+    replaced: (id) => this.#forget(id),
+  };
+
+  #instance(id: string): Instance {
+    const known = this.#instances.get(id);
+    if (known) return known;
+    const instance = blankInstance(id);
+    this.#instances.set(id, instance);
+    return instance;
+  }
+
+  #forget(id: string): void {
+    this.#instances.delete(id);
+  }
+
+  #enqueue(instance: Instance): void {
+    if (instance.active || this.#stopped) return;
+    instance.active = true;
+    this.#episodes.push(instance);
+  }
+
+  async #episode(instance: Instance): Promise<void> {
+    try {
+      const { store, isOrchestrator, log } = this.#episodeParts;
+      await runEpisode(
+        {
+          store,
+          isOrchestrator,
+          log,
+          clock: this.#clock,
+          driver: this.#driver,
+          transact: (change) => this.#transact(change),
+        },
+        instance,
+      );
+    } catch (error) {
+      this.#report(`An episode of ${instance.id} failed inside the host`, error);
+      return;
+    }
+    instance.active = false;
+    const hasEnded = instance.row !== undefined && isTerminal(instance.row.status);
+    if (hasEnded) this.#wakeWaiters(instance.id);
+    if (instance.inbox.length > 0) this.#enqueue(instance);
+    else if (hasEnded && this.#instances.get(instance.id) === instance) this.#forget(instance.id);
+  }
+
+  get #episodeParts() {
+    return {
+      store: this.store,
+      isOrchestrator: (name: string) => findFunction(this.#app, name, 'orchestrationTrigger') !== undefined,
+      log: this.#app.registrations.log,
+    };
+  }
+
+  #wakeWaiters(id: string): void {
+    const waiters = this.#waiters.get(id);
+    this.#waiters.delete(id);
+    for (const wake of waiters ?? []) wake();
+  }
+
+  async #activity(task: TaskRow): Promise<void> {
+    try {
+      if (!this.store.hasTask(task.rid)) return;
+      const event = await runActivity(this.#app, this.#client, task, () => this.#clock.now());
+      if (this.#stopped) return;
+      await this.#transact((transaction) => {
+        // Whoever removed the task meanwhile no longer waits for its answer.
+        if (!this.store.hasTask(task.rid)) return;
+        this.store.deleteTask(task.rid);
+        transaction.post(task.id, task.execution, event);
+      });
+    } catch (error) {
+      this.#report(`The activity ${task.name} of ${task.id} failed inside the host`, error);
+    }
+  }
+
+  #report(what: string, error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#app.registrations.log('critical', 'Host.Durable', `${what}: ${text}`);
+  }
+}

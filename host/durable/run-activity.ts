@@ -1,0 +1,48 @@
+import { findFunction, type App } from '../app/app.ts';
+import { invoke } from '../app/invoke.ts';
+import { plainValue, type TypedData } from '../app/typed-data.ts';
+import { historyEvent, type HistoryEvent } from './history.ts';
+import type { TaskRow } from './store-schema.ts';
+
+/** Runs an activity; its failure is an answer like any other. */
+export async function runActivity(
+  app: App,
+  client: () => TypedData,
+  task: TaskRow,
+  now: () => number,
+): Promise<HistoryEvent> {
+  try {
+    const fn = findFunction(app, task.name, 'activityTrigger');
+    if (!fn) throw new Error(`The function '${task.name}' doesn't exist or is not an activity function.`);
+    // As JSON: the library would try to parse plain text, and "123" would arrive as a number.
+    const input = { json: task.input ?? 'null' };
+    const triggerMetadata = { instanceId: { string: task.id } };
+    const { response, error } = await invoke(app.registrations, fn, { input, client, triggerMetadata });
+    if (error !== undefined) throw error;
+    const value = plainValue(response?.returnValue);
+    const Result = value === null || value === undefined ? null : JSON.stringify(value);
+    return historyEvent('TaskCompleted', now(), { TaskScheduledId: task.task, Result });
+  } catch (error) {
+    return failedActivity(task, error, now());
+  }
+}
+
+function failedActivity(task: TaskRow, error: unknown, at: number): HistoryEvent {
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error ? (error.stack ?? null) : null;
+  return historyEvent('TaskFailed', at, {
+    TaskScheduledId: task.task,
+    // Two spaces: the extension cuts a marker out of the worker's text and leaves the gap. Both fields must be text for the SDK.
+    Reason: `Activity function '${task.name}' failed:  ${message}`,
+    Details: JSON.stringify({
+      $type: 'System.Exception, System.Private.CoreLib',
+      ClassName: 'System.Exception',
+      Message: ` ${message}`,
+      Data: null,
+      InnerException: null,
+      StackTraceString: null,
+      RemoteStackTraceString: stack,
+    }),
+    FailureDetails: null,
+  });
+}

@@ -1,0 +1,141 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { pragmas, schemaVersion, tables } from './store-schema.ts';
+import type { InstanceRow, MessageRow, TaskRow } from './store-schema.ts';
+
+interface Write {
+  readonly change: () => void;
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** All state of the durable engine. Whatever it acknowledged is on disk. */
+export class Store {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #writes: Write[] = [];
+  #closed = false;
+
+  constructor(file: string) {
+    // Asked of the process, because a test runner's module registry may not know this built-in module.
+    const sqlite = process.getBuiltinModule('node:sqlite');
+    this.#database = new sqlite.DatabaseSync(file);
+    this.#database.exec(pragmas);
+    const version = this.#database.prepare('PRAGMA user_version').get()?.['user_version'];
+    if (version !== 0 && version !== schemaVersion) {
+      this.#database.close();
+      throw new Error(
+        `${file} was written by another version of the embedded host (${String(version)}, not ${schemaVersion}).`,
+      );
+    }
+    this.#database.exec(`${tables} PRAGMA user_version=${schemaVersion};`);
+  }
+
+  /**
+   * Group commit: all changes queued in one turn of the event loop share a transaction, so that one flush to disk serves them all.
+   * A change must not throw: it would roll back its neighbours. Check before queuing.
+   */
+  write(change: () => void): Promise<void> {
+    if (this.#closed) return Promise.reject(new Error('The store is closed.'));
+    return new Promise((resolve, reject) => {
+      if (this.#writes.push({ change, resolve, reject }) === 1) setImmediate(() => this.flush());
+    });
+  }
+
+  flush(): void {
+    const writes = this.#writes;
+    if (writes.length === 0) return;
+    this.#writes = [];
+    try {
+      this.#database.exec('BEGIN IMMEDIATE');
+      for (const write of writes) write.change();
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      for (const write of writes) write.reject(error);
+      return;
+    }
+    for (const write of writes) write.resolve();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.flush();
+    this.#closed = true;
+    this.#database.close();
+  }
+
+  instance(id: string): InstanceRow | undefined {
+    return this.#one<InstanceRow>('SELECT * FROM instances WHERE id=?', id);
+  }
+  instances(): InstanceRow[] {
+    return this.#all<InstanceRow>('SELECT * FROM instances ORDER BY created, id');
+  }
+  putInstance(row: InstanceRow): void {
+    const { id, name, execution, status, created, updated, input, output, custom, parent, state } = row;
+    const marks = 'INSERT OR REPLACE INTO instances VALUES(?,?,?,?,?,?,?,?,?,?,?)';
+    this.#run(marks, id, name, execution, status, created, updated, input, output, custom, parent, state);
+  }
+  history(id: string): string[] {
+    const rows = this.#all<{ event: string }>('SELECT event FROM history WHERE id=? ORDER BY n', id);
+    return rows.map((row) => row.event);
+  }
+  appendHistory(id: string, n: number, event: string): void {
+    this.#run('INSERT INTO history VALUES(?,?,?)', id, n, event);
+  }
+  deleteHistory(id: string): void {
+    this.#run('DELETE FROM history WHERE id=?', id);
+  }
+  messages(): MessageRow[] {
+    return this.#all<MessageRow>('SELECT * FROM messages ORDER BY rid');
+  }
+  addMessage(row: Omit<MessageRow, 'rid'>): number {
+    const marks = 'INSERT INTO messages(id,execution,event,due,timer) VALUES(?,?,?,?,?)';
+    return this.#run(marks, row.id, row.execution, row.event, row.due, row.timer);
+  }
+  deleteMessage(rid: number): void {
+    this.#run('DELETE FROM messages WHERE rid=?', rid);
+  }
+  deleteTimer(id: string, timer: number): void {
+    this.#run('DELETE FROM messages WHERE id=? AND timer=?', id, timer);
+  }
+  /** What was meant for one execution; external events stay. */
+  deleteMessagesOfExecutions(id: string): void {
+    this.#run('DELETE FROM messages WHERE id=? AND execution IS NOT NULL', id);
+  }
+  tasks(): TaskRow[] {
+    return this.#all<TaskRow>('SELECT * FROM tasks ORDER BY rid');
+  }
+  hasTask(rid: number): boolean {
+    return this.#one('SELECT rid FROM tasks WHERE rid=?', rid) !== undefined;
+  }
+  addTask(row: Omit<TaskRow, 'rid'>): number {
+    const marks = 'INSERT INTO tasks(id,execution,task,name,input) VALUES(?,?,?,?,?)';
+    return this.#run(marks, row.id, row.execution, row.task, row.name, row.input);
+  }
+  deleteTask(rid: number): void {
+    this.#run('DELETE FROM tasks WHERE rid=?', rid);
+  }
+  deleteTasks(id: string): void {
+    this.#run('DELETE FROM tasks WHERE id=?', id);
+  }
+  deleteInstance(id: string): void {
+    for (const table of ['history', 'messages', 'tasks', 'instances']) this.#run(`DELETE FROM ${table} WHERE id=?`, id);
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const made = this.#database.prepare(sql);
+    this.#statements.set(sql, made);
+    return made;
+  }
+  #run(sql: string, ...values: (string | number | null)[]): number {
+    return Number(this.#statement(sql).run(...values).lastInsertRowid);
+  }
+  #one<Row>(sql: string, ...values: (string | number)[]): Row | undefined {
+    return this.#statement(sql).get(...values) as Row | undefined;
+  }
+  #all<Row>(sql: string, ...values: (string | number)[]): Row[] {
+    return this.#statement(sql).all(...values) as unknown as Row[];
+  }
+}

@@ -1,0 +1,35 @@
+import type { Clock } from './clock.ts';
+
+export interface HostOptions {
+  /** The app: holds package.json (whose `main` is loaded), host.json and, optionally, local.settings.json. */
+  readonly directory: string;
+  /** 0 picks a free port. Listens on 127.0.0.1 only. */
+  readonly port: number;
+  /** A SQLite file, or `:memory:`. */
+  readonly database: string;
+  readonly clock: Clock;
+  readonly log: (
+    level: 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical',
+    category: string,
+    message: string,
+  ) => void;
+}
+
+/** One orchestration instance as the host sees it; `history` in the order of the durable protocol. */
+export interface InstanceView {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly runtimeStatus: string;
+  readonly customStatus: unknown;
+  readonly output: unknown;
+  readonly history: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface Host {
+  /** e.g. `http://127.0.0.1:7071` */
+  readonly url: string;
+  instances(): readonly InstanceView[];
+  /** Engine actions scheduled so far (timers, activities, sub-orchestrations), for the poll-cost benchmark. */
+  readonly actions: number;
+  close(): Promise<void>;
+}

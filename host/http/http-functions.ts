@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { functionsOf, type App } from '../app/app.ts';
+import type { AppFunction } from '../app/app-function.ts';
+import { invoke } from '../app/invoke.ts';
+import type { HttpData, TypedData } from '../app/typed-data.ts';
+import { readBody } from './read-body.ts';
+import { compileRoute, matchRoute, type Route } from './route.ts';
+import { sendHttpResponse } from './send-http-response.ts';
+
+interface RoutedFunction extends Route {
+  readonly fn: AppFunction;
+  readonly methods: ReadonlySet<string>;
+}
+
+export type HttpHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+
+/** Answers requests with the app's HTTP functions. */
+export function httpFunctions(app: App, client: () => TypedData): HttpHandler {
+  const routes = functionsOf(app, 'httpTrigger')
+    .map((fn) => routed(app, fn))
+    .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+  return async (request, response, url) => {
+    const method = request.method ?? 'GET';
+    const matches = routes.filter((route) => route.pattern.test(url.pathname));
+    const route = matches.find(({ methods }) => methods.has(method));
+    if (!route) {
+      response.writeHead(matches.length > 0 ? 405 : 404).end();
+      return;
+    }
+    const body = await readBody(request);
+    if (!body) {
+      response.writeHead(413, { connection: 'close' }).end();
+      return;
+    }
+    const input = { http: httpData(request, method, url, matchRoute(route, url.pathname) ?? {}, body) };
+    const invocation = await invoke(app.registrations, route.fn, { input, client });
+    if (invocation.error !== undefined) {
+      app.registrations.log('error', `Function.${route.fn.name}`, textOf(invocation.error));
+      response.writeHead(500).end();
+      return;
+    }
+    sendHttpResponse(response, invocation.response?.returnValue?.http);
+  };
+}
+
+function routed(app: App, fn: AppFunction): RoutedFunction {
+  const { route, methods } = fn.trigger as { route?: string; methods?: readonly string[] };
+  const names = methods && methods.length > 0 ? methods : ['GET', 'POST'];
+  return {
+    ...compileRoute(`${app.settings.routePrefix}/${route ?? fn.name}`),
+    fn,
+    methods: new Set(names.map((name) => name.toUpperCase())),
+  };
+}
+
+function httpData(
+  request: IncomingMessage,
+  method: string,
+  url: URL,
+  parameters: Readonly<Record<string, string>>,
+  body: Buffer,
+): HttpData {
+  const headers = Object.entries(request.headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(', ') : (value ?? ''),
+  ]);
+  return {
+    method,
+    url: url.href,
+    nullableHeaders: wrapped(headers),
+    nullableQuery: wrapped([...url.searchParams]),
+    nullableParams: wrapped(Object.entries(parameters)),
+    body: body.length > 0 ? { bytes: body } : null,
+  };
+}
+
+function wrapped(pairs: readonly (readonly string[])[]): Record<string, { value: string }> {
+  return Object.fromEntries(pairs.map(([name = '', value = '']) => [name, { value }]));
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

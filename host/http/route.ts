@@ -1,0 +1,66 @@
+/** Azure's route templates: {id}, {id?}, {id:int}, {*rest}, text around parameters, no regard to case. */
+export interface Route {
+  readonly pattern: RegExp;
+  readonly parameters: readonly string[];
+  /** Sorts literal before constrained before free before catch-all, segment by segment. */
+  readonly order: string;
+}
+
+const constraints: Readonly<Record<string, string>> = {
+  int: '-?\\d+',
+  long: '-?\\d+',
+  guid: '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}',
+  bool: 'true|false',
+  alpha: '[a-zA-Z]+',
+};
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+export function compileRoute(template: string): Route {
+  const parameters: string[] = [];
+  let order = '';
+  const segments = template
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map((segment) => {
+      const whole = /^\{(\*?)([^:}?]+)(?::([^}?]+))?(\?)?\}$/.exec(segment);
+      if (!whole) {
+        order += segment.includes('{') ? '1' : '0';
+        return `/${mixedSegment(segment, parameters)}`;
+      }
+      const [, star, name = '', constraint, optional] = whole;
+      parameters.push(name);
+      order += star ? '3' : constraint ? '1' : '2';
+      const value = star ? '.*' : constraint ? patternOf(constraint, template) : '[^/]+';
+      return star || optional ? `(?:/(${value}))?` : `/(${value})`;
+    });
+  return { pattern: new RegExp(`^${segments.join('')}/?$`, 'i'), parameters, order };
+}
+
+function patternOf(constraint: string, template: string): string {
+  const pattern = constraints[constraint];
+  if (pattern === undefined)
+    throw new Error(`The route "${template}" has a constraint that is not implemented: ${constraint}.`);
+  return pattern;
+}
+
+function mixedSegment(segment: string, parameters: string[]): string {
+  return segment
+    .split(/(\{[^}]+\})/)
+    .map((part) => {
+      const parameter = /^\{([^:}]+)\}$/.exec(part)?.[1];
+      if (parameter === undefined) return escaped(part);
+      parameters.push(parameter);
+      return '([^/]+?)';
+    })
+    .join('');
+}
+
+/** The route's parameters, or nothing when the path is not its own. */
+export function matchRoute(route: Route, path: string): Record<string, string> | undefined {
+  const match = route.pattern.exec(path);
+  if (!match) return undefined;
+  const found = route.parameters.map((name, index) => [name, match[index + 1]] as const);
+  const given = found.filter((pair): pair is readonly [string, string] => pair[1] !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, decodeURIComponent(value)]));
+}

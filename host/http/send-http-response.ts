@@ -1,0 +1,38 @@
+import type { ServerResponse } from 'node:http';
+import type { HttpCookie, HttpData } from '../app/typed-data.ts';
+
+const sameSite = ['', 'Lax', 'Strict', 'None'];
+
+/** Sends what a function returned; a function that returned nothing answers 204. */
+export function sendHttpResponse(response: ServerResponse, data: HttpData | null | undefined): void {
+  if (!data) {
+    response.writeHead(204).end();
+    return;
+  }
+  for (const [name, value] of Object.entries(data.headers ?? {})) response.setHeader(name, value);
+  if (data.cookies && data.cookies.length > 0) response.setHeader('set-cookie', data.cookies.map(cookieText));
+  response.writeHead(Number(data.statusCode ?? 200));
+  const { body } = data;
+  response.end(body?.bytes ? Buffer.from(body.bytes) : (body?.string ?? body?.json ?? ''));
+}
+
+function cookieText(cookie: HttpCookie): string {
+  const parts = [`${cookie.name}=${cookie.value}`];
+  const add = (name: string, value: unknown): unknown =>
+    value !== undefined && value !== null && value !== '' && parts.push(`${name}=${String(value)}`);
+  add('Domain', cookie.domain?.value);
+  add('Path', cookie.path?.value);
+  add('Max-Age', cookie.maxAge?.value);
+  add('Expires', expiry(cookie.expires?.value));
+  add('SameSite', typeof cookie.sameSite === 'number' ? sameSite[cookie.sameSite] : cookie.sameSite);
+  if (cookie.secure?.value) parts.push('Secure');
+  if (cookie.httpOnly?.value) parts.push('HttpOnly');
+  return parts.join('; ');
+}
+
+/** A protobuf timestamp, a date, or something a date can be made of. */
+function expiry(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const seconds = (value as { seconds?: unknown }).seconds;
+  return new Date(seconds === undefined ? (value as string | number | Date) : Number(seconds) * 1000).toUTCString();
+}
