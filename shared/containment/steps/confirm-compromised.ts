@@ -40,9 +40,6 @@ export const confirmCompromised = defineStep({
   // Entra offers no way back to the level before; release dismisses the risk, which is another state.
   undo: { irreversible: 'The risk cannot be lowered to what it was; release can only dismiss it.' },
 });
-    },
-  },
-});
 
 /** A user who never was at risk is answered with 404. */
 async function readRisk(account: Account, tenant: Tenant): Promise<z.infer<typeof Risk> | undefined> {
