@@ -1,10 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import type { Validator } from '@seriousme/openapi-schema-validator';
 import { openApi } from '../../shared/intake/openapi.ts';
 
-function validated(page: unknown): unknown {
+type Validated = Awaited<ReturnType<Validator['validate']>>;
+
+function validated(page: unknown): Validated {
   const script = join(process.cwd(), 'test/intake/validate-openapi.mjs');
-  return JSON.parse(execFileSync(process.execPath, [script], { input: JSON.stringify(page), encoding: 'utf8' }));
+  return JSON.parse(
+    execFileSync(process.execPath, [script], { input: JSON.stringify(page), encoding: 'utf8' }),
+  ) as Validated;
 }
 
 describe('the OpenAPI page', () => {
