@@ -134,15 +134,15 @@ app.http('client', {
         case 'start':
           return { jsonBody: await client.startNew(body.name, { instanceId: id, input: body.input }) };
         case 'raise':
-          return { jsonBody: (await client.raiseEvent(id, body.name, body.data)) ?? null };
+          return { jsonBody: (await client.raiseEvent(id, body.name, body.data)) ?? 'done' };
         case 'terminate':
-          return { jsonBody: (await client.terminate(id, body.reason)) ?? null };
+          return { jsonBody: (await client.terminate(id, body.reason)) ?? 'done' };
         case 'purge':
           return { jsonBody: await client.purgeInstanceHistory(id) };
         case 'suspend':
-          return { jsonBody: (await client.suspend(id, 'why')) ?? null };
+          return { jsonBody: (await client.suspend(id, 'why')) ?? 'done' };
         case 'rewind':
-          return { jsonBody: (await client.rewind(id, 'why')) ?? null };
+          return { jsonBody: (await client.rewind(id, 'why')) ?? 'done' };
         case 'entity':
           return { jsonBody: await client.readEntityState(new df.EntityId('counter', 'x')) };
         case 'status':
