@@ -25,15 +25,15 @@ function lineByLine(alertedAt: number, output: { write(text: string): unknown })
   };
   return {
     show(view, now) {
-      if (view.phase !== undefined && view.phase !== phase) {
-        phase = view.phase;
-        line(now, styleText('bold', phase));
-      }
-      for (const step of view.steps) {
+      for (const step of view.steps.toSorted((a, b) => timeOf(a, now) - timeOf(b, now))) {
         const key = `${step.state} ${step.note}`;
         if (shown.get(step.run) === key) continue;
         shown.set(step.run, key);
         line(timeOf(step, now), describeStep(step));
+      }
+      if (view.phase !== undefined && view.phase !== phase) {
+        phase = view.phase;
+        line(now, styleText('bold', phase));
       }
     },
     say: (text, now) => line(now, text),
@@ -77,5 +77,5 @@ const colours: Readonly<Record<string, 'green' | 'red' | 'yellow' | 'gray'>> = {
 
 function describeStep({ run, state, attempts, note }: StepView): string {
   const attempt = attempts > 1 ? ` (attempt ${attempts})` : '';
-  return `${run.padEnd(40)}${styleText(colours[state] ?? 'gray', state.padEnd(15))}${note}${attempt}`;
+  return `${run.padEnd(43)}${styleText(colours[state] ?? 'gray', state.padEnd(15))}${note}${attempt}`;
 }
