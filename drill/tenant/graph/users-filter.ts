@@ -27,7 +27,7 @@ function clause(text: string): (user: SimulatedUser) => boolean {
 
 function splitOutsideQuotes(filter: string): string[] {
   const parts = filter.match(/(?:'(?:[^']|'')*'|(?! or ).)+/gs) ?? [];
-  return parts.map((part) => part.replace(/^ or /, '').trim());
+  return parts.map((part) => part.replace(/^ ?or /, '').trim());
 }
 
 function literal(quoted: string): string {
