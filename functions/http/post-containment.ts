@@ -43,7 +43,9 @@ function accepted(status: 200 | 202, { caseId, startedAt }: CaseRecord, outcome:
 
 function notNow({ why, detail, after }: Unanswered) {
   const remedy =
-    why === 'later' ? 'Send it again after the time in Retry-After' : 'Check the permissions of the app in the tenant';
+    why === 'later'
+      ? 'Send it again after the time in Retry-After'
+      : 'Read what the tenant answered; most often a permission of the app is missing';
   const reason = 'The tenant could not say which account this is. Nothing was started.';
   const wait = String(Math.max(1, Math.ceil((after ?? 10_000) / 1_000)));
   const rejection = { reason, errors: [{ field: 'account', problem: detail, remedy }] };

@@ -14,6 +14,26 @@ export function accountReference(text: string): AccountReference | undefined {
   return undefined;
 }
 
+/** What a detector tells about an account. */
+export interface NamedAccount {
+  readonly objectId?: string | null | undefined;
+  readonly userPrincipalName?: string | null | undefined;
+  readonly sid?: string | null | undefined;
+}
+
+/** The least ambiguous name of an account. The object id first: one real alert named two different user principal names for one object. */
+export function bestReference({
+  objectId,
+  userPrincipalName,
+  sid: securityId,
+}: NamedAccount): AccountReference | undefined {
+  const byId = accountReference(objectId ?? '');
+  if (byId?.by === 'object-id') return byId;
+  const byName = accountReference(userPrincipalName ?? '');
+  if (byName?.by === 'address') return byName;
+  return sid.test(securityId ?? '') ? accountReference(securityId ?? '') : undefined;
+}
+
 /**
  * The SID that Microsoft Entra makes up for a cloud account is its object id, written as four numbers: it is on no account as an
  * on-premises SID. https://learn.microsoft.com/entra/identity/devices/assign-local-admin

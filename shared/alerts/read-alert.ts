@@ -1,9 +1,10 @@
+import { graphAlert } from './graph-alert.ts';
 import { plainAlert } from './plain-alert.ts';
 import type { AlertReader, ReadAlert } from './reader.ts';
 import { sentinelIncident } from './sentinel-incident.ts';
 
 /** The most particular shape first. */
-export const alertReaders: readonly AlertReader[] = [sentinelIncident, plainAlert];
+export const alertReaders: readonly AlertReader[] = [sentinelIncident, graphAlert, plainAlert];
 
 /** Reads an alert in whatever known format it comes. Never throws. */
 export function readAlert(body: unknown, receivedAt: string): ReadAlert {

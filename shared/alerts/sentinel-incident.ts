@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PlanOptions } from '../domain/incident.ts';
 import type { AccountReference } from '../domain/incident.ts';
-import { accountReference } from './account-reference.ts';
+import { bestReference } from './account-reference.ts';
 import { compromisedSinceFirstSeen } from './compromised-since.ts';
 import { fieldProblems } from './field-problems.ts';
 import type { Alert, AlertReader } from './reader.ts';
@@ -79,19 +79,8 @@ export const sentinelIncident: AlertReader = {
   },
 };
 
-/** The object id first: one real alert named two different user principal names for one object. */
 function referenceTo({ properties }: AccountEntity): AccountReference | undefined {
   const { aadUserId, accountName, upnSuffix, sid } = properties;
-  const principal = accountName && upnSuffix ? `${accountName}@${upnSuffix}` : undefined;
-  const candidates = [
-    { by: 'object-id', value: aadUserId },
-    { by: 'address', value: principal },
-    { by: 'sid', value: sid },
-  ];
-  for (const { by, value } of candidates) {
-    const reference = accountReference(value ?? '');
-    // A cloud SID is read as the object id it stands for.
-    if (reference && (reference.by === by || by === 'sid')) return reference;
-  }
-  return undefined;
+  const userPrincipalName = accountName && upnSuffix ? `${accountName}@${upnSuffix}` : undefined;
+  return bestReference({ objectId: aadUserId, userPrincipalName, sid });
 }

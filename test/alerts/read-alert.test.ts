@@ -22,8 +22,18 @@ describe('reading an alert', () => {
         }),
       }),
     });
+    const evidence = fc.record({
+      '@odata.type': fc.constantFrom('#microsoft.graph.security.userEvidence', 'x'),
+      roles: fc.jsonValue(),
+      userAccount: fc.jsonValue(),
+    });
+    const graph = fc.record({
+      id: fc.jsonValue(),
+      serviceSource: fc.constant('x'),
+      evidence: fc.array(fc.oneof(evidence, fc.jsonValue())),
+    });
     fc.assert(
-      fc.property(fc.oneof(fc.jsonValue(), account, sentinel, fc.string()), (body) => {
+      fc.property(fc.oneof(fc.jsonValue(), account, sentinel, graph, fc.string()), (body) => {
         const read = readAlert(body, receivedAt);
         if ('rejected' in read) {
           expect(read.rejected.reason).not.toBe('');
@@ -38,7 +48,7 @@ describe('reading an alert', () => {
 
   it('names the formats it knows where it knows none', () => {
     const read = readAlert({ hello: 'world' }, receivedAt);
-    expect('rejected' in read && read.rejected.errors[0]?.problem).toContain('sentinel-incident, plain');
+    expect('rejected' in read && read.rejected.errors[0]?.problem).toContain('sentinel-incident, graph-alert, plain');
   });
 
   const recorded = join(process.cwd(), '../shared/contracts/alerts');
@@ -47,6 +57,6 @@ describe('reading an alert', () => {
     const readable = readdirSync(recorded).filter(
       (file) => 'alerts' in readAlert(JSON.parse(readFileSync(join(recorded, file), 'utf8')), receivedAt),
     );
-    expect(readable).toEqual(['sentinel-automation-incident-trigger.json']);
+    expect(readable).toEqual(['graph-alert-v2-mailbox-userevidence.json', 'sentinel-automation-incident-trigger.json']);
   });
 });
