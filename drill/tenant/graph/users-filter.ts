@@ -25,9 +25,9 @@ function clause(text: string): (user: SimulatedUser) => boolean {
   throw new GraphProblem(400, 'Request_UnsupportedQuery', `Unsupported Query: ${text}`);
 }
 
+/** A quote inside a literal is doubled, so whatever follows an even number of quotes is outside. */
 function splitOutsideQuotes(filter: string): string[] {
-  const parts = filter.match(/(?:'(?:[^']|'')*'|(?! or ).)+/gs) ?? [];
-  return parts.map((part) => part.replace(/^ ?or /, '').trim());
+  return filter.split(/ or (?=(?:[^']*'[^']*')*[^']*$)/).map((part) => part.trim());
 }
 
 function literal(quoted: string): string {

@@ -1,0 +1,90 @@
+import { alex, errorCode, tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
+
+let tenant: TenantUnderTest;
+beforeEach(async () => {
+  tenant = await tenantUnderTest();
+});
+afterEach(() => tenant.close());
+
+const properties = '$select=accountEnabled,signInSessionsValidFromDateTime,lastPasswordChangeDateTime';
+const settle = () => {
+  tenant.clock.advance(2_000);
+};
+
+test('a block is carried out at once, but a read may show it up to two seconds late', async () => {
+  await tenant.graph('PATCH', `/users/${alex}`, { accountEnabled: false });
+  expect(tenant.alex.accountEnabled).toBe(false);
+  expect(await tenant.graph('GET', `/users/${alex}?${properties}`)).toMatchObject({ body: { accountEnabled: true } });
+  settle();
+  expect(await tenant.graph('GET', `/users/${alex}?${properties}`)).toMatchObject({ body: { accountEnabled: false } });
+});
+
+test('a revocation moves the time from which sessions are valid, which reads in whole seconds', async () => {
+  const answer = await tenant.graph('POST', `/users/${alex}/revokeSignInSessions`);
+  expect(answer).toMatchObject({ status: 200, body: { value: true } });
+  settle();
+  expect(await tenant.graph('GET', `/users/${alex}?${properties}`)).toMatchObject({
+    body: { signInSessionsValidFromDateTime: '2026-03-02T09:00:00Z' },
+  });
+});
+
+test('a cloud password is replaced and dated', async () => {
+  const passwordProfile = { password: 'nobody-knows', forceChangePasswordNextSignIn: false };
+  expect(await tenant.graph('PATCH', `/users/${alex}`, { passwordProfile })).toMatchObject({ status: 204 });
+  settle();
+  expect(tenant.alex.password).toBe('nobody-knows');
+  expect(await tenant.graph('GET', `/users/${alex}?${properties}`)).toMatchObject({
+    body: { lastPasswordChangeDateTime: '2026-03-02T09:00:00Z' },
+  });
+});
+
+test.each([
+  ['an alias', "proxyAddresses/any(a:a eq 'smtp:ALEX@contoso.com')"],
+  ['its name, among other clauses', "mail eq 'no or one@contoso.com' or userPrincipalName eq 'Alex.Weber@contoso.com'"],
+  ['its id', `id eq '${alex}'`],
+])('an account is found by %s', async (_, filter) => {
+  const answer = await tenant.graph('GET', `/users?$filter=${encodeURIComponent(filter)}&$select=id`);
+  expect(answer.body['value']).toEqual([{ id: alex }]);
+});
+
+test('a filter the directory does not understand is refused', async () => {
+  const answer = await tenant.graph('GET', `/users?$filter=${encodeURIComponent("startswith(mail,'a')")}`);
+  expect([answer.status, errorCode(answer)]).toEqual([400, 'Request_UnsupportedQuery']);
+});
+
+test('an unknown account is not found', async () => {
+  const answer = await tenant.graph('GET', '/users/nobody@contoso.com');
+  expect([answer.status, errorCode(answer)]).toEqual([404, 'Request_ResourceNotFound']);
+});
+
+test('the sign-in log is given out in pages, the newest sign-in first', async () => {
+  for (const password of ['one', 'two', 'stolen']) {
+    await tenant.signIn({ grant_type: 'password', username: 'alex.weber@contoso.com', password });
+  }
+  const filter = encodeURIComponent(`userId eq '${alex}' and createdDateTime ge 2026-03-02T00:00:00Z`);
+  const first = await tenant.graph('GET', `/auditLogs/signIns?$filter=${filter}`);
+  expect(first.body['value']).toMatchObject([{ status: { errorCode: 0 } }, { status: { errorCode: 50126 } }]);
+  const link = String(first.body['@odata.nextLink']);
+  const second = await tenant.graph('GET', link.slice(`${tenant.url}/v1.0`.length));
+  expect(second.body).toMatchObject({ value: [{ status: { errorCode: 50126 } }] });
+  expect(second.body).not.toHaveProperty('@odata.nextLink');
+});
+
+test('confirming compromise twice within a second is throttled without saying for how long', async () => {
+  const confirm = () => tenant.graph('POST', '/identityProtection/riskyUsers/confirmCompromised', { userIds: [alex] });
+  expect((await confirm()).status).toBe(204);
+  const throttled = await confirm();
+  expect([throttled.status, throttled.headers.get('retry-after')]).toEqual([429, null]);
+  settle();
+  expect((await confirm()).status).toBe(204);
+  expect(await tenant.graph('GET', `/identityProtection/riskyUsers/${alex}`)).toMatchObject({
+    body: { riskState: 'confirmedCompromised', riskLevel: 'high' },
+  });
+});
+
+test('nobody is busy once every request has been answered', async () => {
+  await tenant.graph('GET', `/users/${alex}`);
+  // The server learns a turn of the loop later that its answer has gone out.
+  while (tenant.clock.holders > 0) await new Promise((resolve) => setImmediate(resolve));
+  expect(tenant.clock.holders).toBe(0);
+});
