@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CaseStore } from '../casefile/case-store.ts';
 import type { CaseStart } from '../domain/case-start.ts';
+import { seconds } from '../domain/duration.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { saidBy } from './outcome.ts';
@@ -13,6 +14,11 @@ import type { Step, StepContext } from './step.ts';
 const Attested = z
   .object({ changedAt: z.string(), by: z.string() })
   .transform(({ changedAt, by }) => ({ at: changedAt, by }));
+
+type Told = ReturnType<typeof saidBy>;
+
+/** https://learn.microsoft.com/entra/architecture/architecture#data-consistency */
+const replication = seconds(10);
 
 interface Attempt {
   readonly start: CaseStart;
@@ -37,7 +43,7 @@ export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore):
   }
   const acts = !input.lookOnly && (before?.actedAt === undefined || before.actAgain === true);
   let actedAt = before?.actedAt;
-  let told: ReturnType<typeof saidBy>;
+  let told: Told;
   try {
     const context = await contextOf(input, since, store);
     const captured = await capture(step, input, tenant, store);
@@ -45,7 +51,11 @@ export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore):
       await step.execute(start.account, captured, tenant, { ...context, actedAt });
       actedAt = tenant.now();
     }
-    told = saidBy(await step.verify(start.account, captured, tenant, { ...context, actedAt }));
+    told = soberly(
+      actedAt,
+      tenant.now(),
+      saidBy(await step.verify(start.account, captured, tenant, { ...context, actedAt })),
+    );
   } catch (error) {
     told = trouble(error, step);
   }
@@ -94,8 +104,15 @@ async function contextOf({ start }: Attempt, since: string, store: CaseStore): P
   return { since, options: start.options, attested };
 }
 
+/** A read may come from a replica that has not heard yet: what was done a moment ago is looked at again, not done again. */
+function soberly(actedAt: string | undefined, now: string, told: Told): Told {
+  if (actedAt === undefined || Date.parse(now) - Date.parse(actedAt) > replication) return told;
+  const { actAgain: _, ...only } = told;
+  return only;
+}
+
 /** What is thrown becomes a value: a refusal ends the run, everything else is asked again later. */
-function trouble(error: unknown, step: Step): ReturnType<typeof saidBy> {
+function trouble(error: unknown, step: Step): Told {
   if (error instanceof Refusal) {
     const note = `${error.code}: ${error.message}${error.requestId ? ` (request ${error.requestId})` : ''}`;
     return { state: step.required ? 'refused' : 'not-performed', note };

@@ -1,4 +1,4 @@
-import { hours, minutes } from '../domain/duration.ts';
+import { hours, minutes, seconds } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
 
 /** Never later than this after the fact, however long the wait has been: a move of days is looked at twice a day at least. */
@@ -6,11 +6,11 @@ const longest = hours(12);
 
 /**
  * How long to wait before the next look. Short at first, then in proportion: whatever is waited for is seen at most 2 minutes or a tenth of
- * the wait late, and the number of polls grows with the logarithm of the wait.
+ * the wait late, and the number of polls grows with the logarithm of the wait. A wait that was asked for, by the service or by the step, is kept to the letter.
  */
 export function nextWait(waited: Duration, pollEvery: Duration, asked?: Duration): Duration {
+  if (asked !== undefined) return Math.max(asked, seconds(1));
   const early = Math.max(pollEvery, waited / 2);
   const late = Math.max(minutes(2), waited / 10);
-  const wait = Math.max(Math.min(early, late, longest), Math.min(pollEvery, longest));
-  return asked === undefined ? wait : Math.max(asked, Math.min(wait, late));
+  return Math.max(Math.min(early, late, longest), pollEvery);
 }

@@ -35,7 +35,7 @@ export const confirmCompromised = defineStep({
     const risk = await readRisk(account, tenant);
     if (risk?.riskState === 'confirmedCompromised')
       return { is: 'holds', seen: `risk is ${risk.riskLevel}, confirmed` };
-    return { is: 'not-yet', seen: `risk state is ${risk?.riskState ?? 'none'}`, lookAgain: seconds(5) };
+    return { is: 'not-yet', seen: `risk state is ${risk?.riskState ?? 'none'}` };
   },
   // Entra offers no way back to the level before; release dismisses the risk, which is another state.
   undo: { irreversible: 'The risk cannot be lowered to what it was; release can only dismiss it.' },

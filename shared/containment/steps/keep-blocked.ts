@@ -1,6 +1,10 @@
 import { days, minutes, seconds } from '../../domain/duration.ts';
+import type { Duration } from '../../domain/duration.ts';
 import { defineStep } from '../step.ts';
 import { readSignInState } from '../readings/sign-in-state.ts';
+
+/** https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sync-feature-scheduler */
+const cycle = minutes(30);
 
 export const keepBlocked = defineStep({
   name: 'keep-blocked',
@@ -36,7 +40,11 @@ export const keepBlocked = defineStep({
     if (synced && Date.parse(synced) > Date.parse(blockedAt) + seconds(1)) {
       return { is: 'holds', seen: `still blocked after the object sync of ${synced}` };
     }
-    return { is: 'not-yet', seen: 'blocked; the next object sync must leave it so', lookAgain: minutes(2) };
+    return {
+      is: 'not-yet',
+      seen: 'blocked; the next object sync must leave it so',
+      lookAgain: untilSynced(synced, tenant.now()),
+    };
   },
   undo: {
     describe: 'Sets accountEnabled to what it was.',
@@ -45,3 +53,9 @@ export const keepBlocked = defineStep({
     },
   },
 });
+
+/** The sync may have opened the account by then, so the look comes right behind it: a wait that grew with time would leave it open for hours. */
+function untilSynced(last: string | null | undefined, now: string): Duration {
+  const next = last ? Date.parse(last) + cycle + minutes(1) - Date.parse(now) : 0;
+  return next > 0 ? next : minutes(2);
+}

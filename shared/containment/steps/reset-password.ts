@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { days, minutes, seconds } from '../../domain/duration.ts';
+import { days, seconds } from '../../domain/duration.ts';
 import { defineStep } from '../step.ts';
 import type { Verdict } from '../step.ts';
 import { readSignInState } from '../readings/sign-in-state.ts';
@@ -48,7 +48,7 @@ export const resetPassword = defineStep({
     if (changed && changed !== before.lastPasswordChange) {
       return { is: 'not-yet', seen: `changed at ${changed}, but nobody attests it: it may be the attacker's change` };
     }
-    return { is: 'not-yet', seen: 'waiting for a person to change it in Active Directory', lookAgain: minutes(2) };
+    return { is: 'not-yet', seen: 'waiting for a person to change it in Active Directory' };
   },
   undo: { irreversible: 'The old password is gone; release hands out a one-time pass.' },
 });
