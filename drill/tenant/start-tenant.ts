@@ -8,6 +8,7 @@ import { makeCertificate } from './certificate.ts';
 import { startDirectorySync } from './directory-sync.ts';
 import { installFrontDoor } from './front-door.ts';
 import { registerExchange } from './exchange/invoke-command.ts';
+import { registerUserSide } from './exchange/user-side.ts';
 import { registerGraph } from './graph/register-graph.ts';
 import { helpdesk, type Helpdesk } from './helpdesk.ts';
 import { listen } from './listen.ts';
@@ -85,6 +86,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   registerSessionRevocation(app, state, tokens);
   registerTokenEndpoint(app, state, people);
   registerUserSessions(app, state, people);
+  registerUserSide(app, state, people);
 
   const secret = randomBytes(16).toString('hex');
   const certificate = await makeCertificate();

@@ -1,0 +1,56 @@
+import { hours, minutes, seconds } from '../../shared/domain/duration.ts';
+import type { Clock } from '../../host/clock.ts';
+
+interface Attempts {
+  start(): void;
+  stop(): void;
+}
+
+interface AttemptsOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** One round; answers which doors are shut, so that a change can be seen. */
+  readonly round: () => Promise<string>;
+}
+
+/** How long he hopes on when nothing changes, before he comes back less and less often. */
+const patience = hours(3);
+const longestPause = minutes(30);
+
+/** A round every one or two minutes. The clock is held during a round, and the next one is on it before it is let go. */
+export function keepTrying({ clock, random, round }: AttemptsOptions): Attempts {
+  let isStopped = false;
+  let takeBack = (): void => undefined;
+  let seen: string | undefined;
+  let changedAt = clock.now();
+  let pause = 0;
+  const schedule = () => {
+    if (isStopped) return;
+    const isHopeful = clock.now() - changedAt < patience;
+    pause = isHopeful ? seconds(60 + random() * 60) : Math.min(pause * 2, longestPause);
+    takeBack = clock.at(clock.now() + Math.floor(pause), () => {
+      void attempt();
+    });
+  };
+  const attempt = async () => {
+    const release = clock.busy();
+    try {
+      const shut = await round();
+      if (shut !== seen) changedAt = clock.now();
+      seen = shut;
+    } finally {
+      schedule();
+      release();
+    }
+  };
+  return {
+    start() {
+      isStopped = false;
+      schedule();
+    },
+    stop() {
+      isStopped = true;
+      takeBack();
+    },
+  };
+}

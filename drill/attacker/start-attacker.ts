@@ -1,0 +1,77 @@
+import type { Clock } from '../../host/clock.ts';
+import type { Loot } from '../scenarios/loot.ts';
+import { resultOf, type DoorResult } from './door-result.ts';
+import { keyRing } from './key-ring.ts';
+import { keepTrying } from './keep-trying.ts';
+import { tenantClient } from './tenant-client.ts';
+import { restoreLeaks, tryDropBox, tryMail, tryMailAsDelegate } from './try-mailbox.ts';
+import { signInDoors } from './try-sign-in.ts';
+
+export interface AttackerOptions {
+  readonly tenant: { readonly url: string; readonly tenantId: string };
+  readonly clock: Clock;
+  /** Seeded: numbers in [0, 1). */
+  readonly random: () => number;
+  readonly loot: Loot;
+}
+
+export interface Attacker {
+  /** Tries every door again and again, and fights back, until `stop`. */
+  keepTrying(): void;
+  /** Tries every door once, for real. */
+  tryEveryDoor(): Promise<DoorResult[]>;
+  /** Tries what could open again when somebody lets the account sign in: run it after that. */
+  tryAfterUnblock(): Promise<DoorResult[]>;
+  stop(): void;
+}
+
+/** Somebody who holds stolen keys to one account. He knows nothing but what the tenant answers him over HTTPS. */
+export function startAttacker({ tenant, clock, random, loot }: AttackerOptions): Attacker {
+  const client = tenantClient(tenant);
+  const keys = keyRing(loot);
+  const signIn = signInDoors(client, loot, keys);
+  let probes = 0;
+  const everyDoor = async (): Promise<DoorResult[]> => {
+    probes += 1;
+    const results = [
+      await signIn.password('old-password'),
+      await signIn.passkey('passkey'),
+      await signIn.refreshToken('refresh-token'),
+      await tryMail(client, keys.caeTokens, 'mail-with-cae-token'),
+      await tryMail(client, keys.plainTokens, 'mail-with-plain-token'),
+      resultOf('sharepoint-session', await client.get('/drill/files', { cookie: `FedAuth=${loot.sharePointCookie}` })),
+      ...(await tryMailAsDelegate(client, loot, keys)),
+      ...(await tryDropBox(client, loot, `probe ${String(probes)} ${String(random()).slice(2)}`)),
+    ];
+    if (loot.openConnection === null) return results;
+    const answer = await client.get(`/drill/mailbox-connection/${loot.openConnection}`);
+    return [...results, resultOf('open-mailbox-connection', answer)];
+  };
+  const round = async (): Promise<string> => {
+    const results = await everyDoor();
+    const shut = new Set(results.filter(({ opened }) => !opened).map(({ door }) => door));
+    if (shut.has('inbox-rule') || shut.has('forwarding')) await restoreLeaks(client, loot, keys, shut);
+    return [...shut].join();
+  };
+  const attempts = keepTrying({ clock, random, round });
+  return {
+    keepTrying: attempts.start,
+    stop: attempts.stop,
+    tryEveryDoor: () => whileBusy(clock, everyDoor),
+    tryAfterUnblock: () =>
+      whileBusy(clock, async () => [
+        await signIn.refreshToken('refresh-token-after-unblock'),
+        await signIn.password('password-after-unblock'),
+        await signIn.passkey('passkey-after-unblock'),
+      ]),
+  };
+}
+
+async function whileBusy<T>(clock: Clock, work: () => Promise<T>): Promise<T> {
+  const release = clock.busy();
+  try {
+    return await work();
+  } finally {
+    release();
+  }
+}
