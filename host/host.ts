@@ -9,6 +9,8 @@ import { clientPayload } from './http/client-payload.ts';
 import { httpFunctions } from './http/http-functions.ts';
 import { managementApi } from './http/management-api.ts';
 import { listen } from './http/server.ts';
+import { startServiceBus } from './triggers/service-bus.ts';
+import { startTimers } from './triggers/timer.ts';
 
 /** Runs a Functions app in this process until it is closed. Instances left by an earlier process go on. */
 export async function startHost(options: HostOptions): Promise<Host> {
@@ -29,9 +31,15 @@ export async function startHost(options: HostOptions): Promise<Host> {
       managementApi(engine, payload, code),
     );
     engine.recover();
+    const stopTimers = startTimers({ app, clock, client: () => client });
+    const stopServiceBus = await startServiceBus({ app, clock, client: () => client });
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
+      stopTimers();
+      await stopServiceBus();
       await server.close();
+      for (const hook of app.registrations.hooks.appTerminate)
+        await hook({ appHookData: app.registrations.appHookData });
       await engine.stop();
     };
     return {

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { HostOptions } from '../host-contract.ts';
+import { checkServiceBus } from '../triggers/service-bus.ts';
+import { checkTimers } from '../triggers/timer.ts';
 import type { App } from './app.ts';
 import { checkFunction } from './check-functions.ts';
 import { collectInto, newRegistrations, type Registrations } from './core-module.ts';
@@ -25,9 +27,12 @@ export async function loadApp(directory: string, sink: HostOptions['log']): Prom
   registrations.log = log;
   const functions = [...registrations.functions.values()];
   for (const fn of functions) checkFunction(fn, refuse);
+  const app: App = { directory: root, settings, registrations, functions };
+  checkTimers(app, refuse);
+  checkServiceBus(app, refuse);
   if (refusals.length > 0) throw new RefusedError(refusals);
   for (const note of settings.withoutEffect) log('information', 'Host.Startup', note);
-  return { directory: root, settings, registrations, functions };
+  return app;
 }
 
 async function loadFiles(root: string, log: Registrations['log']): Promise<Registrations> {

@@ -139,7 +139,8 @@ async function manyInstances(engine: Engine, { method, query }: Call): Promise<A
 
 const notImplemented = (what: string): Answer => ({
   status: 501,
-  body: { message: `${what} not implemented by the embedded host.` },
+  // Plain text: for a rewind the SDK makes an error of the body as it is.
+  body: `${what} not implemented by the embedded host.`,
 });
 
 /** JSON text of the body, or null when there is none. */

@@ -1,7 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { HttpCookie, HttpData } from '../app/typed-data.ts';
 
-const sameSite = ['', 'Lax', 'Strict', 'None'];
+/** The library's numbers and names. */
+const sameSite: Readonly<Record<string, string>> = {
+  1: 'Lax',
+  2: 'Strict',
+  3: 'None',
+  lax: 'Lax',
+  strict: 'Strict',
+  explicitnone: 'None',
+};
 
 /** Sends what a function returned; a function that returned nothing answers 204. */
 export function sendHttpResponse(response: ServerResponse, data: HttpData | null | undefined): void {
@@ -24,7 +32,7 @@ function cookieText(cookie: HttpCookie): string {
   add('Path', cookie.path?.value);
   add('Max-Age', cookie.maxAge?.value);
   add('Expires', expiry(cookie.expires?.value));
-  add('SameSite', typeof cookie.sameSite === 'number' ? sameSite[cookie.sameSite] : cookie.sameSite);
+  add('SameSite', sameSite[String(cookie.sameSite).toLowerCase()]);
   if (cookie.secure?.value) parts.push('Secure');
   if (cookie.httpOnly?.value) parts.push('HttpOnly');
   return parts.join('; ');

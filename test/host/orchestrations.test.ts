@@ -1,10 +1,13 @@
 import { runHost, type RunningHost } from './running-host.ts';
+import { watchEpisodes, type EpisodeWatch } from './watch-episodes.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 let running: RunningHost;
+let watch: EpisodeWatch;
 
 beforeAll(async () => {
+  watch = watchEpisodes();
   running = await runHost('durable');
 });
 afterAll(() => running.close());
@@ -106,5 +109,13 @@ describe('orchestrations', () => {
     const view = await running.run(name);
     expect(view.runtimeStatus).toBe('Failed');
     expect(view.output).toContain(reason);
+  });
+
+  it('gives every task the id that the extension on Azure would give', () => {
+    expect(watch.episodes).toBeGreaterThan(80);
+    // These three are refused because their ids, or their answers, would go astray.
+    const refused = /^(reuse|entity|signal|http):/;
+    expect(watch.problems.filter((problem) => !refused.test(problem))).toEqual([]);
+    expect(watch.problems.some((problem) => problem.startsWith('reuse:'))).toBe(true);
   });
 });

@@ -3,6 +3,12 @@ const df = require('durable-functions');
 
 const runs = (globalThis[Symbol.for('fixture.runs')] ??= {});
 
+// Lets a test look at every episode as the SDK saw it.
+app.hook.postInvocation(({ invocationContext, inputs }) => {
+  const executor = invocationContext.df?.taskOrchestratorExecutor;
+  if (executor) globalThis[Symbol.for('fixture.episode')]?.(inputs[0].history, executor);
+});
+
 df.app.activity('hello', { handler: (name) => `Hello ${name}!` });
 df.app.activity('count', {
   handler: ({ key }) => (runs[key] = (runs[key] ?? 0) + 1),

@@ -1,0 +1,15 @@
+const { app } = require('@azure/functions');
+
+const seen = (globalThis[Symbol.for('fixture.messages')] ??= { calls: [], running: 0, most: 0 });
+
+app.serviceBusQueue('take', {
+  connection: 'FixtureBus',
+  queueName: '%FixtureQueue%',
+  handler: async (body, context) => {
+    seen.most = Math.max(seen.most, ++seen.running);
+    seen.calls.push({ body, ...context.triggerMetadata });
+    await new Promise((done) => setImmediate(done));
+    seen.running--;
+    if (body.fail > context.triggerMetadata.deliveryCount) throw new Error('not yet');
+  },
+});
