@@ -1,0 +1,71 @@
+import { hybrid } from '../../drill/scenarios/hybrid.ts';
+import type { SimulatedUser } from '../../drill/tenant/simulated-user.ts';
+import { errorCode, tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
+
+const { objectId } = hybrid.account;
+let tenant: TenantUnderTest;
+let user: SimulatedUser;
+beforeEach(async () => {
+  tenant = await tenantUnderTest({ scenario: hybrid });
+  user = tenant.state.users.get(objectId) as SimulatedUser;
+});
+afterEach(() => tenant.close());
+
+const minutes = (n: number) => n * 60_000;
+const inDirectory = () => [...tenant.state.directory.values()][0] as { enabled: boolean; passwordLastSet: number };
+const block = () => tenant.graph('PATCH', `/users/${objectId}`, { accountEnabled: false });
+
+test('the cloud cannot set the password of a synchronised account', async () => {
+  const answer = await tenant.graph('PATCH', `/users/${objectId}`, { passwordProfile: { password: 'new' } });
+  expect([answer.status, errorCode(answer)]).toEqual([400, 'Request_BadRequest']);
+});
+
+test('a password changed on premises passes within two minutes, dated not before it was set', () => {
+  const before = user.password;
+  tenant.clock.advance(minutes(1));
+  tenant.helpdesk.changePasswordOnPremises(objectId);
+  expect(user.password).toBe(before);
+  tenant.clock.advance(minutes(2));
+  expect(user.password).not.toBe(before);
+  expect(user.lastPasswordChange).toBeGreaterThanOrEqual(inDirectory().passwordLastSet);
+});
+
+test('a password that passes ends no session', async () => {
+  const refresh_token = tenant.loot?.refreshTokens.bornOfPassword ?? '';
+  tenant.helpdesk.changePasswordOnPremises(objectId);
+  tenant.clock.advance(minutes(2));
+  expect(await tenant.signIn({ grant_type: 'refresh_token', refresh_token })).toMatchObject({ status: 200 });
+});
+
+test('the password of an account that is disabled on premises does not pass', () => {
+  const before = user.password;
+  inDirectory().enabled = false;
+  tenant.helpdesk.changePasswordOnPremises(objectId);
+  tenant.clock.advance(minutes(60));
+  expect(user.password).toBe(before);
+});
+
+test('a block set in the cloud is undone by the next object sync when Active Directory says otherwise', async () => {
+  await block();
+  tenant.clock.advance(minutes(29));
+  expect(user.accountEnabled).toBe(false);
+  tenant.clock.advance(minutes(1));
+  expect(user.accountEnabled).toBe(true);
+});
+
+test('the object sync dates what it has exported', async () => {
+  tenant.clock.advance(minutes(30) + 2_000);
+  const answer = await tenant.graph(
+    'GET',
+    `/users/${objectId}?$select=onPremisesLastSyncDateTime,onPremisesSyncEnabled`,
+  );
+  const at = `${new Date(tenant.clock.now() - 2_000).toISOString().slice(0, 19)}Z`;
+  expect(answer.body).toMatchObject({ onPremisesLastSyncDateTime: at, onPremisesSyncEnabled: true });
+});
+
+test('a tenant that has been closed no longer synchronises', async () => {
+  await block();
+  await tenant.close();
+  tenant.clock.advance(minutes(60));
+  expect(user.accountEnabled).toBe(false);
+});
