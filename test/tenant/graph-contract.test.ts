@@ -1,0 +1,116 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { cloud } from '../../drill/scenarios/cloud.ts';
+import { acceptedRoles } from '../../drill/tenant/graph/graph-roles.ts';
+import { tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
+
+interface Operation {
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+interface Contract {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+const folder = join(process.cwd(), '..', 'shared', 'contracts');
+const isHere = existsSync(join(folder, 'graph-v1.trimmed.openapi.json'));
+const contract = isHere
+  ? (JSON.parse(readFileSync(join(folder, 'graph-v1.trimmed.openapi.json'), 'utf8')) as Contract)
+  : undefined;
+const described = isHere ? describe : describe.skip;
+if (!isHere)
+  test.skip('the contracts of Microsoft Graph are not on this machine: nothing to check against', () => undefined);
+
+const ajv = new Ajv2020({ strict: false, validateFormats: true, logger: false });
+addFormats(ajv);
+if (contract) ajv.addSchema(contract, 'graph');
+
+/** The contract's name for an operation of the simulated tenant. */
+function officialPath(path: string): string {
+  return path
+    .replace(/^\/users\/\{id\}/, '/users/{user-id}')
+    .replace('/riskyUsers/{id}', '/riskyUsers/{riskyUser-id}')
+    .replace('/mailFolders/inbox/', '/mailFolders/{mailFolder-id}/');
+}
+
+function problemsOf(method: string, path: string, status: '2XX' | 'default', body: unknown): string[] {
+  const responses = contract?.paths[officialPath(path)]?.[method.toLowerCase()]?.responses ?? {};
+  const official = responses[status] ?? responses['200'];
+  if (official === undefined) return ['the contract has no such answer'];
+  const reference = (official as { $ref?: string }).$ref;
+  const pointer =
+    reference === undefined
+      ? `#/paths/${officialPath(path).replaceAll('/', '~1')}/${method.toLowerCase()}/responses/${status in responses ? status : '200'}`
+      : reference;
+  const validate = ajv.compile({ $ref: `graph${encodeURI(pointer)}/content/application~1json/schema` });
+  return validate(body) ? [] : (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message ?? ''}`);
+}
+
+described('as Microsoft publishes it', () => {
+  let tenant: TenantUnderTest;
+  const id = cloud.account.objectId;
+  beforeAll(async () => {
+    tenant = await tenantUnderTest({ scenario: cloud });
+  });
+  afterAll(() => tenant.close());
+
+  test('every operation the simulated tenant serves exists', () => {
+    const operations = Object.keys(acceptedRoles).map((key) => key.split(' ').slice(0, 2).join(' '));
+    const missing = operations.filter((operation) => {
+      const [method = '', path = ''] = operation.split(' ');
+      return contract?.paths[officialPath(path)]?.[method.toLowerCase()] === undefined;
+    });
+    expect(missing).toEqual([]);
+  });
+
+  const select =
+    'id,displayName,userPrincipalName,mail,proxyAddresses,userType,accountEnabled,signInSessionsValidFromDateTime,' +
+    'lastPasswordChangeDateTime,onPremisesSyncEnabled,onPremisesSecurityIdentifier,onPremisesSamAccountName,' +
+    'onPremisesLastSyncDateTime,assignedPlans';
+  test.each([
+    ['GET', '/users/{id}', `?$select=${select}`],
+    ['GET', '/users', `?$filter=${encodeURIComponent(`id eq '${id}'`)}&$select=${select}`],
+    ['GET', '/organization', ''],
+    ['GET', '/identityProtection/riskyUsers/{id}', ''],
+    ['GET', '/users/{id}/mailFolders/inbox/messageRules', ''],
+    ['GET', '/auditLogs/signIns', ''],
+    ['POST', '/users/{id}/revokeSignInSessions', ''],
+  ])('%s %s answers in the official shape', async (method, path, query) => {
+    const { status, body } = await tenant.graph(method, path.replace('{id}', id) + query);
+    expect(status).toBe(200);
+    expect(problemsOf(method, path, '2XX', body)).toEqual([]);
+  });
+
+  test('a wrong type would be noticed', () => {
+    expect(problemsOf('GET', '/users/{id}', '2XX', { id, accountEnabled: 'yes' })).not.toEqual([]);
+  });
+
+  test('a refusal has the official shape', async () => {
+    const { status, body } = await tenant.graph('GET', '/users/nobody');
+    expect(status).toBe(404);
+    expect(problemsOf('GET', '/users/{id}', 'default', body)).toEqual([]);
+  });
+});
+
+described('the application permissions', () => {
+  interface Permissions {
+    readonly operations: Readonly<Record<string, { readonly application: { readonly all: readonly string[] } }>>;
+  }
+  /** Higher permissions that Microsoft's pages accept, but its machine-readable list leaves out. */
+  const onPagesOnly = [
+    'GET /identityProtection/riskyUsers/{id}: IdentityRiskyUser.ReadWrite.All',
+    'GET /users/{id}/mailFolders/inbox/messageRules: MailboxSettings.ReadWrite',
+  ];
+  test('that the simulated tenant accepts are accepted by Microsoft', () => {
+    const file = readFileSync(join(folder, 'graph-permissions.json'), 'utf8');
+    const { operations } = JSON.parse(file) as Permissions;
+    const unknown = Object.entries(acceptedRoles).flatMap(([key, groups]) => {
+      const [method = '', path = ''] = key.split(' ');
+      const all = operations[`${method} ${officialPath(path)}`]?.application.all ?? [];
+      const first: readonly string[] = groups[0] ?? [];
+      return first.filter((role) => !all.includes(role)).map((role) => `${key}: ${role}`);
+    });
+    expect(unknown).toEqual(onPagesOnly);
+  });
+});
