@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Ajv2020 from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
 import { cloud } from '../../drill/scenarios/cloud.ts';
 import { acceptedRoles } from '../../drill/tenant/graph/graph-roles.ts';
 import { tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
@@ -23,7 +23,7 @@ if (!isHere)
   test.skip('the contracts of Microsoft Graph are not on this machine: nothing to check against', () => undefined);
 
 const ajv = new Ajv2020({ strict: false, validateFormats: true, logger: false });
-addFormats(ajv);
+formats.default(ajv);
 if (contract) ajv.addSchema(contract, 'graph');
 
 /** The contract's name for an operation of the simulated tenant. */
