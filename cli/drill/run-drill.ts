@@ -79,6 +79,7 @@ async function rehearse(options: DrillOptions, stage: Stage, clock: Clock, outpu
   const displayName = tenant.state.users.get(objectId)?.displayName ?? userPrincipalName;
   const victim = { objectId, userPrincipalName, displayName };
   await sendAlert(
+    clock,
     broker.connectionString,
     alertFor({ victim, tenantId: tenant.tenantId, at: alertedAt, options: alertOptions }),
   );
@@ -129,11 +130,14 @@ function refuseUnplanned(without: readonly string[], planned: readonly string[])
     if (!planned.includes(step)) throw new UsageError(`'${step}' is not in the plan. ${listWithGuess(step, planned)}`);
 }
 
-async function sendAlert(connectionString: string, alert: ReturnType<typeof alertFor>): Promise<void> {
+/** Holds the clock until the alert is on the queue, which holds it from then on: no time passes between the two. */
+async function sendAlert(clock: Clock, connectionString: string, alert: ReturnType<typeof alertFor>): Promise<void> {
+  const release = clock.busy();
   const client = new ServiceBusClient(connectionString);
   try {
     await client.createSender('alerts').sendMessages(alert);
   } finally {
+    release();
     await client.close();
   }
 }
