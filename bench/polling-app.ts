@@ -1,42 +1,55 @@
+import { app } from '@azure/functions';
 import * as df from 'durable-functions';
-import type { AttemptInput } from '../functions/orchestrators/callables.ts';
+import type { AttemptInput, SettleInput } from '../functions/orchestrators/callables.ts';
 import '../functions/orchestrators/settle-step.ts';
 import type { Outcome } from '../shared/containment/outcome.ts';
+import { days, seconds } from '../shared/domain/duration.ts';
 
-/** The real `settle-step`, waiting for something that lands when its input says; and the same wait with a fixed poll of 30 seconds. */
+/** The real `settle-step`, waiting for something that lands at a time its input names; and the same wait with a fixed poll. */
 df.app.activity('attempt-step', {
   handler: ({ move, before }: AttemptInput): Outcome => {
-    const landsAt = Number(move.step);
-    const since = before?.since ?? new Date().toISOString();
-    const state = Date.now() >= landsAt ? 'holds' : 'not-yet';
-    return {
-      run: move.run,
-      step: move.step,
-      state,
-      note: '',
-      attempts: (before?.attempts ?? 0) + 1,
-      since,
-      actedAt: since,
-    };
+    const now = new Date().toISOString();
+    const attempts = (before?.attempts ?? 0) + 1;
+    const state = Date.now() >= Number(move.step) ? 'holds' : 'not-yet';
+    return { run: move.run, step: move.step, state, note: '', attempts, since: before?.since ?? now, seenAt: now };
   },
 });
 
 df.app.activity('look', { handler: (landsAt: number) => Date.now() >= landsAt });
 
-df.app.orchestration('poll-every-30-s', function* (context) {
-  const landsAt = context.df.getInput<number>();
-  for (let polls = 0; polls < 100; polls += 1) {
-    yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 30_000));
-    if (yield context.df.callActivity('look', landsAt)) return context.df.currentUtcDateTime.getTime() - landsAt;
+interface FixedPoll {
+  readonly landsAt: number;
+  readonly polls: number;
+  /** How many polls before the history is started afresh. */
+  readonly perExecution: number;
+}
+
+df.app.orchestration('fixed-poll', function* (context) {
+  const { landsAt, polls, perExecution } = context.df.getInput<FixedPoll>();
+  for (let done = 1; done <= perExecution; done += 1) {
+    yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + seconds(30)));
+    if (yield context.df.callActivity('look', landsAt)) {
+      return { looks: polls + done, lagMs: context.df.currentUtcDateTime.getTime() - landsAt };
+    }
   }
-  context.df.continueAsNew(landsAt);
+  context.df.continueAsNew({ landsAt, polls: polls + perExecution, perExecution } satisfies FixedPoll);
   return undefined;
 });
 
-df.app.orchestration('poll-every-30-s-in-one-history', function* (context) {
-  const landsAt = context.df.getInput<number>();
-  do {
-    yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 30_000));
-  } while (!(yield context.df.callActivity('look', landsAt)));
-  return context.df.currentUtcDateTime.getTime() - landsAt;
+app.http('start', {
+  methods: ['POST'],
+  extraInputs: [df.input.durableClient()],
+  handler: async (request, context) => {
+    const { how, waitMs } = (await request.json()) as { how: 'settle' | 'fixed'; waitMs: number };
+    const landsAt = Date.now() + waitMs;
+    const since = new Date().toISOString();
+    const step = String(landsAt);
+    const outcome: Outcome = { run: 'wait', step, state: 'not-yet', note: '', attempts: 0, since };
+    const move = { run: 'wait', step, required: true, settleWithin: days(14), pollEvery: seconds(30), then: [] };
+    const input: FixedPoll | Omit<SettleInput, 'start'> =
+      how === 'settle' ? { move, outcome } : { landsAt, polls: 0, perExecution: 100 };
+    const name = how === 'settle' ? 'settle-step' : 'fixed-poll';
+    const instanceId = await df.getClient(context).startNew(name, { input });
+    return { jsonBody: { instanceId, landsAt } };
+  },
 });
