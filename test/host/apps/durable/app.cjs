@@ -83,6 +83,23 @@ df.app.orchestration('collector', function* (context) {
   const next = yield context.df.waitForExternalEvent('item');
   context.df.continueAsNew({ wanted, got: [...got, next] });
 });
+df.app.orchestration('journey', function* (context) {
+  const n = context.df.getInput();
+  const pause = () => context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 15));
+  const greeting = yield context.df.callActivity('hello', String(n));
+  yield pause();
+  const echoes = yield context.df.Task.all([1, 2, 3].map((m) => context.df.callActivity('echo', { m: n * m })));
+  const child = yield context.df.callSubOrchestrator('child');
+  yield pause();
+  const counted = yield context.df.callSubOrchestrator('stepper', { left: 3, seen: n });
+  return [greeting, ...echoes.map(({ m }) => m), child, counted];
+});
+df.app.orchestration('stepper', function* (context) {
+  const { left, seen } = context.df.getInput();
+  if (left === 0) return seen;
+  yield context.df.callActivity('echo', { left });
+  context.df.continueAsNew({ left: left - 1, seen: seen + 1 });
+});
 df.app.orchestration('forever', function* (context) {
   yield context.df.waitForExternalEvent('never');
 });

@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../host/system-clock.ts';
+import { fixture, runHost } from './running-host.ts';
+import { virtualClock } from '../../host/virtual-clock.ts';
+
+interface Child {
+  readonly process: ChildProcess;
+  readonly url: string;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'host-crash-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function spawnHost(database: string): Promise<Child> {
+  const child = spawn(process.execPath, [join('test', 'host', 'crash-child.ts'), fixture('durable'), database], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return { process: child, url: line.toString().trim() };
+}
+
+async function kill({ process: child }: Child): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+}
+
+const post = async (url: string, body: unknown = {}): Promise<unknown> =>
+  (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).json();
+
+const expected = (n: number): unknown[] => [`Hello ${n}!`, n, 2 * n, 3 * n, 'Hello child!', n + 3];
+
+it('finishes every instance correctly after being killed at many points', async () => {
+  const database = join(folder, 'killed.db');
+  const wanted = 40;
+  let next = 0;
+  for (let round = 0; round < 20; round++) {
+    const child = await spawnHost(database);
+    const starts = Array.from({ length: 2 }, () => next++);
+    for (const n of starts) {
+      const id = `j${n}`;
+      expect(await post(`${child.url}/api/client/start/${id}`, { name: 'journey', input: n })).toBe(id);
+    }
+    // A different moment each round, from right after the acknowledgement to well into the work.
+    await new Promise((done) => setTimeout(done, (round * 7) % 60));
+    await kill(child);
+  }
+  const last = await runHost('durable', database, { ...virtualClock(), ...systemClock() });
+  try {
+    for (let n = 0; n < wanted; n++) {
+      expect(await last.ended(`j${n}`)).toMatchObject({ runtimeStatus: 'Completed', output: expected(n) });
+    }
+    expect(last.host.instances().filter((one) => one.runtimeStatus !== 'Completed')).toEqual([]);
+  } finally {
+    await last.close();
+  }
+}, 120_000);
+
+it('fires timers that came due while no host was running, and takes late events', async () => {
+  const database = join(folder, 'asleep.db');
+  const clock = virtualClock(Date.UTC(2026, 0, 1));
+  const first = await runHost('durable', database, clock);
+  const hold = clock.busy();
+  await first.client('start', 'sleeper', { name: 'sleep', input: 3_600_000 });
+  await first.client('start', 'waiter', { name: 'approval', input: 10 * 86_400_000 });
+  await first.close();
+  hold();
+  const later = virtualClock(Date.UTC(2026, 0, 3));
+  const standStill = later.busy();
+  const second = await runHost('durable', database, later);
+  try {
+    expect((await second.ended('sleeper')).output).toBeGreaterThanOrEqual(2 * 86_400_000 - 60_000);
+    await second.client('raise', 'waiter', { name: 'approved', data: 'late' });
+    expect(await second.ended('waiter')).toMatchObject({ runtimeStatus: 'Completed', output: 'late' });
+    standStill();
+  } finally {
+    await second.close();
+  }
+});
