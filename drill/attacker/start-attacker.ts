@@ -55,8 +55,12 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
   };
   const attempts = keepTrying({ clock, random, round });
   return {
-    keepTrying: attempts.start,
-    stop: attempts.stop,
+    keepTrying() {
+      attempts.start();
+    },
+    stop() {
+      attempts.stop();
+    },
     tryEveryDoor: () => whileBusy(clock, everyDoor),
     tryAfterUnblock: () =>
       whileBusy(clock, async () => [

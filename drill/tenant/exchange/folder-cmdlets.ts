@@ -72,6 +72,28 @@ export const addMailboxFolderPermission: Cmdlet = {
   },
 };
 
+/** The only way to take rights from `Default` and `Anonymous`. https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxfolderpermission */
+export const setMailboxFolderPermission: Cmdlet = {
+  parameters: ['Identity', 'User', 'AccessRights', 'SharingPermissionFlags', 'SendNotificationToUser', 'Confirm'],
+  run(invocation) {
+    const { mailbox, folder } = folderNamed(invocation);
+    const user = trusteeNamed(invocation.state, text(invocation, 'User'));
+    const old = folder.permissions.find((p) => p.user === user);
+    if (!old) {
+      const type = 'Microsoft.Exchange.Management.StoreTasks.UserNotFoundInPermissionEntryException';
+      throw new CmdletError(404, type, `There is no existing permission entry found for user: ${user}.`);
+    }
+    const entry = {
+      user,
+      accessRights: texts(invocation, 'AccessRights'),
+      sharingPermissionFlags: texts(invocation, 'SharingPermissionFlags'),
+    };
+    folder.permissions = folder.permissions.map((p) => (p === old ? entry : p));
+    wrote(invocation.state, 'Set-MailboxFolderPermission', mailbox);
+    return [];
+  },
+};
+
 /** `mailbox:\path` or `mailbox:folder id`. */
 function folderNamed(invocation: Invocation): { mailbox: Mailbox; folder: Folder } {
   const identity = text(invocation, 'Identity');

@@ -8,6 +8,7 @@ import {
   getMailboxFolderPermission,
   getMailboxFolderStatistics,
   removeMailboxFolderPermission,
+  setMailboxFolderPermission,
 } from './folder-cmdlets.ts';
 import { getMailbox, setMailbox } from './mailbox-cmdlets.ts';
 import { getMoveRequest, getMoveRequestStatistics, newMoveRequest, removeMoveRequest } from './move-cmdlets.ts';
@@ -34,6 +35,7 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
   'Get-MailboxFolderStatistics': getMailboxFolderStatistics,
   'Get-MailboxFolderPermission': getMailboxFolderPermission,
   'Remove-MailboxFolderPermission': removeMailboxFolderPermission,
+  'Set-MailboxFolderPermission': setMailboxFolderPermission,
   'Add-MailboxFolderPermission': addMailboxFolderPermission,
   'Get-InboxRule': getInboxRule,
   'Disable-InboxRule': disableInboxRule,
@@ -84,7 +86,7 @@ export function registerExchange(app: Hono, state: TenantState, tokens: AppToken
 function refuseUnknown(cmdlet: Cmdlet, parameters: Readonly<Record<string, unknown>>): void {
   const unknown = Object.keys(parameters).find((name) => !cmdlet.parameters.includes(name));
   if (unknown === undefined) return;
-  const type = 'System.Management.Automation.ParameterBindingException';
+  const type = 'System.Management.Automation.AmbiguousParameterSetException';
   throw new CmdletError(400, type, `A parameter cannot be found that matches parameter name '${unknown}'.`);
 }
 
@@ -99,13 +101,16 @@ function page(context: Context, rows: readonly Row[], warnings: readonly string[
   const next = Number(from) + pageSize;
   url.searchParams.set('$skiptoken', `${String(next)}|${anchor}`);
   url.protocol = 'https:';
-  return context.json({
+  const text = JSON.stringify({
     '@odata.context': `${url.origin}/adminapi/beta/$metadata#Collection(Exchange.GenericHashTable)`,
     'adminapi.warnings@odata.type': '#Collection(String)',
     '@adminapi.warnings': warnings,
     ...(rows.length > next ? { '@odata.nextLink': url.href } : {}),
     value: rows.slice(Number(from), next).map(annotated),
   });
+  // Exchange writes this one as a bare number that no double can hold.
+  const body = text.replaceAll(/"RuleIdentity":"(\d+)"/g, '"RuleIdentity":$1');
+  return context.body(body, 200, { 'content-type': 'application/json; charset=utf-8' });
 }
 
 /** Exchange tells the type of what JSON cannot say. */

@@ -1,5 +1,5 @@
 import type { Mailbox } from '../mailbox.ts';
-import { text, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
+import { CmdletError, text, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
 import { mailboxNamed, wrote } from './recipients.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailbox */
@@ -21,6 +21,8 @@ export const setMailbox: Cmdlet = {
     'ForwardingSmtpAddress',
     'DeliverToMailboxAndForward',
     'GrantSendOnBehalfTo',
+    'Confirm',
+    'Force',
   ],
   run(invocation) {
     const { state, parameters } = invocation;
@@ -55,7 +57,13 @@ function grant({ state, parameters }: Invocation, mailbox: Mailbox): void {
     const remove = ids(change['Remove']);
     const kept = mailbox.grantSendOnBehalfTo.filter((id) => !remove.includes(id));
     mailbox.grantSendOnBehalfTo = [...new Set([...kept, ...ids(change['Add'])])];
-  } else mailbox.grantSendOnBehalfTo = ids(change);
+    return;
+  }
+  if (change !== null && typeof change === 'object' && !Array.isArray(change)) {
+    const type = 'System.Management.Automation.ParameterBindingException';
+    throw new CmdletError(400, type, 'Cannot convert the value of GrantSendOnBehalfTo to a MultiValuedProperty.');
+  }
+  mailbox.grantSendOnBehalfTo = ids(change);
 }
 
 function row({ state }: Invocation, mailbox: Mailbox): Row {

@@ -44,9 +44,15 @@ export const newMoveRequest: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-moverequest */
 export const getMoveRequest: Cmdlet = {
-  parameters: ['Identity', 'MoveStatus', 'ResultSize'],
+  parameters: ['Identity', 'BatchName', 'ResultSize'],
   run(invocation) {
     const { state } = invocation;
+    // Without an Identity every move of the tenant is answered.
+    if (!invocation.parameters['Identity']) {
+      return [...state.mailboxes.values()].flatMap((mailbox) =>
+        mailbox.moveRequest ? [row(mailbox, mailbox.moveRequest, state)] : [],
+      );
+    }
     const { mailbox, request } = moveOf(state, text(invocation, 'Identity'));
     return [row(mailbox, request, state)];
   },

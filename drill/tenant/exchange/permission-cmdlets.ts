@@ -48,10 +48,10 @@ export const addMailboxPermission: Cmdlet = {
     const { state } = invocation;
     const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
     const trustee = trusteeNamed(state, text(invocation, 'User'));
-    const accessRights = texts(invocation, 'AccessRights');
-    if (!mailbox.permissions.some((p) => p.trustee === trustee && !p.inherited)) {
-      mailbox.permissions.push({ trustee, accessRights, inherited: false, deny: false });
-    }
+    const own = mailbox.permissions.find((p) => p.trustee === trustee && !p.inherited);
+    const accessRights = [...new Set([...(own?.accessRights ?? []), ...texts(invocation, 'AccessRights')])];
+    const entry = { trustee, accessRights, inherited: false, deny: false };
+    mailbox.permissions = [...mailbox.permissions.filter((p) => p !== own), entry];
     wrote(state, 'Add-MailboxPermission', mailbox);
     return [];
   },
