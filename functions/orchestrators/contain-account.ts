@@ -1,5 +1,6 @@
 import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
+import { propagation } from '../../shared/containment/access.ts';
 import { conclude } from '../../shared/containment/conclude.ts';
 import type { CaseResult } from '../../shared/containment/conclude.ts';
 import { hasLanded } from '../../shared/containment/outcome.ts';
@@ -11,7 +12,7 @@ import { closeCase, containAccount, lookForAccess, openCase } from './callables.
 import type { AccessSeen } from './callables.ts';
 import { perform, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
-import { lastLook } from './last-look.ts';
+import { lookAtLanded, shutAgain } from './look-again.ts';
 import { attemptAll, doAll, settleAll } from './settle-step.ts';
 
 /** The containment of one account, from the alert to the last look. */
@@ -30,12 +31,13 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   const settled = yield* settleAll(context, start, moves, [...cutOff, ...attempted]);
 
   announce(context, start, 'waiting for tokens that nothing can revoke to expire');
-  yield* sleepUntil(context, tokensExpire(start, settled));
-  const access = yield* perform(context, lookForAccess, { start, since: lastRevocation(start, settled) });
+  const quiet = yield* outliveTokens(context, start, plan, settled);
+  const since = lastRevocation(start, quiet);
+  const access = yield* perform(context, lookForAccess, { start, since });
   const moved = access.persists ? yield* doAll(context, start, plan.ifAccessPersists) : notNeeded(plan, access, start);
 
   announce(context, start, 'looking one last time');
-  const outcomes = yield* lastLook(context, start, plan, [...settled, ...moved]);
+  const outcomes = yield* lookAtLanded(context, start, plan, [...quiet, ...moved]);
   const result = conclude({
     start,
     cutOff,
@@ -60,6 +62,28 @@ function withoutLandedFollowers(move: Move, outcome: Outcome | undefined): Move 
 
 function isLanded(outcome: Outcome | undefined): boolean {
   return outcome !== undefined && hasLanded(outcome);
+}
+
+/** How often what was opened again is shut again before the last look decides. */
+const rounds = 4;
+
+/**
+ * Whoever holds a token that nothing can revoke works on until it expires, and opens again what was shut. So everything is looked at and
+ * shut again once revocations have spread, and when the tokens have expired; a sign-in that was open meanwhile starts that wait anew.
+ */
+function* outliveTokens(
+  context: OrchestrationContext,
+  start: CaseStart,
+  plan: Plan,
+  settled: readonly Outcome[],
+): Durable<readonly Outcome[]> {
+  yield* sleepUntil(context, new Date(Date.parse(lastRevocation(start, settled)) + propagation));
+  let { outcomes, reopened } = yield* shutAgain(context, start, plan, settled);
+  for (let round = 0; round < rounds && (round === 0 || reopened > 0); round += 1) {
+    yield* sleepUntil(context, tokensExpire(start, outcomes));
+    ({ outcomes, reopened } = yield* shutAgain(context, start, plan, outcomes));
+  }
+  return outcomes;
 }
 
 /** A token issued just before the last revocation may live this long, and no service asks about it. */

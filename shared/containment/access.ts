@@ -16,7 +16,7 @@ const SignIn = z.object({
 });
 
 /** Continuous access evaluation may take this long. https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation */
-const propagation = minutes(15);
+export const propagation = minutes(15);
 
 /** Whether anyone signed in after the last revocation had time to spread. A log that cannot be read is unknown, never quiet: the note says so. */
 export async function accessSince(

@@ -1,0 +1,71 @@
+import type { OrchestrationContext } from 'durable-functions';
+import { hasLanded } from '../../shared/containment/outcome.ts';
+import type { Outcome } from '../../shared/containment/outcome.ts';
+import type { Move, Plan } from '../../shared/containment/plan.ts';
+import type { CaseStart } from '../../shared/domain/case-start.ts';
+import { attemptStep } from './callables.ts';
+import type { AttemptInput } from './callables.ts';
+import { inParallel } from './durable.ts';
+import type { Durable } from './durable.ts';
+import { settleAll } from './settle-step.ts';
+
+/** Reads every required verdict that landed once more, and changes nothing. */
+export function* lookAtLanded(
+  context: OrchestrationContext,
+  start: CaseStart,
+  plan: Plan,
+  outcomes: readonly Outcome[],
+): Durable<Outcome[]> {
+  const moves = movesOf(plan);
+  const looks = outcomes.flatMap((before) => {
+    const move = moves.get(before.run);
+    return move?.required && hasLanded(before)
+      ? [context.df.callActivity(attemptStep.name, { start, move, before, lookOnly: true } satisfies AttemptInput)]
+      : [];
+  });
+  return replaced(outcomes, yield* inParallel<Outcome>(context, looks));
+}
+
+/** Shuts again what was opened since: an attacker with a token that nothing can revoke works on until it has expired. */
+export function* shutAgain(
+  context: OrchestrationContext,
+  start: CaseStart,
+  plan: Plan,
+  outcomes: readonly Outcome[],
+): Durable<{ outcomes: Outcome[]; reopened: number }> {
+  const moves = movesOf(plan);
+  const landed = new Set(outcomes.filter(hasLanded).map(({ run }) => run));
+  const seen = yield* lookAtLanded(context, start, plan, outcomes);
+  const opened = seen.flatMap((outcome) => {
+    const move = moves.get(outcome.run);
+    return move && landed.has(outcome.run) && !hasLanded(outcome) ? [{ move, outcome }] : [];
+  });
+  const attempts = opened.map(({ move, outcome }) =>
+    context.df.callActivity(attemptStep.name, {
+      start,
+      move,
+      before: { ...outcome, actAgain: true },
+    } satisfies AttemptInput),
+  );
+  const attempted = yield* inParallel<Outcome>(context, attempts);
+  const settled = yield* settleAll(
+    context,
+    start,
+    opened.map(({ move }) => move),
+    attempted,
+  );
+  return { outcomes: replaced(seen, settled), reopened: opened.length };
+}
+
+function replaced(outcomes: readonly Outcome[], by: readonly Outcome[]): Outcome[] {
+  const newer = new Map(by.map((outcome) => [outcome.run, outcome]));
+  return outcomes.map((outcome) => newer.get(outcome.run) ?? outcome);
+}
+
+function movesOf(plan: Plan): Map<string, Move> {
+  return new Map(flat([...plan.cutOff, ...plan.rest, ...plan.ifAccessPersists]).map((move) => [move.run, move]));
+}
+
+function flat(moves: readonly Move[]): Move[] {
+  return moves.flatMap((move) => [move, ...flat(move.then)]);
+}
