@@ -1,4 +1,5 @@
 import { loadApp } from './app/load-app.ts';
+import { textOfError } from './app/text-of-error.ts';
 import { json } from './app/typed-data.ts';
 import { Engine } from './durable/engine.ts';
 import { newExecutionId } from './durable/transaction.ts';
@@ -15,8 +16,7 @@ import { startTimers } from './triggers/timer.ts';
 /** Runs a Functions app in this process until it is closed. Instances left by an earlier process go on. */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { clock, database, directory, port } = options;
-  const report = (error: unknown): void =>
-    options.log('error', 'Host.Http', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const report = (error: unknown): void => options.log('error', 'Host.Http', textOfError(error));
   const server = await listen(port, clock, report);
   try {
     // Without it durable-functions rewrites the client's addresses to port 7071.

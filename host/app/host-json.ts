@@ -72,7 +72,10 @@ export function readHostJson(content: unknown, refuse: (refusal: Refusal) => voi
     else if (rule?.withoutEffect) withoutEffect.push(`host.json: "${path}" has no effect: ${rule.withoutEffect}`);
     else values.set(path, value);
   }
-  const string = (path: string, fallback: string): string => String(values.get(path) ?? fallback);
+  const string = (path: string, fallback: string): string => {
+    const value = values.get(path);
+    return typeof value === 'string' ? value : fallback;
+  };
   const number = (path: string, fallback: number): number => Number(values.get(path) ?? fallback);
   // Azure: ten of each per core. A small machine counts as four cores, or a rehearsal would be slower than Azure.
   const perHost = 10 * Math.max(4, availableParallelism());

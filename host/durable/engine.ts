@@ -1,4 +1,5 @@
 import { findFunction, functionsOf, type App } from '../app/app.ts';
+import { textOfError } from '../app/text-of-error.ts';
 import type { TypedData } from '../app/typed-data.ts';
 import type { Clock } from '../clock.ts';
 import { runEpisode } from './episode.ts';
@@ -265,7 +266,6 @@ export class Engine {
   }
 
   #report(what: string, error: unknown): void {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#app.registrations.log('critical', 'Host.Durable', `${what}: ${text}`);
+    this.#app.registrations.log('critical', 'Host.Durable', `${what}: ${textOfError(error)}`);
   }
 }

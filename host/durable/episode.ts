@@ -161,7 +161,7 @@ function endOf(row: InstanceRow, progress: Progress, refused: string | undefined
 }
 
 function cancelTimer(transaction: Transaction, instance: Instance, state: Instance['state'], id: number): void {
-  delete state.pending[id];
+  state.pending = Object.fromEntries(Object.entries(state.pending).filter(([open]) => open !== String(id)));
   transaction.store.deleteTimer(instance.id, id);
   transaction.afterwards(() => {
     instance.timers.get(id)?.();

@@ -5,6 +5,6 @@ export const longestInstanceId = 100;
 export function problemOfInstanceId(id: string): string | undefined {
   if (id.length > longestInstanceId) return `Instance ids must not be longer than ${longestInstanceId} characters.`;
   if (id.startsWith('@')) return 'Instance ids must not start with @.';
-  const forbidden = [...id].some((char) => '/\\?#'.includes(char) || (char.codePointAt(0) ?? 0) < 0x20);
+  const forbidden = id.split('').some((char) => '/\\?#'.includes(char) || char < ' ');
   return forbidden ? 'Instance ids must not contain / \\ ? # or control characters.' : undefined;
 }

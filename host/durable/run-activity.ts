@@ -18,7 +18,7 @@ export async function runActivity(
     const input = { json: task.input ?? 'null' };
     const triggerMetadata = { instanceId: { string: task.id } };
     const { response, error } = await invoke(app.registrations, fn, { input, client, triggerMetadata });
-    if (error !== undefined) throw error;
+    if (error !== undefined) return failedActivity(task, error, now());
     const value = plainValue(response?.returnValue);
     const Result = value === null || value === undefined ? null : JSON.stringify(value);
     return historyEvent('TaskCompleted', now(), { TaskScheduledId: task.task, Result });

@@ -1,10 +1,13 @@
-import type { EpisodeHost } from './episode.ts';
 import { historyEvent, type HistoryEvent, type Parent } from './history.ts';
 import { longestInstanceId } from './instance-id.ts';
 import type { InstanceState } from './instance.ts';
 import type { Decision } from './sdk-driver.ts';
 import { isTerminal, type InstanceRow } from './store-schema.ts';
 import type { Transaction } from './transaction.ts';
+
+interface ChildHost {
+  readonly isOrchestrator: (name: string) => boolean;
+}
 
 interface Scheduling {
   readonly decision: Decision;
@@ -15,7 +18,7 @@ interface Scheduling {
 
 /** Sets off what an orchestration asked for; the returned events go into its history. */
 export function scheduleDecision(
-  host: Pick<EpisodeHost, 'isOrchestrator'>,
+  host: ChildHost,
   transaction: Transaction,
   { decision, row, state, now }: Scheduling,
 ): HistoryEvent[] {
@@ -54,7 +57,7 @@ interface Child {
   readonly now: number;
 }
 
-function startChild(host: Pick<EpisodeHost, 'isOrchestrator'>, transaction: Transaction, child: Child): void {
+function startChild(host: ChildHost, transaction: Transaction, child: Child): void {
   const { id, name, input, childId, row, now } = child;
   const living = transaction.store.instance(childId);
   const reason = !host.isOrchestrator(name)

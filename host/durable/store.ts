@@ -65,7 +65,7 @@ export class Store {
   }
 
   instance(id: string): InstanceRow | undefined {
-    return this.#one<InstanceRow>('SELECT * FROM instances WHERE id=?', id);
+    return this.#one('SELECT * FROM instances WHERE id=?', id) as InstanceRow | undefined;
   }
   instances(): InstanceRow[] {
     return this.#all<InstanceRow>('SELECT * FROM instances ORDER BY created, id');
@@ -132,8 +132,8 @@ export class Store {
   #run(sql: string, ...values: (string | number | null)[]): number {
     return Number(this.#statement(sql).run(...values).lastInsertRowid);
   }
-  #one<Row>(sql: string, ...values: (string | number)[]): Row | undefined {
-    return this.#statement(sql).get(...values) as Row | undefined;
+  #one(sql: string, ...values: (string | number)[]): unknown {
+    return this.#statement(sql).get(...values);
   }
   #all<Row>(sql: string, ...values: (string | number)[]): Row[] {
     return this.#statement(sql).all(...values) as unknown as Row[];

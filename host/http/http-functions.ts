@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { functionsOf, type App } from '../app/app.ts';
 import type { AppFunction } from '../app/app-function.ts';
 import { invoke } from '../app/invoke.ts';
+import { textOfError } from '../app/text-of-error.ts';
 import type { HttpData, TypedData } from '../app/typed-data.ts';
 import { readBody } from './read-body.ts';
 import { compileRoute, matchRoute, type Route } from './route.ts';
@@ -35,7 +36,7 @@ export function httpFunctions(app: App, client: () => TypedData): HttpHandler {
     const input = { http: httpData(request, method, url, matchRoute(route, url.pathname) ?? {}, body) };
     const invocation = await invoke(app.registrations, route.fn, { input, client });
     if (invocation.error !== undefined) {
-      app.registrations.log('error', `Function.${route.fn.name}`, textOf(invocation.error));
+      app.registrations.log('error', `Function.${route.fn.name}`, textOfError(invocation.error));
       response.writeHead(500).end();
       return;
     }
@@ -77,5 +78,3 @@ function httpData(
 function wrapped(pairs: readonly (readonly string[])[]): Record<string, { value: string }> {
   return Object.fromEntries(pairs.map(([name = '', value = '']) => [name, { value }]));
 }
-
-const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -26,8 +26,9 @@ export function sendHttpResponse(response: ServerResponse, data: HttpData | null
 
 function cookieText(cookie: HttpCookie): string {
   const parts = [`${cookie.name}=${cookie.value}`];
-  const add = (name: string, value: unknown): unknown =>
-    value !== undefined && value !== null && value !== '' && parts.push(`${name}=${String(value)}`);
+  const add = (name: string, value: string | number | undefined): void => {
+    if (value !== undefined && value !== '') parts.push(`${name}=${value}`);
+  };
   add('Domain', cookie.domain?.value);
   add('Path', cookie.path?.value);
   add('Max-Age', cookie.maxAge?.value);

@@ -8,6 +8,7 @@ import { functionsOf, type App } from '../app/app.ts';
 import type { AppFunction } from '../app/app-function.ts';
 import { invoke } from '../app/invoke.ts';
 import type { Refusal } from '../app/refusal.ts';
+import { textOfError } from '../app/text-of-error.ts';
 import { withSettings } from '../app/setting-expression.ts';
 import type { TypedData } from '../app/typed-data.ts';
 import type { Clock } from '../clock.ts';
@@ -22,7 +23,10 @@ export interface ServiceBusHost {
 /** Short, because a broker that restarts on this machine is back within moments. */
 const retryOptions = { retryDelayInMs: 200, maxRetryDelayInMs: 1000, maxRetries: 1_000_000 };
 
-const settingOf = (fn: AppFunction): string => String(fn.trigger['connection'] ?? 'AzureWebJobsServiceBus');
+const settingOf = (fn: AppFunction): string => {
+  const { connection } = fn.trigger;
+  return typeof connection === 'string' ? connection : 'AzureWebJobsServiceBus';
+};
 
 export function checkServiceBus(app: App, refuse: (refusal: Refusal) => void): void {
   for (const fn of functionsOf(app, 'serviceBusTrigger')) {
@@ -84,8 +88,7 @@ async function handle(
     const { error } = await invoke(app.registrations, fn, request);
     if (error === undefined) await receiver.completeMessage(message);
     else {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      app.registrations.log('error', `Function.${fn.name}`, text);
+      app.registrations.log('error', `Function.${fn.name}`, textOfError(error));
       await receiver.abandonMessage(message);
     }
   } finally {

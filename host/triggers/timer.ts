@@ -3,6 +3,7 @@ import { functionsOf, type App } from '../app/app.ts';
 import type { AppFunction } from '../app/app-function.ts';
 import { invoke } from '../app/invoke.ts';
 import type { Refusal } from '../app/refusal.ts';
+import { textOfError } from '../app/text-of-error.ts';
 import { withSettings } from '../app/setting-expression.ts';
 import { json, type TypedData } from '../app/typed-data.ts';
 import type { Clock } from '../clock.ts';
@@ -63,8 +64,7 @@ function startTimer({ app, clock, client }: TimerHost, fn: AppFunction): () => v
       const input = json({ Schedule: { AdjustForDST: true }, ScheduleStatus, IsPastDue: false });
       const { error } = await invoke(app.registrations, fn, { input, client });
       if (error !== undefined) {
-        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        app.registrations.log('error', `Function.${fn.name}`, text);
+        app.registrations.log('error', `Function.${fn.name}`, textOfError(error));
       }
     } finally {
       release();

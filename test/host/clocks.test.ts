@@ -17,7 +17,13 @@ describe('virtual clock', () => {
     const clock = virtualClock(0);
     const order: number[] = [];
     const waits = [3, 1, 2, 1].map(
-      (days) => new Promise<void>((done) => clock.at(days * day, () => (order.push(days), done()))),
+      (days) =>
+        new Promise<void>((done) =>
+          clock.at(days * day, () => {
+            order.push(days);
+            done();
+          }),
+        ),
     );
     await Promise.all(waits);
     expect(order).toEqual([1, 1, 2, 3]);
@@ -27,7 +33,12 @@ describe('virtual clock', () => {
     const clock = virtualClock(0);
     const release = clock.busy();
     let fired = false;
-    const wait = new Promise<void>((done) => clock.at(day, () => ((fired = true), done())));
+    const wait = new Promise<void>((done) =>
+      clock.at(day, () => {
+        fired = true;
+        done();
+      }),
+    );
     await new Promise((done) => setTimeout(done, 40));
     expect(fired).toBe(false);
     expect(clock.now()).toBeLessThan(day);

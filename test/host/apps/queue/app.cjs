@@ -8,7 +8,7 @@ app.serviceBusQueue('take', {
   handler: async (body, context) => {
     seen.most = Math.max(seen.most, ++seen.running);
     seen.calls.push({ body, ...context.triggerMetadata });
-    await new Promise((done) => setImmediate(done));
+    await Promise.resolve();
     seen.running--;
     if (body.fail > context.triggerMetadata.deliveryCount) throw new Error('not yet');
   },
