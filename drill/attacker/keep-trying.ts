@@ -14,7 +14,7 @@ interface AttemptsOptions {
 }
 
 /** How long he hopes on when nothing changes, before he comes back less and less often. */
-const patience = hours(3);
+const patience = hours(1);
 const longestPause = minutes(30);
 
 /** A round every one or two minutes. The clock is held during a round, and the next one is on it before it is let go. */

@@ -33,19 +33,28 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
   let probes = 0;
   const everyDoor = async (): Promise<DoorResult[]> => {
     probes += 1;
-    const results = [
+    const { sharePointCookie, openConnection } = loot;
+    const signIns = [
       await signIn.password('old-password'),
       await signIn.passkey('passkey'),
       await signIn.refreshToken('refresh-token'),
-      await tryMail(client, keys.caeTokens, 'mail-with-cae-token'),
-      await tryMail(client, keys.plainTokens, 'mail-with-plain-token'),
-      resultOf('sharepoint-session', await client.get('/drill/files', { cookie: `FedAuth=${loot.sharePointCookie}` })),
-      ...(await tryMailAsDelegate(client, loot, keys)),
-      ...(await tryDropBox(client, loot, `probe ${String(probes)} ${String(random()).slice(2)}`)),
     ];
-    if (loot.openConnection === null) return results;
-    const answer = await client.get(`/drill/mailbox-connection/${loot.openConnection}`);
-    return [...results, resultOf('open-mailbox-connection', answer)];
+    // With whatever those gave him; these take nothing from each other.
+    const others = await Promise.all([
+      tryMail(client, keys.caeTokens, 'mail-with-cae-token'),
+      tryMail(client, keys.plainTokens, 'mail-with-plain-token'),
+      client
+        .get('/drill/files', { cookie: `FedAuth=${sharePointCookie}` })
+        .then((answer) => resultOf('sharepoint-session', answer)),
+      tryMailAsDelegate(client, loot, keys),
+      tryDropBox(client, loot, `probe ${String(probes)} ${String(random()).slice(2)}`),
+      openConnection === null
+        ? []
+        : client
+            .get(`/drill/mailbox-connection/${openConnection}`)
+            .then((answer) => resultOf('open-mailbox-connection', answer)),
+    ]);
+    return [...signIns, ...others.flat()];
   };
   const round = async (): Promise<string> => {
     const results = await everyDoor();

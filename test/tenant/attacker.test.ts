@@ -194,3 +194,19 @@ test('the last thing he got is in the log of the tenant; a delegate signing in t
   ).toBe(true);
   expect(lastAcceptedAt(tenant.state.log, quietFrom)).toBeUndefined();
 });
+
+test('when nothing changes for an hour he comes back less and less often, but at least every half hour', async () => {
+  const rounds: number[] = [];
+  const count = () => tenant.state.log.filter(({ operation }) => operation === 'grant password').length;
+  attacker.keepTrying();
+  for (let minute = 0; minute < 240; minute += 1) {
+    const before = count();
+    tenant.clock.advance(minutes(1));
+    await waitUntil(() => tenant.clock.holders === 0);
+    if (count() > before) rounds.push(minute);
+  }
+  expect(rounds.filter((minute) => minute < 60).length).toBeGreaterThanOrEqual(30);
+  const late = rounds.filter((minute) => minute >= 120);
+  expect(late.length).toBeGreaterThanOrEqual(3);
+  expect(late.length).toBeLessThanOrEqual(6);
+});
