@@ -3,6 +3,9 @@ import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
 
+/** Of the real page, a tenth: an attacker who tries for days fills it all the same. */
+const pageSize = 100;
+
 /** The newest comes first. https://learn.microsoft.com/en-us/graph/api/signin-list */
 export function registerSignIns(surface: GraphSurface): void {
   const { state } = surface;
@@ -12,7 +15,7 @@ export function registerSignIns(surface: GraphSurface): void {
     return page(
       context,
       found.map((signIn) => signInResource(state, signIn)),
-      2,
+      pageSize,
     );
   });
 }
