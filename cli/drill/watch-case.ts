@@ -12,12 +12,13 @@ export async function watchCase(
   client: CaseClient,
   onLook: (view: CaseView) => void,
 ): Promise<{ readonly view: CaseView; readonly release: () => void }> {
+  let caseId: string | undefined;
   for (;;) {
     const release = clock.busy();
     try {
-      const [found] = await client.list();
-      if (found) {
-        const view = await client.view(found.caseId);
+      caseId ??= (await client.list())[0]?.caseId;
+      if (caseId !== undefined) {
+        const view = await client.view(caseId);
         onLook(view);
         // The clock stands still until the caller has seen what the attacker can do at this very moment.
         if (view.status === 'ended' || view.status === 'broken-off') return { view, release };

@@ -1,4 +1,4 @@
-import { hours, minutes, seconds } from '../../shared/domain/duration.ts';
+import { hours, seconds } from '../../shared/domain/duration.ts';
 import type { Clock } from '../../host/clock.ts';
 
 interface Attempts {
@@ -13,21 +13,17 @@ interface AttemptsOptions {
   readonly round: () => Promise<string>;
 }
 
-/** How long he hopes on when nothing changes, before he comes back less and less often. */
-const patience = hours(1);
-const longestPause = minutes(30);
+const longestPause = hours(1);
 
-/** A round every one or two minutes. The clock is held during a round, and the next one is on it before it is let go. */
+/** A round every one or two minutes, and less often the longer nothing has changed: after a tenth of that time. The clock is held during a round, and the next one is on it before it is let go. */
 export function keepTrying({ clock, random, round }: AttemptsOptions): Attempts {
   let isStopped = false;
   let takeBack = (): void => undefined;
   let seen: string | undefined;
   let changedAt = clock.now();
-  let pause = 0;
   const schedule = () => {
     if (isStopped) return;
-    const isHopeful = clock.now() - changedAt < patience;
-    pause = isHopeful ? seconds(60 + random() * 60) : Math.min(pause * 2, longestPause);
+    const pause = Math.max(seconds(60 + random() * 60), Math.min((clock.now() - changedAt) / 10, longestPause));
     takeBack = clock.at(clock.now() + Math.floor(pause), () => {
       void attempt();
     });

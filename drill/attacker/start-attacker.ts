@@ -31,16 +31,15 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
   const keys = keyRing(loot);
   const signIn = signInDoors(client, loot, keys);
   let probes = 0;
-  const everyDoor = async (): Promise<DoorResult[]> => {
+  const newTokens = async (): Promise<DoorResult[]> => [
+    await signIn.password('old-password'),
+    await signIn.passkey('passkey'),
+    await signIn.refreshToken('refresh-token'),
+  ];
+  const whatHeHolds = async (): Promise<DoorResult[]> => {
     probes += 1;
     const { sharePointCookie, openConnection } = loot;
-    const signIns = [
-      await signIn.password('old-password'),
-      await signIn.passkey('passkey'),
-      await signIn.refreshToken('refresh-token'),
-    ];
-    // With whatever those gave him; these take nothing from each other.
-    const others = await Promise.all([
+    const results = await Promise.all([
       tryMail(client, keys.caeTokens, 'mail-with-cae-token'),
       tryMail(client, keys.plainTokens, 'mail-with-plain-token'),
       client
@@ -54,10 +53,10 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
             .get(`/drill/mailbox-connection/${openConnection}`)
             .then((answer) => resultOf('open-mailbox-connection', answer)),
     ]);
-    return [...signIns, ...others.flat()];
+    return results.flat();
   };
   const round = async (): Promise<string> => {
-    const results = await everyDoor();
+    const results = (await Promise.all([newTokens(), whatHeHolds()])).flat();
     const shut = new Set(results.filter(({ opened }) => !opened).map(({ door }) => door));
     if (shut.has('inbox-rule') || shut.has('forwarding')) await restoreLeaks(client, loot, keys, shut);
     return [...shut].join();
@@ -70,7 +69,9 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
     stop() {
       attempts.stop();
     },
-    tryEveryDoor: () => whileBusy(clock, everyDoor),
+    tryEveryDoor: () =>
+      // New tokens first: what they open counts.
+      whileBusy(clock, async () => [...(await newTokens()), ...(await whatHeHolds())]),
     tryAfterUnblock: () =>
       whileBusy(clock, async () => [
         await signIn.refreshToken('refresh-token-after-unblock'),
