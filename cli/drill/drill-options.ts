@@ -22,7 +22,7 @@ export function readDrillOptions(
   const command = commandNamed('npm run drill --', description, print)
     .addOption(scenarioOption(scenarios))
     .option('--without <step>', 'leave a step out, to see what the attacker keeps; may be repeated', collect, [])
-    .option('--seed <n>', 'same seed, same drill', wholeNumber, 1)
+    .option('--seed <n>', 'what is left to chance in the tenant and the attacker', wholeNumber, 1)
     .option('--latency <ms>', 'how long each request to the tenant takes', wholeNumber, 50)
     .option('--real-time', 'let hours take hours', false)
     .option('--json', 'print one JSON object and nothing else', false);

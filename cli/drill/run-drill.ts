@@ -108,7 +108,7 @@ async function rehearse(options: DrillOptions, stage: Stage, clock: Clock, outpu
       caseId: view.caseId,
       result: view.result ?? view.status,
       t1Ms: view.t1Ms ?? null,
-      t2Ms: lastSuccess === undefined ? null : lastSuccess - alertedAt,
+      t2Ms: lastSuccess === undefined ? null : Math.round(lastSuccess - alertedAt),
       provenAt: view.provenAt ?? null,
       steps: view.steps.map(({ run, state, note }) => ({ name: run, state, note })),
       attacker: {
