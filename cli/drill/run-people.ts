@@ -35,10 +35,18 @@ export function runPeople({ scenario, clock, alertedAt, tenant, client, say, onF
     'changes-password-on-premises': change,
     'disables-account-on-premises': disable,
   };
-  const cancellations = scenario.people.map(({ after, who, what }) =>
+  const isAskedFor = async (run: string | undefined): Promise<boolean> => {
+    if (run === undefined) return true;
+    const [found] = await client.list();
+    const steps = found ? (await client.view(found.caseId)).steps : [];
+    return steps.some((step) => step.run === run && step.state === 'not-yet');
+  };
+  const cancellations = scenario.people.map(({ after, who, what, because }) =>
     clock.at(alertedAt + after, () => {
       const release = clock.busy();
-      const act = async (): Promise<void> => acts[what](who);
+      const act = async (): Promise<void> => {
+        if (await isAskedFor(because)) await acts[what](who);
+      };
       act().catch(onFailure).finally(release);
     }),
   );

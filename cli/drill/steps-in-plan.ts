@@ -12,7 +12,7 @@ export function stepsInPlan(
   const at = new Date(tenant.state.clock.now()).toISOString();
   const plan = drawPlan(accountOf(tenant, objectId, at), PlanOptions.parse(options), at);
   const namesOf = (moves: readonly Move[]): string[] => moves.flatMap(({ step, then }) => [step, ...namesOf(then)]);
-  return [...new Set(namesOf([...plan.cutOff, ...plan.rest, ...plan.ifAccessPersists]))];
+  return [...new Set(namesOf([...plan.cutOff, ...plan.rest]))];
 }
 
 function accountOf({ state }: SimulatedTenant, objectId: string, at: string): Account {

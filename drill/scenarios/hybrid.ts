@@ -31,8 +31,13 @@ export const hybrid: Scenario = {
   people: [
     // Said in good faith: it was changed on a domain controller that replicates with nobody.
     { after: minutes(5), who: 'Ines Vogel, service desk', what: 'attests-password-change' },
-    { after: hours(2) + minutes(10), who: 'Ines Vogel, service desk', what: 'changes-password-on-premises' },
+    {
+      after: hours(2) + minutes(10),
+      who: 'Ines Vogel, service desk',
+      what: 'changes-password-on-premises',
+      because: 'await-directory-sync',
+    },
     // Only now: the password of an account that is disabled on premises would not pass to the cloud.
-    { after: hours(3), who: 'Ines Vogel, service desk', what: 'disables-account-on-premises' },
+    { after: hours(3), who: 'Ines Vogel, service desk', what: 'disables-account-on-premises', because: 'keep-blocked' },
   ],
 };

@@ -21,5 +21,7 @@ export interface Scenario {
 export interface Act {
   readonly after: Duration;
   readonly who: string;
+  /** Only if the case shows this run still waiting: it is what Cordon says that makes the person act. */
+  readonly because?: string;
   readonly what: 'attests-password-change' | 'changes-password-on-premises' | 'disables-account-on-premises';
 }

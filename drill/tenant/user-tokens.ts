@@ -50,7 +50,7 @@ export function userTokens(state: TenantState): UserTokens {
       const { user, born } = claimed;
       const error = !user.accountEnabled
         ? 50057
-        : (claimed.revoked ?? (isBlockedByRisk(state, user) ? 53003 : undefined));
+        : (claimed.revoked ?? (isBlockedByRisk(state, user, grant) ? 53003 : undefined));
       return error === undefined
         ? { granted: true, user, tokens: issue(user, born, cae) }
         : { granted: false, user, error };
@@ -115,7 +115,13 @@ function identifyByRefreshToken(state: TenantState, seal: TokenSeal<UserClaims>,
   return claims.issued < validFrom ? { user, born: claims.born, revoked: 50173 } : { user, born: claims.born };
 }
 
-function isBlockedByRisk(state: TenantState, user: SimulatedUser): boolean {
+/**
+ * The tenant's policy blocks high risk at sign-ins of people. As in most tenants some clients are excluded from it, and an attacker finds
+ * them: passwords and refresh tokens are redeemed through such a client.
+ * https://learn.microsoft.com/en-us/entra/identity/conditional-access/concept-conditional-access-cloud-apps
+ */
+function isBlockedByRisk(state: TenantState, user: SimulatedUser, grant: Grant): boolean {
   const { identityProtection, blocksHighRisk } = state.organization;
+  if (grant.by !== 'passkey') return false;
   return identityProtection && blocksHighRisk && state.riskyUsers.get(user.objectId)?.riskLevel === 'high';
 }

@@ -41,8 +41,10 @@ export async function startContainment(intake: Intake, alert: Alert): Promise<Co
     const claimed = await claimNext(latest, account, alert, intake);
     // Another alert was quicker: its case is the latest now.
     if (!claimed) continue;
-    await recordAlert(claimed.caseId, alert, intake);
-    return { case: claimed, outcome: await start(claimed, account, intake) };
+    // Side by side, because T1 is running: the claim holds all that a second delivery needs to heal what is missing.
+    const recorded = recordAlert(claimed.caseId, alert, intake);
+    const outcome = await start(claimed, account, intake).finally(() => recorded);
+    return { case: claimed, outcome };
   }
 }
 
@@ -100,12 +102,14 @@ async function claimNext(
 /** A start that is refused because the instance runs is a success: someone else was quicker. */
 async function start(record: CaseRecord, account: Account, intake: Intake): Promise<'started' | 'joined'> {
   const { caseId, instanceId, incident, options } = record;
-  await intake.store.putIfAbsent(caseKey(caseId), record);
   const { tokenLifetimeMinutes } = intake;
+  const findable = intake.store.putIfAbsent(caseKey(caseId), record);
   try {
     await intake.durable.start(instanceId, { caseId, account, incident, options, tokenLifetimeMinutes });
+    await findable;
     return 'started';
   } catch (error) {
+    await findable;
     if ((await intake.durable.status(instanceId)) === undefined) throw error;
     return 'joined';
   }

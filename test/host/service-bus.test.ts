@@ -38,7 +38,7 @@ async function send(...messages: ServiceBusMessage[]): Promise<void> {
 }
 
 async function drained(): Promise<void> {
-  for (let turn = 0; turn < 5000; turn++) {
+  for (let turn = 0; turn < 15_000; turn++) {
     const { ready, locked } = broker.queueState('alerts');
     if (ready + locked === 0) return;
     await new Promise((done) => setTimeout(done, 1));
@@ -80,5 +80,14 @@ describe('Service Bus functions', () => {
     await drained();
     expect(seen.calls).toHaveLength(20);
     expect(seen.most).toBeLessThanOrEqual(2);
+  });
+
+  it('go on after the broker was restarted', async () => {
+    const port = Number(/:(\d+);/.exec(broker.connectionString)?.[1]);
+    await broker.close();
+    broker = await startBroker({ clock, queues: { alerts: {} }, port });
+    await send({ body: { after: 'restart' } });
+    await drained();
+    expect(seen.calls.map((call) => call['body'])).toEqual([{ after: 'restart' }]);
   });
 });
