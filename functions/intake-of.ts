@@ -13,5 +13,6 @@ export const intakeOf: IntakeOf = (context) => ({
   durable: durableStarter(context),
   store: caseStore(),
   tokenLifetimeMinutes: config().tokenLifetimeMinutes,
+  keepDelegates: config().keepDelegates,
   now: () => new Date().toISOString(),
 });

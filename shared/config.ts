@@ -11,6 +11,8 @@ export interface Config {
   readonly caseStore: string;
   /** How long an access token that cannot be revoked may live in this tenant. */
   readonly tokenLifetimeMinutes: number;
+  /** Addresses of delegates the organisation allows everywhere, e.g. of a shared assistant: their rights stay. */
+  readonly keepDelegates: readonly string[];
   /** Azure gives the app an identity of its own by setting IDENTITY_ENDPOINT. */
   readonly managedIdentity: boolean;
   /** The client id of a user-assigned identity. */
@@ -48,6 +50,13 @@ const Settings = z.object({
     .min(5, { error: 'is under 5' })
     .max(1_440, { error: 'is over 1440' })
     .default(90),
+  CORDON_KEEP_DELEGATES: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').flatMap((address) => address.trim().toLowerCase() || []))
+    .refine((list) => list.every((address) => /^[^@\s]+@[^@\s]+$/.test(address)), {
+      error: 'holds no list of addresses',
+    }),
   IDENTITY_ENDPOINT: z.string().optional(),
   AZURE_CLIENT_ID: z.guid({ error: 'is not a GUID' }).optional(),
 });
@@ -59,6 +68,7 @@ const remedies: Readonly<Record<string, string>> = {
   CORDON_SHAREPOINT_ADMIN_URL: 'Set it to https://<name>-admin.sharepoint.com, or remove it to leave SharePoint out',
   CORDON_CASE_STORE: 'Set it to a directory the app may write to',
   CORDON_TOKEN_LIFETIME_MINUTES: 'Set it to the token lifetime policy of your tenant, 5 to 1440, or remove it for 90',
+  CORDON_KEEP_DELEGATES: 'Separate the addresses by commas, or remove it to keep no delegate',
   AZURE_CLIENT_ID: 'Set it to the client id of the user-assigned identity, or remove it',
 };
 
@@ -75,6 +85,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sharePointAdminUrl: settings.CORDON_SHAREPOINT_ADMIN_URL,
     caseStore: settings.CORDON_CASE_STORE,
     tokenLifetimeMinutes: settings.CORDON_TOKEN_LIFETIME_MINUTES,
+    keepDelegates: settings.CORDON_KEEP_DELEGATES,
     managedIdentity: settings.IDENTITY_ENDPOINT !== undefined,
     clientId: settings.AZURE_CLIENT_ID,
   };

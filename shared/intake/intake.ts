@@ -9,6 +9,8 @@ export interface Intake {
   readonly durable: DurableStarter;
   readonly store: CaseStore;
   readonly tokenLifetimeMinutes: number;
+  /** Delegates the organisation allows, beside those that an alert names. */
+  readonly keepDelegates?: readonly string[];
   /** ISO 8601 UTC. */
   now(): string;
 }

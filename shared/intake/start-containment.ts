@@ -101,8 +101,9 @@ async function claimNext(
 
 /** A start that is refused because the instance runs is a success: someone else was quicker. */
 async function start(record: CaseRecord, account: Account, intake: Intake): Promise<'started' | 'joined'> {
-  const { caseId, instanceId, incident, options } = record;
-  const { tokenLifetimeMinutes } = intake;
+  const { caseId, instanceId, incident } = record;
+  const { tokenLifetimeMinutes, keepDelegates = [] } = intake;
+  const options = { ...record.options, keepDelegates: [...record.options.keepDelegates, ...keepDelegates] };
   const findable = intake.store.putIfAbsent(caseKey(caseId), record);
   try {
     await intake.durable.start(instanceId, { caseId, account, incident, options, tokenLifetimeMinutes });

@@ -177,6 +177,28 @@ describe.each(steps.map((step) => [step.name, step] as const))('%s', (_, step) =
   });
 });
 
+test('a delegate the organisation allows keeps every right, by whatever name Exchange shows it', async () => {
+  const [, step] = steps.map((each) => [each.name, each] as const).find(([name]) => name === 'remove-delegates')!;
+  const rehearsal = await rehearse(step);
+  const { account, tenant, simulated } = rehearsal;
+  const allowed = [...simulated.state.mailboxes.values()].find(({ objectId }) => objectId !== account.objectId)!;
+  const mailbox = simulated.state.mailboxes.get(account.objectId)!;
+  mailbox.permissions = mailbox.permissions.filter(({ trustee }) => trustee === 'NT AUTHORITY\\SELF');
+  mailbox.permissions.push({ trustee: allowed.objectId, accessRights: ['FullAccess'], inherited: false, deny: false });
+  mailbox.grantSendOnBehalfTo = [allowed.objectId];
+  const editor = { user: allowed.objectId, accessRights: ['Editor'], sharingPermissionFlags: [] };
+  for (const folder of mailbox.folders) folder.permissions.push(editor);
+  const was = structuredClone(mailbox);
+  const context = {
+    ...rehearsal.context,
+    options: PlanOptions.parse({ keepDelegates: [allowed.primarySmtpAddress] }),
+  };
+  const before = await step.capture(account, tenant);
+  await step.execute(account, before, tenant, context);
+  expect(mailbox).toEqual(was);
+  expect((await step.verify(account, before, tenant, context)).is).toBe('holds');
+});
+
 const firstWriteOf: Readonly<Record<string, string>> = {
   'block-sign-in': 'PATCH /users/{id}',
   'revoke-sessions': 'revokeSignInSessions',

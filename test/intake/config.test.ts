@@ -11,6 +11,7 @@ describe('the settings', () => {
       sharePointAdminUrl: undefined,
       caseStore: '.cordon/cases',
       tokenLifetimeMinutes: 90,
+      keepDelegates: [],
       managedIdentity: false,
       clientId: undefined,
     });

@@ -70,6 +70,7 @@ function row({ state }: Invocation, mailbox: Mailbox): Row {
   return {
     Identity: mailbox.name,
     Name: mailbox.name,
+    DisplayName: mailbox.displayName,
     ExternalDirectoryObjectId: mailbox.objectId,
     ExchangeGuid: mailbox.exchangeGuid,
     UserPrincipalName: mailbox.userPrincipalName,

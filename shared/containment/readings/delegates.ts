@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Account } from '../../domain/account.ts';
+import { Refusal } from '../../domain/errors.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 
 /** Every right another account has on a mailbox; `folder` is `<mailbox>:<folder id>`, which no translation of folder names disturbs. */
@@ -19,6 +20,12 @@ const MailboxPermission = z.object({
 });
 const RecipientPermission = z.object({ Trustee: z.string(), AccessRights: Text });
 const Mailbox = z.object({ GrantSendOnBehalfTo: Text.nullish() });
+const Recipient = z.object({
+  Name: z.string(),
+  DisplayName: z.string(),
+  UserPrincipalName: z.string(),
+  PrimarySmtpAddress: z.string(),
+});
 const Folder = z.object({ FolderId: z.string(), FolderType: z.string().nullish() });
 const FolderPermission = z.object({ User: z.string(), AccessRights: Text });
 
@@ -36,7 +43,7 @@ export async function readDelegates(account: Account, tenant: Tenant, allowed: r
     run('Get-Mailbox'),
     run('Get-MailboxFolderStatistics'),
   ]);
-  const keep = new Set(allowed.map((address) => address.toLowerCase()));
+  const keep = await namesOfAllowed(allowed, tenant);
   const isDelegate = (user: string): boolean => !isOwner(user) && !keep.has(user.toLowerCase());
   return {
     fullAccess: z
@@ -55,6 +62,23 @@ export async function readDelegates(account: Account, tenant: Tenant, allowed: r
     sendOnBehalf: (Mailbox.parse(mailbox ?? {}).GrantSendOnBehalfTo ?? []).filter(isDelegate),
     folders: await foldersShared(id, z.array(Folder).parse(statistics), tenant, isDelegate),
   };
+}
+
+/** Exchange shows people by principal name, by address, by name or by display name, each somewhere else: the allowed are known by all. */
+async function namesOfAllowed(allowed: readonly string[], tenant: Tenant): Promise<Set<string>> {
+  const names = await Promise.all(
+    allowed.map(async (address) => {
+      try {
+        const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: address }, address);
+        return [address, ...Object.values(Recipient.parse(row))];
+      } catch (error) {
+        // Somebody who is no mailbox here is known by the address alone.
+        if (error instanceof Refusal) return [address];
+        throw error;
+      }
+    }),
+  );
+  return new Set(names.flat().map((name) => name.toLowerCase()));
 }
 
 async function foldersShared(

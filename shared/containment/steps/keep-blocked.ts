@@ -15,6 +15,7 @@ export const keepBlocked = defineStep({
   required: true,
   permissions: [
     { api: 'graph', role: 'User.EnableDisableAccount.All', for: 'set accountEnabled to false again' },
+    { api: 'graph', role: 'User.RevokeSessions.All', for: 'revoke what was opened meanwhile' },
     { api: 'graph', role: 'User.Read.All', for: 'read accountEnabled and onPremisesLastSyncDateTime back' },
   ],
   readMore:
@@ -24,7 +25,10 @@ export const keepBlocked = defineStep({
   capture: (account) => Promise.resolve({ accountEnabled: account.accountEnabled }),
   async execute(account, _before, tenant) {
     const { accountEnabled } = await readSignInState(account, tenant);
-    if (accountEnabled) await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: false });
+    if (!accountEnabled) return;
+    await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: false });
+    // Whoever came in while the account was open holds a session now.
+    await tenant.graph.post(`/users/${account.objectId}/revokeSignInSessions`);
   },
   /** Active Directory is the master: only a block that an object sync has left alone is there to stay. */
   async verify(account, _before, tenant, context) {
