@@ -1,0 +1,53 @@
+import type { CaseResult } from '../../shared/containment/conclude.ts';
+import { watchEpisodes } from '../host/watch-episodes.ts';
+import type { EpisodeWatch } from '../host/watch-episodes.ts';
+import { contained } from './contained.ts';
+import type { Contained } from './contained.ts';
+
+let watch: EpisodeWatch;
+let done: Contained;
+beforeAll(async () => {
+  watch = watchEpisodes();
+  done = await contained('cloud');
+});
+afterAll(() => done.close());
+
+const parent = (): Contained['instances'][number] => done.instances.find(({ name }) => name === 'contain-account')!;
+
+test('a cloud account ends contained', () => {
+  expect(parent().output).toMatchObject({ result: 'contained', because: [] } satisfies Partial<CaseResult>);
+});
+
+test('two activities stand between the alert and the last cut-off call', () => {
+  const scheduled = parent()
+    .history.filter((event) => event['EventType'] === 4)
+    .map((event) => [event['Name'], event['Timestamp']] as const);
+  expect(scheduled[0]?.[0]).toBe('open-case');
+  expect(scheduled.slice(1, 4).map(([name]) => name)).toEqual(['attempt-step', 'attempt-step', 'attempt-step']);
+  expect(new Set(scheduled.slice(1, 4).map(([, at]) => at)).size).toBe(1);
+});
+
+test('the handler reads once and the first call of the cut-off is a change', () => {
+  const asked = done.tenant.state.log.filter(({ actor }) => actor === 'app').map(({ operation }) => operation);
+  expect(asked.slice(0, 2).sort()).toEqual(['GET /organization', 'GET /users']);
+  expect(asked.slice(2, 5).sort()).toEqual([
+    'PATCH /users/{id}',
+    'POST /_api/Microsoft.Online.SharePoint.TenantManagement.Office365Tenant/RevokeAllUserSessions',
+    'POST /users/{id}/revokeSignInSessions',
+  ]);
+});
+
+test('every episode has the ids that the extension would give', () => {
+  expect(watch.episodes).toBeGreaterThan(20);
+  expect(watch.problems).toEqual([]);
+});
+
+test('no history holds a password or a token', () => {
+  const histories = JSON.stringify(done.instances);
+  expect(histories).not.toContain('passwordProfile');
+  expect(histories).not.toMatch(/eyJ[A-Za-z0-9_-]{10,}/);
+});
+
+test('a waiting child keeps its history short', () => {
+  for (const { name, history } of done.instances) if (name === 'settle-step') expect(history.length).toBeLessThan(100);
+});

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import type { CaseResult } from '../../shared/containment/conclude.ts';
+import { hours } from '../../shared/domain/duration.ts';
+import { watchEpisodes } from '../host/watch-episodes.ts';
+import type { EpisodeWatch } from '../host/watch-episodes.ts';
+import { contained } from './contained.ts';
+import type { Contained } from './contained.ts';
+
+let watch: EpisodeWatch;
+let done: Contained;
+beforeAll(async () => {
+  watch = watchEpisodes();
+  // The service desk disables the account on premises after two hours, but nobody ever attests a new password.
+  done = await contained('hybrid', { without: ['reset-password'] }, ({ state, helpdesk }) => {
+    state.clock.at(state.clock.now() + hours(2), () => helpdesk.disableOnPremises(state.compromised ?? ''));
+  });
+});
+afterAll(() => done.close());
+
+const result = (): CaseResult => done.instances.find(({ name }) => name === 'contain-account')?.output as CaseResult;
+
+test('a synchronised account whose password was left out ends partial, and says why', () => {
+  expect(result()).toMatchObject({ result: 'partial', because: ['reset-password was left out'] });
+});
+
+test('the block is put back after each sync until Active Directory agrees', () => {
+  const blocks = done.tenant.state.writes.filter(({ operation }) => operation.startsWith('PATCH /users'));
+  expect(blocks.length).toBeGreaterThanOrEqual(3);
+  expect(result().outcomes.find(({ run }) => run === 'keep-blocked')).toMatchObject({ state: 'holds' });
+});
+
+test('every episode has the ids that the extension would give', () => {
+  expect(watch.episodes).toBeGreaterThan(20);
+  expect(watch.problems).toEqual([]);
+});
+
+test('its histories can be recorded', () => {
+  const record = process.env['RECORD_HISTORIES'];
+  if (record === undefined) return;
+  for (const [index, { instanceId, name, history, output }] of done.instances.entries()) {
+    const file = `test/histories/${record}-${name}-${String(index)}.json`;
+    writeFileSync(file, `${JSON.stringify({ instanceId, name, history, output }, null, 1)}\n`);
+  }
+});
