@@ -16,4 +16,5 @@ export default {
   // The worker answers this import on Azure; in tests the embedded host does.
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/host/functions-core.cjs' },
   testTimeout: 30_000,
+  maxWorkers: 2,
 };
