@@ -50,10 +50,6 @@ export interface ProgrammingModel {
   getCapabilities?(offered: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>>;
 }
 
-export function isTriggerOf(fn: AppFunction, type: string): boolean {
-  return fn.trigger.type.toLowerCase() === type.toLowerCase();
-}
-
 const clientTypes = new Set(['durableclient', 'orchestrationclient']);
 
 export const isDurableClient = (binding: Binding): boolean => clientTypes.has(binding.type.toLowerCase());

@@ -2,6 +2,7 @@ import { findFunction, functionsOf, type App } from '../app/app.ts';
 import { textOfError } from '../app/text-of-error.ts';
 import type { TypedData } from '../app/typed-data.ts';
 import type { Clock } from '../clock.ts';
+import { EngineError } from './engine-error.ts';
 import { runEpisode } from './episode.ts';
 import { historyEvent, type HistoryEvent } from './history.ts';
 import { problemOfInstanceId } from './instance-id.ts';
@@ -22,15 +23,6 @@ export interface EngineOptions {
   readonly client: () => TypedData;
 }
 
-/** Why the engine turned a caller down, with the HTTP status that says so. */
-export class EngineError extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
 /** Runs orchestrations: keeps their state, delivers their mail, gives every episode and activity its turn. */
 export class Engine {
   readonly store: Store;
@@ -41,7 +33,6 @@ export class Engine {
   readonly #instances = new Map<string, Instance>();
   readonly #episodes: WorkQueue<Instance>;
   readonly #activities: WorkQueue<TaskRow>;
-  readonly #waiters = new Map<string, Set<() => void>>();
   #scheduled = 0;
   #stopped = false;
 
@@ -124,22 +115,6 @@ export class Engine {
       }
     });
     return purged;
-  }
-
-  /** Resolves when the instance has ended or `patience` ms of real time have passed. */
-  async ended(id: string, patience: number): Promise<InstanceRow | undefined> {
-    const row = this.store.instance(id);
-    if (!row || isTerminal(row.status)) return row;
-    const waiters = this.#waiters.get(id) ?? new Set();
-    this.#waiters.set(id, waiters);
-    await new Promise<void>((done) => {
-      const timer = setTimeout(done, patience);
-      waiters.add(() => {
-        clearTimeout(timer);
-        done();
-      });
-    });
-    return this.store.instance(id);
   }
 
   #mustLive(id: string): void {
@@ -230,7 +205,6 @@ export class Engine {
     }
     instance.active = false;
     const hasEnded = instance.row !== undefined && isTerminal(instance.row.status);
-    if (hasEnded) this.#wakeWaiters(instance.id);
     if (instance.inbox.length > 0) this.#enqueue(instance);
     else if (hasEnded && this.#instances.get(instance.id) === instance) this.#forget(instance.id);
   }
@@ -241,12 +215,6 @@ export class Engine {
       isOrchestrator: (name: string) => findFunction(this.#app, name, 'orchestrationTrigger') !== undefined,
       log: this.#app.registrations.log,
     };
-  }
-
-  #wakeWaiters(id: string): void {
-    const waiters = this.#waiters.get(id);
-    this.#waiters.delete(id);
-    for (const wake of waiters ?? []) wake();
   }
 
   async #activity(task: TaskRow): Promise<void> {

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { EngineError, type Engine } from '../durable/engine.ts';
+import { EngineError } from '../durable/engine-error.ts';
+import type { Engine } from '../durable/engine.ts';
 import { isTerminal, type InstanceRow } from '../durable/store-schema.ts';
 import { managementPath, type ClientPayload } from './client-payload.ts';
 import type { HttpHandler } from './http-functions.ts';
