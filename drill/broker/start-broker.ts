@@ -61,8 +61,8 @@ export async function startBroker({ clock, queues, port = 0 }: BrokerOptions): P
       new Promise((resolve) => {
         for (const queue of byPath.values()) queue.close();
         server.close(() => resolve());
-        // rhea keeps connections open for as long as the client does.
-        for (const socket of sockets) socket.destroy();
+        // rhea keeps connections open for as long as the client does, and their heartbeats until it hears of an error.
+        for (const socket of sockets) socket.destroy(new Error('The broker was closed.'));
       }),
   };
 }
