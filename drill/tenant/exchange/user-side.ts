@@ -26,8 +26,9 @@ export function registerUserSide(app: Hono, state: TenantState, tokens: UserToke
       const presented = tokens.present(context.req.raw);
       if ('refused' in presented) return refuseUser(context, state, presented.refused, operation);
       const response = await handle(context, presented.user);
-      const objectId = context.req.param('id') ?? presented.user.objectId;
-      record(state, operation, response.status, presented.user.objectId, objectId);
+      const named = context.req.param('id');
+      const about = named === undefined ? presented.user.objectId : mailboxAt(state, named)?.objectId;
+      record(state, operation, response.status, presented.user.objectId, about);
       return response;
     };
   };
@@ -89,20 +90,27 @@ export function registerUserSide(app: Hono, state: TenantState, tokens: UserToke
   });
 }
 
-/** Full access opens everything; a right on the inbox that lets its holder read, the inbox. */
+const readingRights = [
+  'Reviewer',
+  'Author',
+  'NonEditingAuthor',
+  'PublishingAuthor',
+  'Editor',
+  'PublishingEditor',
+  'Owner',
+  'ReadItems',
+];
+
+/** Full access that no entry denies opens everything; a right on the inbox that lets its holder read, the inbox. */
 function mayRead(mailbox: Mailbox, objectId: string): boolean {
   if (mailbox.objectId === objectId) return true;
-  const reading = ['Reviewer', 'Author', 'NonEditingAuthor', 'PublishingAuthor', 'Editor', 'PublishingEditor', 'Owner'];
-  return (
-    mailbox.permissions.some((entry) => entry.trustee === objectId && entry.accessRights.includes('FullAccess')) ||
-    mailbox.folders.some(
-      ({ folderType, permissions }) =>
-        folderType === 'Inbox' &&
-        permissions.some(
-          ({ user, accessRights }) => user === objectId && accessRights.some((r) => reading.includes(r)),
-        ),
-    )
-  );
+  const full = mailbox.permissions.filter((p) => p.trustee === objectId && p.accessRights.includes('FullAccess'));
+  if (full.length > 0 && full.every(({ deny }) => !deny)) return true;
+  const inbox = mailbox.folders.find(({ folderType }) => folderType === 'Inbox')?.permissions ?? [];
+  // `Default` is for everybody in the organisation who has no entry of his own.
+  // https://learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxfolderpermission
+  const entry = inbox.find(({ user }) => user === objectId) ?? inbox.find(({ user }) => user === 'Default');
+  return entry?.accessRights.some((right) => readingRights.includes(right)) ?? false;
 }
 
 function mailOf(context: Context, mailbox: Mailbox | undefined): Response {
