@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startBroker, type Broker } from '../../drill/broker/start-broker.ts';
 import type { Scenario } from '../../drill/scenarios/scenario.ts';
@@ -28,6 +28,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+const root = join(import.meta.dirname, '../..');
+
 /** Opens what was asked for in order and, should one part fail, closes again what was opened before it. */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { clock, scenario, seed, latencyMs, stateDirectory, ports, log } = options;
@@ -36,7 +38,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     for (let next = closers.pop(); next; next = closers.pop()) await next();
   };
   try {
-    const tenant = await startTenant({ clock, seed, latencyMs, scenario });
+    // Exactly what a real tenant would be asked to grant: a step that needs more fails the drill.
+    const tenant = await startTenant({ clock, seed, latencyMs, scenario, grantedRoles: grantedRoles(root) });
     closers.push(() => tenant.close());
     trust(tenant.caCertificate);
     // The queue's own limit is what protects an alert while the task hub is down.
@@ -53,12 +56,18 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       CORDON_CASE_STORE: caseStore,
     });
     const database = options.database === ':memory:' ? ':memory:' : join(stateDirectory, options.database);
-    const directory = join(import.meta.dirname, '../..');
-    const host = await startHost({ directory, port: ports?.host ?? 0, database, clock, log });
+    const host = await startHost({ directory: root, port: ports?.host ?? 0, database, clock, log });
     closers.push(() => host.close());
     return { tenant, broker, host, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function grantedRoles(directory: string): string[] {
+  const file = JSON.parse(readFileSync(join(directory, 'infra', 'permissions.json'), 'utf8')) as {
+    readonly applicationPermissions: readonly { readonly role: string }[];
+  };
+  return file.applicationPermissions.map(({ role }) => role);
 }
