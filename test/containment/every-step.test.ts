@@ -177,6 +177,22 @@ describe.each(steps.map((step) => [step.name, step] as const))('%s', (_, step) =
   });
 });
 
+test('a folder opened to everybody is shut, and undo opens it as it was', async () => {
+  const step = steps.find(({ name }) => name === 'remove-delegates')!;
+  const rehearsal = await rehearse(step);
+  const { account, tenant, context, simulated } = rehearsal;
+  const { folders } = simulated.state.mailboxes.get(account.objectId)!;
+  const inbox = folders.find(({ folderType }) => folderType === 'Inbox')!;
+  const rightsOfAll = (): unknown => inbox.permissions.find(({ user }) => user === 'Default')?.accessRights;
+  inbox.permissions = [{ user: 'Default', accessRights: ['Reviewer'], sharingPermissionFlags: [] }];
+  const before = await step.capture(account, tenant);
+  await step.execute(account, before, tenant, context);
+  expect(rightsOfAll()).toEqual(['None']);
+  expect((await step.verify(account, before, tenant, context)).is).toBe('holds');
+  if ('restore' in step.undo) await step.undo.restore(account, before, tenant);
+  expect(rightsOfAll()).toEqual(['Reviewer']);
+});
+
 test('a delegate the organisation allows keeps every right, by whatever name Exchange shows it', async () => {
   const [, step] = steps.map((each) => [each.name, each] as const).find(([name]) => name === 'remove-delegates')!;
   const rehearsal = await rehearse(step);

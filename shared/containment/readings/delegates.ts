@@ -3,12 +3,24 @@ import type { Account } from '../../domain/account.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 
+/** One entry of a folder's permissions that lets somebody else in. */
+export interface SharedFolder {
+  readonly folder: string;
+  readonly user: string;
+  readonly rights: readonly string[];
+  /** Default and Anonymous stand for everybody and cannot be removed, only given less: this. Null: the entry is removed. */
+  readonly lessened: 'None' | 'AvailabilityOnly' | null;
+}
+
+/** What everybody may have without anybody reading anything. https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxfolderpermission */
+const harmless = ['None', 'AvailabilityOnly', 'LimitedDetails'];
+
 /** Every right another account has on a mailbox; `folder` is `<mailbox>:<folder id>`, which no translation of folder names disturbs. */
 export interface Delegates {
   readonly fullAccess: readonly string[];
   readonly sendAs: readonly string[];
   readonly sendOnBehalf: readonly string[];
-  readonly folders: readonly { readonly folder: string; readonly user: string; readonly rights: readonly string[] }[];
+  readonly folders: readonly SharedFolder[];
 }
 
 const Text = z.array(z.string());
@@ -87,15 +99,19 @@ async function foldersShared(
   tenant: Tenant,
   isDelegate: (user: string) => boolean,
 ): Promise<Delegates['folders']> {
-  const left = [`${id}:\\`, ...folders.filter((f) => f.FolderType !== 'Root').map((f) => `${id}:${f.FolderId}`)];
-  const shared: Delegates['folders'][number][] = [];
+  const left = folders.map(({ FolderId, FolderType }) => ({
+    folder: FolderType === 'Root' ? `${id}:\\` : `${id}:${FolderId}`,
+    lessened: FolderType === 'Calendar' ? ('AvailabilityOnly' as const) : ('None' as const),
+  }));
+  const shared: SharedFolder[] = [];
   const look = async (): Promise<void> => {
-    for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      const { folder, lessened } = next;
       const rows = await tenant.exchange.run('Get-MailboxFolderPermission', { Identity: folder }, id);
       for (const { User, AccessRights } of z.array(FolderPermission).parse(rows)) {
-        // Default and Anonymous are no accounts; they cannot be removed.
-        if (User === 'Default' || User === 'Anonymous' || !isDelegate(User)) continue;
-        shared.push({ folder, user: User, rights: AccessRights });
+        const isEverybody = User === 'Default' || User === 'Anonymous';
+        if (isEverybody ? AccessRights.every((right) => harmless.includes(right)) : !isDelegate(User)) continue;
+        shared.push({ folder, user: User, rights: AccessRights, lessened: isEverybody ? lessened : null });
       }
     }
   };

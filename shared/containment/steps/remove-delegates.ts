@@ -15,7 +15,7 @@ export const removeDelegates = defineStep({
     {
       api: 'exchange',
       role: 'Exchange.ManageAsApp',
-      for: 'Get-/Remove-MailboxPermission, Get-/Remove-RecipientPermission, Get-/Remove-MailboxFolderPermission, Set-Mailbox',
+      for: 'Get-/Remove-MailboxPermission, Get-/Remove-RecipientPermission, Get-/Remove-/Set-MailboxFolderPermission, Set-Mailbox',
     },
   ],
   readMore: 'https://learn.microsoft.com/exchange/recipients-in-exchange-online/manage-permissions-for-recipients',
@@ -36,8 +36,10 @@ export const removeDelegates = defineStep({
     if (now.sendOnBehalf.length > 0) {
       await run('Set-Mailbox', { GrantSendOnBehalfTo: { '@odata.type': hashTable, Remove: now.sendOnBehalf } });
     }
-    for (const { folder, user } of now.folders) {
-      await run('Remove-MailboxFolderPermission', { Identity: folder, User: user, Confirm: false });
+    for (const { folder, user, lessened } of now.folders) {
+      await (lessened === null
+        ? run('Remove-MailboxFolderPermission', { Identity: folder, User: user, Confirm: false })
+        : run('Set-MailboxFolderPermission', { Identity: folder, User: user, AccessRights: [lessened] }));
     }
   },
   async verify(account, before, tenant, context) {
@@ -60,8 +62,9 @@ export const removeDelegates = defineStep({
       if (before.sendOnBehalf.length > 0) {
         await run('Set-Mailbox', { GrantSendOnBehalfTo: { '@odata.type': hashTable, Add: before.sendOnBehalf } });
       }
-      for (const { folder, user, rights } of before.folders) {
-        await run('Add-MailboxFolderPermission', { Identity: folder, User: user, AccessRights: rights });
+      for (const { folder, user, rights, lessened } of before.folders) {
+        const cmdlet = lessened === null ? 'Add-MailboxFolderPermission' : 'Set-MailboxFolderPermission';
+        await run(cmdlet, { Identity: folder, User: user, AccessRights: rights });
       }
     },
   },
