@@ -1,13 +1,13 @@
 import { ServiceBusClient, type ServiceBusReceivedMessage, type ServiceBusReceiver } from '@azure/service-bus';
 import { startBroker, type Broker } from '../../drill/broker/start-broker.ts';
-import { handDrivenClock, type HandDrivenClock } from './hand-driven-clock.ts';
+import { handDrivenClock, type HandDrivenClock } from '../tenant/hand-driven-clock.ts';
 
 let clock: HandDrivenClock;
 let broker: Broker;
 let client: ServiceBusClient;
 
 beforeEach(async () => {
-  clock = handDrivenClock();
+  clock = handDrivenClock(Date.UTC(2026, 0, 5, 9));
   broker = await startBroker({ clock, queues: { alerts: { maxDeliveryCount: 3, lockMs: 30_000 } } });
   client = new ServiceBusClient(broker.connectionString, { retryOptions: { retryDelayInMs: 50, maxRetries: 1 } });
 });
@@ -110,21 +110,21 @@ test('a renewed lock outlives the first one', async () => {
 });
 
 test('the clock is held from the moment a message is queued until it is settled', async () => {
-  expect(clock.holds).toBe(0);
+  expect(clock.holders).toBe(0);
   await send('one');
-  expect(clock.holds).toBe(1);
+  expect(clock.holders).toBe(1);
   const from = receiver();
   const message = await takeOne(from);
-  expect(clock.holds).toBe(1);
+  expect(clock.holders).toBe(1);
   await from.completeMessage(message);
-  expect(clock.holds).toBe(0);
+  expect(clock.holders).toBe(0);
 });
 
 test('a dead-lettered message lets go of the clock: it waits for a person', async () => {
   await send('bad');
   const from = receiver();
   await from.deadLetterMessage(await takeOne(from));
-  expect(clock.holds).toBe(0);
+  expect(clock.holders).toBe(0);
 });
 
 test('more messages than one AMQP window (2,048) pass', async () => {
