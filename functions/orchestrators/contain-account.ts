@@ -10,9 +10,9 @@ import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { closeCase, containAccount, lookForAccess, openCase } from './callables.ts';
 import type { AccessSeen } from './callables.ts';
-import { perform, sleepUntil } from './durable.ts';
+import { perform, performPatiently, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
-import { lookAtLanded, shutAgain } from './look-again.ts';
+import { lastLook, shutAgain } from './look-again.ts';
 import { attemptAll, doAll, settleAll } from './settle-step.ts';
 
 /** The containment of one account, from the alert to the last look. */
@@ -33,11 +33,11 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   announce(context, start, 'waiting for tokens that nothing can revoke to expire');
   const quiet = yield* outliveTokens(context, start, plan, settled);
   const since = lastRevocation(start, quiet);
-  const access = yield* perform(context, lookForAccess, { start, since });
+  const access = yield* performPatiently(context, lookForAccess, { start, since });
   const moved = access.persists ? yield* doAll(context, start, plan.ifAccessPersists) : notNeeded(plan, access, start);
 
   announce(context, start, 'looking one last time');
-  const outcomes = yield* lookAtLanded(context, start, plan, [...quiet, ...moved]);
+  const outcomes = yield* lastLook(context, start, plan, [...quiet, ...moved]);
   const result = conclude({
     start,
     cutOff,
@@ -46,7 +46,7 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
     accessPersists: access.persists,
     provenAt: context.df.currentUtcDateTime.toISOString(),
   });
-  yield* perform(context, closeCase, result);
+  yield* performPatiently(context, closeCase, result);
   announce(context, start, result.result);
   return result;
 }
@@ -103,7 +103,7 @@ function notNeeded(plan: Plan, access: AccessSeen, start: CaseStart): Outcome[] 
     run,
     step,
     state: 'not-applicable',
-    note: `access does not persist: ${access.note}`,
+    note: `no sign of access that persists: ${access.note}`,
     attempts: 0,
     since: start.incident.receivedAt,
   }));

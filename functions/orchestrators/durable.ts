@@ -1,3 +1,4 @@
+import { RetryOptions } from 'durable-functions';
 import type { OrchestrationContext, Task } from 'durable-functions';
 
 /** An orchestrator, or a part of one: what it yields is the SDK's affair, what it returns is typed. */
@@ -16,6 +17,16 @@ export function* perform<Input, Output>(
   input: Input,
 ): Durable<Output> {
   return (yield context.df.callActivity(activity.name, input)) as Output;
+}
+
+/** For what comes after the deed: a case store that is down for an hour must not turn it into a failure. */
+export function* performPatiently<Input, Output>(
+  context: OrchestrationContext,
+  activity: Callable<Input, Output>,
+  input: Input,
+): Durable<Output> {
+  const everyMinuteForAnHour = new RetryOptions(60_000, 60);
+  return (yield context.df.callActivityWithRetry(activity.name, everyMinuteForAnHour, input)) as Output;
 }
 
 /** One fresh task each, awaited together once: a task that is reused in a second compound hangs on Azure. */

@@ -3,14 +3,15 @@ import { hasLanded } from '../../shared/containment/outcome.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
 import type { Move, Plan } from '../../shared/containment/plan.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
+import { minutes } from '../../shared/domain/duration.ts';
 import { attemptStep } from './callables.ts';
 import type { AttemptInput } from './callables.ts';
-import { inParallel } from './durable.ts';
+import { inParallel, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { settleAll } from './settle-step.ts';
 
 /** Reads every required verdict that landed once more, and changes nothing. */
-export function* lookAtLanded(
+function* lookAtLanded(
   context: OrchestrationContext,
   start: CaseStart,
   plan: Plan,
@@ -24,6 +25,27 @@ export function* lookAtLanded(
       : [];
   });
   return replaced(outcomes, yield* inParallel<Outcome>(context, looks));
+}
+
+/** How often a last look that was not answered (throttled, unreachable) is asked for again, a minute apart. */
+const patientLooks = 15;
+
+/** The look that decides; a throttle at that moment must not cost the case its result. */
+export function* lastLook(
+  context: OrchestrationContext,
+  start: CaseStart,
+  plan: Plan,
+  outcomes: readonly Outcome[],
+): Durable<Outcome[]> {
+  let seen = yield* lookAtLanded(context, start, plan, outcomes);
+  for (let looks = 0; looks < patientLooks; looks += 1) {
+    const unanswered = new Set(seen.filter(({ state }) => state === 'later').map(({ run }) => run));
+    const again = outcomes.filter((outcome) => hasLanded(outcome) && unanswered.has(outcome.run));
+    if (again.length === 0) break;
+    yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + minutes(1)));
+    seen = replaced(seen, yield* lookAtLanded(context, start, plan, again));
+  }
+  return seen;
 }
 
 /** Shuts again what was opened since: an attacker with a token that nothing can revoke works on until it has expired. */
