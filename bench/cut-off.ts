@@ -104,7 +104,8 @@ async function script(
 ): Promise<number> {
   const from = performance.now();
   const account = (await resolveAccount({ by: 'object-id', value: objectId }, tenant)) as Account;
-  const context = { since: tenant.now(), options: PlanOptions.parse({}), attested: [] };
+  const now = tenant.now();
+  const context = { since: now, compromisedSince: now, options: PlanOptions.parse({}), attested: [], decisions: [] };
   const acts = cutOffSteps.map((name) => async () => stepNamed(name)?.execute(account, null, tenant, context));
   await run(acts);
   return round(performance.now() - from, 1);

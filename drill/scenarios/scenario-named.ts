@@ -1,10 +1,11 @@
 import { cloud } from './cloud.ts';
 import { delegates } from './delegates.ts';
+import { everything } from './everything.ts';
 import { hybrid } from './hybrid.ts';
 import { largeMailbox } from './large-mailbox.ts';
 import type { Scenario } from './scenario.ts';
 
-export const scenarios: readonly Scenario[] = [cloud, hybrid, delegates, largeMailbox];
+export const scenarios: readonly Scenario[] = [cloud, hybrid, delegates, largeMailbox, everything];
 
 /** Throws with the names that exist where there is none of this name. */
 export function scenarioNamed(name: string): Scenario {

@@ -18,7 +18,23 @@ export interface CaseStore {
 }
 
 export interface NewEntry {
-  readonly kind: 'alert' | 'case' | 'plan' | 'capture' | 'attempt' | 'verdict' | 'attestation' | 'decision' | 'result';
+  readonly kind:
+    | 'alert'
+    | 'case'
+    | 'plan'
+    | 'capture'
+    | 'attempt'
+    | 'verdict'
+    | 'finding'
+    | 'attestation'
+    | 'decision'
+    | 'evidence'
+    | 'result'
+    /** After the result: what came back and was shut again. */
+    | 'recurrence'
+    | 'undo'
+    | 'release'
+    | 'hand-over';
   readonly at: string;
   /** The step it is about, if any. */
   readonly run?: string;

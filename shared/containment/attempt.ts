@@ -2,13 +2,14 @@ import * as z from 'zod';
 import type { CaseStore } from '../casefile/case-store.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { seconds } from '../domain/duration.ts';
+import { Decision } from '../domain/decision.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { saidBy } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { stepNamed } from './plan.ts';
 import type { Move } from './plan.ts';
-import type { Step, StepContext } from './step.ts';
+import type { CaptureContext, Step, StepContext } from './step.ts';
 
 /** An `attestation` entry of the case: `changedAt` is when the person says it happened. */
 const Attested = z
@@ -45,8 +46,8 @@ export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore):
   let actedAt = before?.actedAt;
   let told: Told;
   try {
-    const context = await contextOf(input, since, store);
-    const captured = await capture(step, input, tenant, store);
+    const context = await contextOf(input, step, since, store);
+    const captured = await capture(step, input, tenant, store, context);
     if (acts) {
       await step.execute(start.account, captured, tenant, { ...context, actedAt });
       actedAt = tenant.now();
@@ -84,12 +85,18 @@ export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore):
  * The before-state is written once per case and step, before anything is changed: a repeat never takes the changed state for the old one.
  * A step whose capture could not be stored changes nothing; the cut-off is excepted, its before-state is in the history.
  */
-async function capture(step: Step, { start, move }: Attempt, tenant: Tenant, store: CaseStore): Promise<unknown> {
-  if (step.cutsOff) return step.capture(start.account, tenant);
+async function capture(
+  step: Step,
+  { start, move }: Attempt,
+  tenant: Tenant,
+  store: CaseStore,
+  context: CaptureContext,
+): Promise<unknown> {
+  if (step.cutsOff) return step.capture(start.account, tenant, context);
   const key = `captures/${start.caseId}/${step.name}`;
   const known = await store.get<{ before: unknown }>(key);
   if (known) return known.before;
-  const before = await step.capture(start.account, tenant);
+  const before = await step.capture(start.account, tenant, context);
   const { written, value } = await store.putIfAbsent(key, { before });
   if (written) {
     await store.append(start.caseId, { kind: 'capture', at: tenant.now(), run: move.run, step: step.name, before });
@@ -97,11 +104,13 @@ async function capture(step: Step, { start, move }: Attempt, tenant: Tenant, sto
   return value.before;
 }
 
-async function contextOf({ start }: Attempt, since: string, store: CaseStore): Promise<StepContext> {
-  // Only a password that is mastered on premises hangs on a person's word.
-  const entries = start.account.onPremises ? await store.entries(start.caseId) : [];
+async function contextOf({ start }: Attempt, step: Step, since: string, store: CaseStore): Promise<StepContext> {
+  // Only a password that is mastered on premises hangs on a person's word, and only what wakes on a decision on one.
+  const hangsOnPeople = start.account.onPremises !== null || step.wakesOn === 'decision';
+  const entries = hangsOnPeople ? await store.entries(start.caseId) : [];
   const attested = entries.filter(({ kind }) => kind === 'attestation').map((entry) => Attested.parse(entry));
-  return { since, options: start.options, attested };
+  const decisions = entries.flatMap(({ kind, decision }) => (kind === 'decision' ? [Decision.parse(decision)] : []));
+  return { since, compromisedSince: start.incident.compromisedSince, options: start.options, attested, decisions };
 }
 
 /** A read may come from a replica that has not heard yet: what was done a moment ago is looked at again, not done again. */

@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import type { Duration } from '../domain/duration.ts';
+import type { Decision, ReleaseKind } from '../domain/decision.ts';
 import type { PlanOptions } from '../domain/incident.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 
@@ -20,15 +21,23 @@ export type Verdict =
   /** The service took it and offers no read-back; distrust it until then (ISO 8601 UTC). */
   | { readonly is: 'acknowledged'; readonly seen: string; readonly until: string };
 
+/** What is known of the case before anything is done. */
+export interface CaptureContext {
+  /** ISO 8601 UTC: since when the account is believed compromised. */
+  readonly compromisedSince: string;
+  readonly options: PlanOptions;
+}
+
 /** What a step is told about its case. */
-export interface StepContext {
+export interface StepContext extends CaptureContext {
   /** ISO 8601 UTC: when this run of the step was first attempted. The same on every repeat, so a step can tell its own act from an older one. */
   readonly since: string;
   /** ISO 8601 UTC: when the service last acknowledged this run's change. */
   readonly actedAt?: string | undefined;
-  readonly options: PlanOptions;
   /** What people attested in this case, oldest first (e.g. a password changed on premises). A word is not a proof. */
   readonly attested: readonly Attestation[];
+  /** What people decided in this case, oldest first; read only for a step that wakes on one. */
+  readonly decisions: readonly Decision[];
 }
 
 /** A person's word that the password was changed on premises. */
@@ -38,9 +47,32 @@ export interface Attestation {
   readonly by: string;
 }
 
+/** One thing that a step would change, in words and values for a person. */
+export interface Change {
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What is known when a step is taken back. */
+export interface ReleaseContext {
+  readonly kind: ReleaseKind;
+  /** ISO 8601 UTC: what arose since then stays away, unless it all was a false alarm. */
+  readonly compromisedSince: string;
+  /** Names of what was marked hostile: it stays away whatever its age. */
+  readonly hostile: readonly string[];
+  /** ISO 8601 UTC: when this undo was first attempted. */
+  readonly since: string;
+  /** ISO 8601 UTC: when the service last acknowledged it. */
+  readonly actedAt?: string | undefined;
+}
+
 export interface Restore<Before> {
   readonly describe: string;
-  restore(account: Account, before: Before, tenant: Tenant): Promise<void>;
+  /** Brings back what comes back (`comes-back.ts`); twice is the same as once. */
+  restore(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<void>;
+  /** Asks the tenant whether what should come back is back: an undo is proved like a step. */
+  verify(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Verdict>;
 }
 
 /** Everything about one move against the attacker. `plan.ts` says when; this says what, why, with which right, and how it is proved. */
@@ -65,7 +97,9 @@ export interface Step<Before = unknown> {
   /** Set on the cut-off: its capture is pure, the before-state is in the history, so it acts even while the case store is down. */
   readonly cutsOff?: true;
   /** What undo will need. Stored before execute may run. Cut-off steps answer from the account as read and call no tenant. */
-  capture(account: Account, tenant: Tenant): Promise<Before>;
+  capture(account: Account, tenant: Tenant, context: CaptureContext): Promise<Before>;
+  /** Pure: what executing would change, for the dry run and the report; empty where there is nothing to change. */
+  foresee(account: Account, before: Before, options: PlanOptions): readonly Change[];
   /** Brings about the contained state; twice is the same as once. */
   execute(account: Account, before: Before, tenant: Tenant, context: StepContext): Promise<void>;
   /** Asks the tenant again. Verification, never an HTTP status, decides the outcome. */

@@ -22,6 +22,18 @@ export const PlanOptions = z.strictObject({
 });
 export type PlanOptions = z.infer<typeof PlanOptions>;
 
+/** *contain*: shut every door. *watch*: let the attacker go on, unseen, for the legal team. */
+export const Mode = z.enum(['contain', 'watch']);
+export type Mode = z.infer<typeof Mode>;
+
+/** On whose authority an account is watched. */
+export const Matter = z.strictObject({
+  /** The legal team's reference. */
+  reference: z.string().min(1).max(200),
+  approvedBy: z.string().min(1).max(200),
+});
+export type Matter = z.infer<typeof Matter>;
+
 /** Why: the alert or the ticket. */
 export const Incident = z.strictObject({
   /** The id the source knows the alert by. */

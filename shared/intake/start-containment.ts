@@ -106,7 +106,8 @@ async function start(record: CaseRecord, account: Account, intake: Intake): Prom
   const options = { ...record.options, keepDelegates: [...record.options.keepDelegates, ...keepDelegates] };
   const findable = intake.store.putIfAbsent(caseKey(caseId), record);
   try {
-    await intake.durable.start(instanceId, { caseId, account, incident, options, tokenLifetimeMinutes });
+    const mode = { mode: 'contain', matter: null } as const;
+    await intake.durable.start(instanceId, { caseId, account, incident, options, ...mode, tokenLifetimeMinutes });
     await findable;
     return 'started';
   } catch (error) {

@@ -28,25 +28,19 @@ export function graphClient(origin: string, token: TokenSource): Graph {
     customHosts: new Set([new URL(origin).hostname]),
   });
 
-  const call = async <T>(path: string, send: (request: GraphRequest) => Promise<T>): Promise<T> => {
+  const call = async <T>(path: string, send: (request: GraphRequest) => Promise<T>, version = 'v1.0'): Promise<T> => {
     try {
-      return await send(client.api(path));
+      return await send(client.api(path).version(version));
     } catch (cause) {
       throw asTenantError(cause);
     }
   };
-  return {
-    get: (path) => call<unknown>(path, (request) => request.get()),
-    post: (path, body) => call<unknown>(path, (request) => request.post(body ?? {})),
-    patch: (path, body) => call<unknown>(path, (request) => request.patch(body)),
-    delete: (path) =>
-      call(path, async (request) => {
-        await request.responseType(ResponseType.RAW).delete();
-      }),
-    async list(path) {
+  const listOf =
+    (version: 'v1.0' | 'beta') =>
+    async (path: string): Promise<unknown[]> => {
       const rows: unknown[] = [];
       for (let next: string | undefined = path; next !== undefined;) {
-        const page: z.infer<typeof Page> = Page.parse(await call<unknown>(next, (request) => request.get()));
+        const page: z.infer<typeof Page> = Page.parse(await call<unknown>(next, (request) => request.get(), version));
         rows.push(...page.value);
         next = page['@odata.nextLink'];
         // The token must never follow a link to a foreign host.
@@ -55,7 +49,17 @@ export function graphClient(origin: string, token: TokenSource): Graph {
         }
       }
       return rows;
-    },
+    };
+  return {
+    get: (path) => call<unknown>(path, (request) => request.get()),
+    post: (path, body) => call<unknown>(path, (request) => request.post(body ?? {})),
+    patch: (path, body) => call<unknown>(path, (request) => request.patch(body)),
+    delete: (path) =>
+      call(path, async (request) => {
+        await request.responseType(ResponseType.RAW).delete();
+      }),
+    list: listOf('v1.0'),
+    beta: { list: listOf('beta') },
   };
 }
 

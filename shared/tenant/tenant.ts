@@ -21,6 +21,8 @@ export interface Graph {
   post(path: string, body?: unknown): Promise<unknown>;
   patch(path: string, body: unknown): Promise<unknown>;
   delete(path: string): Promise<void>;
+  /** The few things that v1.0 does not have; Microsoft may change them without notice. */
+  readonly beta: Pick<Graph, 'list'>;
 }
 
 /** Exchange Online admin API (`InvokeCommand`). */

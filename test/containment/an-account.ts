@@ -40,6 +40,8 @@ export function aStart(account: Account, options: Partial<PlanOptions> = {}): Ca
       compromisedSince: '2026-10-02T12:00:00.000Z',
     },
     options: PlanOptions.parse(options),
+    mode: 'contain',
+    matter: null,
     tokenLifetimeMinutes: 90,
   };
 }

@@ -44,6 +44,7 @@ function tenantThat(spoken: Spoken): Tenant {
       list: no,
       post: no,
       delete: no,
+      beta: { list: no },
     },
     exchange: {
       run: (cmdlet) => {

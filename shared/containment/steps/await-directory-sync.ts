@@ -20,6 +20,7 @@ export const awaitDirectorySync = defineStep({
   appliesTo: (account) => (account.onPremises ? true : 'the account is mastered in the cloud'),
   capture: (account) =>
     Promise.resolve({ lastPasswordChange: account.lastPasswordChange, lastSync: account.onPremises?.lastSync ?? null }),
+  foresee: () => [],
   /** Nothing can be hurried from here: Entra Connect comes every 2 minutes for passwords, every 30 for objects. */
   execute: () => Promise.resolve(),
   async verify(account, before, tenant, context): Promise<Verdict> {

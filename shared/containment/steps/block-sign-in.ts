@@ -17,6 +17,7 @@ export const blockSignIn = defineStep({
   patience: { settleWithin: minutes(30), pollEvery: seconds(2) },
   appliesTo: () => true,
   capture: (account) => Promise.resolve({ accountEnabled: account.accountEnabled }),
+  foresee: (_account, before) => (before.accountEnabled ? [{ what: 'accountEnabled', from: 'true', to: 'false' }] : []),
   async execute(account, _before, tenant) {
     await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: false });
   },
@@ -31,6 +32,12 @@ export const blockSignIn = defineStep({
     describe: 'Sets accountEnabled to what it was.',
     async restore(account, before, tenant) {
       await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: before.accountEnabled });
+    },
+    async verify(account, before, tenant) {
+      const { accountEnabled } = await readSignInState(account, tenant);
+      if (accountEnabled === before.accountEnabled)
+        return { is: 'holds', seen: `accountEnabled is ${String(accountEnabled)}` };
+      return { is: 'not-yet', seen: `accountEnabled is ${String(accountEnabled)}`, actAgain: true };
     },
   },
 });

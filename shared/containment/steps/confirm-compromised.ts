@@ -28,6 +28,10 @@ export const confirmCompromised = defineStep({
     return account.tenantHasRiskApi ? true : 'the tenant owns no Entra ID P2';
   },
   capture: async (account, tenant) => (await readRisk(account, tenant)) ?? null,
+  foresee: (_account, before) =>
+    before?.riskState === 'confirmedCompromised'
+      ? []
+      : [{ what: 'risk state', from: before?.riskState ?? 'none', to: 'confirmedCompromised' }],
   async execute(account, _before, tenant) {
     await tenant.graph.post('/identityProtection/riskyUsers/confirmCompromised', { userIds: [account.objectId] });
   },

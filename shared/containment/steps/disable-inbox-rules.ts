@@ -18,6 +18,8 @@ export const disableInboxRules = defineStep({
   patience: { settleWithin: minutes(30), pollEvery: seconds(5) },
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   capture: async (account, tenant) => ({ enabled: await enabledRules(account, tenant) }),
+  foresee: (_account, before) =>
+    before.enabled.map(({ Name }) => ({ what: `inbox rule "${Name}"`, from: 'enabled', to: 'disabled' })),
   async execute(account, _before, tenant) {
     for (const rule of await enabledRules(account, tenant))
       await write('Disable-InboxRule', rule.Identity, account, tenant);
@@ -31,6 +33,13 @@ export const disableInboxRules = defineStep({
     describe: 'Enables the rules that ran before.',
     async restore(account, before, tenant) {
       for (const rule of before.enabled) await write('Enable-InboxRule', rule.Identity, account, tenant);
+    },
+    async verify(account, before, tenant) {
+      const enabled = new Set((await enabledRules(account, tenant)).map(({ Identity }) => Identity));
+      const missing = before.enabled.filter(({ Identity }) => !enabled.has(Identity));
+      if (missing.length === 0) return { is: 'holds', seen: `${String(before.enabled.length)} rules run again` };
+      const names = missing.map(({ Name }) => Name).join(', ');
+      return { is: 'not-yet', seen: `not running yet: ${names}`, actAgain: true };
     },
   },
 });

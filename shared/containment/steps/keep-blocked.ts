@@ -23,6 +23,7 @@ export const keepBlocked = defineStep({
   patience: { settleWithin: days(3), pollEvery: minutes(1) },
   appliesTo: (account) => (account.onPremises ? true : 'the account is mastered in the cloud'),
   capture: (account) => Promise.resolve({ accountEnabled: account.accountEnabled }),
+  foresee: (_account, before) => (before.accountEnabled ? [{ what: 'accountEnabled', from: 'true', to: 'false' }] : []),
   async execute(account, _before, tenant) {
     const { accountEnabled } = await readSignInState(account, tenant);
     if (!accountEnabled) return;
@@ -54,6 +55,12 @@ export const keepBlocked = defineStep({
     describe: 'Sets accountEnabled to what it was.',
     async restore(account, before, tenant) {
       await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: before.accountEnabled });
+    },
+    async verify(account, before, tenant) {
+      const { accountEnabled } = await readSignInState(account, tenant);
+      if (accountEnabled === before.accountEnabled)
+        return { is: 'holds', seen: `accountEnabled is ${String(accountEnabled)}` };
+      return { is: 'not-yet', seen: `accountEnabled is ${String(accountEnabled)}`, actAgain: true };
     },
   },
 });

@@ -38,6 +38,7 @@ export const moveMailbox = defineStep({
     return options.moveMailbox === 'never' ? 'the options say never' : true;
   },
   capture: async (account, tenant) => ({ request: (await readMove(account, tenant)) ?? null }),
+  foresee: () => [{ what: 'mailbox database', from: 'the one the open sessions are on', to: 'another one' }],
   async execute(account, before, tenant) {
     const current = await readMove(account, tenant);
     const isOlder = current !== undefined && current.RequestGuid === before.request?.RequestGuid;

@@ -22,6 +22,8 @@ export const removeDelegates = defineStep({
   patience: { settleWithin: minutes(60), pollEvery: seconds(5) },
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   capture: (account, tenant) => readDelegates(account, tenant, []),
+  foresee: (_account, before) =>
+    namesOf(before).map((name) => ({ what: `right of ${name}`, from: 'given', to: 'none' })),
   async execute(account, _before, tenant, context) {
     const id = account.objectId;
     const run = (cmdlet: string, parameters: Record<string, unknown>): Promise<unknown> =>
@@ -66,6 +68,12 @@ export const removeDelegates = defineStep({
         const cmdlet = lessened === null ? 'Add-MailboxFolderPermission' : 'Set-MailboxFolderPermission';
         await run(cmdlet, { Identity: folder, User: user, AccessRights: rights });
       }
+    },
+    async verify(account, before, tenant) {
+      const has = new Set(namesOf(await readDelegates(account, tenant, [])));
+      const missing = namesOf(before).filter((name) => !has.has(name));
+      if (missing.length === 0) return { is: 'holds', seen: `${String(has.size)} rights are given again` };
+      return { is: 'not-yet', seen: `not given yet: ${missing.join(', ')}`, actAgain: true };
     },
   },
 });

@@ -24,6 +24,13 @@ export const resetPassword = defineStep({
   appliesTo: (account) =>
     account.userType === 'Guest' ? 'home tenant: the password of a guest is kept where the account lives' : true,
   capture: (account) => Promise.resolve({ lastPasswordChange: account.lastPasswordChange }),
+  foresee: (account, before) => [
+    {
+      what: 'password',
+      from: `of ${before.lastPasswordChange ?? 'an unknown time'}`,
+      to: account.onPremises ? 'one that a person sets in Active Directory' : 'a random one that nobody knows',
+    },
+  ],
   async execute(account, _before, tenant, context) {
     // Mastered on premises: a cloud reset would change nothing there, and the next sync would bring the old password back.
     if (account.onPremises) return;

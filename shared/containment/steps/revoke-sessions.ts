@@ -21,6 +21,9 @@ export const revokeSessions = defineStep({
       ? 'home tenant: the sessions of a guest can only be revoked where the account lives'
       : true,
   capture: (account) => Promise.resolve({ validFrom: account.signInSessionsValidFrom }),
+  foresee: (_account, before) => [
+    { what: 'sign-in sessions', from: `valid from ${before.validFrom ?? 'ever'}`, to: 'none' },
+  ],
   async execute(account, _before, tenant) {
     await tenant.graph.post(`/users/${account.objectId}/revokeSignInSessions`);
   },

@@ -31,6 +31,7 @@ export const revokeSharePointSessions = defineStep({
     return account.hasSharePoint ? true : 'no SharePoint Online plan is assigned';
   },
   capture: () => Promise.resolve(null),
+  foresee: () => [{ what: 'SharePoint and OneDrive sessions', from: 'open', to: 'none' }],
   async execute(account, _before, tenant) {
     const { State } = Answer.parse(await tenant.sharePoint.post(path, { userName: account.userPrincipalName }));
     const state = states[State] ?? String(State);

@@ -21,6 +21,10 @@ export const stopForwarding = defineStep({
   patience: { settleWithin: minutes(30), pollEvery: seconds(5) },
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   capture: read,
+  foresee: (_account, before) => {
+    const to = before.ForwardingAddress ?? before.ForwardingSmtpAddress;
+    return to ? [{ what: 'forwarding', from: to, to: 'none' }] : [];
+  },
   async execute(account, _before, tenant) {
     await set(account, tenant, {});
   },
@@ -33,6 +37,15 @@ export const stopForwarding = defineStep({
   undo: {
     describe: 'Forwards to where mail was forwarded before.',
     restore: (account, before, tenant) => set(account, tenant, before),
+    async verify(account, before, tenant) {
+      const now = await read(account, tenant);
+      const same =
+        now.ForwardingAddress === before.ForwardingAddress &&
+        now.ForwardingSmtpAddress === before.ForwardingSmtpAddress;
+      return same
+        ? { is: 'holds', seen: 'mail is forwarded as before' }
+        : { is: 'not-yet', seen: 'mail is not forwarded as before', actAgain: true };
+    },
   },
 });
 

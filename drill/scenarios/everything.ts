@@ -1,0 +1,24 @@
+import type { SimulatedUser } from '../tenant/simulated-user.ts';
+import type { TenantState } from '../tenant/state.ts';
+import { compromisedTenant } from './compromised-tenant.ts';
+import { people } from './people.ts';
+import type { Scenario } from './scenario.ts';
+import { stealLoot } from './steal-loot.ts';
+
+/** One area's back doors: what the attacker opened there. */
+type Plant = (state: TenantState, victim: SimulatedUser) => void;
+
+const plants: readonly Plant[] = [];
+
+export const everything: Scenario = {
+  name: 'everything',
+  description: 'An attacker who has used every door there is: identity, roles, applications, mailbox and content.',
+  account: people.alex,
+  options: {},
+  setUp(state) {
+    const { user } = compromisedTenant(state, people.alex, people.priya);
+    for (const plant of plants) plant(state, user);
+  },
+  loot: (state, tokens) => stealLoot(state, tokens, people.alex, people.priya),
+  people: [],
+};

@@ -1,0 +1,39 @@
+import type { Account } from '../domain/account.ts';
+import type { PlanOptions } from '../domain/incident.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+import type { CaptureContext, Permission } from './step.ts';
+
+/** Something that is looked at and told, never changed: what the account did, and what a person has to judge. */
+export interface Examination {
+  /** Permanent: it is written into histories and case files. */
+  readonly name: string;
+  readonly title: string;
+  /** One sentence for the analyst: what is found out. */
+  readonly purpose: string;
+  readonly permissions: readonly Permission[];
+  /** The Microsoft page the examination rests on. */
+  readonly readMore: string;
+  /** Pure, with a reason when it does not apply. */
+  appliesTo(account: Account, options: PlanOptions): true | string;
+  /** Reads only. Throws `Refusal` and `Later`: what could not be read is unknown, never "nothing found". */
+  examine(account: Account, tenant: Tenant, context: CaptureContext): Promise<Finding>;
+}
+
+export interface Finding {
+  /** One sentence. */
+  readonly summary: string;
+  readonly items: readonly FindingItem[];
+}
+
+export interface FindingItem {
+  readonly what: string;
+  /** ISO 8601 UTC. */
+  readonly at?: string;
+  readonly detail?: string;
+  /** Whether an analyst should look at it first. */
+  readonly suspicious: boolean;
+}
+
+export function defineExamination(examination: Examination): Examination {
+  return examination;
+}

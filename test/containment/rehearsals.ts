@@ -1,0 +1,54 @@
+import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
+import type { TenantState } from '../../drill/tenant/state.ts';
+import type { StepContext } from '../../shared/containment/step.ts';
+import type { Account } from '../../shared/domain/account.ts';
+import type { PlanOptions } from '../../shared/domain/incident.ts';
+
+/** What the every-step contract has to know about a step beyond its record. */
+export interface StepRehearsal {
+  /** The scenario that has something for the step to do; `everything` if not said. */
+  readonly scenario?: string;
+  /** What the request of its first write contains, so that its answer can be lost; none: the step writes nothing. */
+  readonly firstWrite?: string;
+  readonly options?: Partial<PlanOptions>;
+  readonly context?: (account: Account) => Partial<StepContext>;
+  /** What a person has to do before the step can hold. */
+  readonly peopleDo?: (simulated: SimulatedTenant, account: Account) => void;
+  /** Puts more into the tenant before the rehearsal. */
+  readonly setUp?: (state: TenantState) => void;
+  /** The verdict before it was executed (`not-yet` if not said) and after it (`holds` if not said). */
+  readonly before?: 'not-yet' | 'acknowledged' | 'holds';
+  readonly after?: 'holds' | 'acknowledged';
+  /** Names of fields that undo need not bring back as they were, e.g. an id that the tenant gives anew. */
+  readonly newAfterUndo?: readonly string[];
+}
+
+export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
+  'block-sign-in': { scenario: 'cloud', firstWrite: 'PATCH /users/{id}' },
+  'revoke-sessions': { scenario: 'cloud', firstWrite: 'revokeSignInSessions' },
+  'revoke-sharepoint-sessions': {
+    scenario: 'cloud',
+    firstWrite: 'RevokeAllUserSessions',
+    before: 'acknowledged',
+    after: 'acknowledged',
+  },
+  'confirm-compromised': { scenario: 'cloud', firstWrite: 'confirmCompromised' },
+  // The directory must agree before its sync leaves a block alone.
+  'keep-blocked': {
+    scenario: 'hybrid',
+    peopleDo: ({ helpdesk }, { objectId }) => {
+      helpdesk.disableOnPremises(objectId);
+    },
+  },
+  'reset-password': { scenario: 'cloud', firstWrite: 'PATCH /users/{id}' },
+  'await-directory-sync': {
+    scenario: 'hybrid',
+    peopleDo: ({ helpdesk }, { objectId }) => {
+      helpdesk.changePasswordOnPremises(objectId);
+    },
+  },
+  'remove-delegates': { scenario: 'cloud', firstWrite: 'Remove-MailboxPermission' },
+  'disable-inbox-rules': { scenario: 'cloud', firstWrite: 'Disable-InboxRule' },
+  'stop-forwarding': { scenario: 'cloud', firstWrite: 'Set-Mailbox' },
+  'move-mailbox': { scenario: 'cloud', firstWrite: 'New-MoveRequest' },
+};
