@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { accessPermissions } from '../shared/containment/access.ts';
-import { steps } from '../shared/containment/plan.ts';
+import { examinations, steps } from '../shared/containment/plan.ts';
+import type { Examination } from '../shared/containment/examination.ts';
 import type { Permission, Step } from '../shared/containment/step.ts';
 import { resolvePermissions } from '../shared/tenant/resolve-account.ts';
 
@@ -41,6 +42,11 @@ function stepsPage(): string {
     ),
     ...steps.flatMap(stepSection),
     '',
+    '# Examinations',
+    '',
+    'What is looked at and told, never changed.',
+    ...examinations.flatMap(examinationSection),
+    '',
   ].join('\n');
 }
 
@@ -57,6 +63,18 @@ function stepSection(step: Step): string[] {
     `- Patience: ${span(step.patience.settleWithin)}, first look after ${span(step.patience.pollEvery)}`,
     ...(step.wakesOn === undefined ? [] : [`- A look is prompted by the event \`${step.wakesOn}\``]),
     `- Microsoft: <${step.readMore}>`,
+  ];
+}
+
+function examinationSection({ name, title, purpose, permissions, readMore }: Examination): string[] {
+  return [
+    '',
+    `## ${name}`,
+    '',
+    `**${title}.** ${purpose}`,
+    '',
+    `- Permissions: ${permissions.map((p) => `\`${p.role}\` (${p.api}: ${p.for})`).join('; ')}`,
+    `- Microsoft: <${readMore}>`,
   ];
 }
 
@@ -77,7 +95,9 @@ function permissionsFile(): unknown {
   const users: (Permission & { by: string })[] = [
     ...resolvePermissions.map((permission) => ({ ...permission, by: 'intake' })),
     ...accessPermissions.map((permission) => ({ ...permission, by: 'last look' })),
-    ...steps.flatMap((step) => step.permissions.map((permission) => ({ ...permission, by: step.name }))),
+    ...[...steps, ...examinations].flatMap(({ name, permissions }) =>
+      permissions.map((permission) => ({ ...permission, by: name })),
+    ),
   ];
   const roles = [...new Set(users.map(({ api, role }) => `${api} ${role}`))].sort();
   return {

@@ -1,6 +1,7 @@
 // What Azure loads: importing a function registers it.
 import './activities/attempt-step.ts';
 import './activities/close-case.ts';
+import './activities/examine-account.ts';
 import './activities/look-for-access.ts';
 import './activities/open-case.ts';
 import './activities/resolve-alert.ts';
@@ -8,6 +9,7 @@ import './http/get-containment.ts';
 import './http/get-openapi.ts';
 import './http/list-containments.ts';
 import './http/post-containment.ts';
+import './http/post-decision.ts';
 import './http/post-password-changed.ts';
 import './orchestrators/contain-account.ts';
 import './orchestrators/resolve-alert.ts';

@@ -1,5 +1,5 @@
 import type { ServiceBusMessage } from '@azure/service-bus';
-import type { PlanOptions } from '../../shared/domain/incident.ts';
+import type { Matter, PlanOptions } from '../../shared/domain/incident.ts';
 
 export interface AlertFor {
   readonly victim: { readonly objectId: string; readonly userPrincipalName: string; readonly displayName: string };
@@ -8,11 +8,12 @@ export interface AlertFor {
   readonly at: number;
   /** Anything chosen here needs Cordon's own form: an incident of Sentinel has no room for it. */
   readonly options: Partial<PlanOptions>;
+  readonly watch?: Matter | undefined;
 }
 
 /** The alert as the SIEM would put it on the queue. */
-export function alertFor({ victim, tenantId, at, options }: AlertFor): ServiceBusMessage {
-  const chosen = Object.values(options).some((value) => !Array.isArray(value) || value.length > 0);
+export function alertFor({ victim, tenantId, at, options, watch }: AlertFor): ServiceBusMessage {
+  const chosen = watch ?? Object.values(options).some((value) => !Array.isArray(value) || value.length > 0);
   const messageId = `drill-${at}`;
   if (chosen)
     return {
@@ -25,6 +26,7 @@ export function alertFor({ victim, tenantId, at, options }: AlertFor): ServiceBu
         source: 'drill',
         severity: 'high',
         options,
+        ...(watch ? { mode: 'watch', matter: watch } : {}),
       },
     };
   return { messageId, contentType: 'application/json', body: sentinelIncident(victim, tenantId, at) };

@@ -1,5 +1,6 @@
 import { CaseSummary, CaseView } from '../../shared/intake/case-view.ts';
 import * as z from 'zod';
+import type { Decision } from '../../shared/domain/decision.ts';
 
 /** Asks the running app over HTTP, as anyone outside would. */
 export interface CaseClient {
@@ -7,6 +8,7 @@ export interface CaseClient {
   list(): Promise<readonly CaseSummary[]>;
   view(caseId: string): Promise<CaseView>;
   attestPasswordChange(caseId: string, by: string, at: string): Promise<void>;
+  decide(caseId: string, decision: Decision): Promise<void>;
 }
 
 export function caseClient(hostUrl: string): CaseClient {
@@ -15,13 +17,16 @@ export function caseClient(hostUrl: string): CaseClient {
     list: async () => Listing.parse(await ask(cases)).containments,
     view: async (caseId) => CaseView.parse(await ask(`${cases}/${encodeURIComponent(caseId)}`)),
     async attestPasswordChange(caseId, by, at) {
-      await ask(`${cases}/${encodeURIComponent(caseId)}/events/password-changed`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ by, at }),
-      });
+      await ask(`${cases}/${encodeURIComponent(caseId)}/events/password-changed`, posted({ by, at }));
+    },
+    async decide(caseId, decision) {
+      await ask(`${cases}/${encodeURIComponent(caseId)}/decisions`, posted(decision));
     },
   };
+}
+
+function posted(body: unknown): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 const Listing = z.object({ containments: z.array(CaseSummary) });

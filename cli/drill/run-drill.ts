@@ -17,7 +17,7 @@ import { caseProgress } from './case-progress.ts';
 import type { DrillOptions } from './drill-options.ts';
 import { runPeople } from './run-people.ts';
 import { stepsInPlan } from './steps-in-plan.ts';
-import { describeVerdict, type DrillVerdict } from './verdict.ts';
+import { complaintsAbout, describeVerdict, type DrillVerdict } from './verdict.ts';
 import { sleepUntil, watchCase } from './watch-case.ts';
 
 /** How long the attacker is at work before anybody notices. */
@@ -77,11 +77,12 @@ async function rehearse(options: DrillOptions, stage: Stage, clock: Clock, outpu
   const alertedAt = clock.now();
   const progress = caseProgress(alertedAt, output);
   const displayName = tenant.state.users.get(objectId)?.displayName ?? userPrincipalName;
+  const remembered = scenario.remember?.(tenant.state);
   const victim = { objectId, userPrincipalName, displayName };
   await sendAlert(
     clock,
     broker.connectionString,
-    alertFor({ victim, tenantId: tenant.tenantId, at: alertedAt, options: alertOptions }),
+    alertFor({ victim, tenantId: tenant.tenantId, at: alertedAt, options: alertOptions, watch: scenario.watch }),
   );
   progress.say(`alert for ${userPrincipalName} is on the queue`, alertedAt);
 
@@ -96,7 +97,7 @@ async function rehearse(options: DrillOptions, stage: Stage, clock: Clock, outpu
     say: (text) => progress.say(text, clock.now()),
     onFailure: failed.reject,
   });
-  const watched = watchCase(clock, alertedAt, client, (view) => progress.show(view, clock.now()));
+  const watched = watchCase(clock, alertedAt, client, scenario, (view) => progress.show(view, clock.now()));
   const { view, release } = await Promise.race([watched, failed.promise]);
   try {
     callOff();
@@ -104,17 +105,22 @@ async function rehearse(options: DrillOptions, stage: Stage, clock: Clock, outpu
     const lastSuccess = lastAcceptedAt(tenant.state.log, alertedAt);
     tenant.helpdesk.unblock(objectId);
     const tried = [...doors, ...(await attacker.tryAfterUnblock())];
+    const result = view.result ?? view.status;
+    const attackers = {
+      tried: tried.map(({ door, opened, answer }) => ({ door, opened, answer })),
+      canStill: tried.filter(({ opened }) => opened).map(({ door }) => door),
+    };
+    const cases = await Promise.all((await client.list()).map(({ caseId }) => client.view(caseId)));
+    const ending = { view, cases, doors: tried, state: tenant.state, remembered };
     const verdict: DrillVerdict = {
       caseId: view.caseId,
-      result: view.result ?? view.status,
+      result,
+      complaints: scenario.mustEnd?.(ending) ?? complaintsAbout({ result, attacker: attackers }),
       t1Ms: view.t1Ms ?? null,
       t2Ms: lastSuccess === undefined ? null : Math.round(lastSuccess - alertedAt),
       provenAt: view.provenAt ?? null,
       steps: view.steps.map(({ run, state, note }) => ({ name: run, state, note })),
-      attacker: {
-        tried: tried.map(({ door, opened, answer }) => ({ door, opened, answer })),
-        canStill: tried.filter(({ opened }) => opened).map(({ door }) => door),
-      },
+      attacker: attackers,
     };
     for (const reason of view.because) output.write(`not contained: ${reason}\n`);
     output.write(describeVerdict(verdict, alertedAt));

@@ -1,6 +1,9 @@
 import type { Act, Scenario } from '../../drill/scenarios/scenario.ts';
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
 import type { Clock } from '../../host/clock.ts';
+import { Decision } from '../../shared/domain/decision.ts';
+import { minutes } from '../../shared/domain/duration.ts';
+import type { CaseView } from '../../shared/intake/case-view.ts';
 import type { CaseClient } from './case-client.ts';
 
 export interface PeopleOptions {
@@ -13,44 +16,61 @@ export interface PeopleOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** How often somebody who waits for the case to show something looks at it. */
+const looksEvery = minutes(5);
+
 /** Lets the people of the scenario do at their times what they do; the returned function calls off what is still to come. */
 export function runPeople({ scenario, clock, alertedAt, tenant, client, say, onFailure }: PeopleOptions): () => void {
   const { objectId } = scenario.account;
-  const attest = async (who: string): Promise<void> => {
-    const [found] = await client.list();
-    if (!found) throw new Error('There is no case to attest anything in.');
-    await client.attestPasswordChange(found.caseId, who, new Date(clock.now()).toISOString());
-    say(`${who} says: the password is changed`);
+  const caseNow = async (): Promise<CaseView | undefined> => {
+    const found = (await client.list()).find(({ account }) => account.objectId === objectId);
+    return found && client.view(found.caseId);
   };
-  const change = (who: string): void => {
-    tenant.helpdesk.changePasswordOnPremises(objectId);
-    say(`${who} changes the password on premises`);
+  const theCase = async (): Promise<CaseView> => {
+    const found = await caseNow();
+    if (!found) throw new Error('There is no case to say anything in.');
+    return found;
   };
-  const disable = (who: string): void => {
-    tenant.helpdesk.disableOnPremises(objectId);
-    say(`${who} disables the account in Active Directory`);
+  const act = async ({ what, who }: Act): Promise<void> => {
+    if (what === 'changes-password-on-premises') {
+      tenant.helpdesk.changePasswordOnPremises(objectId);
+      say(`${who} changes the password on premises`);
+    } else if (what === 'disables-account-on-premises') {
+      tenant.helpdesk.disableOnPremises(objectId);
+      say(`${who} disables the account in Active Directory`);
+    } else if (what === 'attests-password-change') {
+      await client.attestPasswordChange((await theCase()).caseId, who, new Date(clock.now()).toISOString());
+      say(`${who} says: the password is changed`);
+    } else if ('does' in what) {
+      what.does(tenant.state);
+      say(`${who} ${what.says}`);
+    } else {
+      await client.decide((await theCase()).caseId, Decision.parse({ ...what.decides, by: who }));
+      say(`${who} decides: ${what.decides.decision}`);
+    }
   };
-  const acts: Readonly<Record<Act['what'], (who: string) => void | Promise<void>>> = {
-    'attests-password-change': attest,
-    'changes-password-on-premises': change,
-    'disables-account-on-premises': disable,
+  /** Whether the moment has come, will not come, or has to be waited for. */
+  const isTime = async ({ because, when }: Act): Promise<'now' | 'never' | 'wait'> => {
+    if (because === undefined && when === undefined) return 'now';
+    const view = await caseNow();
+    if (when) return view && when(view) ? 'now' : 'wait';
+    return view?.steps.some(({ run, state }) => run === because && state === 'not-yet') ? 'now' : 'never';
   };
-  const isAskedFor = async (run: string | undefined): Promise<boolean> => {
-    if (run === undefined) return true;
-    const [found] = await client.list();
-    const steps = found ? (await client.view(found.caseId)).steps : [];
-    return steps.some((step) => step.run === run && step.state === 'not-yet');
-  };
-  const cancellations = scenario.people.map(({ after, who, what, because }) =>
-    clock.at(alertedAt + after, () => {
+  const cancellations = new Map<Act, () => void>();
+  const schedule = (planned: Act, at: number): void => {
+    const attempt = async (): Promise<void> => {
+      const moment = await isTime(planned);
+      if (moment === 'now') await act(planned);
+      if (moment === 'wait') schedule(planned, clock.now() + looksEvery);
+    };
+    const cancel = clock.at(at, () => {
       const release = clock.busy();
-      const act = async (): Promise<void> => {
-        if (await isAskedFor(because)) await acts[what](who);
-      };
-      act().catch(onFailure).finally(release);
-    }),
-  );
+      attempt().catch(onFailure).finally(release);
+    });
+    cancellations.set(planned, cancel);
+  };
+  for (const planned of scenario.people) schedule(planned, alertedAt + planned.after);
   return () => {
-    for (const cancel of cancellations) cancel();
+    for (const cancel of cancellations.values()) cancel();
   };
 }

@@ -17,12 +17,21 @@ export interface DrillVerdict {
   readonly t2Ms: number | null;
   readonly provenAt: string | null;
   readonly steps: readonly { readonly name: string; readonly state: string; readonly note: string }[];
+  /** What did not end as the scenario must; empty when it did. */
+  readonly complaints: readonly string[];
   readonly attacker: { readonly tried: readonly DoorTried[]; readonly canStill: readonly string[] };
 }
 
 /** Contained is what the case says; that nothing opens any more is what the attacker says. It takes both. */
-export function exitCodeFor({ result, attacker }: DrillVerdict): 0 | 1 {
-  return result === 'contained' && attacker.canStill.length === 0 ? 0 : 1;
+export function complaintsAbout({ result, attacker }: Pick<DrillVerdict, 'result' | 'attacker'>): string[] {
+  return [
+    ...(result === 'contained' ? [] : [`the case ended ${result}`]),
+    ...attacker.canStill.map((door) => `the attacker can still use ${door}`),
+  ];
+}
+
+export function exitCodeFor({ complaints }: DrillVerdict): 0 | 1 {
+  return complaints.length === 0 ? 0 : 1;
 }
 
 export function describeVerdict(verdict: DrillVerdict, alertedAt: number): string {
@@ -44,6 +53,7 @@ export function describeVerdict(verdict: DrillVerdict, alertedAt: number): strin
     verdict.attacker.canStill.length === 0
       ? styleText('green', 'He can do nothing any more.')
       : styleText('red', `He can still use: ${verdict.attacker.canStill.join(', ')}.`),
+    ...verdict.complaints.map((complaint) => styleText('red', `Not as it must be: ${complaint}.`)),
     '',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../host/clock.ts';
+import type { Scenario } from '../../drill/scenarios/scenario.ts';
 import type { CaseView } from '../../shared/intake/case-view.ts';
 import type { CaseClient } from './case-client.ts';
 
@@ -10,18 +11,20 @@ export async function watchCase(
   clock: Clock,
   alertedAt: number,
   client: CaseClient,
+  scenario: Pick<Scenario, 'account' | 'endsWhen'>,
   onLook: (view: CaseView) => void,
 ): Promise<{ readonly view: CaseView; readonly release: () => void }> {
-  let caseId: string | undefined;
   for (;;) {
     const release = clock.busy();
     try {
-      caseId ??= (await client.list())[0]?.caseId;
+      const cases = await client.list();
+      const caseId = cases.find(({ account }) => account.objectId === scenario.account.objectId)?.caseId;
       if (caseId !== undefined) {
         const view = await client.view(caseId);
         onLook(view);
         // The clock stands still until the caller has seen what the attacker can do at this very moment.
-        if (view.status === 'ended' || view.status === 'broken-off') return { view, release };
+        const isOver = scenario.endsWhen ? scenario.endsWhen(view) : view.status === 'ended';
+        if (isOver || view.status === 'broken-off') return { view, release };
       }
     } catch (error) {
       release();

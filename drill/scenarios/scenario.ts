@@ -1,5 +1,7 @@
-import type { PlanOptions } from '../../shared/domain/incident.ts';
+import type { Decision } from '../../shared/domain/decision.ts';
 import type { Duration } from '../../shared/domain/duration.ts';
+import type { Matter, PlanOptions } from '../../shared/domain/incident.ts';
+import type { DoorResult } from '../attacker/door-result.ts';
 import type { TenantState } from '../tenant/state.ts';
 import type { UserTokens } from '../tenant/user-tokens.ts';
 import type { Loot } from './loot.ts';
@@ -12,9 +14,44 @@ export interface Scenario {
   readonly account: { readonly objectId: string; readonly userPrincipalName: string };
   /** What the alert asks for beyond the defaults. */
   readonly options: Partial<PlanOptions>;
+  /** On whose authority the account is watched; without it, it is contained. */
+  readonly watch?: Matter;
   setUp(state: TenantState): void;
   loot(state: TenantState, tokens: UserTokens): Loot;
   readonly people: readonly Act[];
+  /** Looks at the tenant just before the alert; what it answers is handed to `mustEnd`. */
+  remember?(state: TenantState): unknown;
+  /** Whether the rehearsal is over; by default when the case has a result. */
+  endsWhen?(view: SeenCase): boolean;
+  /** What did not end as it must; by default the case must be contained, and nothing may open for the attacker. */
+  mustEnd?(ending: Ending): readonly string[];
+}
+
+/** A case as anyone outside sees it. */
+export interface SeenCase {
+  readonly caseId: string;
+  readonly account: { readonly objectId: string };
+  readonly status: string;
+  readonly result?: string | undefined;
+  readonly steps: readonly {
+    readonly run: string;
+    readonly step: string;
+    readonly state: string;
+    readonly note: string;
+  }[];
+  readonly entries: readonly { readonly kind: string; readonly at: string; readonly [detail: string]: unknown }[];
+  readonly [more: string]: unknown;
+}
+
+/** Everything there is to judge when a rehearsal is over. */
+export interface Ending {
+  /** The account's latest case. */
+  readonly view: SeenCase;
+  /** Every case there is, newest first. */
+  readonly cases: readonly SeenCase[];
+  readonly doors: readonly DoorResult[];
+  readonly state: TenantState;
+  readonly remembered: unknown;
 }
 
 /** Something a person does at a time counted from the alert. */
@@ -23,5 +60,16 @@ export interface Act {
   readonly who: string;
   /** Only if the case shows this run still waiting: it is what Cordon says that makes the person act. */
   readonly because?: string;
-  readonly what: 'attests-password-change' | 'changes-password-on-premises' | 'disables-account-on-premises';
+  /** Done as soon as the case looks like this, from `after` on. */
+  readonly when?: (view: SeenCase) => boolean;
+  readonly what:
+    | 'attests-password-change'
+    | 'changes-password-on-premises'
+    | 'disables-account-on-premises'
+    /** Sends a decision to the case, in this person's name. */
+    | { readonly decides: DecisionOf<Decision> }
+    /** Changes the tenant as only somebody in it could; `says` tells the audience. */
+    | { readonly says: string; readonly does: (state: TenantState) => void };
 }
+
+type DecisionOf<D> = D extends Decision ? Omit<D, 'by'> : never;

@@ -1,5 +1,6 @@
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { CaseResult } from '../../shared/containment/conclude.ts';
+import type { Examined } from '../../shared/containment/examine.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
 import type { Move, Plan } from '../../shared/containment/plan.ts';
 import type { Callable } from './durable.ts';
@@ -19,6 +20,11 @@ export interface SettleInput {
   readonly outcome: Outcome;
 }
 
+export interface ExamineInput {
+  readonly start: CaseStart;
+  readonly examination: string;
+}
+
 export interface AccessSeen {
   readonly persists: boolean;
   /** What was seen, or why nothing could be. */
@@ -27,6 +33,7 @@ export interface AccessSeen {
 
 export const openCase: Callable<CaseStart, Plan> = { name: 'open-case' };
 export const attemptStep: Callable<AttemptInput, Outcome> = { name: 'attempt-step' };
+export const examineAccount: Callable<ExamineInput, Examined> = { name: 'examine-account' };
 export const lookForAccess: Callable<{ start: CaseStart; since: string }, AccessSeen> = { name: 'look-for-access' };
 export const closeCase: Callable<CaseResult, null> = { name: 'close-case' };
 export const settleStep: Callable<SettleInput, Outcome[]> = { name: 'settle-step' };

@@ -12,6 +12,7 @@ import { closeCase, containAccount, lookForAccess, openCase } from './callables.
 import type { AccessSeen } from './callables.ts';
 import { perform, performPatiently, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
+import { examineAll, examineRest } from './examine-all.ts';
 import { lastLook, shutAgain } from './look-again.ts';
 import { attemptAll, doAll, settleAll } from './settle-step.ts';
 
@@ -28,6 +29,8 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
 
   announce(context, start, 'waiting for what is slow');
   const moves = [...plan.cutOff.map((move, i) => withoutLandedFollowers(move, cutOff[i])), ...rest];
+  // The back doors are shut by now: this only looks.
+  const unanswered = yield* examineAll(context, start, plan.examinations);
   const settled = yield* settleAll(context, start, moves, [...cutOff, ...attempted]);
 
   announce(context, start, 'waiting for tokens that nothing can revoke to expire');
@@ -36,6 +39,7 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   const access = yield* performPatiently(context, lookForAccess, { start, since });
   const moved = access.persists ? yield* doAll(context, start, plan.ifAccessPersists) : notNeeded(plan, access, start);
 
+  yield* examineRest(context, start, unanswered);
   announce(context, start, 'looking one last time');
   const outcomes = yield* lastLook(context, start, plan, [...quiet, ...moved]);
   const result = conclude({

@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { PlanOptions } from '../domain/incident.ts';
 import type { Duration } from '../domain/duration.ts';
+import type { Examination } from './examination.ts';
 import type { Outcome } from './outcome.ts';
 import type { Step } from './step.ts';
 import { awaitDirectorySync } from './steps/await-directory-sync.ts';
@@ -33,6 +34,8 @@ export interface Plan {
   readonly cutOff: readonly Move[];
   /** Attempted in parallel as soon as the cut-off was attempted: back doors never wait for the password or for slow parts. */
   readonly rest: readonly Move[];
+  /** Looked at while the back doors are shut, and told. */
+  readonly examinations: readonly string[];
   /** Only if access persists. */
   readonly ifAccessPersists: readonly Move[];
   /** Steps that are not done, and why. */
@@ -53,6 +56,9 @@ export const steps = [
   stopForwarding,
   moveMailbox,
 ] as readonly Step[];
+
+/** Everything that is looked at and told, in the order of `docs/steps.md`. */
+export const examinations: readonly Examination[] = [];
 
 interface Sketch {
   readonly step: { readonly name: string };
@@ -100,6 +106,10 @@ export function stepNamed(name: string): Step | undefined {
   return steps.find((step) => step.name === name);
 }
 
+export function examinationNamed(name: string): Examination | undefined {
+  return examinations.find((examination) => examination.name === name);
+}
+
 /** Pure: the plan for this account can be shown and argued about before anything runs. */
 export function drawPlan(account: Account, options: PlanOptions, at: string): Plan {
   const notDone: Outcome[] = [];
@@ -127,6 +137,9 @@ export function drawPlan(account: Account, options: PlanOptions, at: string): Pl
   return {
     cutOff,
     rest: always ? [...rest, ...move] : rest,
+    examinations: examinations
+      .filter((examination) => examination.appliesTo(account, options) === true)
+      .map(({ name }) => name),
     ifAccessPersists: always ? [] : move,
     notDone,
   };

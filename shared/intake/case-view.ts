@@ -17,6 +17,13 @@ export const StepView = z.strictObject({
 });
 export type StepView = z.infer<typeof StepView>;
 
+export const FindingView = z.strictObject({
+  examination: z.string(),
+  state: z.string().meta({ description: 'found, or unknown where it could not be read.' }),
+  summary: z.string(),
+  suspicious: z.number().int().meta({ description: 'How many items to look at first.' }),
+});
+
 export const CaseSummary = z.strictObject({
   caseId: z.string(),
   account: z.strictObject({ tenantId: z.string(), objectId: z.string(), userPrincipalName: z.string() }),
@@ -33,6 +40,7 @@ export const CaseView = z.strictObject({
   t1Ms: z.number().optional().meta({ description: 'From the alert to the last cut-off call acknowledged.' }),
   provenAt: time.optional(),
   steps: z.array(StepView),
+  findings: z.array(FindingView).meta({ description: 'What was looked at and told; the items are in the entries.' }),
   entries: z.array(z.looseObject({ sequence: z.number().int(), kind: z.string(), at: time })),
 });
 export type CaseView = z.infer<typeof CaseView>;
@@ -74,6 +82,7 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
     ...(result?.t1Ms == null ? {} : { t1Ms: result.t1Ms }),
     ...(result?.provenAt === undefined ? {} : { provenAt: result.provenAt }),
     steps: stepsOf(entries, result?.outcomes ?? []),
+    findings: findingsOf(entries),
     entries: [...entries],
   };
 }
@@ -89,6 +98,14 @@ function stateOf(result: string | undefined, status: DurableStatus | undefined):
   if (result !== undefined) return 'ended';
   if (status === undefined || status.runtimeStatus === 'Pending') return 'pending';
   return isLive(status) ? 'running' : 'broken-off';
+}
+
+/** The last word of each examination. */
+function findingsOf(entries: readonly Entry[]): z.infer<typeof FindingView>[] {
+  const findings = entries.flatMap((entry) =>
+    entry.kind === 'finding' ? [z.object(FindingView.shape).parse(entry)] : [],
+  );
+  return [...new Map(findings.map((finding) => [finding.examination, finding])).values()];
 }
 
 /** How each run stands: what the plan left out, overtaken by what was tried, overtaken by the result. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PlainAlert } from '../alerts/plain-alert.ts';
+import { Decision } from '../domain/decision.ts';
 import { Problem } from '../domain/problem.ts';
 import { CaseSummary, CaseView } from './case-view.ts';
 import { PasswordChanged } from './password-changed.ts';
@@ -28,6 +29,7 @@ const Started = z.strictObject({
   statusUrl: z.string(),
 });
 const List = z.strictObject({ containments: z.array(CaseSummary), total: z.number().int() });
+const Decided = z.strictObject({ caseId: z.string(), decision: z.string() });
 const Noted = z.strictObject({ caseId: z.string(), changedAt: z.string() });
 
 const id = {
@@ -85,6 +87,15 @@ export function openApi(): Json {
           parameters: [id],
           requestBody: { required: true, content: json(PasswordChanged, 'input') },
           responses: { '202': answer('Noted; the tenant is asked', Noted), ...badBody, ...noSuchCase, ...notNow },
+        },
+      },
+      '/api/containments/{id}/decisions': {
+        post: {
+          operationId: 'postDecision',
+          summary: 'Approve, reject, escalate, close, release or tick off',
+          parameters: [id],
+          requestBody: { required: true, content: json(Decision, 'input') },
+          responses: { '202': answer('Written into the case', Decided), ...badBody, ...noSuchCase, ...notNow },
         },
       },
       '/api/openapi.json': {

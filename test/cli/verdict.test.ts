@@ -1,4 +1,4 @@
-import { describeVerdict, exitCodeFor, type DrillVerdict } from '../../cli/drill/verdict.ts';
+import { complaintsAbout, describeVerdict, exitCodeFor, type DrillVerdict } from '../../cli/drill/verdict.ts';
 
 const contained: DrillVerdict = {
   caseId: 'C-7KQ4-M2XF',
@@ -7,13 +7,20 @@ const contained: DrillVerdict = {
   t2Ms: 130_000,
   provenAt: '2026-01-05T10:30:00.000Z',
   steps: [],
+  complaints: [],
   attacker: { tried: [{ door: 'old-password', opened: false, answer: 'AADSTS50057' }], canStill: [] },
 };
 
-test('only a contained case with every door shut ends with exit code 0', () => {
+test('only a contained case with every door shut is without complaint', () => {
+  expect(complaintsAbout(contained)).toEqual([]);
+  expect(complaintsAbout({ ...contained, result: 'partial' })).toEqual(['the case ended partial']);
+  const canStill = ['forwarding'];
+  expect(complaintsAbout({ ...contained, attacker: { tried: [], canStill } })).toHaveLength(1);
+});
+
+test('one complaint is enough for exit code 1', () => {
   expect(exitCodeFor(contained)).toBe(0);
-  expect(exitCodeFor({ ...contained, result: 'partial' })).toBe(1);
-  expect(exitCodeFor({ ...contained, attacker: { ...contained.attacker, canStill: ['forwarding'] } })).toBe(1);
+  expect(exitCodeFor({ ...contained, complaints: ['the case ended partial'] })).toBe(1);
 });
 
 test('the description gives the times apart, names every door and says what is left', () => {

@@ -1,0 +1,46 @@
+import type { CaseStore } from '../casefile/case-store.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import { Later, Refusal } from '../domain/errors.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+import type { Finding } from './examination.ts';
+import { examinationNamed } from './plan.ts';
+
+/** What the history keeps of an examination: the items are in the case file. */
+export interface Examined {
+  readonly examination: string;
+  /** `unknown`: it could not be read, which is never the same as "nothing found". */
+  readonly state: 'found' | 'unknown' | 'later';
+  readonly summary: string;
+  /** How many of the items an analyst should look at first. */
+  readonly suspicious: number;
+}
+
+/** Examines and writes the finding into the case. Answers a value whatever happens. */
+export async function examine(start: CaseStart, name: string, tenant: Tenant, store: CaseStore): Promise<Examined> {
+  const examination = examinationNamed(name);
+  const at = tenant.now();
+  if (!examination) return unknown(name, `this version of Cordon knows no examination ${name}`);
+  const context = { compromisedSince: start.incident.compromisedSince, options: start.options };
+  let finding: Finding | undefined;
+  let examined: Examined;
+  try {
+    finding = await examination.examine(start.account, tenant, context);
+    const suspicious = finding.items.filter((item) => item.suspicious).length;
+    examined = { examination: name, state: 'found', summary: finding.summary, suspicious };
+  } catch (error) {
+    examined = { ...unknown(name, reasonOf(error)), ...(error instanceof Later ? { state: 'later' as const } : {}) };
+  }
+  await store.append(start.caseId, { kind: 'finding', at, ...examined, items: finding?.items ?? [] });
+  return examined;
+}
+
+function unknown(examination: string, why: string): Examined {
+  return { examination, state: 'unknown', summary: `unknown: ${why}`, suspicious: 0 };
+}
+
+/** Of an error we do not know only the kind is told: its text may quote what the tenant answered. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Refusal) return `${error.code}: ${error.message}`;
+  if (error instanceof Later) return error.message;
+  return `unexpected: ${error instanceof Error ? error.name : 'unknown error'}`;
+}
