@@ -11,6 +11,7 @@ import './http/list-containments.ts';
 import './http/post-containment.ts';
 import './http/post-decision.ts';
 import './http/post-password-changed.ts';
+import './http/post-plan.ts';
 import './orchestrators/contain-account.ts';
 import './orchestrators/resolve-alert.ts';
 import './orchestrators/settle-step.ts';

@@ -22,6 +22,7 @@ const problem = (description: string): Json => ({
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
+const Changed = z.strictObject({ what: z.string(), from: z.string(), to: z.string() });
 const Started = z.strictObject({
   caseId: z.string(),
   outcome: z.enum(['started', 'joined']),
@@ -29,6 +30,10 @@ const Started = z.strictObject({
   statusUrl: z.string(),
 });
 const List = z.strictObject({ containments: z.array(CaseSummary), total: z.number().int() });
+const Foreseen = z.looseObject({
+  moves: z.array(z.looseObject({ run: z.string(), changes: z.array(Changed).nullable() })),
+  missing: z.array(z.string()),
+});
 const Decided = z.strictObject({ caseId: z.string(), decision: z.string() });
 const Noted = z.strictObject({ caseId: z.string(), changedAt: z.string() });
 
@@ -70,6 +75,20 @@ export function openApi(): Json {
           operationId: 'listContainments',
           summary: 'The cases, newest first',
           responses: { '200': answer('Up to 200 cases', List), ...notNow },
+        },
+      },
+      '/api/plan': {
+        post: {
+          operationId: 'postPlan',
+          summary: 'What a containment would do; nothing is written',
+          requestBody: { required: true, content: json(PlainAlert, 'input') },
+          responses: {
+            '200': answer('The plan for this account, with every change it would make', Foreseen),
+            ...badBody,
+            '422': problem('The account is unknown or ambiguous'),
+            '502': problem('The tenant refused to answer'),
+            '503': problem('The tenant cannot be reached'),
+          },
         },
       },
       '/api/containments/{id}': {

@@ -1,4 +1,5 @@
 import { exchangeClient } from './exchange-client.ts';
+import { grantedRoles } from './granted-roles.ts';
 import { graphClient } from './graph-client.ts';
 import { sharePointClient } from './sharepoint-client.ts';
 import type { Tenant } from './tenant.ts';
@@ -16,10 +17,19 @@ export interface TenantConnection extends Identity {
 /** Connects the real clients. Loaded lazily: identity and Graph cost most of a cold start. */
 export function connectTenant(connection: TenantConnection): Tenant {
   const token = tokenSource(connection);
+  const origins = {
+    graph: connection.graphUrl,
+    exchange: connection.exchangeUrl,
+    sharepoint: connection.sharePointAdminUrl,
+  };
   return {
     graph: graphClient(connection.graphUrl, token),
     exchange: exchangeClient(connection.exchangeUrl, connection.tenantId, token),
     sharePoint: sharePointClient(connection.sharePointAdminUrl, token),
+    granted: async (api) => {
+      const origin = origins[api];
+      return origin === undefined ? null : grantedRoles(origin, token);
+    },
     now: () => new Date().toISOString(),
   };
 }

@@ -9,6 +9,8 @@ export interface Tenant {
   readonly graph: Graph;
   readonly exchange: Exchange;
   readonly sharePoint: SharePointAdmin;
+  /** The application permissions we hold there; null where our token does not say. */
+  granted(api: 'graph' | 'exchange' | 'sharepoint'): Promise<readonly string[] | null>;
   /** The tenant's time as far as we can know it, ISO 8601 UTC. */
   now(): string;
 }

@@ -30,6 +30,7 @@ function tenantThat(spoken: Spoken): Tenant {
   };
   return {
     now: () => '2026-11-01T12:00:01.000Z',
+    granted: no,
     graph: {
       get: () => {
         spoken.calls.push('read');

@@ -1,0 +1,119 @@
+import type { Account } from '../domain/account.ts';
+import { Later, Refusal } from '../domain/errors.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+import { drawPlan, examinationNamed, stepNamed } from './plan.ts';
+import type { Move, Plan } from './plan.ts';
+import type { CaptureContext, Change, Permission, Step } from './step.ts';
+
+export interface ForeseenMove {
+  readonly run: string;
+  readonly step: string;
+  readonly title: string;
+  readonly when: 'cut off' | 'shut the back doors' | 'if access persists';
+  /** The run that has to land before. */
+  readonly after: string | null;
+  readonly required: boolean;
+  readonly impact: Step['impact'];
+  /** Null: it could not be read; `unknown` says why. */
+  readonly changes: readonly Change[] | null;
+  readonly unknown?: string;
+  /** What no release brings back; null where everything comes back. */
+  readonly irreversible: string | null;
+  readonly missing: readonly string[];
+}
+
+export interface DryRun {
+  readonly moves: readonly ForeseenMove[];
+  readonly examinations: readonly {
+    readonly examination: string;
+    readonly title: string;
+    readonly missing: readonly string[];
+  }[];
+  readonly notDone: Plan['notDone'];
+  /** Permissions that the app's tokens do not carry by name; a broader one may do. */
+  readonly missing: readonly string[];
+}
+
+type Granted = Readonly<Record<Permission['api'], readonly string[] | null>>;
+
+/** The exact plan for this account and what each step would change. Only reads. */
+export async function dryRun(account: Account, context: CaptureContext, tenant: Tenant): Promise<DryRun> {
+  const plan = drawPlan(account, context.options, tenant.now());
+  const granted = await grantedTo(tenant);
+  const moves = [
+    ...plan.cutOff.flatMap((move) => inOrder(move, 'cut off')),
+    ...plan.rest.flatMap((move) => inOrder(move, 'shut the back doors')),
+    ...plan.ifAccessPersists.flatMap((move) => inOrder(move, 'if access persists')),
+  ];
+  const looks = new Map<string, Promise<Foreseen>>();
+  const foreseenBy = (step: Step): Promise<Foreseen> => {
+    const look = looks.get(step.name) ?? foresee(step, account, context, tenant);
+    looks.set(step.name, look);
+    return look;
+  };
+  const foreseen = await Promise.all(
+    moves.map(async ({ move: { run, required }, step, when, after }): Promise<ForeseenMove> => {
+      const irreversible = 'irreversible' in step.undo ? step.undo.irreversible : null;
+      const missing = missingOf(step.permissions, granted);
+      const { name, title, impact } = step;
+      return {
+        run,
+        step: name,
+        title,
+        when,
+        after,
+        required,
+        impact,
+        ...(await foreseenBy(step)),
+        irreversible,
+        missing,
+      };
+    }),
+  );
+  const examined = plan.examinations.flatMap((name) => {
+    const examination = examinationNamed(name);
+    if (!examination) return [];
+    return [{ examination: name, title: examination.title, missing: missingOf(examination.permissions, granted) }];
+  });
+  const missing = [...new Set([...foreseen, ...examined].flatMap((each) => each.missing))].sort();
+  return { moves: foreseen, examinations: examined, notDone: plan.notDone, missing };
+}
+
+type Foreseen = Pick<ForeseenMove, 'changes' | 'unknown'>;
+
+async function foresee(step: Step, account: Account, context: CaptureContext, tenant: Tenant): Promise<Foreseen> {
+  try {
+    return { changes: step.foresee(account, await step.capture(account, tenant, context), context.options) };
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof Later)) throw error;
+    return { changes: null, unknown: error instanceof Refusal ? `${error.code}: ${error.message}` : error.message };
+  }
+}
+
+interface Placed {
+  readonly move: Move;
+  readonly step: Step;
+  readonly when: ForeseenMove['when'];
+  readonly after: string | null;
+}
+
+function inOrder(move: Move, when: ForeseenMove['when'], after: string | null = null): Placed[] {
+  const step = stepNamed(move.step);
+  const then = move.then.flatMap((next) => inOrder(next, when, move.run));
+  return step ? [{ move, step, when, after }, ...then] : then;
+}
+
+async function grantedTo(tenant: Tenant): Promise<Granted> {
+  const unread = (): null => null;
+  const [graph, exchange, sharepoint] = await Promise.all([
+    tenant.granted('graph').catch(unread),
+    tenant.granted('exchange').catch(unread),
+    tenant.granted('sharepoint').catch(unread),
+  ]);
+  return { graph, exchange, sharepoint };
+}
+
+function missingOf(permissions: readonly Permission[], granted: Granted): string[] {
+  const missing = permissions.filter(({ api, role }) => granted[api] !== null && !granted[api]?.includes(role));
+  return [...new Set(missing.map(({ api, role }) => `${api} ${role}`))];
+}
