@@ -114,6 +114,6 @@ async function grantedTo(tenant: Tenant): Promise<Granted> {
 }
 
 function missingOf(permissions: readonly Permission[], granted: Granted): string[] {
-  const missing = permissions.filter(({ api, role }) => granted[api] !== null && !granted[api]?.includes(role));
+  const missing = permissions.filter(({ api, role }) => granted[api] !== null && !granted[api].includes(role));
   return [...new Set(missing.map(({ api, role }) => `${api} ${role}`))];
 }
