@@ -1,3 +1,4 @@
+import { ordinaryRetention, type MailboxRetention } from './exchange/mailbox-retention.ts';
 import { emptyFolders, type Folder } from './mailbox-folder.ts';
 
 /** One mailbox of the simulated tenant. Records only: everything that acts on them is in `exchange/`. */
@@ -30,6 +31,8 @@ export interface Mailbox {
   openConnections: string[];
   /** Copies that left the organisation because of this mailbox, oldest first. */
   droppedMail: DroppedMail[];
+  /** Litigation hold and audit. */
+  readonly retention: MailboxRetention;
 }
 
 export interface MailboxPermission {
@@ -132,6 +135,7 @@ export function emptyMailbox(about: NewMailbox, language: 'en' | 'de' | 'fr' = '
     messages: [],
     openConnections: [],
     droppedMail: [],
+    retention: ordinaryRetention(),
   };
 }
 

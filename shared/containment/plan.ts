@@ -4,10 +4,12 @@ import type { Duration } from '../domain/duration.ts';
 import type { Examination } from './examination.ts';
 import type { Outcome } from './outcome.ts';
 import type { Step } from './step.ts';
+import { auditMailbox } from './steps/audit-mailbox.ts';
 import { awaitDirectorySync } from './steps/await-directory-sync.ts';
 import { blockSignIn } from './steps/block-sign-in.ts';
 import { confirmCompromised } from './steps/confirm-compromised.ts';
 import { disableInboxRules } from './steps/disable-inbox-rules.ts';
+import { holdMailbox } from './steps/hold-mailbox.ts';
 import { keepBlocked } from './steps/keep-blocked.ts';
 import { moveMailbox } from './steps/move-mailbox.ts';
 import { removeDelegates } from './steps/remove-delegates.ts';
@@ -55,6 +57,8 @@ export const steps = [
   disableInboxRules,
   stopForwarding,
   moveMailbox,
+  holdMailbox,
+  auditMailbox,
 ] as readonly Step[];
 
 /** Everything that is looked at and told, in the order of `docs/steps.md`. */

@@ -19,6 +19,16 @@ export const PlanOptions = z.strictObject({
   without: z.array(z.string()).default([]),
   /** Delegates the organisation allows (addresses): they keep their rights. */
   keepDelegates: z.array(z.string()).default([]),
+  /** A litigation hold precedes the first step that destroys something: for whom, and for how many days (without end if not said). */
+  holdFirst: z
+    .strictObject({
+      owner: z.string().min(1).max(200).optional(),
+      days: z.number().int().min(1).max(36_500).optional(),
+    })
+    .nullable()
+    .default(null),
+  /** The mailbox (address) that gets a copy of all mail of a watched account. */
+  preservationMailbox: z.string().min(3).max(320).nullable().default(null),
 });
 export type PlanOptions = z.infer<typeof PlanOptions>;
 

@@ -50,5 +50,14 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
   'remove-delegates': { scenario: 'cloud', firstWrite: 'Remove-MailboxPermission' },
   'disable-inbox-rules': { scenario: 'cloud', firstWrite: 'Disable-InboxRule' },
   'stop-forwarding': { scenario: 'cloud', firstWrite: 'Set-Mailbox' },
+  // When it shows is of no account: what it holds is.
+  'hold-mailbox': { scenario: 'cloud', firstWrite: 'Set-Mailbox', newAfterUndo: ['shownFrom'] },
+  'audit-mailbox': {
+    scenario: 'cloud',
+    firstWrite: 'Set-Mailbox',
+    setUp: ({ mailboxes }) => {
+      for (const { retention } of mailboxes.values()) retention.auditEnabled = false;
+    },
+  },
   'move-mailbox': { scenario: 'cloud', firstWrite: 'New-MoveRequest' },
 };

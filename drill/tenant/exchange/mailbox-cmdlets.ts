@@ -1,5 +1,6 @@
 import type { Mailbox } from '../mailbox.ts';
 import { CmdletError, text, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
+import { retentionParameters, retentionRow, setRetention } from './mailbox-retention.ts';
 import { mailboxNamed, wrote } from './recipients.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailbox */
@@ -21,6 +22,7 @@ export const setMailbox: Cmdlet = {
     'ForwardingSmtpAddress',
     'DeliverToMailboxAndForward',
     'GrantSendOnBehalfTo',
+    ...retentionParameters,
     'Confirm',
     'Force',
   ],
@@ -39,6 +41,7 @@ export const setMailbox: Cmdlet = {
     if ('DeliverToMailboxAndForward' in parameters) {
       mailbox.deliverToMailboxAndForward = parameters['DeliverToMailboxAndForward'] === true;
     }
+    setRetention(invocation, mailbox.retention);
     if ('GrantSendOnBehalfTo' in parameters) grant(invocation, mailbox);
     if (JSON.stringify(mailbox) === before) {
       invocation.warn(`The command completed successfully but no settings of '${mailbox.name}' have been modified.`);
@@ -82,5 +85,6 @@ function row({ state }: Invocation, mailbox: Mailbox): Row {
     GrantSendOnBehalfTo: mailbox.grantSendOnBehalfTo.map((id) => state.mailboxes.get(id)?.name ?? id),
     ArchiveStatus: 'None',
     MailboxMoveStatus: 'None',
+    ...retentionRow(state, mailbox.retention),
   };
 }
