@@ -50,8 +50,8 @@ export const retentionParameters = [
 /** Set-Mailbox, as far as it is about holds and audit. https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailbox */
 export function setRetention({ state, parameters }: Invocation, retention: MailboxRetention): void {
   if ('AuditEnabled' in parameters) retention.auditEnabled = parameters['AuditEnabled'] === true;
-  if ('RetentionComment' in parameters) retention.retentionComment = String(parameters['RetentionComment'] ?? '');
-  if ('RetentionUrl' in parameters) retention.retentionUrl = String(parameters['RetentionUrl'] ?? '');
+  if ('RetentionComment' in parameters) retention.retentionComment = textOf(parameters['RetentionComment']);
+  if ('RetentionUrl' in parameters) retention.retentionUrl = textOf(parameters['RetentionUrl']);
   const wanted = wantedHold(parameters, retention.hold);
   if (JSON.stringify(wanted) === JSON.stringify(retention.hold)) return;
   if (wanted.enabled && !isLicensed(retention)) {
@@ -69,10 +69,14 @@ export function setRetention({ state, parameters }: Invocation, retention: Mailb
 function wantedHold(parameters: Invocation['parameters'], hold: LitigationHold): LitigationHold {
   const enabled = 'LitigationHoldEnabled' in parameters ? parameters['LitigationHoldEnabled'] === true : hold.enabled;
   if (!enabled) return noHold;
-  const owner = 'LitigationHoldOwner' in parameters ? String(parameters['LitigationHoldOwner'] ?? '') : hold.owner;
+  const owner = 'LitigationHoldOwner' in parameters ? textOf(parameters['LitigationHoldOwner']) : hold.owner;
   const span = parameters['LitigationHoldDuration'];
   const days = span === undefined ? hold.days : span === null || span === 'Unlimited' ? null : Number(span);
   return { enabled, owner: owner === '' ? 'Cordon (application)' : owner, days, since: hold.since };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function isLicensed({ capabilities }: MailboxRetention): boolean {
