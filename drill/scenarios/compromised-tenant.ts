@@ -32,6 +32,7 @@ export function compromisedTenant(
   mailbox.aliases.push(alias);
   user.passkeys.push(attackersPasskey);
   state.compromised = user.objectId;
+  state.logs.colleaguesWorkSince = now - hours(3);
   state.riskyUsers.set(user.objectId, {
     riskState: 'atRisk',
     riskLevel: 'medium',

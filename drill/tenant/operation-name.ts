@@ -3,7 +3,8 @@ export async function operationName(request: Request): Promise<string> {
   const { pathname } = new URL(request.url);
   if (pathname.endsWith('/InvokeCommand')) return (await cmdletName(request.clone())) ?? 'InvokeCommand';
   const path = pathname
-    .replace(/^\/v1\.0/, '')
+    .replace(/^\/(v1\.0|beta)/, '')
+    .replace(/^\/security\/auditLog\/queries\/[^/]+/, '/security/auditLog/queries/{id}')
     .replace(/^\/users\/[^/]+/, '/users/{id}')
     .replace(
       /^\/identityProtection\/riskyUsers\/(?!confirmCompromised$|dismiss$)[^/]+/,
@@ -16,7 +17,7 @@ export async function operationName(request: Request): Promise<string> {
 export function isFromApp(request: Request): boolean {
   const { pathname } = new URL(request.url);
   if (/^\/v1\.0\/(me(\/|$)|users\/[^/]+\/messages$)/.test(pathname)) return false;
-  return /^\/(v1\.0|adminapi|_api)\//.test(pathname);
+  return /^\/(v1\.0|beta|adminapi|_api)\//.test(pathname);
 }
 
 async function cmdletName(request: Request): Promise<string | undefined> {

@@ -58,6 +58,7 @@ const neededRoles = [
   'Organization.Read.All',
   'MailboxSettings.Read',
   'AuditLog.Read.All',
+  'AuditLogsQuery-Exchange.Read.All',
   'Exchange.ManageAsApp',
   'Sites.FullControl.All',
 ];

@@ -1,6 +1,7 @@
 import type { Clock } from '../../host/clock.ts';
 import type { DirectoryAccount } from './directory-account.ts';
 import type { Fault } from './fault.ts';
+import { ordinaryLogs, type Logs } from './logs.ts';
 import type { Mailbox } from './mailbox.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { SimulatedUser } from './simulated-user.ts';
@@ -19,6 +20,7 @@ export interface TenantState {
   readonly mailboxes: Map<string, Mailbox>;
   readonly riskyUsers: Map<string, RiskyUser>;
   readonly signIns: SignIn[];
+  readonly logs: Logs;
   /** The on-premises Active Directory, by security identifier. */
   readonly directory: Map<string, DirectoryAccount>;
   /** By cookie. Nothing but their own expiry and SharePoint's own revocation ends them. */
@@ -116,6 +118,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     mailboxes: new Map(),
     riskyUsers: new Map(),
     signIns: [],
+    logs: ordinaryLogs(),
     directory: new Map(),
     sharePointSessions: new Map(),
     faults: [],

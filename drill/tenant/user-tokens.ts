@@ -21,7 +21,8 @@ export type GrantAnswer =
   | { readonly granted: true; readonly user: SimulatedUser; readonly tokens: IssuedTokens }
   | { readonly granted: false; readonly user: SimulatedUser | undefined; readonly error: SignInError };
 
-export type Presented = { readonly user: SimulatedUser } | { readonly refused: 'invalid' | 'expired' | 'revoked' };
+export type Presented =
+  { readonly user: SimulatedUser; readonly issued: number } | { readonly refused: 'invalid' | 'expired' | 'revoked' };
 
 export interface UserTokens {
   /** Answers a sign-in or a refresh as the tenant stands now. */
@@ -63,9 +64,9 @@ export function userTokens(state: TenantState): UserTokens {
       const now = state.clock.now();
       if (claims.expires <= now) return { refused: 'expired' };
       // A token that knows no claims challenge is good until it expires, whatever has happened to the account since.
-      if (!claims.cae) return { user };
+      if (!claims.cae) return { user, issued: claims.issued };
       const isRevoked = user.criticalEvents.some(({ at, learnedAt }) => claims.issued < at && learnedAt <= now);
-      return isRevoked ? { refused: 'revoked' } : { user };
+      return isRevoked ? { refused: 'revoked' } : { user, issued: claims.issued };
     },
   };
 }

@@ -99,6 +99,7 @@ const unseen = new Set([
   'writes',
   'usedRoles',
   'signIns',
+  'logs',
   'sharePointSessions',
   'directoryAudits',
   'auditRecords',

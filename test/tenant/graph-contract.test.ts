@@ -31,6 +31,7 @@ function officialPath(path: string): string {
   return path
     .replace(/^\/users\/\{id\}/, '/users/{user-id}')
     .replace('/riskyUsers/{id}', '/riskyUsers/{riskyUser-id}')
+    .replace('/auditLog/queries/{id}', '/auditLog/queries/{auditLogQuery-id}')
     .replace('/mailFolders/inbox/', '/mailFolders/{mailFolder-id}/');
 }
 
@@ -80,6 +81,24 @@ described('as Microsoft publishes it', () => {
     const { status, body } = await tenant.graph(method, path.replace('{id}', id) + query);
     expect(status).toBe(200);
     expect(problemsOf(method, path, '2XX', body)).toEqual([]);
+  });
+
+  test('a query of the audit log and its records answer in the official shape', async () => {
+    const { logs, clock } = tenant.state;
+    const [from, to] = [clock.now() - 7_200_000, clock.now()].map((at) => new Date(at).toISOString());
+    const act = { actor: id, owner: id, clientAddress: '203.0.113.66', client: 'REST', tokenIssuedAt: null };
+    logs.mailboxActs.push({ id: 'act', at: clock.now() - 7_000_000, operation: 'MailItemsAccessed', ...act });
+    const asked = await tenant.graph('POST', '/security/auditLog/queries', {
+      displayName: 'contract',
+      filterStartDateTime: from,
+      filterEndDateTime: to,
+    });
+    expect(problemsOf('POST', '/security/auditLog/queries', '2XX', asked.body)).toEqual([]);
+    logs.auditQueryMs = 0;
+    const path = '/security/auditLog/queries/{id}/records';
+    const records = await tenant.graph('GET', path.replace('{id}', String(asked.body['id'])));
+    expect(records.body['value']).toHaveLength(1);
+    expect(problemsOf('GET', path, '2XX', records.body)).toEqual([]);
   });
 
   test('a wrong type would be noticed', () => {

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { inboxRule, type Mailbox } from '../mailbox.ts';
+import { writeMailboxAct } from '../mailbox-acts.ts';
 import { refuseUser } from '../refuse-user.ts';
 import type { SimulatedUser } from '../simulated-user.ts';
 import type { TenantState } from '../state.ts';
@@ -29,6 +30,10 @@ export function registerUserSide(app: Hono, state: TenantState, tokens: UserToke
       const named = context.req.param('id');
       const about = named === undefined ? presented.user.objectId : mailboxAt(state, named)?.objectId;
       record(state, operation, response.status, presented.user.objectId, about);
+      if (response.status < 400 && about !== undefined) {
+        const { user, issued } = presented;
+        writeMailboxAct(state, { operation, actor: user.objectId, owner: about, tokenIssuedAt: issued });
+      }
       return response;
     };
   };
@@ -73,7 +78,12 @@ export function registerUserSide(app: Hono, state: TenantState, tokens: UserToke
     const connection = context.req.param('connection');
     const mailboxes = [...state.mailboxes.values()];
     const mailbox = mailboxes.find(({ openConnections }) => openConnections.includes(connection));
-    record(state, 'read mail over an open connection', mailbox ? 200 : 410, mailbox?.objectId, mailbox?.objectId);
+    const operation = 'read mail over an open connection';
+    record(state, operation, mailbox ? 200 : 410, mailbox?.objectId, mailbox?.objectId);
+    if (mailbox) {
+      const { objectId } = mailbox;
+      writeMailboxAct(state, { operation, actor: objectId, owner: objectId, tokenIssuedAt: null });
+    }
     return mailbox ? mailOf(context, mailbox) : problem(context, 410, 'ErrorMailboxMoved');
   });
   app.post('/drill/send-mail', async (context) => {

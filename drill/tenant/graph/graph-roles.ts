@@ -1,5 +1,7 @@
 const readUser = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 const readRisk = ['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'];
+/** Exchange records are all that is asked for; each workload has a permission of its own. */
+const queryAudit = ['AuditLogsQuery-Exchange.Read.All', 'AuditLogsQuery.Read.All'];
 const writeRisk = ['IdentityRiskyUser.ReadWrite.All'];
 
 /**
@@ -32,6 +34,9 @@ export const acceptedRoles = {
   'POST /identityProtection/riskyUsers/dismiss': [writeRisk],
   'GET /users/{id}/mailFolders/inbox/messageRules': [['MailboxSettings.Read', 'MailboxSettings.ReadWrite']],
   'GET /auditLogs/signIns': [['AuditLog.Read.All']],
+  'POST /security/auditLog/queries': [queryAudit],
+  'GET /security/auditLog/queries/{id}': [queryAudit],
+  'GET /security/auditLog/queries/{id}/records': [queryAudit],
 } satisfies Readonly<Record<string, readonly (readonly string[])[]>>;
 
 export type GraphOperation = Exclude<

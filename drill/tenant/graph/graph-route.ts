@@ -16,9 +16,10 @@ export function serve(
   surface: GraphSurface,
   operation: GraphOperation,
   handle: (context: Context, caller: AppIdentity) => Response | Promise<Response>,
+  version: 'v1.0' | 'beta' = 'v1.0',
 ): void {
   const [method = '', path = ''] = operation.split(' ');
-  surface.app.on(method, `/v1.0${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, async (context) => {
+  surface.app.on(method, `/${version}${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, async (context) => {
     try {
       const caller = callerOf(surface, context);
       demandRole(surface.state, caller, operation);

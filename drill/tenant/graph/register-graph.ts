@@ -1,3 +1,4 @@
+import { registerAuditLogQueries } from './audit-log-queries.ts';
 import type { GraphSurface } from './graph-route.ts';
 import { registerMessageRules } from './message-rules.ts';
 import { registerOrganization } from './organization.ts';
@@ -12,4 +13,5 @@ export function registerGraph(surface: GraphSurface): void {
   registerOrganization(surface);
   registerMessageRules(surface);
   registerSignIns(surface);
+  registerAuditLogQueries(surface);
 }

@@ -1,3 +1,5 @@
+import type { Context } from 'hono';
+import { colleaguesAtWork } from '../colleagues-at-work.ts';
 import type { SignIn, TenantState } from '../state.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
@@ -9,31 +11,77 @@ const pageSize = 100;
 /** The newest comes first. https://learn.microsoft.com/en-us/graph/api/signin-list */
 export function registerSignIns(surface: GraphSurface): void {
   const { state } = surface;
-  serve(surface, 'GET /auditLogs/signIns', (context) => {
-    const wanted = signInsFilter(context.req.query('$filter'));
-    const found = state.signIns.filter(wanted).toReversed();
-    return page(
-      context,
-      found.map((signIn) => signInResource(state, signIn)),
-      pageSize,
-    );
-  });
+  const list =
+    (version: 'v1.0' | 'beta') =>
+    (context: Context): Response => {
+      if (!state.logs.premium) {
+        // https://learn.microsoft.com/en-us/troubleshoot/entra/entra-id/governance/aadpremiumlicenserequired
+        const message = "Neither tenant is B2C or tenant doesn't have premium license";
+        throw new GraphProblem(403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant', message);
+      }
+      const size = pageSizeOf(context.req.query('$top'));
+      const found = signInsThat(state, context.req.query('$filter'), version);
+      return page(
+        context,
+        found.map((signIn) => signInResource(state, signIn, version)),
+        size,
+      );
+    };
+  serve(surface, 'GET /auditLogs/signIns', list('v1.0'));
+  serve(surface, 'GET /auditLogs/signIns', list('beta'), 'beta');
 }
 
-function signInsFilter(filter: string | undefined): (signIn: SignIn) => boolean {
-  if (filter === undefined) return () => true;
-  const tests = filter.split(' and ').map((clause): ((signIn: SignIn) => boolean) => {
-    const userId = /^userId eq '([^']*)'$/.exec(clause.trim())?.[1];
-    if (userId !== undefined) return ({ objectId }) => objectId === userId;
-    const [, comparison, time] = /^createdDateTime (ge|le) (\S+)$/.exec(clause.trim()) ?? [];
-    const at = Date.parse(time ?? '');
-    if (Number.isNaN(at)) throw new GraphProblem(400, 'BadRequest', `Invalid filter clause: ${clause}`);
-    return (signIn) => (comparison === 'ge' ? signIn.at >= at : signIn.at <= at);
-  });
-  return (signIn) => tests.every((holds) => holds(signIn));
+function pageSizeOf(top: string | undefined): number {
+  const asked = top === undefined ? pageSize : Number(top);
+  if (Number.isInteger(asked) && asked > 0) return Math.min(asked, pageSize);
+  throw new GraphProblem(400, 'BadRequest', `Invalid value '${String(top)}' for $top query option found.`);
 }
 
-function signInResource(state: TenantState, signIn: SignIn) {
+interface Wanted {
+  readonly from: number;
+  readonly to: number;
+  readonly userId: string | undefined;
+  /** undefined where the filter says nothing about it. */
+  readonly interactive: boolean | undefined;
+}
+
+/** What has happened is shown only after a while. */
+function signInsThat(state: TenantState, filter: string | undefined, version: 'v1.0' | 'beta'): SignIn[] {
+  const { from, to, userId, interactive } = wanted(filter, version);
+  const shown = Math.min(to, state.clock.now() - state.logs.signInLagMs);
+  // Without a word about the kind, and always in v1.0, only those are shown where a person took part.
+  // https://learn.microsoft.com/en-us/graph/api/signin-list?view=graph-rest-beta
+  const kind = interactive ?? true;
+  return [...colleaguesAtWork(state, from, shown), ...state.signIns]
+    .filter((signIn) => signIn.at >= from && signIn.at <= shown && signIn.interactive === kind)
+    .filter(({ objectId }) => userId === undefined || objectId === userId)
+    .map((signIn, index) => ({ signIn, index }))
+    .sort((a, b) => b.signIn.at - a.signIn.at || b.index - a.index)
+    .map(({ signIn }) => signIn);
+}
+
+function wanted(filter: string | undefined, version: 'v1.0' | 'beta'): Wanted {
+  let all: Wanted = { from: 0, to: Infinity, userId: undefined, interactive: undefined };
+  for (const clause of filter === undefined ? [] : filter.split(' and ')) {
+    all = { ...all, ...readClause(clause.trim(), version) };
+  }
+  return all;
+}
+
+function readClause(clause: string, version: 'v1.0' | 'beta'): Partial<Wanted> {
+  const userId = /^userId eq '([^']*)'$/.exec(clause)?.[1];
+  if (userId !== undefined) return { userId };
+  const [, variable, used, type] = /^signInEventTypes\/any\((\w+): ?(\w+) eq '(\w+)'\)$/.exec(clause) ?? [];
+  if (version === 'beta' && variable !== undefined && variable === used) {
+    if (type === 'interactiveUser' || type === 'nonInteractiveUser') return { interactive: type === 'interactiveUser' };
+  }
+  const [, comparison, time] = /^createdDateTime (ge|le) (\S+)$/.exec(clause) ?? [];
+  const at = Date.parse(time ?? '');
+  if (Number.isNaN(at)) throw new GraphProblem(400, 'BadRequest', `Invalid filter clause: ${clause}`);
+  return comparison === 'ge' ? { from: at } : { to: at };
+}
+
+function signInResource(state: TenantState, signIn: SignIn, version: 'v1.0' | 'beta') {
   const user = state.users.get(signIn.objectId);
   return {
     id: signIn.id,
@@ -45,6 +93,15 @@ function signInResource(state: TenantState, signIn: SignIn) {
     ipAddress: signIn.ipAddress,
     isInteractive: signIn.interactive,
     clientAppUsed: 'Mobile Apps and Desktop clients',
+    ...(version === 'beta' ? betaProperties(signIn) : {}),
     status: { errorCode: signIn.errorCode, failureReason: signIn.failureReason, additionalDetails: null },
+  };
+}
+
+function betaProperties({ interactive }: SignIn) {
+  return {
+    signInEventTypes: [interactive ? 'interactiveUser' : 'nonInteractiveUser'],
+    incomingTokenType: interactive ? 'none' : 'refreshToken',
+    userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)',
   };
 }
