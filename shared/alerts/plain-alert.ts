@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { stepNamed, steps } from '../containment/plan.ts';
-import { Incident, PlanOptions } from '../domain/incident.ts';
+import { Incident, Matter, Mode, PlanOptions } from '../domain/incident.ts';
 import { accountReference } from './account-reference.ts';
 import { defaultCompromisedSince } from './compromised-since.ts';
 import { fieldProblems } from './field-problems.ts';
 import type { AlertReader, ReadAlert } from './reader.ts';
+import { watchOptions, watchProblems, watchRemedies } from './watch-request.ts';
 
 /** Cordon's own form: what a person, a script or a ticket system sends. */
 export const PlainAlert = z.strictObject({
@@ -26,6 +27,10 @@ export const PlainAlert = z.strictObject({
   compromisedSince: z.iso.datetime({ offset: true }).optional().meta({
     description: 'Since when the account is believed compromised; 30 days back if nobody knows.',
   }),
+  mode: Mode.optional().meta({
+    description: 'contain, or watch: unseen, for the legal team. A watch needs a matter and a preservation mailbox.',
+  }),
+  matter: Matter.optional(),
   options: PlanOptions.optional(),
 });
 export type PlainAlert = z.infer<typeof PlainAlert>;
@@ -38,6 +43,7 @@ const remedies = {
   source: 'Name the source in at most 100 characters, or leave it out',
   severity: 'Use informational, low, medium, high or critical, or leave it out',
   compromisedSince: 'Give a past moment with its offset, e.g. 2026-01-31T08:00:00Z, or leave it out for 30 days back',
+  ...watchRemedies,
   options: 'Use moveMailbox: never, if-access-persists or always; without: a list of step names',
 };
 
@@ -49,7 +55,7 @@ export const plainAlert: AlertReader = {
     const form = typeof body === 'string' ? { account: body, reason: 'no reason given' } : body;
     const read = PlainAlert.safeParse(form);
     if (!read.success) return rejected('The alert is not filled in correctly.', fieldProblems(read.error, remedies));
-    const { account, reason, id, source, severity, compromisedSince, options } = read.data;
+    const { account, reason, id, source, severity, compromisedSince, mode, matter, options } = read.data;
     const reference = accountReference(account);
     if (reference === undefined) {
       const problem = 'is neither a user principal name, an object id, a mail address nor a SID';
@@ -69,6 +75,8 @@ export const plainAlert: AlertReader = {
         { field: 'options.without', problem, remedy },
       ]);
     }
+    const problems = watchProblems(read.data);
+    if (problems.length > 0) return rejected('The alert asks for a watch that cannot be.', problems);
     const incident = {
       id: id ?? idOf(form, receivedAt),
       source: source ?? 'plain',
@@ -80,7 +88,15 @@ export const plainAlert: AlertReader = {
     };
     return {
       format: 'plain',
-      alerts: [{ reference, incident, options: options ?? PlanOptions.parse({}) }],
+      alerts: [
+        {
+          reference,
+          incident,
+          ...(mode === 'watch' && matter
+            ? { options: watchOptions(options ?? PlanOptions.parse({}), matter), watch: matter }
+            : { options: options ?? PlanOptions.parse({}) }),
+        },
+      ],
       unnamed: [],
     };
   },

@@ -1,4 +1,4 @@
-import type { AccountReference, Incident, PlanOptions } from '../domain/incident.ts';
+import type { AccountReference, Incident, Matter, PlanOptions } from '../domain/incident.ts';
 import type { Rejection } from '../domain/problem.ts';
 
 /** One account that an alert asks to contain. */
@@ -6,6 +6,8 @@ export interface Alert {
   readonly reference: AccountReference;
   readonly incident: Incident;
   readonly options: PlanOptions;
+  /** On whose authority the account is to be watched instead of contained. */
+  readonly watch?: Matter;
 }
 
 export type ReadAlert =

@@ -59,4 +59,16 @@ describe('reading an alert', () => {
     );
     expect(readable).toEqual(['graph-alert-v2-mailbox-userevidence.json', 'sentinel-automation-incident-trigger.json']);
   });
+
+  it('starts nothing for the echo of its own confirmation, and reads every other risk event as before', () => {
+    const event = (riskEventType: string) => ({
+      account: 'ada@contoso.example',
+      reason: 'risk',
+      properties: { riskEventType },
+    });
+    expect(readAlert(event('adminConfirmedUserCompromised'), receivedAt)).toMatchObject({
+      rejected: { errors: [{ field: 'riskEventType' }] },
+    });
+    expect(JSON.stringify(readAlert(event('unfamiliarFeatures'), receivedAt))).not.toContain('riskEventType');
+  });
 });
