@@ -1,6 +1,6 @@
 import type { CaseStore } from '../casefile/case-store.ts';
 import { caseIdPrefix } from '../casefile/case-id.ts';
-import type { Incident, PlanOptions } from '../domain/incident.ts';
+import type { Incident, Matter, PlanOptions } from '../domain/incident.ts';
 
 /** What is known of a case before anything was done: written once, when an account's next containment is claimed. */
 export interface CaseRecord {
@@ -14,6 +14,8 @@ export interface CaseRecord {
   /** Of the alert that claimed the case: whoever starts it, starts it with these. */
   readonly incident: Incident;
   readonly options: PlanOptions;
+  /** On whose authority the account is watched instead of contained. */
+  readonly watch?: Matter;
 }
 
 export const caseKey = (caseId: string): string => `cases/${caseId}`;

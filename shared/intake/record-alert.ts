@@ -21,8 +21,8 @@ export async function recordAlert(
   const { written, value } = await store.putIfAbsent(markOf(caseId, alert), { at });
   if (!written && Date.parse(at) - Date.parse(value.at) < seconds(10)) return;
   if (!written && (await hasEntry(caseId, alert, store))) return;
-  const { incident, options } = alert;
-  await store.append(caseId, { kind: 'alert', at, incident, options });
+  const { incident, options, watch } = alert;
+  await store.append(caseId, { kind: 'alert', at, incident, options, ...(watch ? { watch } : {}) });
 }
 
 async function hasEntry(caseId: string, alert: Alert, store: Intake['store']): Promise<boolean> {

@@ -91,6 +91,7 @@ async function claimNext(
     startedAt: intake.now(),
     incident: alert.incident,
     options: alert.options,
+    ...(alert.watch ? { watch: alert.watch } : {}),
   };
   const { written } = await intake.store.putIfAbsent(
     `${claimsOf(account)}${String(generation).padStart(6, '0')}`,
@@ -106,7 +107,8 @@ async function start(record: CaseRecord, account: Account, intake: Intake): Prom
   const options = { ...record.options, keepDelegates: [...record.options.keepDelegates, ...keepDelegates] };
   const findable = intake.store.putIfAbsent(caseKey(caseId), record);
   try {
-    const mode = { mode: 'contain', matter: null } as const;
+    const { watch } = record;
+    const mode = watch ? ({ mode: 'watch', matter: watch } as const) : ({ mode: 'contain', matter: null } as const);
     await intake.durable.start(instanceId, { caseId, account, incident, options, ...mode, tokenLifetimeMinutes });
     await findable;
     return 'started';

@@ -1,0 +1,44 @@
+import { readAlert } from '../../shared/alerts/read-alert.ts';
+
+const receivedAt = '2026-03-31T12:00:00.000Z';
+const form = {
+  account: 'adele@contoso.com',
+  reason: 'the legal team asks',
+  mode: 'watch',
+  matter: { reference: 'M-17', approvedBy: 'Counsel' },
+  options: { preservationMailbox: 'legal-hold@contoso.com' },
+};
+
+test('a watch carries its matter, and whoever approved it owns the hold', () => {
+  const read = readAlert(form, receivedAt);
+  expect(read).toMatchObject({ alerts: [{ watch: form.matter, options: { holdFirst: { owner: 'Counsel' } } }] });
+});
+
+test('an owner of the hold who is named stays the owner', () => {
+  const options = { ...form.options, holdFirst: { owner: 'Registry', days: 365 } };
+  const read = readAlert({ ...form, options }, receivedAt);
+  expect(read).toMatchObject({ alerts: [{ options: { holdFirst: { owner: 'Registry', days: 365 } } }] });
+});
+
+test('an alert that says nothing of a watch asks for none', () => {
+  const read = readAlert({ account: form.account, reason: 'x', mode: 'contain' }, receivedAt);
+  expect('alerts' in read && read.alerts[0].watch).toBeUndefined();
+});
+
+test.each([
+  ['without a matter', { ...form, matter: undefined }, ['matter']],
+  ['without an approver', { ...form, matter: { reference: 'M-17' } }, ['matter.approvedBy']],
+  ['with nowhere to copy the mail to', { ...form, options: {} }, ['options.preservationMailbox']],
+  [
+    'that copies to the watched mailbox itself',
+    { ...form, options: { preservationMailbox: 'Adele@Contoso.com' } },
+    ['options.preservationMailbox'],
+  ],
+  ['of no known mode', { ...form, mode: 'observe' }, ['mode']],
+  ['that is a containment with a matter', { ...form, mode: 'contain' }, ['matter']],
+])('a watch %s is rejected with the field and a remedy', (_what, body, fields) => {
+  const read = readAlert(body, receivedAt);
+  const errors = 'rejected' in read ? read.rejected.errors : [];
+  expect(errors.map(({ field }) => field)).toEqual(fields);
+  for (const { remedy } of errors) expect(remedy).not.toBe('');
+});
