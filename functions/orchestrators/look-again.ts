@@ -20,7 +20,8 @@ function* lookAtLanded(
   const moves = movesOf(plan);
   const looks = outcomes.flatMap((before) => {
     const move = moves.get(before.run);
-    return move?.required && hasLanded(before)
+    // A hold that was asked for is told as it stands at the end, though nothing hangs on it.
+    return move && (move.required || move.thenAnyway) && hasLanded(before)
       ? [context.df.callActivity(attemptStep.name, { start, move, before, lookOnly: true } satisfies AttemptInput)]
       : [];
   });

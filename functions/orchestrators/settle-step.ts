@@ -32,7 +32,7 @@ export function* settleOne(context: OrchestrationContext): Durable<Outcome[]> {
     yield* waitForNextLook(context, nextWait(waited, move.pollEvery, outcome.lookAgain), move.wakesOn);
     outcome = yield* perform(context, attemptStep, { start, move, before: outcome });
   }
-  if (!hasLanded(outcome)) return [outcome, ...notDone(move.then, outcome)];
+  if (!hasLanded(outcome) && !move.thenAnyway) return [outcome, ...notDone(move.then, outcome)];
   return [outcome, ...(yield* doAll(context, start, move.then))];
 }
 
@@ -61,7 +61,8 @@ export function* settleAll(
   for (const [index, move] of moves.entries()) {
     const outcome = outcomes[index];
     if (outcome === undefined) continue;
-    if (!hasEnded(outcome) || (hasLanded(outcome) && move.then.length > 0)) {
+    const goesOn = move.then.length > 0 && (hasLanded(outcome) || move.thenAnyway);
+    if (!hasEnded(outcome) || goesOn) {
       children.push(context.df.callSubOrchestrator(settleStep.name, { start, move, outcome }, childId(context, move)));
     } else {
       done.push(outcome, ...notDone(move.then, outcome));

@@ -3,6 +3,8 @@ import type { PlanOptions } from '../domain/incident.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { Examination } from './examination.ts';
 import type { Outcome } from './outcome.ts';
+import { holdFirst } from './hold-first.ts';
+import type { Sketch } from './sketch.ts';
 import type { Step } from './step.ts';
 import { auditMailbox } from './steps/audit-mailbox.ts';
 import { awaitDirectorySync } from './steps/await-directory-sync.ts';
@@ -29,6 +31,8 @@ export interface Move {
   readonly wakesOn?: string;
   /** What is done once this run has landed, and only then. */
   readonly then: readonly Move[];
+  /** What follows is done though this run did not land. */
+  readonly thenAnyway?: true;
 }
 
 export interface Plan {
@@ -63,12 +67,6 @@ export const steps = [
 
 /** Everything that is looked at and told, in the order of `docs/steps.md`. */
 export const examinations: readonly Examination[] = [];
-
-interface Sketch {
-  readonly step: { readonly name: string };
-  readonly again?: string;
-  readonly then?: readonly Sketch[];
-}
 
 /** The containment on one page. */
 const order: Readonly<Record<'cutOff' | 'rest', readonly Sketch[]>> = {
@@ -130,12 +128,14 @@ export function drawPlan(account: Account, options: PlanOptions, at: string): Pl
       const reason = whyNot(step);
       if (reason) notDone.push({ run, step: step.name, ...reason, attempts: 0, since: at });
       // What follows a step that was left out is not done; what follows one that does not apply takes its place.
-      if (reason?.state === 'left-out') return [];
+      if (reason?.state === 'left-out' && !sketch.anyway) return [];
       const then = movesOf(sketch.then ?? []);
-      return reason ? then : [moveFor(step, run, then)];
+      return reason ? then : [{ ...moveFor(step, run, then), ...(sketch.anyway ? { thenAnyway: true } : {}) }];
     });
   const cutOff = movesOf(order.cutOff);
-  const rest = movesOf(order.rest);
+  const rest = movesOf(
+    options.holdFirst ? holdFirst(order.rest, holdMailbox, (name) => stepNamed(name)?.destroys === true) : order.rest,
+  );
   const move = movesOf([{ step: moveMailbox }]);
   const always = options.moveMailbox === 'always';
   return {
@@ -149,7 +149,7 @@ export function drawPlan(account: Account, options: PlanOptions, at: string): Pl
   };
 }
 
-function moveFor(step: Step, run: string, then: readonly Move[]): Move {
+export function moveFor(step: Step, run: string, then: readonly Move[]): Move {
   return {
     run,
     step: step.name,

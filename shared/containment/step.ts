@@ -96,6 +96,8 @@ export interface Step<Before = unknown> {
   appliesTo(account: Account, options: PlanOptions): true | string;
   /** Set on the cut-off: its capture is pure, the before-state is in the history, so it acts even while the case store is down. */
   readonly cutsOff?: true;
+  /** What it takes away is gone unless it was captured: where asked, a litigation hold comes first. */
+  readonly destroys?: true;
   /** What undo will need. Stored before execute may run. Cut-off steps answer from the account as read and call no tenant. */
   capture(account: Account, tenant: Tenant, context: CaptureContext): Promise<Before>;
   /** Pure: what executing would change, for the dry run and the report; empty where there is nothing to change. */

@@ -1,5 +1,6 @@
 import { drawPlan, steps } from '../../shared/containment/plan.ts';
 import type { Move, Plan } from '../../shared/containment/plan.ts';
+import { drawWatchPlan } from '../../shared/containment/watch-plan.ts';
 import { PlanOptions } from '../../shared/domain/incident.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { anAccount, synchronised } from './an-account.ts';
@@ -62,6 +63,10 @@ test.each([
 });
 
 test('every step is in the plan of some account', () => {
-  const plans = [draw(), draw(synchronised, { moveMailbox: 'always' })];
+  const plans = [
+    draw({}, { holdFirst: {} }),
+    draw(synchronised, { moveMailbox: 'always' }),
+    drawWatchPlan(anAccount(), PlanOptions.parse({ preservationMailbox: 'copies@contoso.com' }), at),
+  ];
   for (const { name } of steps) expect(JSON.stringify(plans)).toContain(`"step":"${name}"`);
 });

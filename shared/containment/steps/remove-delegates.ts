@@ -11,6 +11,7 @@ export const removeDelegates = defineStep({
   purpose: 'Nobody else opens the mailbox or sends in its name, except those the organisation allows.',
   impact: 'hindered',
   required: true,
+  destroys: true,
   permissions: [
     {
       api: 'exchange',

@@ -1,0 +1,41 @@
+import type { Account } from '../domain/account.ts';
+import type { PlanOptions } from '../domain/incident.ts';
+import type { Outcome } from './outcome.ts';
+import { moveFor } from './plan.ts';
+import type { Move } from './plan.ts';
+import type { Step } from './step.ts';
+import { auditMailbox } from './steps/audit-mailbox.ts';
+import { holdMailbox } from './steps/hold-mailbox.ts';
+
+export interface WatchPlan {
+  /** Side by side: none of them waits for another. */
+  readonly moves: readonly Move[];
+  /** Steps that are not done, and why. */
+  readonly notDone: readonly Outcome[];
+}
+
+const order = [holdMailbox, auditMailbox] as readonly Step[];
+
+/** Pure. What is done while an account is watched: never anything its owner, or whoever sits in it, could notice. */
+export function drawWatchPlan(account: Account, options: PlanOptions, at: string, from = order): WatchPlan {
+  const moves: Move[] = [];
+  const notDone: Outcome[] = [];
+  for (const step of from) {
+    const reason = whyNot(step, account, options);
+    if (reason) notDone.push({ run: step.name, step: step.name, ...reason, attempts: 0, since: at });
+    else moves.push(moveFor(step, step.name, []));
+  }
+  return { moves, notDone };
+}
+
+function whyNot(step: Step, account: Account, options: PlanOptions): Pick<Outcome, 'state' | 'note'> | undefined {
+  if (step.impact !== 'unnoticed') {
+    return {
+      state: 'refused',
+      note: `the owner would be ${step.impact}: nothing that is noticed is done while watching`,
+    };
+  }
+  const applies = step.appliesTo(account, options);
+  if (applies !== true) return { state: 'not-applicable', note: applies };
+  return options.without.includes(step.name) ? { state: 'left-out', note: 'left out by request' } : undefined;
+}
