@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
-import { accessPermissions } from '../shared/containment/access.ts';
+import { accessPermissions } from '../shared/containment/read-logs.ts';
 import { examinations, steps } from '../shared/containment/plan.ts';
 import type { Examination } from '../shared/containment/examination.ts';
 import type { Permission, Step } from '../shared/containment/step.ts';

@@ -13,6 +13,7 @@ import './http/post-decision.ts';
 import './http/post-password-changed.ts';
 import './http/post-plan.ts';
 import './orchestrators/contain-account.ts';
+import './orchestrators/prove-dead.ts';
 import './orchestrators/resolve-alert.ts';
 import './orchestrators/settle-step.ts';
 import './triggers/alerts.ts';

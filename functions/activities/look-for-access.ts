@@ -1,13 +1,22 @@
 import * as df from 'durable-functions';
 import { caseStore, tenant } from '../connections.ts';
-import { accessSince } from '../../shared/containment/access.ts';
-import type { CaseStart } from '../../shared/domain/case-start.ts';
-import type { AccessSeen } from '../orchestrators/callables.ts';
+import { readLogs } from '../../shared/containment/read-logs.ts';
+import type { LogReading } from '../../shared/containment/proof-of-death.ts';
+import { lookForAccess as lookForAccessActivity } from '../orchestrators/callables.ts';
+import type { ProofInput } from '../orchestrators/callables.ts';
 
-export async function lookForAccess({ start, since }: { start: CaseStart; since: string }): Promise<AccessSeen> {
-  const access = await accessSince(start.account, since, await tenant());
-  await caseStore().append(start.caseId, { kind: 'verdict', at: new Date().toISOString(), about: 'access', ...access });
-  return access;
+/** Looks into the logs that are waited for, and writes down what has changed since the last look. */
+export async function lookForAccess({ start, wake, readings }: ProofInput): Promise<LogReading[]> {
+  const now = await readLogs(start.account, wake, readings, await tenant());
+  const news = now.filter(({ log, state, seen }) => {
+    const known = readings.find((reading) => reading.log === log);
+    return known?.state !== state || known.seen[0]?.at !== seen[0]?.at;
+  });
+  if (news.length > 0) {
+    const at = new Date().toISOString();
+    await caseStore().append(start.caseId, { kind: 'evidence', at, about: 'access', since: wake.since, logs: news });
+  }
+  return now;
 }
 
-df.app.activity('look-for-access', { handler: lookForAccess });
+df.app.activity(lookForAccessActivity.name, { handler: lookForAccess });

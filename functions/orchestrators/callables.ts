@@ -3,6 +3,7 @@ import type { CaseResult } from '../../shared/containment/conclude.ts';
 import type { Examined } from '../../shared/containment/examine.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
 import type { Move, Plan } from '../../shared/containment/plan.ts';
+import type { LogReading, Wake } from '../../shared/containment/proof-of-death.ts';
 import type { Callable } from './durable.ts';
 
 export interface AttemptInput {
@@ -25,16 +26,18 @@ export interface ExamineInput {
   readonly examination: string;
 }
 
-export interface AccessSeen {
-  readonly persists: boolean;
-  /** What was seen, or why nothing could be. */
-  readonly note: string;
+export interface ProofInput {
+  readonly start: CaseStart;
+  readonly wake: Wake;
+  /** How the logs stood at the last look. */
+  readonly readings: readonly LogReading[];
 }
 
 export const openCase: Callable<CaseStart, Plan> = { name: 'open-case' };
 export const attemptStep: Callable<AttemptInput, Outcome> = { name: 'attempt-step' };
 export const examineAccount: Callable<ExamineInput, Examined> = { name: 'examine-account' };
-export const lookForAccess: Callable<{ start: CaseStart; since: string }, AccessSeen> = { name: 'look-for-access' };
+export const lookForAccess: Callable<ProofInput, LogReading[]> = { name: 'look-for-access' };
+export const proveDead: Callable<ProofInput, LogReading[]> = { name: 'prove-dead' };
 export const closeCase: Callable<CaseResult, null> = { name: 'close-case' };
 export const settleStep: Callable<SettleInput, Outcome[]> = { name: 'settle-step' };
 export const containAccount: Callable<CaseStart, CaseResult> = { name: 'contain-account' };

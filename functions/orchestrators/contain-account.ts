@@ -1,20 +1,21 @@
 import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
-import { propagation } from '../../shared/containment/access.ts';
 import { conclude } from '../../shared/containment/conclude.ts';
 import type { CaseResult } from '../../shared/containment/conclude.ts';
+import { lastRevocation } from '../../shared/containment/last-revocation.ts';
 import { hasLanded } from '../../shared/containment/outcome.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
 import type { Move, Plan } from '../../shared/containment/plan.ts';
+import { propagation } from '../../shared/containment/proof-of-death.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { minutes } from '../../shared/domain/duration.ts';
-import { closeCase, containAccount, lookForAccess, openCase } from './callables.ts';
-import type { AccessSeen } from './callables.ts';
+import { closeCase, containAccount, openCase } from './callables.ts';
 import { perform, performPatiently, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { examineAll, examineRest } from './examine-all.ts';
 import { lastLook, shutAgain } from './look-again.ts';
-import { attemptAll, doAll, settleAll } from './settle-step.ts';
+import { outliveSessions } from './prove-dead.ts';
+import { attemptAll, settleAll } from './settle-step.ts';
 
 /** The containment of one account, from the alert to the last look. */
 export function* contain(context: OrchestrationContext): Durable<CaseResult> {
@@ -35,19 +36,18 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
 
   announce(context, start, 'waiting for tokens that nothing can revoke to expire');
   const quiet = yield* outliveTokens(context, start, plan, settled);
-  const since = lastRevocation(start, quiet);
-  const access = yield* performPatiently(context, lookForAccess, { start, since });
-  const moved = access.persists ? yield* doAll(context, start, plan.ifAccessPersists) : notNeeded(plan, access, start);
+  announce(context, start, 'waiting for the logs to prove that nobody is left inside');
+  const dead = yield* outliveSessions(context, start, plan, quiet);
 
   yield* examineRest(context, start, unanswered);
   announce(context, start, 'looking one last time');
-  const outcomes = yield* lastLook(context, start, plan, [...quiet, ...moved]);
+  const outcomes = yield* lastLook(context, start, plan, dead.outcomes);
   const result = conclude({
     start,
     cutOff,
     outcomes: [...outcomes, ...plan.notDone],
     requiredSteps: requiredSteps([...plan.cutOff, ...plan.rest]),
-    accessPersists: access.persists,
+    proof: dead.proof,
     provenAt: context.df.currentUtcDateTime.toISOString(),
   });
   yield* performPatiently(context, closeCase, result);
@@ -93,24 +93,6 @@ function* outliveTokens(
 /** A token issued just before the last revocation may live this long, and no service asks about it. */
 function tokensExpire(start: CaseStart, outcomes: readonly Outcome[]): Date {
   return new Date(Date.parse(lastRevocation(start, outcomes)) + minutes(start.tokenLifetimeMinutes));
-}
-
-function lastRevocation(start: CaseStart, outcomes: readonly Outcome[]): string {
-  const acted = outcomes.flatMap(({ step, actedAt }) =>
-    (step === 'revoke-sessions' || step === 'keep-blocked' || step === 'block-sign-in') && actedAt ? [actedAt] : [],
-  );
-  return acted.sort().at(-1) ?? start.incident.receivedAt;
-}
-
-function notNeeded(plan: Plan, access: AccessSeen, start: CaseStart): Outcome[] {
-  return plan.ifAccessPersists.map(({ run, step }) => ({
-    run,
-    step,
-    state: 'not-applicable',
-    note: `no sign of access that persists: ${access.note}`,
-    attempts: 0,
-    since: start.incident.receivedAt,
-  }));
 }
 
 function requiredSteps(moves: readonly Move[]): string[] {

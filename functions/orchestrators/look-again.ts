@@ -80,7 +80,7 @@ export function* shutAgain(
   return { outcomes: replaced(seen, settled), reopened: opened.length };
 }
 
-function replaced(outcomes: readonly Outcome[], by: readonly Outcome[]): Outcome[] {
+export function replaced(outcomes: readonly Outcome[], by: readonly Outcome[]): Outcome[] {
   const newer = new Map(by.map((outcome) => [outcome.run, outcome]));
   return outcomes.map((outcome) => newer.get(outcome.run) ?? outcome);
 }

@@ -1,6 +1,8 @@
 import type { CaseStart } from '../domain/case-start.ts';
 import { hasLanded } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { uncertainties } from './proof-of-death.ts';
+import type { LogReading } from './proof-of-death.ts';
 
 export interface CaseResult {
   readonly caseId: string;
@@ -12,6 +14,10 @@ export interface CaseResult {
   /** ISO 8601 UTC: when the last look was done. */
   readonly provenAt: string;
   readonly outcomes: readonly Outcome[];
+  /** How the logs stood that must prove the old sessions dead. */
+  readonly proof: readonly LogReading[];
+  /** What could not be proved either way; it is said, and takes nothing from `contained`. */
+  readonly uncertain: readonly string[];
 }
 
 export interface Finding {
@@ -20,7 +26,7 @@ export interface Finding {
   /** Every run, as the last look left it. */
   readonly outcomes: readonly Outcome[];
   readonly requiredSteps: readonly string[];
-  readonly accessPersists: boolean;
+  readonly proof: readonly LogReading[];
   readonly provenAt: string;
 }
 
@@ -33,8 +39,9 @@ export function conclude(finding: Finding): CaseResult {
     if (!isRequired || outcome.state === 'not-applicable' || hasLanded(outcome)) return [];
     return [`${outcome.run} does not hold: ${outcome.state}, ${outcome.note}`];
   });
-  const moved = outcomes.some(({ step, state }) => step === 'move-mailbox' && state === 'holds');
-  if (finding.accessPersists && !moved) because.push('access persists and the mailbox was not moved');
+  for (const { log, state, note } of finding.proof) {
+    if (state === 'alive') because.push(`access persists: the log of ${log} shows ${note}`);
+  }
   const acted = finding.cutOff.flatMap(({ actedAt }) => (actedAt === undefined ? [] : [Date.parse(actedAt)]));
   return {
     caseId: start.caseId,
@@ -43,5 +50,7 @@ export function conclude(finding: Finding): CaseResult {
     t1Ms: acted.length === 0 ? null : Math.max(...acted) - Date.parse(start.incident.receivedAt),
     provenAt: finding.provenAt,
     outcomes,
+    proof: finding.proof,
+    uncertain: uncertainties(finding.proof),
   };
 }

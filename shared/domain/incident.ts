@@ -17,6 +17,10 @@ export const PlanOptions = z.strictObject({
   moveMailbox: MoveMailbox.default('if-access-persists'),
   /** Steps to leave out. A case with an applicable step left out ends `partial`, never `contained`. */
   without: z.array(z.string()).default([]),
+  /** How long the logs must show no activity, counted from their own reach. */
+  quietPeriodMinutes: z.number().int().min(5).max(1_440).default(60),
+  /** How long a contained account is watched for what opens again; 0: not at all. */
+  watchAfterHours: z.number().int().min(0).max(336).default(24),
   /** Delegates the organisation allows (addresses): they keep their rights. */
   keepDelegates: z.array(z.string()).default([]),
   /** A litigation hold precedes the first step that destroys something: for whom, and for how many days (without end if not said). */

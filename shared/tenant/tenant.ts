@@ -24,7 +24,7 @@ export interface Graph {
   patch(path: string, body: unknown): Promise<unknown>;
   delete(path: string): Promise<void>;
   /** The few things that v1.0 does not have; Microsoft may change them without notice. */
-  readonly beta: Pick<Graph, 'list'>;
+  readonly beta: Pick<Graph, 'get' | 'list'>;
 }
 
 /** Exchange Online admin API (`InvokeCommand`). */

@@ -45,7 +45,7 @@ function tenantThat(spoken: Spoken): Tenant {
       list: no,
       post: no,
       delete: no,
-      beta: { list: no },
+      beta: { get: no, list: no },
     },
     exchange: {
       run: (cmdlet) => {

@@ -20,7 +20,7 @@ function concluded(outcomes: Outcome[], more: Partial<Finding> = {}): ReturnType
     cutOff: outcomes,
     outcomes,
     requiredSteps: ['block-sign-in', 'revoke-sessions'],
-    accessPersists: false,
+    proof: [],
     provenAt: '2026-11-01T13:30:00.000Z',
     ...more,
   });
@@ -53,10 +53,26 @@ test('an optional step that was left out on request does', () => {
   expect(concluded(outcomes).result).toBe('partial');
 });
 
-test('persisting access is contained only once the mailbox was moved', () => {
-  const held = [outcome('block-sign-in', 'holds')];
-  expect(concluded(held, { accessPersists: true }).result).toBe('partial');
-  expect(concluded([...held, outcome('move-mailbox', 'holds')], { accessPersists: true }).result).toBe('contained');
+test('life in a log after the end of every token is partial, however well the steps hold', () => {
+  const held = [
+    outcome('block-sign-in', 'holds'),
+    outcome('revoke-sessions', 'holds'),
+    outcome('move-mailbox', 'holds'),
+  ];
+  const alive = { log: 'mailbox audit', state: 'alive', note: '1 act that nothing explains', seen: [] } as const;
+  expect(concluded(held, { proof: [alive] })).toMatchObject({
+    result: 'partial',
+    because: ['access persists: the log of mailbox audit shows 1 act that nothing explains'],
+  });
+});
+
+test('a log that cannot be read is said to be unknown, and takes nothing from contained', () => {
+  const held = [outcome('block-sign-in', 'holds'), outcome('revoke-sessions', 'holds')];
+  const unknown = { log: 'interactive sign-ins', state: 'unknown', note: 'no licence', seen: [] } as const;
+  expect(concluded(held, { proof: [unknown] })).toMatchObject({
+    result: 'contained',
+    uncertain: ['whether the interactive sign-ins are quiet is unknown: no licence'],
+  });
 });
 
 test('is failed when no cut-off call was ever acknowledged', () => {

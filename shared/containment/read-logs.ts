@@ -1,0 +1,101 @@
+import type { Account } from '../domain/account.ts';
+import { minutes } from '../domain/duration.ts';
+import { Later, Refusal } from '../domain/errors.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+import { judge, listensFrom, logNames, quietAt } from './proof-of-death.ts';
+import type { LogName, LogReading, Wake } from './proof-of-death.ts';
+import { askForMailboxActivity, auditLag, readMailboxActivity } from './readings/mailbox-activity.ts';
+import { readSignInActivity } from './readings/sign-in-activity.ts';
+import type { Permission } from './step.ts';
+
+export const accessPermissions: readonly Permission[] = [
+  { api: 'graph', role: 'AuditLog.Read.All', for: 'read sign-ins after the cut-off' },
+  {
+    api: 'graph',
+    role: 'AuditLogsQuery-Exchange.Read.All',
+    for: 'read what was done in the mailbox after the cut-off',
+  },
+];
+
+/** Looks into each log that is still waited for; what has been settled stays settled. */
+export async function readLogs(
+  account: Account,
+  wake: Wake,
+  before: readonly LogReading[],
+  tenant: Tenant,
+): Promise<LogReading[]> {
+  const logs = logNames.filter((log) => log !== 'mailbox audit' || account.hasMailbox);
+  return Promise.all(
+    logs.map(async (log) => {
+      const known = before.find((reading) => reading.log === log);
+      if (known && known.state !== 'waiting') return known;
+      try {
+        return await readLog(log, account, wake, known, tenant);
+      } catch (error) {
+        return unread(log, error, wake, known, tenant.now());
+      }
+    }),
+  );
+}
+
+async function readLog(
+  log: LogName,
+  account: Account,
+  wake: Wake,
+  known: LogReading | undefined,
+  tenant: Tenant,
+): Promise<LogReading> {
+  if (log === 'mailbox audit') return readMailboxLog(account, wake, known, tenant);
+  const kind = log === 'interactive sign-ins' ? 'interactiveUser' : 'nonInteractiveUser';
+  return judge(log, await readSignInActivity(account, listensFrom(wake), kind, tenant), wake, tenant.now());
+}
+
+const queryRuns = minutes(3);
+
+/** A query is asked for when it can reach far enough, read when it has run, and asked for again where it did not reach. */
+async function readMailboxLog(
+  account: Account,
+  wake: Wake,
+  known: LogReading | undefined,
+  tenant: Tenant,
+): Promise<LogReading> {
+  const log = 'mailbox audit';
+  const seen = known?.seen ?? [];
+  const waiting = { log, state: 'waiting', seen } as const;
+  if (known?.query) {
+    const { id, askedAt } = known.query;
+    const activity = await readMailboxActivity(id, wake.since, tenant);
+    if (activity === 'running') {
+      if (tenant.now() >= wake.giveUpAt) return { ...waiting, state: 'unknown', note: 'the query did not end' };
+      return { ...known, lookAgain: queryRuns };
+    }
+    if (activity !== 'failed') {
+      const reaches = new Date(Date.parse(askedAt) - auditLag).toISOString();
+      const reading = judge(log, { reaches, activity }, wake, tenant.now());
+      return reading.lookAgain === undefined ? reading : { ...reading, lookAgain: reading.lookAgain + auditLag };
+    }
+    if (tenant.now() >= wake.giveUpAt)
+      return { ...waiting, state: 'unknown', note: 'the query failed again and again' };
+    return { ...waiting, note: 'the query failed and is asked for again', lookAgain: queryRuns };
+  }
+  const reachesAt = quietAt(wake, seen) + auditLag;
+  const early = reachesAt - Date.parse(tenant.now());
+  if (early > 0) {
+    return { ...waiting, note: `a query reaches far enough at ${new Date(reachesAt).toISOString()}`, lookAgain: early };
+  }
+  const askedAt = tenant.now();
+  const id = await askForMailboxActivity(account, wake.since, tenant);
+  return { ...waiting, note: 'a query is running', query: { id, askedAt }, lookAgain: queryRuns };
+}
+
+/** What could not be read is unknown, and where it may pass, asked for again until patience runs out. */
+function unread(log: LogName, error: unknown, wake: Wake, known: LogReading | undefined, now: string): LogReading {
+  const seen = known?.seen ?? [];
+  if (error instanceof Refusal) return { log, state: 'unknown', seen, note: `${error.code}: ${error.message}` };
+  // The text of an error we do not know may quote an answer: only its kind is told.
+  const note =
+    error instanceof Later ? error.message : `unexpected: ${error instanceof Error ? error.name : 'unknown error'}`;
+  if (now >= wake.giveUpAt) return { log, state: 'unknown', seen, note };
+  const lookAgain = (error instanceof Later ? error.after : undefined) ?? minutes(5);
+  return { log, state: 'waiting', seen, note, lookAgain, ...(known?.query ? { query: known.query } : {}) };
+}
