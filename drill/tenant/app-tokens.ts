@@ -5,6 +5,8 @@ import { tokenSeal } from './signed-token.ts';
 export type Resource = 'graph' | 'exchange' | 'sharepoint';
 
 export interface AppIdentity {
+  /** Of its service principal. */
+  readonly objectId?: string;
   readonly roles: readonly string[];
   /** Directory roles of its service principal; they are looked up, not carried by the token. */
   readonly directoryRoles: readonly string[];
@@ -68,7 +70,7 @@ export function appTokens(state: TenantState, app: AppRegistration): AppTokens {
       const claims = token === undefined ? undefined : seal.read(token);
       if (claims === undefined || resourceOf(claims.aud) !== resource) return undefined;
       if (claims.exp * 1_000 <= state.clock.now()) return undefined;
-      return { roles: claims.roles, directoryRoles: app.directoryRoles };
+      return { objectId: claims.oid, roles: claims.roles, directoryRoles: app.directoryRoles };
     },
   };
 }

@@ -1,8 +1,10 @@
 import type { Clock } from '../../host/clock.ts';
+import type { ApplicationState } from './applications/application-state.ts';
 import type { DirectoryAccount } from './directory-account.ts';
 import type { Fault } from './fault.ts';
 import { ordinaryLogs, type Logs } from './logs.ts';
 import type { Mailbox } from './mailbox.ts';
+import { emptyRoles, type RoleState } from './roles/role-state.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { SimulatedUser } from './simulated-user.ts';
 
@@ -20,6 +22,9 @@ export interface TenantState {
   readonly mailboxes: Map<string, Mailbox>;
   readonly riskyUsers: Map<string, RiskyUser>;
   readonly signIns: SignIn[];
+  /** Roles, groups and administrative units, and who holds what through them. */
+  readonly roles: RoleState;
+  readonly applications: ApplicationState;
   readonly logs: Logs;
   /** The on-premises Active Directory, by security identifier. */
   readonly directory: Map<string, DirectoryAccount>;
@@ -118,6 +123,8 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     mailboxes: new Map(),
     riskyUsers: new Map(),
     signIns: [],
+    roles: emptyRoles(),
+    applications: new Map(),
     logs: ordinaryLogs(),
     directory: new Map(),
     sharePointSessions: new Map(),

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { cloud } from '../../drill/scenarios/cloud.ts';
 import { acceptedRoles } from '../../drill/tenant/graph/graph-roles.ts';
+import { operationsOnPages } from './operations-on-pages.ts';
 import { tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
 
 interface Operation {
@@ -31,6 +32,7 @@ function officialPath(path: string): string {
   return path
     .replace(/^\/users\/\{id\}/, '/users/{user-id}')
     .replace('/riskyUsers/{id}', '/riskyUsers/{riskyUser-id}')
+    .replace('/roleAssignments/{id}', '/roleAssignments/{unifiedRoleAssignment-id}')
     .replace('/auditLog/queries/{id}', '/auditLog/queries/{auditLogQuery-id}')
     .replace('/mailFolders/inbox/', '/mailFolders/{mailFolder-id}/');
 }
@@ -62,7 +64,7 @@ described('as Microsoft publishes it', () => {
       const [method = '', path = ''] = operation.split(' ');
       return contract?.paths[officialPath(path)]?.[method.toLowerCase()] === undefined;
     });
-    expect(missing).toEqual([]);
+    expect(missing.filter((operation) => operationsOnPages[operation] === undefined)).toEqual([]);
   });
 
   const select =
@@ -126,6 +128,7 @@ described('the application permissions', () => {
     const { operations } = JSON.parse(file) as Permissions;
     const unknown = Object.entries(acceptedRoles).flatMap(([key, groups]) => {
       const [method = '', path = ''] = key.split(' ');
+      if (operationsOnPages[`${method} ${path}`] !== undefined) return [];
       const all = operations[`${method} ${officialPath(path)}`]?.application.all ?? [];
       const first: readonly string[] = groups[0] ?? [];
       return first.filter((role) => !all.includes(role)).map((role) => `${key}: ${role}`);

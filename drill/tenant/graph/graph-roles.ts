@@ -1,3 +1,5 @@
+import { rolePermissions, type RoleAction } from './role-permissions.ts';
+
 const readUser = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 const readRisk = ['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'];
 /** Exchange records are all that is asked for; each workload has a permission of its own. */
@@ -37,9 +39,10 @@ export const acceptedRoles = {
   'POST /security/auditLog/queries': [queryAudit],
   'GET /security/auditLog/queries/{id}': [queryAudit],
   'GET /security/auditLog/queries/{id}/records': [queryAudit],
+  ...rolePermissions,
 } satisfies Readonly<Record<string, readonly (readonly string[])[]>>;
 
 export type GraphOperation = Exclude<
   keyof typeof acceptedRoles,
-  'PATCH /users/{id} accountEnabled' | 'PATCH /users/{id} passwordProfile'
+  'PATCH /users/{id} accountEnabled' | 'PATCH /users/{id} passwordProfile' | RoleAction
 >;

@@ -1,8 +1,14 @@
+import { registerApplications } from './applications.ts';
 import { registerAuditLogQueries } from './audit-log-queries.ts';
+import { registerBatch } from './batch.ts';
 import type { GraphSurface } from './graph-route.ts';
+import { registerGroupSchedules } from './group-schedules.ts';
+import { registerMemberships } from './memberships.ts';
 import { registerMessageRules } from './message-rules.ts';
 import { registerOrganization } from './organization.ts';
 import { registerRiskyUsers } from './risky-users.ts';
+import { registerRoleAssignments } from './role-assignments.ts';
+import { registerRoleSchedules } from './role-schedules.ts';
 import { registerSignIns } from './sign-ins.ts';
 import { registerUsers } from './users.ts';
 
@@ -13,5 +19,11 @@ export function registerGraph(surface: GraphSurface): void {
   registerOrganization(surface);
   registerMessageRules(surface);
   registerSignIns(surface);
+  registerRoleAssignments(surface);
+  registerRoleSchedules(surface);
+  registerGroupSchedules(surface);
+  registerMemberships(surface);
+  registerApplications(surface);
+  registerBatch(surface);
   registerAuditLogQueries(surface);
 }

@@ -59,7 +59,7 @@ function patchUser(
   const { accountEnabled, passwordProfile } = changes;
   if (accountEnabled !== undefined) demandRole(state, caller, 'PATCH /users/{id} accountEnabled');
   if (passwordProfile !== undefined) demandRole(state, caller, 'PATCH /users/{id} passwordProfile');
-  demandRank(caller, user);
+  demandRank(state, caller, user);
   // Without writeback nothing in the cloud can set the password of an account that Active Directory masters.
   // https://learn.microsoft.com/en-us/entra/identity/authentication/concept-sspr-writeback
   if (passwordProfile !== undefined && user.onPremises?.syncEnabled === true) {

@@ -1,0 +1,25 @@
+/** Applications and their service principals, by object id. */
+export type ApplicationState = Map<string, SimulatedApplication>;
+
+export interface SimulatedApplication {
+  readonly kind: 'application' | 'servicePrincipal';
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string;
+  /** Object ids of users. */
+  readonly owners: string[];
+  passwords: SimulatedCredential[];
+  keys: SimulatedCredential[];
+  /** Application permissions that it holds. */
+  readonly roles: readonly string[];
+}
+
+export interface SimulatedCredential {
+  readonly keyId: string;
+  readonly displayName: string;
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  readonly until: number;
+  /** What whoever made it holds; the tenant shows nobody more than the first letters. */
+  readonly secret: string;
+}

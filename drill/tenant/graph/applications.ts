@@ -1,0 +1,75 @@
+import type { Context } from 'hono';
+import * as z from 'zod';
+import type { SimulatedApplication, SimulatedCredential } from '../applications/application-state.ts';
+import { wholeSecond } from '../graph-time.ts';
+import type { TenantState } from '../state.ts';
+import { GraphProblem, notFound } from './graph-problem.ts';
+import { serve, type GraphSurface } from './graph-route.ts';
+
+const KeyId = z.object({ keyId: z.guid() });
+const Keys = z.object({ keyCredentials: z.array(KeyId) });
+
+/** https://learn.microsoft.com/en-us/graph/api/resources/application */
+export function registerApplications(surface: GraphSurface): void {
+  const { state } = surface;
+  for (const kind of ['application', 'servicePrincipal'] as const) {
+    serve(surface, `GET /${kind}s/{id}`, (context) => context.json(resource(applicationOf(state, context, kind))));
+    const remove = `POST /${kind}s/{id}/removePassword` as const;
+    serve(surface, remove, async (context) => {
+      const application = applicationOf(state, context, kind);
+      const body = KeyId.safeParse(await context.req.json().catch(() => undefined));
+      const kept = application.passwords.filter(({ keyId }) => keyId !== body.data?.keyId);
+      if (kept.length === application.passwords.length) {
+        throw new GraphProblem(400, 'Request_BadRequest', 'No password credential found with keyId.');
+      }
+      application.passwords = kept;
+      state.writes.push({ at: state.clock.now(), operation: remove, objectId: application.id });
+      return context.body(null, 204);
+    });
+    // `removeKey` wants a proof signed with a key of the application, which nobody but the application has; what is left out of a patch is gone.
+    // https://learn.microsoft.com/en-us/graph/api/application-removekey
+    const patch = `PATCH /${kind}s/{id}` as const;
+    serve(surface, patch, async (context) => {
+      const application = applicationOf(state, context, kind);
+      const body = Keys.safeParse(await context.req.json().catch(() => undefined));
+      if (!body.success) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid property.');
+      const named = body.data.keyCredentials.map(({ keyId }) => keyId);
+      application.keys = application.keys.filter(({ keyId }) => named.includes(keyId));
+      state.writes.push({ at: state.clock.now(), operation: patch, objectId: application.id });
+      return context.body(null, 204);
+    });
+  }
+}
+
+function applicationOf(state: TenantState, context: Context, kind: SimulatedApplication['kind']): SimulatedApplication {
+  const id = context.req.param('id') ?? '';
+  const application = state.applications.get(id);
+  if (application?.kind !== kind) throw notFound(id);
+  return application;
+}
+
+function resource({ id, appId, displayName, passwords, keys }: SimulatedApplication) {
+  const credential = ({ keyId, displayName: name, from, until }: SimulatedCredential) => ({
+    keyId,
+    displayName: name,
+    startDateTime: wholeSecond(from),
+    endDateTime: wholeSecond(until),
+  });
+  return {
+    id,
+    appId,
+    displayName,
+    passwordCredentials: passwords.map((one) => ({
+      ...credential(one),
+      hint: one.secret.slice(0, 3),
+      secretText: null,
+    })),
+    keyCredentials: keys.map((one) => ({
+      ...credential(one),
+      type: 'AsymmetricX509Cert',
+      usage: 'Verify',
+      customKeyIdentifier: null,
+      key: null,
+    })),
+  };
+}
