@@ -2,9 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStage } from '../cli/stage/open-stage.ts';
+import { openEveryDoor } from '../drill/scenarios/everything.ts';
 import { scenarioNamed } from '../drill/scenarios/scenario-named.ts';
 import { systemClock } from '../host/system-clock.ts';
+import { ServiceBusClient } from '@azure/service-bus';
+import { openDirectoryCaseStore } from '../shared/casefile/directory-case-store.ts';
+import { connectTenant } from '../shared/tenant/connect-tenant.ts';
+import { benchCase } from './bench-case.ts';
 import { cutOff } from './cut-off.ts';
+import { fullPlan } from './full-plan.ts';
 
 /** Real time throughout: what is measured is how long our own side takes. */
 const latencyMs = 200;
@@ -18,9 +24,22 @@ const stage = await openStage({
   database: 'host.sqlite',
   log: () => undefined,
 });
+const serviceBus = new ServiceBusClient(stage.broker.connectionString);
 try {
-  process.stdout.write(JSON.stringify([await cutOff(stage, join(stateDirectory, 'cases'), latencyMs)]));
+  const tenant = connectTenant({
+    tenantId: stage.tenant.tenantId,
+    graphUrl: stage.tenant.url,
+    exchangeUrl: stage.tenant.exchangeUrl,
+    sharePointAdminUrl: stage.tenant.sharePointAdminUrl,
+    managedIdentity: true,
+  });
+  const store = openDirectoryCaseStore(join(stateDirectory, 'cases'));
+  const sender = serviceBus.createSender('alerts');
+  const plain = benchCase(stage.tenant.state, store, sender);
+  const broken = benchCase(stage.tenant.state, store, sender, openEveryDoor);
+  process.stdout.write(JSON.stringify([await cutOff(plain, tenant, latencyMs), ...(await fullPlan(broken, tenant))]));
 } finally {
+  await serviceBus.close();
   await stage.close();
   rmSync(stateDirectory, { recursive: true, force: true });
 }

@@ -10,6 +10,11 @@ type Plant = (state: TenantState, victim: SimulatedUser) => void;
 
 const plants: readonly Plant[] = [];
 
+/** Opens every area's back doors in one account. */
+export function openEveryDoor(state: TenantState, victim: SimulatedUser): void {
+  for (const plant of plants) plant(state, victim);
+}
+
 export const everything: Scenario = {
   name: 'everything',
   description: 'An attacker who has used every door there is: identity, roles, applications, mailbox and content.',
@@ -17,7 +22,7 @@ export const everything: Scenario = {
   options: {},
   setUp(state) {
     const { user } = compromisedTenant(state, people.alex, people.priya);
-    for (const plant of plants) plant(state, user);
+    openEveryDoor(state, user);
   },
   loot: (state, tokens) => stealLoot(state, tokens, people.alex, people.priya),
   people: [],

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { ServiceBusSender } from '@azure/service-bus';
+import { emptyMailbox } from '../drill/tenant/mailbox.ts';
+import { simulatedUser } from '../drill/tenant/simulated-user.ts';
+import type { SimulatedUser } from '../drill/tenant/simulated-user.ts';
+import type { TenantState } from '../drill/tenant/state.ts';
+import type { CaseStore, Entry } from '../shared/casefile/case-store.ts';
+import type { PlanOptions } from '../shared/domain/incident.ts';
+
+export const cutOffSteps = ['block-sign-in', 'revoke-sessions', 'revoke-sharepoint-sessions'];
+
+export interface BenchCase {
+  /** Somebody who was not contained before; answers the object id. */
+  newcomer(): string;
+  /** Sends the alert and reads from the case file how long it took, in milliseconds from the alert. */
+  contain(objectId: string, options: Partial<PlanOptions>, runs: readonly string[]): Promise<Took>;
+}
+
+export interface Took {
+  readonly t1Ms: number;
+  /** To the verdict that the last of the runs holds. */
+  readonly lastShutMs: number;
+}
+
+/** `plant` opens the attacker's doors in each newcomer's account. */
+export function benchCase(
+  state: TenantState,
+  store: CaseStore,
+  sender: ServiceBusSender,
+  plant: (state: TenantState, user: SimulatedUser) => void = () => undefined,
+): BenchCase {
+  return {
+    newcomer() {
+      const objectId = randomUUID();
+      const userPrincipalName = `${objectId.slice(0, 8)}@contoso.com`;
+      const person = { objectId, userPrincipalName, displayName: userPrincipalName };
+      const user = simulatedUser(person);
+      state.users.set(objectId, user);
+      state.mailboxes.set(objectId, emptyMailbox(person));
+      plant(state, user);
+      return objectId;
+    },
+    async contain(objectId, options, runs) {
+      await sender.sendMessages({
+        body: { account: objectId, reason: 'bench', options },
+        messageId: randomUUID(),
+      });
+      // Whoever watches takes time away from what he watches: nobody looks before it must be over.
+      await pause(runs.length > 0 ? 4_000 : 700);
+      for (;;) {
+        const took = timesIn(await entriesOf(objectId, store), runs);
+        if (took) return took;
+        await pause(runs.length > 0 ? 500 : 50);
+      }
+    },
+  };
+}
+
+async function entriesOf(objectId: string, store: CaseStore): Promise<readonly Entry[]> {
+  for (const key of (await store.keys('cases/')).toReversed()) {
+    const record = await store.get<{ objectId: string; caseId: string }>(key);
+    if (record?.objectId === objectId) return store.entries(record.caseId);
+  }
+  return [];
+}
+
+/** Undefined while not everything is there. */
+function timesIn(entries: readonly Entry[], runs: readonly string[]): Took | undefined {
+  const alert = entries.find(({ kind }) => kind === 'alert') as { incident?: { receivedAt: string } } | undefined;
+  const acted = entries.filter(({ kind, step }) => kind === 'attempt' && cutOffSteps.includes(String(step)));
+  const landed = new Map(
+    entries
+      .flatMap(({ at, run, state }) =>
+        run !== undefined && (state === 'holds' || state === 'acknowledged') ? [[run, Date.parse(at)] as const] : [],
+      )
+      .reverse(),
+  );
+  if (alert?.incident === undefined || acted.length < cutOffSteps.length) return undefined;
+  if (!runs.every((run) => landed.has(run))) return undefined;
+  const receivedAt = Date.parse(alert.incident.receivedAt);
+  const first = acted.slice(0, cutOffSteps.length).map(({ actedAt }) => Date.parse(String(actedAt)));
+  return {
+    t1Ms: Math.max(...first) - receivedAt,
+    lastShutMs: Math.max(receivedAt, ...runs.map((run) => landed.get(run) ?? 0)) - receivedAt,
+  };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((later) => setTimeout(later, ms));

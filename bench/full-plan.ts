@@ -1,0 +1,97 @@
+import type { Account } from '../shared/domain/account.ts';
+import { days } from '../shared/domain/duration.ts';
+import { PlanOptions } from '../shared/domain/incident.ts';
+import { drawPlan, stepNamed } from '../shared/containment/plan.ts';
+import type { Move } from '../shared/containment/plan.ts';
+import type { Tenant } from '../shared/tenant/tenant.ts';
+import { resolveAccount } from '../shared/tenant/resolve-account.ts';
+import type { BenchCase } from './bench-case.ts';
+import { median, percentile, round } from './result.ts';
+import type { BenchResult } from './result.ts';
+
+const repetitions = 10;
+
+/** The password of a cloud account lands at once; what waits for a sync or a person is no matter of speed. */
+const options = PlanOptions.parse({ moveMailbox: 'never' });
+
+/**
+ * Two questions about the whole plan, asked in turns so that both meet the same machine. Does it cost the cut-off anything that so much
+ * comes after it? And how long after the alert is the last back door shut, over the longest chain of calls that has to be?
+ */
+export async function fullPlan(bench: BenchCase, tenant: Tenant): Promise<BenchResult[]> {
+  const t1 = { full: [] as number[], alone: [] as number[] };
+  const shut: number[] = [];
+  const paths: number[] = [];
+  // Not counted: the first of each fetches tokens and opens connections.
+  for (let repetition = -1; repetition < repetitions; repetition += 1) {
+    const account = await resolved(bench.newcomer(), tenant);
+    const plan = drawPlan(account, options, tenant.now());
+    const withoutRest = plan.rest.flatMap(namesOf);
+    const full = await bench.contain(account.objectId, options, namesAtOnce(plan.rest));
+    const alone = await bench.contain(bench.newcomer(), { ...options, without: withoutRest }, []);
+    const chain = await longest(plan.rest, await resolved(bench.newcomer(), tenant), tenant);
+    if (repetition < 0) continue;
+    t1.full.push(full.t1Ms);
+    t1.alone.push(alone.t1Ms);
+    shut.push(full.lastShutMs);
+    paths.push(alone.t1Ms + chain);
+  }
+  return [
+    {
+      name: 'T1, full plan',
+      ratio: round(median(t1.full) / median(t1.alone)),
+      target: 1.1,
+      details: {
+        'T1 median ms, full plan': median(t1.full),
+        'T1 median ms, cut-off alone': median(t1.alone),
+        'p95 over p95': round(percentile(t1.full, 95) / percentile(t1.alone, 95)),
+        repetitions,
+      },
+    },
+    {
+      name: 'last back door',
+      ratio: round(median(shut) / median(paths)),
+      target: 1.3,
+      details: {
+        'alert to last back door, median ms': median(shut),
+        'critical path, median ms': median(paths),
+        'p95 over p95': round(percentile(shut, 95) / percentile(paths, 95)),
+        repetitions,
+      },
+    },
+  ];
+}
+
+const namesOf = ({ step, then }: Move): string[] => [step, ...then.flatMap(namesOf)];
+
+/** The runs that a person can hurry: what follows the directory sync waits for it. */
+const namesAtOnce = (moves: readonly Move[]): string[] => moves.flatMap(({ run, then }) => [run, ...namesAtOnce(then)]);
+
+/** The longest chain of moves, each as long as its own calls take one after the other with nothing beside them. */
+async function longest(moves: readonly Move[], account: Account, tenant: Tenant): Promise<number> {
+  let worst = 0;
+  for (const move of moves) {
+    const own = await alone(move.step, account, tenant);
+    worst = Math.max(worst, own + (await longest(move.then, account, tenant)));
+  }
+  return worst;
+}
+
+async function alone(name: string, account: Account, tenant: Tenant): Promise<number> {
+  const step = stepNamed(name);
+  if (!step) return 0;
+  const since = tenant.now();
+  const compromisedSince = new Date(Date.parse(since) - days(30)).toISOString();
+  const context = { since, compromisedSince, options, attested: [], decisions: [] };
+  const from = performance.now();
+  const before = await step.capture(account, tenant, context);
+  await step.execute(account, before, tenant, context);
+  await step.verify(account, before, tenant, context);
+  return performance.now() - from;
+}
+
+async function resolved(objectId: string, tenant: Tenant): Promise<Account> {
+  const account = await resolveAccount({ by: 'object-id', value: objectId }, tenant);
+  if ('unresolved' in account) throw new Error(account.detail);
+  return account;
+}
