@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
+import { evidencePermissions } from '../shared/containment/evidence.ts';
 import { accessPermissions } from '../shared/containment/read-logs.ts';
 import { examinations, steps } from '../shared/containment/plan.ts';
 import type { Examination } from '../shared/containment/examination.ts';
+import { oversightPermissions } from '../shared/containment/readings/oversight.ts';
 import type { Permission, Step } from '../shared/containment/step.ts';
 import { resolvePermissions } from '../shared/tenant/resolve-account.ts';
 
@@ -59,6 +61,11 @@ function stepSection(step: Step): string[] {
     `**${step.title}.** ${step.purpose}`,
     '',
     `- Permissions: ${step.permissions.map((p) => `\`${p.role}\` (${p.api}: ${p.for})`).join('; ')}`,
+    ...(step.tierZero === undefined
+      ? []
+      : [
+          `- Tier-zero identity (off by default): ${step.tierZero.map((p) => `\`${p.role}\` (${p.api}: ${p.for})`).join('; ')}`,
+        ]),
     `- Undo: ${undo}`,
     `- Patience: ${span(step.patience.settleWithin)}, first look after ${span(step.patience.pollEvery)}`,
     ...(step.wakesOn === undefined ? [] : [`- A look is prompted by the event \`${step.wakesOn}\``]),
@@ -95,18 +102,17 @@ function permissionsFile(): unknown {
   const users: (Permission & { by: string })[] = [
     ...resolvePermissions.map((permission) => ({ ...permission, by: 'intake' })),
     ...accessPermissions.map((permission) => ({ ...permission, by: 'last look' })),
+    ...[...oversightPermissions, ...evidencePermissions].map((permission) => ({ ...permission, by: 'watch' })),
     ...[...steps, ...examinations].flatMap(({ name, permissions }) =>
       permissions.map((permission) => ({ ...permission, by: name })),
     ),
   ];
-  const roles = [...new Set(users.map(({ api, role }) => `${api} ${role}`))].sort();
+  const tierZero = steps.flatMap(({ name, tierZero = [] }) => tierZero.map((permission) => ({ ...permission, by: name })));
   return {
     $comment: 'Generated from the steps by npm run generate; do not edit.',
-    applicationPermissions: roles.map((key) => {
-      const [api, role] = key.split(' ');
-      const neededFor = users.filter((user) => user.api === api && user.role === role);
-      return { api, role, neededFor: neededFor.map(({ by, for: purpose }) => `${by}: ${purpose}`) };
-    }),
+    applicationPermissions: byRole(users),
+    // Whoever holds these can become anybody: they belong to an identity of their own, or to nobody.
+    tierZeroPermissions: byRole(tierZero),
     directoryRoles: [
       { role: 'Exchange Administrator', why: 'Exchange asks for a directory role beside Exchange.ManageAsApp' },
       {
@@ -115,4 +121,13 @@ function permissionsFile(): unknown {
       },
     ],
   };
+}
+
+function byRole(users: readonly (Permission & { by: string })[]): unknown[] {
+  const roles = [...new Set(users.map(({ api, role }) => `${api} ${role}`))].sort();
+  return roles.map((key) => {
+    const [api, role] = key.split(' ');
+    const neededFor = users.filter((user) => user.api === api && user.role === role);
+    return { api, role, neededFor: neededFor.map(({ by, for: purpose }) => `${by}: ${purpose}`) };
+  });
 }

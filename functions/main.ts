@@ -1,10 +1,16 @@
 // What Azure loads: importing a function registers it.
 import './activities/attempt-step.ts';
+import './activities/begin-watch.ts';
 import './activities/close-case.ts';
+import './activities/collect-evidence.ts';
 import './activities/examine-account.ts';
+import './activities/look-around.ts';
 import './activities/look-for-access.ts';
 import './activities/open-case.ts';
+import './activities/read-decision.ts';
 import './activities/resolve-alert.ts';
+import './activities/take-back-step.ts';
+import './activities/tell-afterwards.ts';
 import './http/get-containment.ts';
 import './http/get-openapi.ts';
 import './http/list-containments.ts';
@@ -13,9 +19,11 @@ import './http/post-decision.ts';
 import './http/post-password-changed.ts';
 import './http/post-plan.ts';
 import './orchestrators/contain-account.ts';
+import './orchestrators/keep-watch.ts';
 import './orchestrators/prove-dead.ts';
 import './orchestrators/resolve-alert.ts';
 import './orchestrators/settle-step.ts';
+import './orchestrators/watch-account.ts';
 import './triggers/alerts.ts';
 import { config } from '../shared/config.ts';
 

@@ -13,14 +13,19 @@ import { closeCase, containAccount, openCase } from './callables.ts';
 import { perform, performPatiently, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { examineAll, examineRest } from './examine-all.ts';
+import { watchAfterwards } from './keep-watch.ts';
 import { lastLook, shutAgain } from './look-again.ts';
 import { outliveSessions } from './prove-dead.ts';
 import { attemptAll, settleAll } from './settle-step.ts';
+import { watchFirst } from './watch-first.ts';
 
 /** The containment of one account, from the alert to the last look. */
 export function* contain(context: OrchestrationContext): Durable<CaseResult> {
-  const start = context.df.getInput<CaseStart>();
-  const plan = yield* perform(context, openCase, start);
+  const asked = context.df.getInput<CaseStart>();
+  const watched = asked.mode === 'watch' ? yield* watchFirst(context, asked) : undefined;
+  if (watched && 'result' in watched) return watched;
+  const start = watched?.start ?? asked;
+  const plan = watched?.plan ?? (yield* perform(context, openCase, start));
 
   announce(context, start, 'cutting off');
   const cutOff = yield* attemptAll(context, start, plan.cutOff);
@@ -45,14 +50,20 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   const result = conclude({
     start,
     cutOff,
-    outcomes: [...outcomes, ...plan.notDone],
+    outcomes: [...stillInPlace(watched?.outcomes ?? [], outcomes), ...outcomes, ...plan.notDone],
     requiredSteps: requiredSteps([...plan.cutOff, ...plan.rest]),
     proof: dead.proof,
     provenAt: context.df.currentUtcDateTime.toISOString(),
   });
   yield* performPatiently(context, closeCase, result);
   announce(context, start, result.result);
+  yield* watchAfterwards(context, start, plan, result);
   return result;
+}
+
+/** What a watch put there stays; what the containment did once more is told by the containment. */
+function stillInPlace(watched: readonly Outcome[], outcomes: readonly Outcome[]): Outcome[] {
+  return watched.filter(({ run }) => !outcomes.some((outcome) => outcome.run === run));
 }
 
 /** What follows a cut-off step that landed at once goes out with the back doors, not a hop later. */

@@ -6,7 +6,8 @@ import type { LogReading } from './proof-of-death.ts';
 
 export interface CaseResult {
   readonly caseId: string;
-  readonly result: 'contained' | 'partial' | 'failed';
+  /** `closed` and `refused` are the ends of a watch. */
+  readonly result: 'contained' | 'partial' | 'failed' | 'closed' | 'refused';
   /** Why it is not `contained`, one sentence for each reason; empty when it is. */
   readonly because: readonly string[];
   /** Milliseconds from the alert to the last cut-off call acknowledged; null where none was. */

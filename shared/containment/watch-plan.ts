@@ -5,6 +5,7 @@ import { moveFor } from './plan.ts';
 import type { Move } from './plan.ts';
 import type { Step } from './step.ts';
 import { auditMailbox } from './steps/audit-mailbox.ts';
+import { copyMail } from './steps/copy-mail.ts';
 import { holdMailbox } from './steps/hold-mailbox.ts';
 
 export interface WatchPlan {
@@ -14,7 +15,7 @@ export interface WatchPlan {
   readonly notDone: readonly Outcome[];
 }
 
-const order = [holdMailbox, auditMailbox] as readonly Step[];
+const order = [holdMailbox, copyMail, auditMailbox] as readonly Step[];
 
 /** Pure. What is done while an account is watched: never anything its owner, or whoever sits in it, could notice. */
 export function drawWatchPlan(account: Account, options: PlanOptions, at: string, from = order): WatchPlan {

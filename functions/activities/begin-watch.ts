@@ -1,0 +1,27 @@
+import * as df from 'durable-functions';
+import { whyNotWatch } from '../../shared/containment/watch-gate.ts';
+import { drawWatchPlan } from '../../shared/containment/watch-plan.ts';
+import { CaseStart } from '../../shared/domain/case-start.ts';
+import { Later } from '../../shared/domain/errors.ts';
+import { caseStore, tenant } from '../connections.ts';
+import { beginWatch } from '../orchestrators/watch-callables.ts';
+import type { WatchBegun } from '../orchestrators/watch-callables.ts';
+
+/** Finds out whether the account may be watched, and draws the plan. Changes nothing in the tenant. */
+async function begin(input: unknown): Promise<WatchBegun> {
+  const { caseId, account, options, matter } = CaseStart.parse(input);
+  const connected = await tenant();
+  const at = connected.now();
+  let refused: readonly string[];
+  try {
+    refused = matter ? await whyNotWatch(account, options, connected) : ['nobody approved it'];
+  } catch (error) {
+    if (error instanceof Later) return { later: error.message };
+    throw error;
+  }
+  const plan = drawWatchPlan(account, options, at);
+  await caseStore().append(caseId, { kind: 'plan', at, mode: 'watch', matter, account, options, plan, refused });
+  return refused.length > 0 ? { refused } : { plan };
+}
+
+df.app.activity(beginWatch.name, { handler: begin });

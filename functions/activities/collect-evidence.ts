@@ -1,0 +1,13 @@
+import * as df from 'durable-functions';
+import { takeEvidence } from '../../shared/containment/evidence.ts';
+import type { CaseStart } from '../../shared/domain/case-start.ts';
+import { caseStore, tenant } from '../connections.ts';
+import { collectEvidence } from '../orchestrators/watch-callables.ts';
+
+/** The evidence stays in the case file; the history only knows that it was taken. */
+async function collect({ start, number }: { start: CaseStart; number: number }): Promise<null> {
+  await takeEvidence(start, number, await tenant(), caseStore());
+  return null;
+}
+
+df.app.activity(collectEvidence.name, { handler: collect });

@@ -1,0 +1,26 @@
+import * as df from 'durable-functions';
+import { readWatchDecision } from '../../shared/containment/watch-decision.ts';
+import type { WatchDecision } from '../../shared/containment/watch-decision.ts';
+import type { Account } from '../../shared/domain/account.ts';
+import type { CaseStart } from '../../shared/domain/case-start.ts';
+import { Later, Refusal } from '../../shared/domain/errors.ts';
+import { resolveAccount } from '../../shared/tenant/resolve-account.ts';
+import { caseStore, tenant } from '../connections.ts';
+import { readDecision } from '../orchestrators/watch-callables.ts';
+
+async function read(start: CaseStart): Promise<WatchDecision | null> {
+  return readWatchDecision(start, () => readAnew(start.account), caseStore());
+}
+
+/** Undefined where the tenant does not say: an escalation does not wait for it. */
+async function readAnew({ objectId }: Account): Promise<Account | undefined> {
+  try {
+    const account = await resolveAccount({ by: 'object-id', value: objectId }, await tenant());
+    return 'unresolved' in account ? undefined : account;
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof Later) return undefined;
+    throw error;
+  }
+}
+
+df.app.activity(readDecision.name, { handler: read });

@@ -1,0 +1,12 @@
+import * as df from 'durable-functions';
+import type { Outcome } from '../../shared/containment/outcome.ts';
+import { takeBack } from '../../shared/containment/take-back.ts';
+import type { TakeBackInput } from '../../shared/containment/take-back.ts';
+import { caseStore, tenant } from '../connections.ts';
+import { takeBackStep } from '../orchestrators/watch-callables.ts';
+
+async function takeBackOnce(input: TakeBackInput): Promise<Outcome> {
+  return takeBack(input, await tenant(), caseStore());
+}
+
+df.app.activity(takeBackStep.name, { handler: takeBackOnce });

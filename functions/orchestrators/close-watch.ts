@@ -1,0 +1,46 @@
+import type { OrchestrationContext } from 'durable-functions';
+import { hasEnded, hasLanded } from '../../shared/containment/outcome.ts';
+import type { Outcome } from '../../shared/containment/outcome.ts';
+import { nextWait } from '../../shared/containment/patience.ts';
+import type { CaseStart } from '../../shared/domain/case-start.ts';
+import { hours, minutes } from '../../shared/domain/duration.ts';
+import { performPatiently, sleepUntil } from './durable.ts';
+import type { Durable } from './durable.ts';
+import { takeBackStep } from './watch-callables.ts';
+import type { WatchEnd, WatchInput } from './watch-callables.ts';
+
+/** A hold that was lifted may show four hours later; whatever is not gone by then needs a person. */
+const giveUpAfter = hours(12);
+
+/** The rules go, the audit goes back to what it was; the hold stays unless the legal team says otherwise. */
+export function* closeWatch(
+  context: OrchestrationContext,
+  start: CaseStart,
+  { outcomes }: NonNullable<WatchInput['begun']>,
+  liftHold: boolean,
+): Durable<WatchEnd> {
+  const steps = outcomes.flatMap(({ step }) => (step === 'hold-mailbox' && !liftHold ? [] : [step]));
+  const takenBack: Outcome[] = [];
+  // The rules first and one after the other: at most a few, and nobody waits.
+  for (const step of steps.sort((a, b) => Number(b === 'copy-mail') - Number(a === 'copy-mail'))) {
+    takenBack.push(yield* untilTakenBack(context, start, step));
+  }
+  const because = takenBack.flatMap((outcome) =>
+    hasLanded(outcome) || outcome.state === 'not-applicable'
+      ? []
+      : [`${outcome.step} was not taken back: ${outcome.note}`],
+  );
+  return { end: 'closed', because, outcomes: [...outcomes, ...takenBack] };
+}
+
+function* untilTakenBack(context: OrchestrationContext, start: CaseStart, step: string): Durable<Outcome> {
+  let outcome = yield* performPatiently(context, takeBackStep, { start, step });
+  while (!hasEnded(outcome)) {
+    const waited = context.df.currentUtcDateTime.getTime() - Date.parse(outcome.since);
+    if (waited > giveUpAfter) return { ...outcome, state: 'timed-out' };
+    const wait = nextWait(waited, minutes(1), outcome.lookAgain);
+    yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + wait));
+    outcome = yield* performPatiently(context, takeBackStep, { start, step, before: outcome });
+  }
+  return outcome;
+}

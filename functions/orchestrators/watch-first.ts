@@ -1,0 +1,39 @@
+import type { OrchestrationContext } from 'durable-functions';
+import type { CaseResult } from '../../shared/containment/conclude.ts';
+import type { Outcome } from '../../shared/containment/outcome.ts';
+import type { Plan } from '../../shared/containment/plan.ts';
+import type { CaseStart } from '../../shared/domain/case-start.ts';
+import { closeCase } from './callables.ts';
+import { performPatiently } from './durable.ts';
+import type { Durable } from './durable.ts';
+import { watchAccount } from './watch-callables.ts';
+import type { WatchEnd } from './watch-callables.ts';
+
+/** What a containment begins with that was a watch before: the account as read a moment ago, its plan, and what is in place already. */
+export interface Escalated {
+  readonly start: CaseStart;
+  readonly plan: Plan;
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Watches until a person says otherwise. Answers what to contain, or the result of a case that ends with its watch. */
+export function* watchFirst(context: OrchestrationContext, start: CaseStart): Durable<Escalated | CaseResult> {
+  context.df.setCustomStatus({ caseId: start.caseId, phase: 'watching, unseen' });
+  const child = `${context.df.instanceId}:watch`;
+  const end = (yield context.df.callSubOrchestrator(watchAccount.name, { start }, child)) as WatchEnd;
+  if (end.end === 'escalated') return end;
+  const closed = end.end === 'closed' && end.because.length > 0 ? 'failed' : end.end;
+  const result: CaseResult = {
+    caseId: start.caseId,
+    result: closed,
+    because: end.because,
+    t1Ms: null,
+    provenAt: context.df.currentUtcDateTime.toISOString(),
+    outcomes: end.end === 'closed' ? end.outcomes : [],
+    proof: [],
+    uncertain: [],
+  };
+  yield* performPatiently(context, closeCase, result);
+  context.df.setCustomStatus({ caseId: start.caseId, phase: result.result });
+  return result;
+}
