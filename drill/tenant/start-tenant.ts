@@ -3,8 +3,9 @@ import { Hono } from 'hono';
 import type { Clock } from '../../host/clock.ts';
 import type { Loot } from '../scenarios/loot.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { appTokens } from './app-tokens.ts';
+import { appTokens, tierZeroClientId } from './app-tokens.ts';
 import { makeCertificate } from './certificate.ts';
+import { registerContentDoors } from './content/content-doors.ts';
 import { startDirectorySync } from './directory-sync.ts';
 import { installFrontDoor } from './front-door.ts';
 import { registerExchange } from './exchange/invoke-command.ts';
@@ -28,6 +29,8 @@ export interface TenantOptions {
   readonly setUp?: (state: TenantState) => void;
   /** Application permissions of the app; by default exactly what containing needs. */
   readonly grantedRoles?: readonly string[];
+  /** Application permissions of the app's tier-zero identity; it has none unless they are given. */
+  readonly tierZeroRoles?: readonly string[];
   /** Directory roles of the app. */
   readonly directoryRoles?: readonly string[];
 }
@@ -58,6 +61,17 @@ const neededRoles = [
   'Organization.Read.All',
   'MailboxSettings.Read',
   'AuditLog.Read.All',
+  'Files.ReadWrite.All',
+  'eDiscovery.ReadWrite.All',
+  'IdentityRiskyUser.Read.All',
+  'RoleManagement.Read.Directory',
+  'RoleAssignmentSchedule.Remove.Directory',
+  'RoleEligibilitySchedule.Remove.Directory',
+  'PrivilegedAssignmentSchedule.Read.AzureADGroup',
+  'PrivilegedAssignmentSchedule.Remove.AzureADGroup',
+  'PrivilegedEligibilitySchedule.Read.AzureADGroup',
+  'PrivilegedEligibilitySchedule.Remove.AzureADGroup',
+  'GroupMember.Read.All',
   'AuditLogsQuery-Exchange.Read.All',
   'Exchange.ManageAsApp',
   'Sites.FullControl.All',
@@ -69,6 +83,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   const state = emptyTenant(options);
   options.scenario?.setUp(state);
   options.setUp?.(state);
+  const { tierZeroRoles = [] } = options;
   const audiences = {
     graph: ['https://graph.microsoft.com'],
     exchange: ['https://outlook.office365.com'],
@@ -76,6 +91,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   };
   const tokens = appTokens(state, {
     roles: options.grantedRoles ?? neededRoles,
+    tierZeroRoles,
     directoryRoles: options.directoryRoles ?? neededDirectoryRoles,
     audiences,
   });
@@ -88,6 +104,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   registerTokenEndpoint(app, state, people);
   registerUserSessions(app, state, people);
   registerUserSide(app, state, people);
+  registerContentDoors(app, state);
 
   const secret = randomBytes(16).toString('hex');
   const certificate = await makeCertificate();
@@ -117,6 +134,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
       CORDON_GRAPH_URL: url,
       CORDON_EXCHANGE_URL: exchangeUrl,
       CORDON_SHAREPOINT_ADMIN_URL: sharePointAdminUrl,
+      CORDON_TIER_ZERO_CLIENT_ID: tierZeroRoles.length > 0 ? tierZeroClientId : '',
     },
     state,
     loot: options.scenario?.loot(state, people),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../host/clock.ts';
 import type { ApplicationState } from './applications/application-state.ts';
+import { noContent, type Content } from './content/content.ts';
 import type { DirectoryAccount } from './directory-account.ts';
 import type { Fault } from './fault.ts';
 import { ordinaryLogs, type Logs } from './logs.ts';
@@ -26,6 +27,8 @@ export interface TenantState {
   readonly roles: RoleState;
   readonly applications: ApplicationState;
   readonly logs: Logs;
+  /** Where mail went, files and what is shared of them, searches. */
+  readonly content: Content;
   /** The on-premises Active Directory, by security identifier. */
   readonly directory: Map<string, DirectoryAccount>;
   /** By cookie. Nothing but their own expiry and SharePoint's own revocation ends them. */
@@ -126,6 +129,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     roles: emptyRoles(),
     applications: new Map(),
     logs: ordinaryLogs(),
+    content: noContent(),
     directory: new Map(),
     sharePointSessions: new Map(),
     faults: [],

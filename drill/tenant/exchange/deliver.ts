@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DroppedMail, Mailbox, Message } from '../mailbox.ts';
 import type { TenantState } from '../state.ts';
 import { mailboxAt } from './mailbox-at.ts';
+import { traceMail } from './trace-mail.ts';
 
 export type NewMessage = Pick<Message, 'from' | 'to' | 'subject' | 'body'>;
 
@@ -9,6 +10,7 @@ export type NewMessage = Pick<Message, 'from' | 'to' | 'subject' | 'body'>;
 export function deliver(state: TenantState, mailbox: Mailbox, message: NewMessage, visited = new Set<string>()): void {
   if (visited.has(mailbox.objectId)) return;
   visited.add(mailbox.objectId);
+  traceMail(state, { sender: message.from, recipient: mailbox.primarySmtpAddress, subject: message.subject });
   const send = (address: string, by: DroppedMail['by']) => {
     const inside = mailboxAt(state, address);
     if (inside) deliver(state, inside, message, visited);

@@ -20,6 +20,7 @@ import {
   removeMailboxPermission,
   removeRecipientPermission,
 } from './permission-cmdlets.ts';
+import { traceCmdlets } from './trace-cmdlets.ts';
 import { disableInboxRule, enableInboxRule, getInboxRule } from './rule-cmdlets.ts';
 
 /** The cmdlets this tenant runs, under their names. */
@@ -44,6 +45,7 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
   'Get-MoveRequest': getMoveRequest,
   'Get-MoveRequestStatistics': getMoveRequestStatistics,
   'Remove-MoveRequest': removeMoveRequest,
+  ...traceCmdlets,
 };
 
 const role = 'Exchange.ManageAsApp';

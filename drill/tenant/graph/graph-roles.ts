@@ -1,5 +1,7 @@
 import { rolePermissions, type RoleAction } from './role-permissions.ts';
 
+import { contentRoles } from './content-roles.ts';
+
 const readUser = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 const readRisk = ['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'];
 /** Exchange records are all that is asked for; each workload has a permission of its own. */
@@ -40,6 +42,7 @@ export const acceptedRoles = {
   'GET /security/auditLog/queries/{id}': [queryAudit],
   'GET /security/auditLog/queries/{id}/records': [queryAudit],
   ...rolePermissions,
+  ...contentRoles,
 } satisfies Readonly<Record<string, readonly (readonly string[])[]>>;
 
 export type GraphOperation = Exclude<

@@ -1,6 +1,8 @@
 import { registerApplications } from './applications.ts';
 import { registerAuditLogQueries } from './audit-log-queries.ts';
 import { registerBatch } from './batch.ts';
+import { registerDrives } from './drives.ts';
+import { registerEdiscovery } from './ediscovery.ts';
 import type { GraphSurface } from './graph-route.ts';
 import { registerGroupSchedules } from './group-schedules.ts';
 import { registerMemberships } from './memberships.ts';
@@ -26,4 +28,6 @@ export function registerGraph(surface: GraphSurface): void {
   registerApplications(surface);
   registerBatch(surface);
   registerAuditLogQueries(surface);
+  registerDrives(surface);
+  registerEdiscovery(surface);
 }

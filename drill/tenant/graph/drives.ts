@@ -1,0 +1,109 @@
+import type { Context } from 'hono';
+import type { Drive, DriveItem, DrivePermission } from '../content/drive.ts';
+import type { TenantState } from '../state.ts';
+import { GraphProblem } from './graph-problem.ts';
+import { serve, type GraphSurface } from './graph-route.ts';
+import { page } from './page.ts';
+
+/** What is in a OneDrive and who else gets at it. https://learn.microsoft.com/en-us/graph/api/resources/driveitem */
+export function registerDrives(surface: GraphSurface): void {
+  const { state } = surface;
+  serve(surface, 'GET /users/{id}/drive/root/delta', (context) => {
+    const { drive, ownerId } = driveOf(state, context);
+    return page(
+      context,
+      drive.items.map((item) => itemResource(state, drive, item, ownerId)),
+      3,
+    );
+  });
+  serve(surface, 'GET /users/{id}/drive/items/{item}/permissions', (context) => {
+    const { item } = itemOf(state, context);
+    return page(
+      context,
+      item.permissions.map((permission) => permissionResource(state, permission)),
+      2,
+    );
+  });
+  serve(surface, 'DELETE /users/{id}/drive/items/{item}/permissions/{permission}', (context) => {
+    const { item, ownerId } = itemOf(state, context);
+    const id = context.req.param('permission') ?? '';
+    const found = item.permissions.find(({ permissionId }) => permissionId === id);
+    if (!found) throw missing();
+    item.permissions = item.permissions.filter((one) => one !== found);
+    if (item.permissions.length === 0) item.shared = null;
+    state.writes.push({
+      at: state.clock.now(),
+      operation: 'DELETE /users/{id}/drive/items/{item}/permissions/{permission}',
+      objectId: ownerId,
+    });
+    return context.body(null, 204);
+  });
+}
+
+function driveOf(state: TenantState, context: Context): { drive: Drive; ownerId: string } {
+  const ownerId = context.req.param('id') ?? '';
+  const drive = state.content.drives.get(ownerId);
+  // A OneDrive comes into being when its owner first opens it.
+  // https://learn.microsoft.com/en-us/graph/api/drive-get
+  if (!drive) throw new GraphProblem(404, 'ResourceNotFound', "User's mysite not found.");
+  return { drive, ownerId };
+}
+
+function itemOf(state: TenantState, context: Context): { item: DriveItem; ownerId: string } {
+  const { drive, ownerId } = driveOf(state, context);
+  const id = context.req.param('item') ?? '';
+  const item = drive.items.find(({ itemId }) => itemId === id);
+  if (!item) throw missing();
+  return { item, ownerId };
+}
+
+function missing(): GraphProblem {
+  return new GraphProblem(404, 'itemNotFound', 'The resource could not be found.');
+}
+
+function itemResource(state: TenantState, { driveId }: Drive, item: DriveItem, ownerId: string) {
+  const { itemId, name, isFolder, shared, permissions } = item;
+  const widest = (['anonymous', 'organization', 'users'] as const).find((scope) =>
+    permissions.some(({ link }) => link?.scope === scope),
+  );
+  return {
+    id: itemId,
+    name,
+    parentReference: { driveId, driveType: 'business' },
+    ...(isFolder ? { folder: { childCount: 0 } } : { file: { mimeType: 'application/octet-stream' } }),
+    ...(shared === null
+      ? {}
+      : {
+          shared: {
+            scope: widest ?? 'users',
+            sharedDateTime: new Date(shared.at).toISOString(),
+            owner: { user: identity(state, ownerId) },
+            sharedBy: { user: identity(state, shared.by) },
+          },
+        }),
+  };
+}
+
+function permissionResource(state: TenantState, { permissionId, roles, link, grantedTo }: DrivePermission) {
+  return {
+    id: permissionId,
+    roles,
+    ...(link === null
+      ? {}
+      : {
+          link: {
+            scope: link.scope,
+            type: link.type,
+            webUrl: `https://contoso-my.sharepoint.com/:x:/g/personal/${link.secret}`,
+            preventsDownload: false,
+          },
+          hasPassword: false,
+        }),
+    ...(grantedTo === null ? {} : { grantedToV2: { user: identity(state, grantedTo) } }),
+  };
+}
+
+function identity(state: TenantState, id: string) {
+  const user = state.users.get(id);
+  return { id, displayName: user?.displayName ?? 'Somebody outside', email: user?.userPrincipalName ?? null };
+}
