@@ -107,7 +107,9 @@ function permissionsFile(): unknown {
       permissions.map((permission) => ({ ...permission, by: name })),
     ),
   ];
-  const tierZero = steps.flatMap(({ name, tierZero = [] }) => tierZero.map((permission) => ({ ...permission, by: name })));
+  const tierZero = steps.flatMap(({ name, tierZero = [] }) =>
+    tierZero.map((permission) => ({ ...permission, by: name })),
+  );
   return {
     $comment: 'Generated from the steps by npm run generate; do not edit.',
     applicationPermissions: byRole(users),

@@ -17,6 +17,8 @@ export interface Config {
   readonly managedIdentity: boolean;
   /** The client id of a user-assigned identity. */
   readonly clientId: string | undefined;
+  /** The client id of the identity that holds tier-zero rights (`tierZeroPermissions` in infra/permissions.json). Off unless set. */
+  readonly tierZeroClientId: string | undefined;
 }
 
 export interface ConfigurationProblem {
@@ -59,6 +61,7 @@ const Settings = z.object({
     }),
   IDENTITY_ENDPOINT: z.string().optional(),
   AZURE_CLIENT_ID: z.guid({ error: 'is not a GUID' }).optional(),
+  CORDON_TIER_ZERO_CLIENT_ID: z.guid({ error: 'is not a GUID' }).optional(),
 });
 
 const remedies: Readonly<Record<string, string>> = {
@@ -70,6 +73,8 @@ const remedies: Readonly<Record<string, string>> = {
   CORDON_TOKEN_LIFETIME_MINUTES: 'Set it to the token lifetime policy of your tenant, 5 to 1440, or remove it for 90',
   CORDON_KEEP_DELEGATES: 'Separate the addresses by commas, or remove it to keep no delegate',
   AZURE_CLIENT_ID: 'Set it to the client id of the user-assigned identity, or remove it',
+  CORDON_TIER_ZERO_CLIENT_ID:
+    'Set it to the client id of the identity that may give and take roles, or remove it to have none',
 };
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -88,6 +93,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     keepDelegates: settings.CORDON_KEEP_DELEGATES,
     managedIdentity: settings.IDENTITY_ENDPOINT !== undefined,
     clientId: settings.AZURE_CLIENT_ID,
+    tierZeroClientId: settings.CORDON_TIER_ZERO_CLIENT_ID,
   };
 }
 

@@ -39,7 +39,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
   try {
     // Exactly what a real tenant would be asked to grant: a step that needs more fails the drill.
-    const tenant = await startTenant({ clock, seed, latencyMs, scenario, grantedRoles: grantedRoles(root) });
+    const tenant = await startTenant({
+      clock,
+      seed,
+      latencyMs,
+      scenario,
+      grantedRoles: rolesIn(root, 'applicationPermissions'),
+      tierZeroRoles: scenario.tierZero ? rolesIn(root, 'tierZeroPermissions') : [],
+    });
     closers.push(() => tenant.close());
     trust(tenant.caCertificate);
     // The queue's own limit is what protects an alert while the task hub is down.
@@ -65,9 +72,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   }
 }
 
-function grantedRoles(directory: string): string[] {
-  const file = JSON.parse(readFileSync(join(directory, 'infra', 'permissions.json'), 'utf8')) as {
-    readonly applicationPermissions: readonly { readonly role: string }[];
-  };
-  return file.applicationPermissions.map(({ role }) => role);
+function rolesIn(directory: string, list: 'applicationPermissions' | 'tierZeroPermissions'): string[] {
+  const file = JSON.parse(readFileSync(join(directory, 'infra', 'permissions.json'), 'utf8')) as Readonly<
+    Record<typeof list, readonly { readonly role: string }[]>
+  >;
+  return file[list].map(({ role }) => role);
 }

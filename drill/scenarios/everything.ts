@@ -1,6 +1,7 @@
 import type { SimulatedUser } from '../tenant/simulated-user.ts';
 import type { TenantState } from '../tenant/state.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
+import { plantRoles } from './doors/roles.ts';
 import { people } from './people.ts';
 import type { Scenario } from './scenario.ts';
 import { stealLoot } from './steal-loot.ts';
@@ -8,7 +9,7 @@ import { stealLoot } from './steal-loot.ts';
 /** One area's back doors: what the attacker opened there. */
 type Plant = (state: TenantState, victim: SimulatedUser) => void;
 
-const plants: readonly Plant[] = [];
+const plants: readonly Plant[] = [plantRoles];
 
 /** Opens every area's back doors in one account. */
 export function openEveryDoor(state: TenantState, victim: SimulatedUser): void {

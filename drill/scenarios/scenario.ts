@@ -16,6 +16,8 @@ export interface Scenario {
   readonly options: Partial<PlanOptions>;
   /** On whose authority the account is watched; without it, it is contained. */
   readonly watch?: Matter;
+  /** The organisation has set up the identity that may give and take roles. */
+  readonly tierZero?: true;
   setUp(state: TenantState): void;
   loot(state: TenantState, tokens: UserTokens): Loot;
   readonly people: readonly Act[];

@@ -13,8 +13,8 @@ export interface AppIdentity {
 }
 
 export interface AppTokens {
-  /** A token for the resource that `audience` names, or undefined where the tenant knows no such resource. */
-  issue(audience: string): { readonly token: string; readonly expiresOn: number } | undefined;
+  /** A token for the resource that `audience` names, or undefined where the tenant knows no such resource or identity. */
+  issue(audience: string, clientId?: string): { readonly token: string; readonly expiresOn: number } | undefined;
   /** Who calls, or undefined: no token, a token of another tenant or for another resource, or an expired one. */
   callerOf(request: Request, resource: Resource): AppIdentity | undefined;
 }
@@ -37,7 +37,12 @@ interface AppClaims {
  */
 const lifetimeSeconds = 86_400;
 
+/** The identity on its own that holds tier-zero rights. */
+export const tierZeroClientId = '07e20000-6d4c-4c1a-8f0e-5b8e0b55c0de';
+
 export interface AppRegistration extends AppIdentity {
+  /** Application permissions of the tier-zero identity; none: there is no such identity. */
+  readonly tierZeroRoles: readonly string[];
   /** The origins under which each resource answers. */
   readonly audiences: Readonly<Record<Resource, readonly string[]>>;
 }
@@ -49,9 +54,10 @@ export function appTokens(state: TenantState, app: AppRegistration): AppTokens {
       app.audiences[resource].includes(audience.replace(/\/(\.default)?$/, '')),
     );
   return {
-    issue(audience) {
+    issue(audience, clientId) {
       const resource = resourceOf(audience);
-      if (resource === undefined) return undefined;
+      const isTierZero = clientId === tierZeroClientId;
+      if (resource === undefined || (isTierZero && app.tierZeroRoles.length === 0)) return undefined;
       const iat = Math.floor(state.clock.now() / 1_000);
       const token = seal.sign({
         aud: audience,
@@ -59,7 +65,7 @@ export function appTokens(state: TenantState, app: AppRegistration): AppTokens {
         oid: '5b8e0b55-6d4c-4c1a-8f0e-0c0ffee0c0de',
         appid: '0c0ffee0-6d4c-4c1a-8f0e-5b8e0b55c0de',
         idtyp: 'app',
-        roles: app.roles.filter((role) => ownerOf(role) === resource),
+        roles: (isTierZero ? app.tierZeroRoles : app.roles).filter((role) => ownerOf(role) === resource),
         iat,
         exp: iat + lifetimeSeconds,
       });

@@ -9,10 +9,10 @@ import type { AppTokens } from './app-tokens.ts';
 export function managedIdentityEndpoint(tokens: AppTokens, secret: string): Hono {
   const app = new Hono();
   app.get('/MSI/token', (context) => {
-    const { resource, 'api-version': version } = context.req.query();
+    const { resource, 'api-version': version, client_id: clientId } = context.req.query();
     const isOurs = sameSecret(context.req.header('x-identity-header') ?? '', secret);
     if (!isOurs) return context.json({ statusCode: 403, message: 'Forbidden' }, 403);
-    const issued = resource === undefined || version !== '2019-08-01' ? undefined : tokens.issue(resource);
+    const issued = resource === undefined || version !== '2019-08-01' ? undefined : tokens.issue(resource, clientId);
     if (issued === undefined) return context.json({ statusCode: 400, message: 'Bad Request' }, 400);
     return context.json({
       access_token: issued.token,

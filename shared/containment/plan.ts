@@ -19,6 +19,7 @@ import { resetPassword } from './steps/reset-password.ts';
 import { revokeSessions } from './steps/revoke-sessions.ts';
 import { revokeSharePointSessions } from './steps/revoke-sharepoint-sessions.ts';
 import { stopForwarding } from './steps/stop-forwarding.ts';
+import { stripPrivilegedRoles } from './steps/strip-privileged-roles.ts';
 
 /** One run of a step, as data: it is in the history, so a deployment cannot disturb a running case. */
 export interface Move {
@@ -60,6 +61,7 @@ export const steps = [
   removeDelegates,
   disableInboxRules,
   stopForwarding,
+  stripPrivilegedRoles,
   moveMailbox,
   holdMailbox,
   auditMailbox,
@@ -101,6 +103,7 @@ const order: Readonly<Record<'cutOff' | 'rest', readonly Sketch[]>> = {
     { step: removeDelegates },
     { step: disableInboxRules },
     { step: stopForwarding },
+    { step: stripPrivilegedRoles },
   ],
 };
 

@@ -87,6 +87,8 @@ export interface Step<Before = unknown> {
   /** Whether "contained" needs this step to hold. */
   readonly required: boolean;
   readonly permissions: readonly Permission[];
+  /** Rights over roles and applications, on an identity of its own that is off by default. Without it the step says what it left. */
+  readonly tierZero?: readonly Permission[];
   /** The Microsoft page the step rests on. */
   readonly readMore: string;
   /** The external event that prompts a look before the next poll is due; losing it costs one poll. */

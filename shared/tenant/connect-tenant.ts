@@ -12,6 +12,8 @@ export interface TenantConnection extends Identity {
   readonly exchangeUrl: string;
   /** e.g. `https://contoso-admin.sharepoint.com`; without it SharePoint sessions cannot be revoked. */
   readonly sharePointAdminUrl?: string | undefined;
+  /** The client id of the identity that may give and take roles; without it nobody here may. */
+  readonly tierZeroClientId?: string | undefined;
 }
 
 /** Connects the real clients. Loaded lazily: identity and Graph cost most of a cold start. */
@@ -22,7 +24,11 @@ export function connectTenant(connection: TenantConnection): Tenant {
     exchange: connection.exchangeUrl,
     sharepoint: connection.sharePointAdminUrl,
   };
+  const { tierZeroClientId: clientId } = connection;
   return {
+    ...(clientId === undefined || !connection.managedIdentity
+      ? {}
+      : { tierZero: graphClient(connection.graphUrl, tokenSource({ ...connection, clientId })) }),
     graph: graphClient(connection.graphUrl, token),
     exchange: exchangeClient(connection.exchangeUrl, connection.tenantId, token),
     sharePoint: sharePointClient(connection.sharePointAdminUrl, token),

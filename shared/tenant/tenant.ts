@@ -7,6 +7,8 @@
  */
 export interface Tenant {
   readonly graph: Graph;
+  /** Graph as the identity that may give and take roles; absent where the organisation has not set one up. */
+  readonly tierZero?: Graph;
   readonly exchange: Exchange;
   readonly sharePoint: SharePointAdmin;
   /** The application permissions we hold there; null where our token does not say. */

@@ -25,6 +25,7 @@ test('a new cloud password is followed by another revocation, and back doors do 
     'remove-delegates',
     'disable-inbox-rules',
     'stop-forwarding',
+    'strip-privileged-roles',
   ]);
 });
 
@@ -41,7 +42,7 @@ test('the revocation after a password changed on premises waits for the director
 
 test('a guest gets what is valid in this tenant, and the rest is marked home tenant', () => {
   const plan = draw({ userType: 'Guest', hasMailbox: false, hasSharePoint: false });
-  expect(shape([...plan.cutOff, ...plan.rest])).toEqual(['block-sign-in']);
+  expect(shape([...plan.cutOff, ...plan.rest])).toEqual(['block-sign-in', 'strip-privileged-roles']);
   const homeTenant = plan.notDone.filter(({ note }) => note.startsWith('home tenant')).map(({ step }) => step);
   expect(homeTenant).toEqual(expect.arrayContaining(['revoke-sessions', 'reset-password', 'confirm-compromised']));
 });

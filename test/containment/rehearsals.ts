@@ -14,6 +14,8 @@ export interface StepRehearsal {
   readonly context?: (account: Account) => Partial<StepContext>;
   /** What a person has to do before the step can hold. */
   readonly peopleDo?: (simulated: SimulatedTenant, account: Account) => void;
+  /** Application permissions of the tier-zero identity; there is none without. */
+  readonly tierZeroRoles?: readonly string[];
   /** Puts more into the tenant before the rehearsal. */
   readonly setUp?: (state: TenantState) => void;
   /** The verdict before it was executed (`not-yet` if not said) and after it (`holds` if not said). */
@@ -58,6 +60,22 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
     setUp: ({ mailboxes }) => {
       for (const { retention } of mailboxes.values()) retention.auditEnabled = false;
     },
+  },
+  // The second group is outside Privileged Identity Management: only the tier-zero identity gets at it.
+  'strip-privileged-roles': {
+    firstWrite: 'roleAssignmentScheduleRequests',
+    setUp: ({ roles, compromised }) => {
+      const held = { principalId: compromised ?? '', from: null, until: null, activated: false };
+      roles.groups.set('f0a20000-0000-4000-8000-000000000003', {
+        id: 'f0a20000-0000-4000-8000-000000000003',
+        displayName: 'Old operators',
+        isAssignableToRole: true,
+        isManagedByPim: false,
+        active: [{ ...held, access: 'member' }],
+        eligible: [],
+      });
+    },
+    newAfterUndo: ['id', 'from'],
   },
   'move-mailbox': { scenario: 'cloud', firstWrite: 'New-MoveRequest' },
 };

@@ -38,7 +38,7 @@ export function rehearsalStage(): {
     identity.close();
   });
   return {
-    async rehearse({ scenario = 'everything', setUp, options = {}, context }, grantedRoles) {
+    async rehearse({ scenario = 'everything', setUp, options = {}, context, tierZeroRoles }, grantedRoles) {
       const clock = handDrivenClock(Date.parse('2026-03-02T09:00:00.700Z'));
       const simulated = await startTenant({
         clock,
@@ -46,6 +46,7 @@ export function rehearsalStage(): {
         scenario: scenarioNamed(scenario),
         ...(setUp ? { setUp } : {}),
         ...(grantedRoles ? { grantedRoles } : {}),
+        ...(tierZeroRoles ? { tierZeroRoles } : {}),
       });
       close = () => simulated.close();
       trust(simulated.caCertificate);
@@ -56,6 +57,7 @@ export function rehearsalStage(): {
         exchangeUrl: simulated.exchangeUrl,
         sharePointAdminUrl: simulated.sharePointAdminUrl,
         managedIdentity: true,
+        tierZeroClientId: simulated.environment['CORDON_TIER_ZERO_CLIENT_ID'] || undefined,
       });
       const tenant = { ...connected, now: () => new Date(clock.now()).toISOString() };
       const account = await victimOf(simulated, tenant);

@@ -14,6 +14,7 @@ describe('the settings', () => {
       keepDelegates: [],
       managedIdentity: false,
       clientId: undefined,
+      tierZeroClientId: undefined,
     });
   });
 

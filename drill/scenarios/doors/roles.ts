@@ -1,0 +1,66 @@
+import { days, hours } from '../../../shared/domain/duration.ts';
+import type { RoleHolding, SimulatedGroup } from '../../tenant/roles/role-state.ts';
+import { simulatedUser, type SimulatedUser } from '../../tenant/simulated-user.ts';
+import type { TenantState } from '../../tenant/state.ts';
+
+/** Who administers Contoso when nobody is attacked. */
+export const administrator = {
+  objectId: 'e5c10000-0000-4000-8000-0000000000ad',
+  userPrincipalName: 'ada.admin@contoso.com',
+  displayName: 'Ada Admin',
+};
+
+const operatorsId = 'f0a20000-0000-4000-8000-000000000001';
+
+/** Cookie of the victim's session with the help desk's own web application: it lives on whatever Entra does. */
+export const adminToolCookie = 'help-desk-session-of-the-victim';
+
+/** Roles the attacker gave the account, directly and through groups, active and waiting to be activated. */
+export function plantRoles(state: TenantState, victim: SimulatedUser): void {
+  const { roles, clock } = state;
+  // The service keeps whole seconds.
+  const now = Math.floor(clock.now() / 1_000) * 1_000;
+  const principalId = victim.objectId;
+  state.users.set(
+    administrator.objectId,
+    simulatedUser({ ...administrator, directoryRoles: ['Global Administrator'], assignedPlans: [], mail: null }),
+  );
+  const given = (id: string, role: string, from: number | null, until: number | null = null): RoleHolding => ({
+    id,
+    principalId,
+    role,
+    scope: '/',
+    from,
+    until,
+    activated: false,
+  });
+  roles.assignments.push(
+    {
+      ...given('f0a10000-0000-4000-8000-000000000005', 'Security Administrator', now - days(300)),
+      principalId: operatorsId,
+    },
+    // He was on the help desk before; the rest came with the attacker.
+    given('f0a10000-0000-4000-8000-000000000001', 'Message Center Reader', now - days(200)),
+    given('f0a10000-0000-4000-8000-000000000002', 'Helpdesk Administrator', now - hours(2)),
+    given('f0a10000-0000-4000-8000-000000000003', 'User Administrator', now - hours(2), now + days(5)),
+  );
+  roles.eligibilities.push(given('f0a10000-0000-4000-8000-000000000004', 'Global Administrator', now - hours(2)));
+  const operators: SimulatedGroup = {
+    id: operatorsId,
+    displayName: 'Tier 1 operators',
+    isAssignableToRole: true,
+    isManagedByPim: true,
+    active: [],
+    eligible: [{ principalId, access: 'member', from: now - hours(1), until: null, activated: false }],
+  };
+  const projects: SimulatedGroup = {
+    id: 'f0a20000-0000-4000-8000-000000000002',
+    displayName: 'Project rooms',
+    isAssignableToRole: false,
+    isManagedByPim: true,
+    active: [{ principalId, access: 'owner', from: now - hours(1), until: null, activated: false }],
+    eligible: [],
+  };
+  for (const group of [operators, projects]) roles.groups.set(group.id, group);
+  roles.adminToolSessions.set(adminToolCookie, principalId);
+}

@@ -1,0 +1,140 @@
+import { hours, minutes, seconds } from '../../domain/duration.ts';
+import type { Account } from '../../domain/account.ts';
+import type { Tenant } from '../../tenant/tenant.ts';
+import { comesBack } from '../comes-back.ts';
+import { isLastGlobalAdministrator } from '../readings/last-global-administrator.ts';
+import { readPrivileges } from '../readings/privileges.ts';
+import type { Privilege } from '../readings/privileges.ts';
+import { defineStep } from '../step.ts';
+import type { ReleaseContext } from '../step.ts';
+import { assignPrivilege, isOurs, removePrivilege } from '../readings/privilege-requests.ts';
+
+export const stripPrivilegedRoles = defineStep({
+  name: 'strip-privileged-roles',
+  title: 'Strip privileged roles',
+  purpose: 'The account administers nothing any more, and can activate no role: not directly, not through a group.',
+  impact: 'hindered',
+  required: true,
+  permissions: [
+    { api: 'graph', role: 'RoleManagement.Read.Directory', for: 'read role names, assignments and schedules' },
+    { api: 'graph', role: 'RoleAssignmentSchedule.Remove.Directory', for: 'end active roles (adminRemove)' },
+    { api: 'graph', role: 'RoleEligibilitySchedule.Remove.Directory', for: 'end eligible roles (adminRemove)' },
+    { api: 'graph', role: 'PrivilegedAssignmentSchedule.Read.AzureADGroup', for: 'read active access to groups' },
+    { api: 'graph', role: 'PrivilegedAssignmentSchedule.Remove.AzureADGroup', for: 'end active access to groups' },
+    { api: 'graph', role: 'PrivilegedEligibilitySchedule.Read.AzureADGroup', for: 'read eligible access to groups' },
+    { api: 'graph', role: 'PrivilegedEligibilitySchedule.Remove.AzureADGroup', for: 'end eligible access to groups' },
+    { api: 'graph', role: 'GroupMember.Read.All', for: 'find role-assignable groups around the account' },
+    {
+      api: 'graph',
+      role: 'User.Read.All',
+      for: 'find groups it owns; see whether other Global Administrators are enabled',
+    },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'date what has no date of its own' },
+  ],
+  // Whoever may give a role can give himself every role: these sit on an identity of their own, which most tenants do not set up.
+  tierZero: [
+    { api: 'graph', role: 'RoleManagement.ReadWrite.Directory', for: 'end and give back roles outside PIM' },
+    {
+      api: 'graph',
+      role: 'Group.ReadWrite.All',
+      for: 'end and give back access to role-assignable groups outside PIM',
+    },
+    {
+      api: 'graph',
+      role: 'PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
+      for: 'give back active access to groups',
+    },
+    { api: 'graph', role: 'PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup', for: 'give back eligible access' },
+  ],
+  readMore: 'https://learn.microsoft.com/graph/api/resources/privilegedidentitymanagementv3-overview',
+  patience: { settleWithin: hours(1), pollEvery: seconds(10) },
+  appliesTo: () => true,
+  capture: async (account, tenant, { compromisedSince }) => ({
+    held: await readPrivileges(account, compromisedSince, tenant),
+  }),
+  foresee: (_account, { held }) => held.map(({ name }) => ({ what: name, from: 'held', to: 'taken away' })),
+  async execute(account, _before, tenant, { compromisedSince }) {
+    const held = await readPrivileges(account, compromisedSince, tenant);
+    const kept = await keptBack(account, held, tenant);
+    // One that is refused must not save the others.
+    const refused: unknown[] = [];
+    for (const privilege of held.filter((one) => !kept.includes(one) && isOurs(one, tenant))) {
+      try {
+        await removePrivilege(account, privilege, tenant);
+      } catch (error) {
+        refused.push(error);
+      }
+    }
+    if (refused.length > 0) throw refused[0];
+  },
+  async verify(account, before, tenant, { compromisedSince }) {
+    const left = await readPrivileges(account, compromisedSince, tenant);
+    if (left.length === 0) return { is: 'holds', seen: `no role is held; ${countOf(before.held)} before` };
+    const kept = await keptBack(account, left, tenant);
+    const ours = left.filter((one) => !kept.includes(one) && isOurs(one, tenant));
+    if (ours.length === 0) return { is: 'not-performed', reason: whyLeft(left, kept) };
+    // An activation cannot be ended in its first five minutes.
+    const young = ours.every(({ activated }) => activated) ? { lookAgain: minutes(1) } : {};
+    return { is: 'not-yet', seen: `still held: ${namesOf(ours)}`, actAgain: true, ...young };
+  },
+  undo: {
+    describe:
+      'Gives roles and access to groups back, with the tier-zero identity or by a person. Activations end for good: the holder activates again.',
+    async restore(account, before, tenant, release) {
+      const missing = await missingAgain(account, before.held, tenant, release);
+      if (!tenant.tierZero) return;
+      for (const privilege of missing) await assignPrivilege(account, privilege, tenant.tierZero, tenant.now());
+    },
+    async verify(account, before, tenant, release) {
+      const missing = await missingAgain(account, before.held, tenant, release);
+      if (missing.length === 0) return { is: 'holds', seen: 'every role that comes back is held again' };
+      if (tenant.tierZero) return { is: 'not-yet', seen: `not held yet: ${namesOf(missing)}`, actAgain: true };
+      const reason = `a Privileged Role Administrator has to give back: ${namesOf(missing)} (Cordon has no tier-zero identity)`;
+      return { is: 'not-performed', reason };
+    },
+  },
+});
+
+/** Nobody could give a role back if the last one who can were gone. */
+async function keptBack(account: Account, held: readonly Privilege[], tenant: Tenant): Promise<Privilege[]> {
+  const last = await isLastGlobalAdministrator(account, held, tenant);
+  return last === undefined ? [] : [last];
+}
+
+function whyLeft(left: readonly Privilege[], kept: readonly Privilege[]): string {
+  const beyond = left.filter((one) => !kept.includes(one));
+  const reasons = [
+    ...kept.map(({ name }) => `${name} stays: no other enabled Global Administrator was found; appoint one first`),
+    ...(beyond.length === 0
+      ? []
+      : [
+          `a Privileged Role Administrator has to remove: ${namesOf(beyond)} (outside PIM, and Cordon has no tier-zero identity)`,
+        ]),
+  ];
+  return reasons.join('; ');
+}
+
+async function missingAgain(
+  account: Account,
+  before: readonly Privilege[],
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<Privilege[]> {
+  const now = await readPrivileges(account, release.compromisedSince, tenant);
+  const has = new Set(now.map(({ name }) => name));
+  return before.filter(
+    (one) => comesBack(release, one) && !one.activated && !hasEnded(one, tenant) && !has.has(one.name),
+  );
+}
+
+function hasEnded({ ends }: Privilege, tenant: Tenant): boolean {
+  return ends !== null && Date.parse(ends) <= Date.parse(tenant.now());
+}
+
+function namesOf(privileges: readonly Privilege[]): string {
+  return privileges.map(({ name }) => name).join(', ');
+}
+
+function countOf(privileges: readonly Privilege[]): string {
+  return privileges.length === 1 ? 'one was' : `${String(privileges.length)} were`;
+}
