@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { CaseStore, Entry } from '../casefile/case-store.ts';
+import { AfterwardsView, afterwardsOf } from './afterwards-view.ts';
 import type { CaseRecord } from './case-record.ts';
 import { isLive } from './intake.ts';
 import type { DurableStarter, DurableStatus } from './intake.ts';
+import { WatchView, viewWatch } from './watch-view.ts';
 
 const time = z.string().meta({ description: 'ISO 8601 UTC' });
 
@@ -24,12 +26,18 @@ export const FindingView = z.strictObject({
   suspicious: z.number().int().meta({ description: 'How many items to look at first.' }),
 });
 
+const RiskView = z.strictObject({
+  sentence: z.string(),
+  until: time.nullable().meta({ description: 'Null where nobody can say when.' }),
+  readMore: z.string(),
+});
+
 export const CaseSummary = z.strictObject({
   caseId: z.string(),
   account: z.strictObject({ tenantId: z.string(), objectId: z.string(), userPrincipalName: z.string() }),
   status: z.enum(['pending', 'running', 'ended', 'broken-off']),
   startedAt: time,
-  result: z.string().optional().meta({ description: 'contained, partial or failed; absent while it is not known.' }),
+  result: z.string().optional().meta({ description: 'contained, partial or failed; of a watch closed or refused; absent while it is not known.' }),
 });
 export type CaseSummary = z.infer<typeof CaseSummary>;
 
@@ -39,6 +47,10 @@ export const CaseView = z.strictObject({
   because: z.array(z.string()).meta({ description: 'Why the result is not "contained".' }),
   t1Ms: z.number().optional().meta({ description: 'From the alert to the last cut-off call acknowledged.' }),
   provenAt: time.optional(),
+  watch: WatchView.optional().meta({ description: 'Of an account that is or was watched.' }),
+  uncertain: z.array(z.string()).meta({ description: 'What could not be proved either way.' }),
+  residualRisk: z.array(RiskView).meta({ description: 'What may still work, and until when.' }),
+  afterwards: AfterwardsView.optional().meta({ description: 'The watch after the containment.' }),
   steps: z.array(StepView),
   findings: z.array(FindingView).meta({ description: 'What was looked at and told; the items are in the entries.' }),
   entries: z.array(z.looseObject({ sequence: z.number().int(), kind: z.string(), at: time })),
@@ -58,6 +70,8 @@ const Run = z.object({
 const Result = z.object({
   result: z.string(),
   because: z.array(z.string()).catch([]),
+  uncertain: z.array(z.string()).catch([]),
+  residualRisk: z.array(RiskView).catch([]),
   t1Ms: z.number().nullish(),
   provenAt: z.string().optional(),
   outcomes: z.array(z.unknown()).catch([]),
@@ -75,12 +89,18 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
   const [entries, status] = await Promise.all([store.entries(record.caseId), durable.status(record.instanceId)]);
   const result = Result.safeParse(entries.findLast(({ kind }) => kind === 'result')).data;
   const phase = Phase.safeParse(status?.customStatus).data?.phase;
+  const watching = result && (await durable.status(`${record.instanceId}:afterwards`));
+  const afterwards = afterwardsOf(entries, watching?.customStatus);
   return {
     ...summaryOf(record, result?.result, status),
     ...(phase === undefined ? {} : { phase }),
     because: result?.because ?? [],
     ...(result?.t1Ms == null ? {} : { t1Ms: result.t1Ms }),
     ...(result?.provenAt === undefined ? {} : { provenAt: result.provenAt }),
+    uncertain: result?.uncertain ?? [],
+    residualRisk: result?.residualRisk ?? [],
+    ...(afterwards === undefined ? {} : { afterwards }),
+    ...(record.watch ? { watch: viewWatch(record.watch, entries) } : {}),
     steps: stepsOf(entries, result?.outcomes ?? []),
     findings: findingsOf(entries),
     entries: [...entries],

@@ -1,4 +1,5 @@
 import { fieldProblems } from '../alerts/field-problems.ts';
+import { outOfBandChannels } from '../domain/channels.ts';
 import { Decision } from '../domain/decision.ts';
 import type { Rejection } from '../domain/problem.ts';
 import type { CaseRecord } from './case-record.ts';
@@ -19,14 +20,24 @@ const remedies = {
 
 export function readDecision(body: unknown): Decision | { readonly rejected: Rejection } {
   const read = Decision.safeParse(body);
-  if (read.success) return read.data;
+  if (read.success) return checked(read.data);
   const errors = fieldProblems(read.error, remedies);
   return { rejected: { reason: 'The decision is not filled in correctly.', errors } };
 }
 
+/** Only what is on the checklist can be ticked off: a word that is misspelt would look like a channel that is still open. */
+function checked(decision: Decision): Decision | { readonly rejected: Rejection } {
+  const channels: readonly string[] = outOfBandChannels.map(({ channel }) => channel);
+  if (decision.decision !== 'tick' || channels.includes(decision.channel)) return decision;
+  const remedy = `Use one of ${channels.join(', ')}`;
+  const errors = [{ field: 'channel', problem: 'is not on the checklist', remedy }];
+  return { rejected: { reason: 'The decision names no item of the checklist.', errors } };
+}
+
 /** Writes the decision into the case file, where whoever waits for it finds it, and wakes him. */
-export async function decide(record: CaseRecord, decision: Decision, { store, durable, now }: Intake): Promise<void> {
-  await store.append(record.caseId, { kind: 'decision', at: now(), decision });
+export async function decide(record: CaseRecord, decision: Decision, intake: Intake): Promise<void> {
+  const { store, durable } = intake;
+  await store.append(record.caseId, { kind: 'decision', at: intake.now(), decision });
   const waiting = 'about' in decision ? [decision.about] : ['watch', 'afterwards'];
   // Nobody may be waiting, or not yet: the decision is in the case file, where the next look finds it.
   await Promise.allSettled(waiting.map((child) => durable.raise(`${record.instanceId}:${child}`, 'decision', {})));
