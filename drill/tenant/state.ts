@@ -2,6 +2,7 @@ import type { Clock } from '../../host/clock.ts';
 import type { ApplicationState } from './applications/application-state.ts';
 import { noContent, type Content } from './content/content.ts';
 import type { DirectoryAccount } from './directory-account.ts';
+import { emptyRoleGroups, type ExchangeRoleGroups } from './exchange/role-group-cmdlets.ts';
 import type { Fault } from './fault.ts';
 import { ordinaryLogs, type Logs } from './logs.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -26,6 +27,7 @@ export interface TenantState {
   /** Roles, groups and administrative units, and who holds what through them. */
   readonly roles: RoleState;
   readonly applications: ApplicationState;
+  readonly exchangeRoleGroups: ExchangeRoleGroups;
   readonly logs: Logs;
   /** Where mail went, files and what is shared of them, searches. */
   readonly content: Content;
@@ -128,6 +130,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     signIns: [],
     roles: emptyRoles(),
     applications: new Map(),
+    exchangeRoleGroups: emptyRoleGroups(),
     logs: ordinaryLogs(),
     content: noContent(),
     directory: new Map(),

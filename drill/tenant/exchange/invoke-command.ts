@@ -21,6 +21,7 @@ import {
   removeRecipientPermission,
 } from './permission-cmdlets.ts';
 import { traceCmdlets } from './trace-cmdlets.ts';
+import { getRoleGroup, getRoleGroupMember } from './role-group-cmdlets.ts';
 import { disableInboxRule, enableInboxRule, getInboxRule } from './rule-cmdlets.ts';
 
 /** The cmdlets this tenant runs, under their names. */
@@ -41,6 +42,8 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
   'Get-InboxRule': getInboxRule,
   'Disable-InboxRule': disableInboxRule,
   'Enable-InboxRule': enableInboxRule,
+  'Get-RoleGroup': getRoleGroup,
+  'Get-RoleGroupMember': getRoleGroupMember,
   'New-MoveRequest': newMoveRequest,
   'Get-MoveRequest': getMoveRequest,
   'Get-MoveRequestStatistics': getMoveRequestStatistics,
