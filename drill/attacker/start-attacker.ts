@@ -5,6 +5,7 @@ import { keyRing } from './key-ring.ts';
 import { keepTrying } from './keep-trying.ts';
 import { tenantClient } from './tenant-client.ts';
 import { restoreLeaks, tryDropBox, tryMail, tryMailAsDelegate } from './try-mailbox.ts';
+import { tryContent } from './try-content.ts';
 import { signInDoors } from './try-sign-in.ts';
 
 export interface AttackerOptions {
@@ -46,6 +47,7 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
         .get('/drill/files', { cookie: `FedAuth=${sharePointCookie}` })
         .then((answer) => resultOf('sharepoint-session', answer)),
       tryMailAsDelegate(client, loot, keys),
+      tryContent(client, loot),
       tryDropBox(client, loot, `probe ${String(probes)} ${String(random()).slice(2)}`),
       openConnection === null
         ? []

@@ -1,6 +1,7 @@
 import type { SimulatedUser } from '../tenant/simulated-user.ts';
 import type { TenantState } from '../tenant/state.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
+import { attackersLink, plantContent } from './doors/content.ts';
 import { plantRoles } from './doors/roles.ts';
 import { people } from './people.ts';
 import type { Scenario } from './scenario.ts';
@@ -9,7 +10,7 @@ import { stealLoot } from './steal-loot.ts';
 /** One area's back doors: what the attacker opened there. */
 type Plant = (state: TenantState, victim: SimulatedUser) => void;
 
-const plants: readonly Plant[] = [plantRoles];
+const plants: readonly Plant[] = [plantRoles, plantContent];
 
 /** Opens every area's back doors in one account. */
 export function openEveryDoor(state: TenantState, victim: SimulatedUser): void {
@@ -20,11 +21,14 @@ export const everything: Scenario = {
   name: 'everything',
   description: 'An attacker who has used every door there is: identity, roles, applications, mailbox and content.',
   account: people.alex,
-  options: {},
+  options: { removeSharingLinks: true },
   setUp(state) {
     const { user } = compromisedTenant(state, people.alex, people.priya);
     openEveryDoor(state, user);
   },
-  loot: (state, tokens) => stealLoot(state, tokens, people.alex, people.priya),
+  loot: (state, tokens) => ({
+    ...stealLoot(state, tokens, people.alex, people.priya),
+    content: { sharingLink: attackersLink },
+  }),
   people: [],
 };

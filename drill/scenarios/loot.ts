@@ -18,4 +18,9 @@ export interface Loot {
   readonly dropBox: string;
   /** A mailbox session that nothing revokes; it ends when the mailbox has moved. */
   readonly openConnection: string | null;
+  /** A link to a file that he made, and what he wrote to a colleague. */
+  readonly content?: {
+    readonly sharingLink?: string;
+    readonly phishing?: { readonly recipient: string; readonly subject: string };
+  };
 }

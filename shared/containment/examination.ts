@@ -3,6 +3,17 @@ import type { PlanOptions } from '../domain/incident.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import type { CaptureContext, Permission } from './step.ts';
 
+/** What an examination is told; the case is absent where an account is only looked at. */
+export interface ExamineContext extends CaptureContext {
+  readonly inCase?: {
+    readonly caseId: string;
+    /** How many cases led to this one. */
+    readonly depth: number;
+    /** What a step found before it changed anything; undefined where it has captured nothing. */
+    captured(step: string): Promise<unknown>;
+  };
+}
+
 /** Something that is looked at and told, never changed: what the account did, and what a person has to judge. */
 export interface Examination {
   /** Permanent: it is written into histories and case files. */
@@ -16,7 +27,7 @@ export interface Examination {
   /** Pure, with a reason when it does not apply. */
   appliesTo(account: Account, options: PlanOptions): true | string;
   /** Reads only. Throws `Refusal` and `Later`: what could not be read is unknown, never "nothing found". */
-  examine(account: Account, tenant: Tenant, context: CaptureContext): Promise<Finding>;
+  examine(account: Account, tenant: Tenant, context: ExamineContext): Promise<Finding>;
 }
 
 export interface Finding {
@@ -32,6 +43,8 @@ export interface FindingItem {
   readonly detail?: string;
   /** Whether an analyst should look at it first. */
   readonly suspicious: boolean;
+  /** Object id of another account that looks compromised and is offered for containment. */
+  readonly offered?: string;
 }
 
 export function defineExamination(examination: Examination): Examination {

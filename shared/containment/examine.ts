@@ -2,7 +2,7 @@ import type { CaseStore } from '../casefile/case-store.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../tenant/tenant.ts';
-import type { Finding } from './examination.ts';
+import type { ExamineContext, Finding } from './examination.ts';
 import { examinationNamed } from './plan.ts';
 
 /** What the history keeps of an examination: the items are in the case file. */
@@ -20,7 +20,7 @@ export async function examine(start: CaseStart, name: string, tenant: Tenant, st
   const examination = examinationNamed(name);
   const at = tenant.now();
   if (!examination) return unknown(name, `this version of Cordon knows no examination ${name}`);
-  const context = { compromisedSince: start.incident.compromisedSince, options: start.options };
+  const context = contextOf(start, store);
   let finding: Finding | undefined;
   let examined: Examined;
   try {
@@ -32,6 +32,13 @@ export async function examine(start: CaseStart, name: string, tenant: Tenant, st
   }
   await store.append(start.caseId, { kind: 'finding', at, ...examined, items: finding?.items ?? [] });
   return examined;
+}
+
+function contextOf({ caseId, incident, options }: CaseStart, store: CaseStore): ExamineContext {
+  const captured = async (step: string): Promise<unknown> =>
+    (await store.get<{ before: unknown }>(`captures/${caseId}/${step}`))?.before;
+  const inCase = { caseId, depth: incident.joinedTo?.depth ?? 0, captured };
+  return { compromisedSince: incident.compromisedSince, options, inCase };
 }
 
 function unknown(examination: string, why: string): Examined {

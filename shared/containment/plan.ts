@@ -4,6 +4,8 @@ import type { Duration } from '../domain/duration.ts';
 import type { Examination } from './examination.ts';
 import type { Outcome } from './outcome.ts';
 import { holdFirst } from './hold-first.ts';
+import { messagesSent } from './examinations/messages-sent.ts';
+import { sharingLinks } from './examinations/sharing-links.ts';
 import type { Sketch } from './sketch.ts';
 import type { Step } from './step.ts';
 import { auditMailbox } from './steps/audit-mailbox.ts';
@@ -15,6 +17,7 @@ import { holdMailbox } from './steps/hold-mailbox.ts';
 import { keepBlocked } from './steps/keep-blocked.ts';
 import { moveMailbox } from './steps/move-mailbox.ts';
 import { removeDelegates } from './steps/remove-delegates.ts';
+import { removeSharingLinks } from './steps/remove-sharing-links.ts';
 import { resetPassword } from './steps/reset-password.ts';
 import { revokeSessions } from './steps/revoke-sessions.ts';
 import { revokeSharePointSessions } from './steps/revoke-sharepoint-sessions.ts';
@@ -62,13 +65,14 @@ export const steps = [
   disableInboxRules,
   stopForwarding,
   stripPrivilegedRoles,
+  removeSharingLinks,
   moveMailbox,
   holdMailbox,
   auditMailbox,
 ] as readonly Step[];
 
 /** Everything that is looked at and told, in the order of `docs/steps.md`. */
-export const examinations: readonly Examination[] = [];
+export const examinations: readonly Examination[] = [messagesSent, sharingLinks];
 
 /** The containment on one page. */
 const order: Readonly<Record<'cutOff' | 'rest', readonly Sketch[]>> = {
@@ -103,6 +107,7 @@ const order: Readonly<Record<'cutOff' | 'rest', readonly Sketch[]>> = {
     { step: removeDelegates },
     { step: disableInboxRules },
     { step: stopForwarding },
+    { step: removeSharingLinks },
     { step: stripPrivilegedRoles },
   ],
 };

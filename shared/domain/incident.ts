@@ -33,6 +33,15 @@ export const PlanOptions = z.strictObject({
     .default(null),
   /** The mailbox (address) that gets a copy of all mail of a watched account. */
   preservationMailbox: z.string().min(3).max(320).nullable().default(null),
+  /** Sharing links that the account made since the compromise are deleted; otherwise they are only told. */
+  removeSharingLinks: z.boolean().default(false),
+  /** What the account sent with this subject is purged from every mailbox, once somebody other than `askedBy` approves. */
+  purgeSent: z
+    .strictObject({ askedBy: z.string().min(1).max(200), subject: z.string().min(3).max(200) })
+    .nullable()
+    .default(null),
+  /** A delegate whose own account looks compromised is offered for containment, or contained at once in a case of its own. */
+  containDelegates: z.enum(['offer', 'suspicious']).default('offer'),
 });
 export type PlanOptions = z.infer<typeof PlanOptions>;
 
@@ -48,6 +57,10 @@ export const Matter = z.strictObject({
 });
 export type Matter = z.infer<typeof Matter>;
 
+/** The case that led to this one: a delegate's account is contained because of the mailbox it may open. */
+export const JoinedTo = z.strictObject({ caseId: z.string().max(20), depth: z.number().int().min(1).max(2) });
+export type JoinedTo = z.infer<typeof JoinedTo>;
+
 /** Why: the alert or the ticket. */
 export const Incident = z.strictObject({
   /** The id the source knows the alert by. */
@@ -59,5 +72,6 @@ export const Incident = z.strictObject({
   receivedAt: z.string(),
   /** ISO 8601 UTC: since when the account is believed compromised. */
   compromisedSince: z.string(),
+  joinedTo: JoinedTo.optional(),
 });
 export type Incident = z.infer<typeof Incident>;

@@ -77,5 +77,6 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
     },
     newAfterUndo: ['id', 'from'],
   },
+  'remove-sharing-links': { firstWrite: 'DELETE /users/{id}/drive', options: { removeSharingLinks: true } },
   'move-mailbox': { scenario: 'cloud', firstWrite: 'New-MoveRequest' },
 };
