@@ -6,6 +6,7 @@ import { keepTrying } from './keep-trying.ts';
 import { tenantClient } from './tenant-client.ts';
 import { restoreLeaks, tryDropBox, tryMail, tryMailAsDelegate } from './try-mailbox.ts';
 import { tryContent } from './try-content.ts';
+import { applicationDoor, tryRole } from './try-roles.ts';
 import { signInDoors } from './try-sign-in.ts';
 
 export interface AttackerOptions {
@@ -31,6 +32,7 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
   const client = tenantClient(tenant);
   const keys = keyRing(loot);
   const signIn = signInDoors(client, loot, keys);
+  const tryApplication = applicationDoor(client, loot);
   let probes = 0;
   const newTokens = async (): Promise<DoorResult[]> => [
     await signIn.password('old-password'),
@@ -48,6 +50,8 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
         .then((answer) => resultOf('sharepoint-session', answer)),
       tryMailAsDelegate(client, loot, keys),
       tryContent(client, loot),
+      tryRole(client, loot),
+      tryApplication(),
       tryDropBox(client, loot, `probe ${String(probes)} ${String(random()).slice(2)}`),
       openConnection === null
         ? []

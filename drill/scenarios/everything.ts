@@ -1,8 +1,9 @@
 import type { SimulatedUser } from '../tenant/simulated-user.ts';
 import type { TenantState } from '../tenant/state.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
+import { attackersSecret, payrollAppId, plantApplications } from './doors/applications.ts';
 import { attackersLink, plantContent } from './doors/content.ts';
-import { plantRoles } from './doors/roles.ts';
+import { adminToolCookie, plantRoles } from './doors/roles.ts';
 import { people } from './people.ts';
 import type { Scenario } from './scenario.ts';
 import { stealLoot } from './steal-loot.ts';
@@ -10,7 +11,7 @@ import { stealLoot } from './steal-loot.ts';
 /** One area's back doors: what the attacker opened there. */
 type Plant = (state: TenantState, victim: SimulatedUser) => void;
 
-const plants: readonly Plant[] = [plantRoles, plantContent];
+const plants: readonly Plant[] = [plantRoles, plantApplications, plantContent];
 
 /** Opens every area's back doors in one account. */
 export function openEveryDoor(state: TenantState, victim: SimulatedUser): void {
@@ -21,7 +22,8 @@ export const everything: Scenario = {
   name: 'everything',
   description: 'An attacker who has used every door there is: identity, roles, applications, mailbox and content.',
   account: people.alex,
-  options: { removeSharingLinks: true },
+  options: { removeSharingLinks: true, removeAppSecrets: true },
+  tierZero: true,
   setUp(state) {
     const { user } = compromisedTenant(state, people.alex, people.priya);
     openEveryDoor(state, user);
@@ -29,6 +31,8 @@ export const everything: Scenario = {
   loot: (state, tokens) => ({
     ...stealLoot(state, tokens, people.alex, people.priya),
     content: { sharingLink: attackersLink },
+    adminToolCookie,
+    application: { appId: payrollAppId, secret: attackersSecret },
   }),
   people: [],
 };

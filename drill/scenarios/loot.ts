@@ -23,4 +23,8 @@ export interface Loot {
     readonly sharingLink?: string;
     readonly phishing?: { readonly recipient: string; readonly subject: string };
   };
+  /** Cookie of a session in the help desk's own web application. */
+  readonly adminToolCookie?: string;
+  /** An application he added a secret to. */
+  readonly application?: { readonly appId: string; readonly secret: string };
 }

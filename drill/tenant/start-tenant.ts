@@ -4,6 +4,7 @@ import type { Clock } from '../../host/clock.ts';
 import type { Loot } from '../scenarios/loot.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { appTokens, tierZeroClientId } from './app-tokens.ts';
+import { registerClientCredentials } from './applications/client-credentials.ts';
 import { makeCertificate } from './certificate.ts';
 import { registerContentDoors } from './content/content-doors.ts';
 import { startDirectorySync } from './directory-sync.ts';
@@ -14,6 +15,7 @@ import { registerGraph } from './graph/register-graph.ts';
 import { helpdesk, type Helpdesk } from './helpdesk.ts';
 import { listen } from './listen.ts';
 import { managedIdentityEndpoint } from './managed-identity-endpoint.ts';
+import { registerAdminTool } from './roles/admin-tool.ts';
 import { registerSessionRevocation } from './sharepoint/session-revocation.ts';
 import { registerUserSessions } from './sharepoint/user-sessions.ts';
 import { emptyTenant, type TenantState } from './state.ts';
@@ -72,6 +74,7 @@ const neededRoles = [
   'PrivilegedEligibilitySchedule.Read.AzureADGroup',
   'PrivilegedEligibilitySchedule.Remove.AzureADGroup',
   'GroupMember.Read.All',
+  'Application.Read.All',
   'AuditLogsQuery-Exchange.Read.All',
   'Exchange.ManageAsApp',
   'Sites.FullControl.All',
@@ -101,7 +104,10 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   registerGraph({ app, state, tokens });
   registerExchange(app, state, tokens);
   registerSessionRevocation(app, state, tokens);
+  // Before the endpoint of people: it is the same.
+  registerClientCredentials(app, state);
   registerTokenEndpoint(app, state, people);
+  registerAdminTool(app, state);
   registerUserSessions(app, state, people);
   registerUserSide(app, state, people);
   registerContentDoors(app, state);

@@ -2,8 +2,13 @@ import type { Account } from '../domain/account.ts';
 import type { PlanOptions } from '../domain/incident.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { Examination } from './examination.ts';
+import { exchangeRoleGroups } from './examinations/exchange-role-groups.ts';
+import { ownedApplicationSecrets } from './examinations/owned-application-secrets.ts';
+import { powerAutomateAndAzure } from './examinations/power-automate-and-azure.ts';
+import { whatTheAccountChanged } from './examinations/what-the-account-changed.ts';
 import type { Outcome } from './outcome.ts';
 import { holdFirst } from './hold-first.ts';
+import { delegatesOwnAccounts } from './examinations/delegates-own-accounts.ts';
 import { messagesSent } from './examinations/messages-sent.ts';
 import { sharingLinks } from './examinations/sharing-links.ts';
 import type { Sketch } from './sketch.ts';
@@ -16,6 +21,7 @@ import { disableInboxRules } from './steps/disable-inbox-rules.ts';
 import { holdMailbox } from './steps/hold-mailbox.ts';
 import { keepBlocked } from './steps/keep-blocked.ts';
 import { moveMailbox } from './steps/move-mailbox.ts';
+import { removeAppSecrets } from './steps/remove-app-secrets.ts';
 import { removeDelegates } from './steps/remove-delegates.ts';
 import { removeSharingLinks } from './steps/remove-sharing-links.ts';
 import { resetPassword } from './steps/reset-password.ts';
@@ -65,6 +71,7 @@ export const steps = [
   disableInboxRules,
   stopForwarding,
   stripPrivilegedRoles,
+  removeAppSecrets,
   removeSharingLinks,
   moveMailbox,
   holdMailbox,
@@ -72,7 +79,14 @@ export const steps = [
 ] as readonly Step[];
 
 /** Everything that is looked at and told, in the order of `docs/steps.md`. */
-export const examinations: readonly Examination[] = [messagesSent, sharingLinks];
+export const examinations: readonly Examination[] = [
+  whatTheAccountChanged,
+  ownedApplicationSecrets,
+  exchangeRoleGroups,
+  powerAutomateAndAzure,
+  messagesSent,
+  sharingLinks,
+];
 
 /** The containment on one page. */
 const order: Readonly<Record<'cutOff' | 'rest', readonly Sketch[]>> = {
@@ -109,6 +123,7 @@ const order: Readonly<Record<'cutOff' | 'rest', readonly Sketch[]>> = {
     { step: stopForwarding },
     { step: removeSharingLinks },
     { step: stripPrivilegedRoles },
+    { step: removeAppSecrets },
   ],
 };
 

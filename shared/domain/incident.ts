@@ -21,6 +21,8 @@ export const PlanOptions = z.strictObject({
   quietPeriodMinutes: z.number().int().min(5).max(1_440).default(60),
   /** How long a contained account is watched for what opens again; 0: not at all. */
   watchAfterHours: z.number().int().min(0).max(336).default(24),
+  /** Secrets added since the compromise to applications that the account owns are removed, not only reported. */
+  removeAppSecrets: z.boolean().default(false),
   /** Delegates the organisation allows (addresses): they keep their rights. */
   keepDelegates: z.array(z.string()).default([]),
   /** A litigation hold precedes the first step that destroys something: for whom, and for how many days (without end if not said). */

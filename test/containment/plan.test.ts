@@ -65,7 +65,7 @@ test.each([
 
 test('every step is in the plan of some account', () => {
   const plans = [
-    draw({}, { holdFirst: {} }),
+    draw({}, { holdFirst: {}, removeAppSecrets: true }),
     draw(synchronised, { moveMailbox: 'always' }),
     drawWatchPlan(anAccount(), PlanOptions.parse({ preservationMailbox: 'copies@contoso.com' }), at),
   ];

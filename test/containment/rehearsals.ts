@@ -77,6 +77,7 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
     },
     newAfterUndo: ['id', 'from'],
   },
+  'remove-app-secrets': { firstWrite: 'removePassword', options: { removeAppSecrets: true } },
   'remove-sharing-links': { firstWrite: 'DELETE /users/{id}/drive', options: { removeSharingLinks: true } },
   'move-mailbox': { scenario: 'cloud', firstWrite: 'New-MoveRequest' },
 };

@@ -6,7 +6,15 @@ const Changed = z.object({
   activityDateTime: z.string(),
   activityDisplayName: z.string(),
   category: z.string().nullish(),
-  targetResources: z.array(z.looseObject({})).nullish(),
+  targetResources: z
+    .array(
+      z.looseObject({
+        modifiedProperties: z
+          .array(z.object({ oldValue: z.string().nullish(), newValue: z.string().nullish() }))
+          .nullish(),
+      }),
+    )
+    .nullish(),
 });
 
 /** One change to an object, and everything the log says of what it was about. */
@@ -14,6 +22,8 @@ export interface DirectoryChange {
   readonly at: string;
   readonly activity: string;
   readonly about: string;
+  /** Ids that are in a new value and were not in the old one. */
+  readonly added: readonly string[];
 }
 
 /**
@@ -35,6 +45,12 @@ export async function changesTo(
         at: activityDateTime,
         activity: activityDisplayName,
         about: JSON.stringify(targetResources ?? []).toLowerCase(),
+        added: (targetResources ?? []).flatMap(({ modifiedProperties }) =>
+          (modifiedProperties ?? []).flatMap(({ oldValue, newValue }) => {
+            const had = new Set(idsIn(oldValue));
+            return idsIn(newValue).filter((id) => !had.has(id));
+          }),
+        ),
       }));
   } catch (error) {
     if (error instanceof Refusal) return null;
@@ -50,4 +66,8 @@ export function aroseIn(changes: readonly DirectoryChange[] | null, words: RegEx
     .map(({ at }) => at)
     .sort();
   return found.at(-1) ?? 'earlier';
+}
+
+function idsIn(value: string | null | undefined): string[] {
+  return (value ?? '').toLowerCase().match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
 }

@@ -1,0 +1,57 @@
+import { days, hours } from '../../../shared/domain/duration.ts';
+import type { SimulatedUser } from '../../tenant/simulated-user.ts';
+import type { TenantState } from '../../tenant/state.ts';
+
+export const payrollAppId = 'ab110000-0000-4000-8000-000000000001';
+export const attackersSecret = 'q7~added-by-the-attacker';
+
+/** Secrets the attacker added to applications of the account, one of them with a date of long ago. */
+export function plantApplications(state: TenantState, victim: SimulatedUser): void {
+  const now = Math.floor(state.clock.now() / 1_000) * 1_000;
+  const id = 'ab120000-0000-4000-8000-000000000001';
+  const backdated = 'ab130000-0000-4000-8000-000000000003';
+  const before = 'ab130000-0000-4000-8000-000000000001';
+  const credential = { displayName: 'ci', from: now - days(200), until: now + days(165) };
+  state.applications.set(id, {
+    kind: 'application',
+    id,
+    appId: payrollAppId,
+    displayName: 'Payroll export',
+    owners: [victim.objectId],
+    passwords: [
+      { ...credential, keyId: before, secret: 'a1~of-the-owner' },
+      {
+        keyId: 'ab130000-0000-4000-8000-000000000002',
+        displayName: 'backup',
+        from: now - hours(2),
+        until: now + days(700),
+        secret: attackersSecret,
+      },
+      // Whoever adds a secret chooses its start.
+      { ...credential, keyId: backdated, displayName: 'legacy', secret: 'z9~backdated-by-the-attacker' },
+    ],
+    keys: [],
+    roles: ['User.Read.All'],
+  });
+  const servicePrincipal = 'ab120000-0000-4000-8000-000000000002';
+  state.applications.set(servicePrincipal, {
+    kind: 'servicePrincipal',
+    id: servicePrincipal,
+    appId: 'ab110000-0000-4000-8000-000000000002',
+    displayName: 'Room displays',
+    owners: [victim.objectId],
+    passwords: [],
+    keys: [
+      { ...credential, keyId: 'ab130000-0000-4000-8000-000000000004', displayName: 'CN=rooms', secret: '' },
+      {
+        ...credential,
+        keyId: 'ab130000-0000-4000-8000-000000000005',
+        displayName: 'CN=rooms-2',
+        from: now - hours(1),
+        secret: '',
+      },
+    ],
+    roles: [],
+  });
+  state.exchangeRoleGroups.get('Discovery Management')?.push(victim.objectId);
+}

@@ -1,0 +1,31 @@
+import { defineExamination } from '../examination.ts';
+import { isSuspect, readOwnedSecrets } from '../readings/owned-secrets.ts';
+
+export const ownedApplicationSecrets = defineExamination({
+  name: 'owned-application-secrets',
+  title: 'Secrets of its applications',
+  purpose: 'Secrets and certificates of applications the account owns: whoever added one comes in as the application.',
+  permissions: [
+    { api: 'graph', role: 'User.Read.All', for: 'find the applications the account owns' },
+    { api: 'graph', role: 'Application.Read.All', for: 'read their secrets and certificates (never the values)' },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'learn when one was added, whatever its own date says' },
+  ],
+  readMore: 'https://learn.microsoft.com/graph/api/resources/passwordcredential',
+  appliesTo: () => true,
+  async examine(account, tenant, { compromisedSince }) {
+    const secrets = await readOwnedSecrets(account, compromisedSince, tenant);
+    const suspects = secrets.filter((secret) => isSuspect(secret, compromisedSince));
+    return {
+      summary:
+        suspects.length === 0
+          ? `${String(secrets.length)} secrets in applications it owns, none added since ${compromisedSince}`
+          : `${String(suspects.length)} of ${String(secrets.length)} secrets may have been added since ${compromisedSince}; they are removed only when asked (removeAppSecrets)`,
+      items: secrets.map((secret) => ({
+        what: secret.name,
+        ...(/^\d/.test(secret.arose) ? { at: secret.arose } : {}),
+        detail: `${secret.arose === 'unknown' ? 'age unknown, ' : ''}${secret.ends === null ? 'without end' : `until ${secret.ends}`}`,
+        suspicious: isSuspect(secret, compromisedSince),
+      })),
+    };
+  },
+});

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import type { Account } from '../../domain/account.ts';
+import type { Tenant } from '../../tenant/tenant.ts';
+import { changesTo } from './changes-in-directory.ts';
+import type { DirectoryChange } from './changes-in-directory.ts';
+
+/** A secret or certificate of an application that the account owns: whoever holds it comes in without the account. */
+export interface OwnedSecret {
+  /** As the case names it: it is what a person marks as hostile. */
+  readonly name: string;
+  readonly kind: 'application' | 'servicePrincipal';
+  readonly objectId: string;
+  readonly type: 'secret' | 'certificate';
+  readonly keyId: string;
+  readonly ends: string | null;
+  /** ISO 8601 UTC, `earlier` or `unknown`. */
+  readonly arose: string;
+}
+
+const Owned = z.object({ '@odata.type': z.string(), id: z.string() });
+const Credential = z.looseObject({
+  keyId: z.string(),
+  displayName: z.string().nullish(),
+  startDateTime: z.string().nullish(),
+  endDateTime: z.string().nullish(),
+});
+const Application = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  passwordCredentials: z.array(Credential).nullish(),
+  keyCredentials: z.array(Credential).nullish(),
+});
+
+/** The application as Microsoft answers it; the certificates come whole, since a patch has to repeat those that stay. */
+export async function readApplication(
+  kind: OwnedSecret['kind'],
+  id: string,
+  tenant: Tenant,
+): Promise<z.infer<typeof Application>> {
+  const select = 'id,displayName,passwordCredentials,keyCredentials';
+  return Application.parse(await tenant.graph.get(`/${kind}s/${id}?$select=${select}`));
+}
+
+/** Every secret and certificate of the applications and service principals that the account owns. */
+export async function readOwnedSecrets(account: Account, since: string, tenant: Tenant): Promise<OwnedSecret[]> {
+  const owned = z.array(Owned).parse(await tenant.graph.list(`/users/${account.objectId}/ownedObjects?$select=id`));
+  const secrets: OwnedSecret[] = [];
+  for (const { '@odata.type': type, id } of owned) {
+    const kind = /^#microsoft\.graph\.(application|servicePrincipal)$/.exec(type)?.[1];
+    if (kind !== 'application' && kind !== 'servicePrincipal') continue;
+    const [application, changes] = await Promise.all([readApplication(kind, id, tenant), changesTo(id, since, tenant)]);
+    const of = (credentials: typeof application.passwordCredentials, what: OwnedSecret['type']): OwnedSecret[] =>
+      (credentials ?? []).map(({ keyId, displayName, startDateTime, endDateTime }) => ({
+        name: `${what} "${displayName ?? keyId}" of ${application.displayName ?? id}`,
+        kind,
+        objectId: id,
+        type: what,
+        keyId,
+        ends: endDateTime ?? null,
+        arose: dated(keyId, startDateTime, since, changes),
+      }));
+    secrets.push(...of(application.passwordCredentials, 'secret'), ...of(application.keyCredentials, 'certificate'));
+  }
+  return secrets;
+}
+
+/**
+ * Whoever makes a credential chooses its start, so a late one is believed and an early one is not: the log must not know of its making.
+ * https://learn.microsoft.com/graph/api/resources/passwordcredential
+ */
+function dated(
+  keyId: string,
+  start: string | null | undefined,
+  since: string,
+  changes: readonly DirectoryChange[] | null,
+): string {
+  if (typeof start === 'string' && Date.parse(start) >= Date.parse(since)) return start;
+  if (changes === null) return 'unknown';
+  const added = changes.filter(({ added: keys }) => keys.includes(keyId.toLowerCase())).map(({ at }) => at);
+  return added.sort().at(-1) ?? 'earlier';
+}
+
+/** Since the compromise, or of an age that nobody can tell. */
+export function isSuspect({ arose }: OwnedSecret, since: string): boolean {
+  if (arose === 'earlier') return false;
+  return arose === 'unknown' || Date.parse(arose) >= Date.parse(since);
+}

@@ -1,0 +1,80 @@
+import { minutes, seconds } from '../../domain/duration.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { Account } from '../../domain/account.ts';
+import type { Graph, Tenant } from '../../tenant/tenant.ts';
+import { isSuspect, readApplication, readOwnedSecrets } from '../readings/owned-secrets.ts';
+import type { OwnedSecret } from '../readings/owned-secrets.ts';
+import { defineStep } from '../step.ts';
+
+export const removeAppSecrets = defineStep({
+  name: 'remove-app-secrets',
+  title: 'Remove secrets of its applications',
+  purpose: 'No application the account owns lets anybody in with a secret or certificate added since the compromise.',
+  impact: 'hindered',
+  required: true,
+  permissions: [
+    { api: 'graph', role: 'User.Read.All', for: 'find the applications the account owns' },
+    { api: 'graph', role: 'Application.Read.All', for: 'read their secrets and certificates (never the values)' },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'learn when one was added, whatever its own date says' },
+  ],
+  // Whoever may write to applications can come in as any of them, with all its rights.
+  tierZero: [{ api: 'graph', role: 'Application.ReadWrite.All', for: 'remove secrets and certificates' }],
+  readMore: 'https://learn.microsoft.com/graph/api/application-removepassword',
+  patience: { settleWithin: minutes(30), pollEvery: seconds(10) },
+  appliesTo: (_account, { removeAppSecrets: isAsked }) =>
+    isAsked ? true : 'only reported: removing them was not asked for (removeAppSecrets)',
+  capture: async (account, tenant, { compromisedSince }) => ({
+    secrets: await suspectsOf(account, compromisedSince, tenant),
+  }),
+  foresee: (_account, { secrets }) => secrets.map(({ name }) => ({ what: name, from: 'valid', to: 'removed' })),
+  async execute(account, _before, tenant, { compromisedSince }) {
+    if (!tenant.tierZero) return;
+    const suspects = await suspectsOf(account, compromisedSince, tenant);
+    for (const secret of suspects.filter(({ type }) => type === 'secret')) await removeSecret(secret, tenant.tierZero);
+    const certified = new Set(suspects.filter(({ type }) => type === 'certificate').map(({ objectId }) => objectId));
+    for (const objectId of certified) {
+      await removeCertificates(
+        suspects.filter((one) => one.objectId === objectId),
+        tenant,
+        tenant.tierZero,
+      );
+    }
+  },
+  async verify(account, before, tenant, { compromisedSince }) {
+    const left = await suspectsOf(account, compromisedSince, tenant);
+    if (left.length === 0) {
+      return { is: 'holds', seen: `no secret since then is left; ${String(before.secrets.length)} were there` };
+    }
+    const names = left.map(({ name }) => name).join(', ');
+    if (tenant.tierZero) return { is: 'not-yet', seen: `still valid: ${names}`, actAgain: true };
+    const reason = `an Application Administrator has to remove: ${names} (Cordon has no tier-zero identity)`;
+    return { is: 'not-performed', reason };
+  },
+  undo: {
+    irreversible:
+      'Nobody can show a removed secret again: an application that used one needs a new one, and a certificate has to be added again.',
+  },
+});
+
+async function suspectsOf(account: Account, since: string, tenant: Tenant): Promise<OwnedSecret[]> {
+  const secrets = await readOwnedSecrets(account, since, tenant);
+  return secrets.filter((secret) => isSuspect(secret, since));
+}
+
+/** One that is gone already is refused as unknown; the next look decides. */
+async function removeSecret({ kind, objectId, keyId }: OwnedSecret, tierZero: Graph): Promise<void> {
+  try {
+    await tierZero.post(`/${kind}s/${objectId}/removePassword`, { keyId });
+  } catch (error) {
+    if (!(error instanceof Refusal && (error.status === 404 || error.status === 400))) throw error;
+  }
+}
+
+/** What a patch does not repeat is gone; `removeKey` would want a proof by one of the application's own keys. https://learn.microsoft.com/graph/api/application-removekey */
+async function removeCertificates(suspects: readonly OwnedSecret[], tenant: Tenant, tierZero: Graph): Promise<void> {
+  const [first] = suspects;
+  if (!first) return;
+  const { keyCredentials } = await readApplication(first.kind, first.objectId, tenant);
+  const stays = (keyCredentials ?? []).filter(({ keyId }) => !suspects.some((one) => one.keyId === keyId));
+  await tierZero.patch(`/${first.kind}s/${first.objectId}`, { keyCredentials: stays });
+}
