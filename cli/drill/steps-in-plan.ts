@@ -1,5 +1,6 @@
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
 import { drawPlan, type Move } from '../../shared/containment/plan.ts';
+import { drawWatchPlan } from '../../shared/containment/watch-plan.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { PlanOptions } from '../../shared/domain/incident.ts';
 
@@ -10,9 +11,12 @@ export function stepsInPlan(
   options: Partial<PlanOptions>,
 ): readonly string[] {
   const at = new Date(tenant.state.clock.now()).toISOString();
-  const plan = drawPlan(accountOf(tenant, objectId, at), PlanOptions.parse(options), at);
+  const [account, chosen] = [accountOf(tenant, objectId, at), PlanOptions.parse(options)];
+  const plan = drawPlan(account, chosen, at);
+  // Only a watch has somewhere to copy the mail to.
+  const watch = chosen.preservationMailbox === null ? [] : drawWatchPlan(account, chosen, at).moves;
   const namesOf = (moves: readonly Move[]): string[] => moves.flatMap(({ step, then }) => [step, ...namesOf(then)]);
-  return [...new Set(namesOf([...plan.cutOff, ...plan.rest]))];
+  return [...new Set(namesOf([...plan.cutOff, ...plan.rest, ...watch]))];
 }
 
 function accountOf({ state }: SimulatedTenant, objectId: string, at: string): Account {

@@ -4,8 +4,10 @@ import { everything } from './everything.ts';
 import { hybrid } from './hybrid.ts';
 import { largeMailbox } from './large-mailbox.ts';
 import type { Scenario } from './scenario.ts';
+import { watchEscalate } from './watch-escalate.ts';
+import { watch } from './watch.ts';
 
-export const scenarios: readonly Scenario[] = [cloud, hybrid, delegates, largeMailbox, everything];
+export const scenarios: readonly Scenario[] = [cloud, hybrid, delegates, largeMailbox, everything, watch, watchEscalate];
 
 /** Throws with the names that exist where there is none of this name. */
 export function scenarioNamed(name: string): Scenario {

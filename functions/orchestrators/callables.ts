@@ -13,6 +13,8 @@ export interface AttemptInput {
   readonly before?: Outcome;
   /** Only look, whatever the run would like to do. */
   readonly lookOnly?: boolean;
+  /** Write only what differs from before into the case file. */
+  readonly onlyNews?: boolean;
 }
 
 export interface SettleInput {

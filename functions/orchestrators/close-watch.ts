@@ -16,7 +16,7 @@ const giveUpAfter = hours(12);
 export function* closeWatch(
   context: OrchestrationContext,
   start: CaseStart,
-  { outcomes }: NonNullable<WatchInput['begun']>,
+  { plan, outcomes }: NonNullable<WatchInput['begun']>,
   liftHold: boolean,
 ): Durable<WatchEnd> {
   const steps = outcomes.flatMap(({ step }) => (step === 'hold-mailbox' && !liftHold ? [] : [step]));
@@ -30,7 +30,7 @@ export function* closeWatch(
       ? []
       : [`${outcome.step} was not taken back: ${outcome.note}`],
   );
-  return { end: 'closed', because, outcomes: [...outcomes, ...takenBack] };
+  return { end: 'closed', because, outcomes: [...outcomes, ...takenBack, ...plan.notDone] };
 }
 
 function* untilTakenBack(context: OrchestrationContext, start: CaseStart, step: string): Durable<Outcome> {

@@ -96,6 +96,7 @@ function* putBack(
     context.df.callActivity(attemptStep.name, {
       start,
       move,
+      onlyNews: true,
       ...(before === undefined ? {} : { before }),
     } satisfies AttemptInput);
   const seen = yield* inParallel<Outcome>(

@@ -61,6 +61,11 @@ test('a role that comes by a group, or that the account may activate, is as good
   expect(reasons).toContain('Exchange Administrator (eligible)');
 });
 
+test('a member of a role group of Exchange that sees mail flow is not watched', async () => {
+  const reasons = await why((state, victim) => state.exchangeRoleGroups.get('Discovery Management')?.push(victim));
+  expect(reasons).toContain('Discovery Management (Exchange)');
+});
+
 test('what cannot be read is a reason not to watch', async () => {
   const without = roles.filter((role) => role !== 'RoleManagement.Read.Directory');
   expect(await why(undefined, without)).toContain('unknown');
