@@ -5,6 +5,9 @@ import type { SignIn, TenantState } from './state.ts';
 /** Each colleague's client renews its token this often, and each asks its owner once in four times. */
 const every = minutes(15);
 
+/** The office. */
+export const colleaguesAddresses = '198.51.100.';
+
 /**
  * The sign-ins of everybody who just works, in the given span. They are made when somebody looks: a timer for each would keep a virtual
  * clock from ever jumping.
@@ -33,7 +36,7 @@ function signIn(objectId: string, slot: number, offset: number, index: number): 
     objectId,
     errorCode: 0,
     failureReason: 'Other.',
-    ipAddress: `198.51.100.${String(10 + index)}`,
+    ipAddress: `${colleaguesAddresses}${String(10 + index)}`,
     interactive: (slot + index) % 4 === 0,
   };
 }

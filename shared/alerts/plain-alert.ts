@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { stepNamed, steps } from '../containment/plan.ts';
-import { Incident, Matter, Mode, PlanOptions } from '../domain/incident.ts';
+import { Incident, JoinedTo, Matter, Mode, PlanOptions } from '../domain/incident.ts';
 import { accountReference } from './account-reference.ts';
 import { defaultCompromisedSince } from './compromised-since.ts';
 import { fieldProblems } from './field-problems.ts';
@@ -31,6 +31,7 @@ export const PlainAlert = z.strictObject({
     description: 'contain, or watch: unseen, for the legal team. A watch needs a matter and a preservation mailbox.',
   }),
   matter: Matter.optional(),
+  joinedTo: JoinedTo.optional().meta({ description: 'The case that led to this one.' }),
   options: PlanOptions.optional(),
 });
 export type PlainAlert = z.infer<typeof PlainAlert>;
@@ -44,6 +45,7 @@ const remedies = {
   severity: 'Use informational, low, medium, high or critical, or leave it out',
   compromisedSince: 'Give a past moment with its offset, e.g. 2026-01-31T08:00:00Z, or leave it out for 30 days back',
   ...watchRemedies,
+  joinedTo: 'Give the id of the case that led to this one and a depth of 1 or 2, or leave it out',
   options: 'Use moveMailbox: never, if-access-persists or always; without: a list of step names',
 };
 
@@ -55,7 +57,7 @@ export const plainAlert: AlertReader = {
     const form = typeof body === 'string' ? { account: body, reason: 'no reason given' } : body;
     const read = PlainAlert.safeParse(form);
     if (!read.success) return rejected('The alert is not filled in correctly.', fieldProblems(read.error, remedies));
-    const { account, reason, id, source, severity, compromisedSince, mode, matter, options } = read.data;
+    const { account, reason, id, source, severity, compromisedSince, mode, matter, joinedTo, options } = read.data;
     const reference = accountReference(account);
     if (reference === undefined) {
       const problem = 'is neither a user principal name, an object id, a mail address nor a SID';
@@ -85,6 +87,7 @@ export const plainAlert: AlertReader = {
       receivedAt,
       compromisedSince:
         compromisedSince === undefined ? defaultCompromisedSince(receivedAt) : new Date(compromisedSince).toISOString(),
+      ...(joinedTo ? { joinedTo } : {}),
     };
     return {
       format: 'plain',

@@ -86,6 +86,7 @@ export const examinations: readonly Examination[] = [
   powerAutomateAndAzure,
   messagesSent,
   sharingLinks,
+  delegatesOwnAccounts,
 ];
 
 /** The containment on one page. */

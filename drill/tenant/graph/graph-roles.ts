@@ -33,6 +33,7 @@ export const acceptedRoles = {
   'GET /organization': [
     ['Organization.Read.All', 'Directory.Read.All', 'Organization.ReadWrite.All', 'Directory.ReadWrite.All'],
   ],
+  'GET /identityProtection/riskyUsers': [readRisk],
   'GET /identityProtection/riskyUsers/{id}': [readRisk],
   'POST /identityProtection/riskyUsers/confirmCompromised': [writeRisk],
   'POST /identityProtection/riskyUsers/dismiss': [writeRisk],

@@ -5,6 +5,7 @@ import { asRead } from '../late-reads.ts';
 import type { RiskyUser, TenantState } from '../state.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
+import { page } from './page.ts';
 
 const UserIds = z.object({ userIds: z.array(z.string()).max(60) });
 
@@ -38,6 +39,19 @@ export function registerRiskyUsers(surface: GraphSurface): void {
   serve(surface, confirm, write(confirmed, confirm));
   const dismiss = 'POST /identityProtection/riskyUsers/dismiss';
   serve(surface, dismiss, write(dismissed, dismiss));
+  serve(surface, 'GET /identityProtection/riskyUsers', (context) => {
+    demandLicence(state);
+    const wanted = [...(context.req.query('$filter') ?? '').matchAll(/riskState eq '(\w+)'/g)].map(([, one]) => one);
+    const found = [...state.riskyUsers].filter(([id, record]) => {
+      const { riskState } = asRead(state, record);
+      return state.users.has(id) && (wanted.length === 0 ? riskState !== 'none' : wanted.includes(riskState));
+    });
+    return page(
+      context,
+      found.map(([id, record]) => riskyUserResource(state, id, asRead(state, record))),
+      2,
+    );
+  });
   serve(surface, 'GET /identityProtection/riskyUsers/{id}', (context) => {
     demandLicence(state);
     const id = context.req.param('id') ?? '';
@@ -47,17 +61,24 @@ export function registerRiskyUsers(surface: GraphSurface): void {
     if (user === undefined || risk === undefined || risk.riskState === 'none') throw notFound(id);
     return context.json({
       '@odata.context': `${new URL(context.req.url).origin}/v1.0/$metadata#identityProtection/riskyUsers/$entity`,
-      id,
-      isDeleted: false,
-      isProcessing: false,
-      riskLevel: risk.riskLevel,
-      riskState: risk.riskState,
-      riskDetail: risk.riskDetail,
-      riskLastUpdatedDateTime: new Date(risk.lastUpdated).toISOString(),
-      userDisplayName: user.displayName,
-      userPrincipalName: user.userPrincipalName,
+      ...riskyUserResource(state, id, risk),
     });
   });
+}
+
+function riskyUserResource(state: TenantState, id: string, risk: RiskyUser) {
+  const user = state.users.get(id);
+  return {
+    id,
+    isDeleted: false,
+    isProcessing: false,
+    riskLevel: risk.riskLevel,
+    riskState: risk.riskState,
+    riskDetail: risk.riskDetail,
+    riskLastUpdatedDateTime: new Date(risk.lastUpdated).toISOString(),
+    userDisplayName: user?.displayName ?? null,
+    userPrincipalName: user?.userPrincipalName ?? null,
+  };
 }
 
 /** One call a second for the whole tenant, refused without Retry-After. https://learn.microsoft.com/en-us/graph/throttling-limits */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { colleaguesAtWork } from '../colleagues-at-work.ts';
+import { colleaguesAddresses, colleaguesAtWork } from '../colleagues-at-work.ts';
 import type { SignIn, TenantState } from '../state.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
@@ -43,11 +43,13 @@ interface Wanted {
   readonly userId: string | undefined;
   /** undefined where the filter says nothing about it. */
   readonly interactive: boolean | undefined;
+  readonly address: string | undefined;
+  readonly errorCode: number | undefined;
 }
 
 /** What has happened is shown only after a while. */
 function signInsThat(state: TenantState, filter: string | undefined, version: 'v1.0' | 'beta'): SignIn[] {
-  const { from, to, userId, interactive } = wanted(filter, version);
+  const { from, to, userId, interactive, address, errorCode } = wanted(filter, version);
   const shown = Math.min(to, state.clock.now() - state.logs.signInLagMs);
   // Without a word about the kind, and always in v1.0, only those are shown where a person took part.
   // https://learn.microsoft.com/en-us/graph/api/signin-list?view=graph-rest-beta
@@ -55,13 +57,22 @@ function signInsThat(state: TenantState, filter: string | undefined, version: 'v
   return [...colleaguesAtWork(state, from, shown), ...state.signIns]
     .filter((signIn) => signIn.at >= from && signIn.at <= shown && signIn.interactive === kind)
     .filter(({ objectId }) => userId === undefined || objectId === userId)
+    .filter(({ ipAddress }) => address === undefined || ipAddress === address)
+    .filter((signIn) => errorCode === undefined || signIn.errorCode === errorCode)
     .map((signIn, index) => ({ signIn, index }))
     .sort((a, b) => b.signIn.at - a.signIn.at || b.index - a.index)
     .map(({ signIn }) => signIn);
 }
 
 function wanted(filter: string | undefined, version: 'v1.0' | 'beta'): Wanted {
-  let all: Wanted = { from: 0, to: Infinity, userId: undefined, interactive: undefined };
+  let all: Wanted = {
+    from: 0,
+    to: Infinity,
+    userId: undefined,
+    interactive: undefined,
+    address: undefined,
+    errorCode: undefined,
+  };
   for (const clause of filter === undefined ? [] : filter.split(' and ')) {
     all = { ...all, ...readClause(clause.trim(), version) };
   }
@@ -71,6 +82,10 @@ function wanted(filter: string | undefined, version: 'v1.0' | 'beta'): Wanted {
 function readClause(clause: string, version: 'v1.0' | 'beta'): Partial<Wanted> {
   const userId = /^userId eq '([^']*)'$/.exec(clause)?.[1];
   if (userId !== undefined) return { userId };
+  const address = /^ipAddress eq '([^']*)'$/.exec(clause)?.[1];
+  if (address !== undefined) return { address };
+  const errorCode = /^status\/errorCode eq (\d+)$/.exec(clause)?.[1];
+  if (errorCode !== undefined) return { errorCode: Number(errorCode) };
   const [, variable, used, type] = /^signInEventTypes\/any\((\w+): ?(\w+) eq '(\w+)'\)$/.exec(clause) ?? [];
   if (version === 'beta' && variable !== undefined && variable === used) {
     if (type === 'interactiveUser' || type === 'nonInteractiveUser') return { interactive: type === 'interactiveUser' };
@@ -92,10 +107,18 @@ function signInResource(state: TenantState, signIn: SignIn, version: 'v1.0' | 'b
     appDisplayName: 'Office 365 Exchange Online',
     ipAddress: signIn.ipAddress,
     isInteractive: signIn.interactive,
+    ...riskOf(state, signIn),
     clientAppUsed: 'Mobile Apps and Desktop clients',
     ...(version === 'beta' ? betaProperties(signIn) : {}),
     status: { errorCode: signIn.errorCode, failureReason: signIn.failureReason, additionalDetails: null },
   };
+}
+
+/** Without Entra ID P2 the risk is hidden. https://learn.microsoft.com/en-us/graph/api/resources/signin */
+function riskOf({ organization }: TenantState, { ipAddress, errorCode }: SignIn) {
+  if (!organization.identityProtection) return { riskLevelDuringSignIn: 'hidden', riskState: 'none' };
+  const isRisky = !ipAddress.startsWith(colleaguesAddresses) && errorCode === 0;
+  return { riskLevelDuringSignIn: isRisky ? 'medium' : 'none', riskState: isRisky ? 'atRisk' : 'none' };
 }
 
 function betaProperties({ interactive }: SignIn) {
