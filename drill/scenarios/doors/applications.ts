@@ -1,6 +1,7 @@
 import { days, hours } from '../../../shared/domain/duration.ts';
 import type { SimulatedUser } from '../../tenant/simulated-user.ts';
 import type { TenantState } from '../../tenant/state.ts';
+import { idFor } from './roles.ts';
 
 export const payrollAppId = 'ab110000-0000-4000-8000-000000000001';
 export const attackersSecret = 'q7~added-by-the-attacker';
@@ -8,9 +9,9 @@ export const attackersSecret = 'q7~added-by-the-attacker';
 /** Secrets the attacker added to applications of the account, one of them with a date of long ago. */
 export function plantApplications(state: TenantState, victim: SimulatedUser): void {
   const now = Math.floor(state.clock.now() / 1_000) * 1_000;
-  const id = 'ab120000-0000-4000-8000-000000000001';
-  const backdated = 'ab130000-0000-4000-8000-000000000003';
-  const before = 'ab130000-0000-4000-8000-000000000001';
+  const id = idFor(victim, 'ab120001');
+  const backdated = idFor(victim, 'ab130003');
+  const before = idFor(victim, 'ab130001');
   const credential = { displayName: 'ci', from: now - days(200), until: now + days(165) };
   state.applications.set(id, {
     kind: 'application',
@@ -21,7 +22,7 @@ export function plantApplications(state: TenantState, victim: SimulatedUser): vo
     passwords: [
       { ...credential, keyId: before, secret: 'a1~of-the-owner' },
       {
-        keyId: 'ab130000-0000-4000-8000-000000000002',
+        keyId: idFor(victim, 'ab130002'),
         displayName: 'backup',
         from: now - hours(2),
         until: now + days(700),
@@ -33,7 +34,7 @@ export function plantApplications(state: TenantState, victim: SimulatedUser): vo
     keys: [],
     roles: ['User.Read.All'],
   });
-  const servicePrincipal = 'ab120000-0000-4000-8000-000000000002';
+  const servicePrincipal = idFor(victim, 'ab120002');
   state.applications.set(servicePrincipal, {
     kind: 'servicePrincipal',
     id: servicePrincipal,
@@ -42,10 +43,10 @@ export function plantApplications(state: TenantState, victim: SimulatedUser): vo
     owners: [victim.objectId],
     passwords: [],
     keys: [
-      { ...credential, keyId: 'ab130000-0000-4000-8000-000000000004', displayName: 'CN=rooms', secret: '' },
+      { ...credential, keyId: idFor(victim, 'ab130004'), displayName: 'CN=rooms', secret: '' },
       {
         ...credential,
-        keyId: 'ab130000-0000-4000-8000-000000000005',
+        keyId: idFor(victim, 'ab130005'),
         displayName: 'CN=rooms-2',
         from: now - hours(1),
         secret: '',

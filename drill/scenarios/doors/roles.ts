@@ -10,10 +10,13 @@ export const administrator = {
   displayName: 'Ada Admin',
 };
 
-const operatorsId = 'f0a20000-0000-4000-8000-000000000001';
-
 /** Cookie of the victim's session with the help desk's own web application: it lives on whatever Entra does. */
 export const adminToolCookie = 'help-desk-session-of-the-victim';
+
+/** Ids of their own for every account that the doors are opened in. */
+export function idFor({ objectId }: SimulatedUser, eight: string): string {
+  return `${eight}${objectId.slice(8)}`;
+}
 
 /** Roles the attacker gave the account, directly and through groups, active and waiting to be activated. */
 export function plantRoles(state: TenantState, victim: SimulatedUser): void {
@@ -25,8 +28,9 @@ export function plantRoles(state: TenantState, victim: SimulatedUser): void {
     administrator.objectId,
     simulatedUser({ ...administrator, directoryRoles: ['Global Administrator'], assignedPlans: [], mail: null }),
   );
-  const given = (id: string, role: string, from: number | null, until: number | null = null): RoleHolding => ({
-    id,
+  const operatorsId = idFor(victim, 'f0a20001');
+  const given = (number: number, role: string, from: number | null, until: number | null = null): RoleHolding => ({
+    id: idFor(victim, `f0a1000${String(number)}`),
     principalId,
     role,
     scope: '/',
@@ -36,15 +40,15 @@ export function plantRoles(state: TenantState, victim: SimulatedUser): void {
   });
   roles.assignments.push(
     {
-      ...given('f0a10000-0000-4000-8000-000000000005', 'Security Administrator', now - days(300)),
+      ...given(5, 'Security Administrator', now - days(300)),
       principalId: operatorsId,
     },
-    // He was on the help desk before; the rest came with the attacker.
-    given('f0a10000-0000-4000-8000-000000000001', 'Message Center Reader', now - days(200)),
-    given('f0a10000-0000-4000-8000-000000000002', 'Helpdesk Administrator', now - hours(2)),
-    given('f0a10000-0000-4000-8000-000000000003', 'User Administrator', now - hours(2), now + days(5)),
+    // The first is the owner's own; the rest came with the attacker.
+    given(1, 'Message Center Reader', now - days(200)),
+    given(2, 'Helpdesk Administrator', now - hours(2)),
+    given(3, 'User Administrator', now - hours(2), now + days(5)),
   );
-  roles.eligibilities.push(given('f0a10000-0000-4000-8000-000000000004', 'Global Administrator', now - hours(2)));
+  roles.eligibilities.push(given(4, 'Global Administrator', now - hours(2)));
   const operators: SimulatedGroup = {
     id: operatorsId,
     displayName: 'Tier 1 operators',
@@ -54,7 +58,7 @@ export function plantRoles(state: TenantState, victim: SimulatedUser): void {
     eligible: [{ principalId, access: 'member', from: now - hours(1), until: null, activated: false }],
   };
   const projects: SimulatedGroup = {
-    id: 'f0a20000-0000-4000-8000-000000000002',
+    id: idFor(victim, 'f0a20002'),
     displayName: 'Project rooms',
     isAssignableToRole: false,
     isManagedByPim: true,

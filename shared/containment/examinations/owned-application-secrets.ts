@@ -1,5 +1,5 @@
 import { defineExamination } from '../examination.ts';
-import { isSuspect, readOwnedSecrets } from '../readings/owned-secrets.ts';
+import { isNew, readOwnedSecrets } from '../readings/owned-secrets.ts';
 
 export const ownedApplicationSecrets = defineExamination({
   name: 'owned-application-secrets',
@@ -14,7 +14,7 @@ export const ownedApplicationSecrets = defineExamination({
   appliesTo: () => true,
   async examine(account, tenant, { compromisedSince }) {
     const secrets = await readOwnedSecrets(account, compromisedSince, tenant);
-    const suspects = secrets.filter((secret) => isSuspect(secret, compromisedSince));
+    const suspects = secrets.filter((secret) => isNew(secret, compromisedSince) !== false);
     return {
       summary:
         suspects.length === 0
@@ -24,7 +24,7 @@ export const ownedApplicationSecrets = defineExamination({
         what: secret.name,
         ...(/^\d/.test(secret.arose) ? { at: secret.arose } : {}),
         detail: `${secret.arose === 'unknown' ? 'age unknown, ' : ''}${secret.ends === null ? 'without end' : `until ${secret.ends}`}`,
-        suspicious: isSuspect(secret, compromisedSince),
+        suspicious: isNew(secret, compromisedSince) !== false,
       })),
     };
   },

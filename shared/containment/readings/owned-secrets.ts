@@ -80,8 +80,8 @@ function dated(
   return added.sort().at(-1) ?? 'earlier';
 }
 
-/** Since the compromise, or of an age that nobody can tell. */
-export function isSuspect({ arose }: OwnedSecret, since: string): boolean {
-  if (arose === 'earlier') return false;
-  return arose === 'unknown' || Date.parse(arose) >= Date.parse(since);
+/** Whether it was added since the compromise; `unknown`: nobody can tell. */
+export function isNew({ arose }: OwnedSecret, since: string): boolean | 'unknown' {
+  if (arose === 'unknown') return 'unknown';
+  return arose !== 'earlier' && Date.parse(arose) >= Date.parse(since);
 }

@@ -2,7 +2,7 @@ import { minutes, seconds } from '../../domain/duration.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Graph, Tenant } from '../../tenant/tenant.ts';
-import { isSuspect, readApplication, readOwnedSecrets } from '../readings/owned-secrets.ts';
+import { isNew, readApplication, readOwnedSecrets } from '../readings/owned-secrets.ts';
 import type { OwnedSecret } from '../readings/owned-secrets.ts';
 import { defineStep } from '../step.ts';
 
@@ -24,12 +24,12 @@ export const removeAppSecrets = defineStep({
   appliesTo: (_account, { removeAppSecrets: isAsked }) =>
     isAsked ? true : 'only reported: removing them was not asked for (removeAppSecrets)',
   capture: async (account, tenant, { compromisedSince }) => ({
-    secrets: await suspectsOf(account, compromisedSince, tenant),
+    secrets: await newOnes(account, compromisedSince, tenant),
   }),
   foresee: (_account, { secrets }) => secrets.map(({ name }) => ({ what: name, from: 'valid', to: 'removed' })),
   async execute(account, _before, tenant, { compromisedSince }) {
     if (!tenant.tierZero) return;
-    const suspects = await suspectsOf(account, compromisedSince, tenant);
+    const suspects = await newOnes(account, compromisedSince, tenant);
     for (const secret of suspects.filter(({ type }) => type === 'secret')) await removeSecret(secret, tenant.tierZero);
     const certified = new Set(suspects.filter(({ type }) => type === 'certificate').map(({ objectId }) => objectId));
     for (const objectId of certified) {
@@ -41,14 +41,20 @@ export const removeAppSecrets = defineStep({
     }
   },
   async verify(account, before, tenant, { compromisedSince }) {
-    const left = await suspectsOf(account, compromisedSince, tenant);
-    if (left.length === 0) {
-      return { is: 'holds', seen: `no secret since then is left; ${String(before.secrets.length)} were there` };
-    }
-    const names = left.map(({ name }) => name).join(', ');
-    if (tenant.tierZero) return { is: 'not-yet', seen: `still valid: ${names}`, actAgain: true };
-    const reason = `an Application Administrator has to remove: ${names} (Cordon has no tier-zero identity)`;
-    return { is: 'not-performed', reason };
+    const secrets = await readOwnedSecrets(account, compromisedSince, tenant);
+    const namesThat = (is: boolean | 'unknown'): string =>
+      secrets.flatMap((one) => (isNew(one, compromisedSince) === is ? [one.name] : [])).join(', ');
+    const [left, undated] = [namesThat(true), namesThat('unknown')];
+    if (left !== '' && tenant.tierZero) return { is: 'not-yet', seen: `still valid: ${left}`, actAgain: true };
+    const reasons = [
+      ...(left === ''
+        ? []
+        : [`an Application Administrator has to remove: ${left} (Cordon has no tier-zero identity)`]),
+      // What may be the owner's own is not taken: an application would stand still, and nobody could give it back.
+      ...(undated === '' ? [] : [`the audit log cannot say whether these are new; a person has to judge: ${undated}`]),
+    ];
+    if (reasons.length > 0) return { is: 'not-performed', reason: reasons.join('; ') };
+    return { is: 'holds', seen: `no secret since then is left; ${String(before.secrets.length)} were there` };
   },
   undo: {
     irreversible:
@@ -56,9 +62,9 @@ export const removeAppSecrets = defineStep({
   },
 });
 
-async function suspectsOf(account: Account, since: string, tenant: Tenant): Promise<OwnedSecret[]> {
+async function newOnes(account: Account, since: string, tenant: Tenant): Promise<OwnedSecret[]> {
   const secrets = await readOwnedSecrets(account, since, tenant);
-  return secrets.filter((secret) => isSuspect(secret, since));
+  return secrets.filter((secret) => isNew(secret, since) === true);
 }
 
 /** One that is gone already is refused as unknown; the next look decides. */
