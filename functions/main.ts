@@ -3,6 +3,7 @@ import './activities/attempt-step.ts';
 import './activities/begin-watch.ts';
 import './activities/close-case.ts';
 import './activities/collect-evidence.ts';
+import './activities/contain-delegate.ts';
 import './activities/examine-account.ts';
 import './activities/look-around.ts';
 import './activities/look-for-access.ts';

@@ -10,6 +10,7 @@ import { propagation } from '../../shared/containment/proof-of-death.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { closeCase, containAccount, openCase } from './callables.ts';
+import { containDelegates } from './contain-delegates.ts';
 import { perform, performPatiently, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { examineAll, examineRest } from './examine-all.ts';
@@ -36,7 +37,8 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   announce(context, start, 'waiting for what is slow');
   const moves = [...plan.cutOff.map((move, i) => withoutLandedFollowers(move, cutOff[i])), ...rest];
   // The back doors are shut by now: this only looks.
-  const unanswered = yield* examineAll(context, start, plan.examinations);
+  const unexamined = yield* examineAll(context, start, plan.examinations);
+  const unanswered = yield* containDelegates(context, start, unexamined);
   const settled = yield* settleAll(context, start, moves, [...cutOff, ...attempted]);
 
   announce(context, start, 'waiting for tokens that nothing can revoke to expire');
@@ -45,6 +47,8 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   const dead = yield* outliveSessions(context, start, plan, quiet);
 
   yield* examineRest(context, start, unanswered);
+  // Whom the first look could not tell about, or the task hub not start: nobody is contained twice.
+  yield* containDelegates(context, start, []);
   announce(context, start, 'looking one last time');
   const outcomes = yield* lastLook(context, start, plan, dead.outcomes);
   const result = conclude({

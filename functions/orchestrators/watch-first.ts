@@ -32,6 +32,7 @@ export function* watchFirst(context: OrchestrationContext, start: CaseStart): Du
     outcomes: end.end === 'closed' ? end.outcomes : [],
     proof: [],
     uncertain: [],
+    residualRisk: [],
   };
   yield* performPatiently(context, closeCase, result);
   context.df.setCustomStatus({ caseId: start.caseId, phase: result.result });

@@ -27,6 +27,8 @@ interface Attempt {
   /** How the run stood before; undefined at the first attempt. */
   readonly before?: Outcome;
   readonly lookOnly?: boolean;
+  /** Write only what differs from before into the case file: a watch looks often. */
+  readonly onlyNews?: boolean;
 }
 
 /**
@@ -69,6 +71,7 @@ export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore):
     ...(actedAt === undefined ? {} : { actedAt }),
     seenAt: tenant.now(),
   };
+  if (input.onlyNews && !acts && before?.state === outcome.state) return outcome;
   try {
     await record(outcome, acts, start.caseId, store);
   } catch (error) {

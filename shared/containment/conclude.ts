@@ -3,6 +3,9 @@ import { hasLanded } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { uncertainties } from './proof-of-death.ts';
 import type { LogReading } from './proof-of-death.ts';
+import { residualRisk } from './residual-risk.ts';
+import type { ResidualRisk } from './residual-risk.ts';
+import { stepNamed } from './plan.ts';
 
 export interface CaseResult {
   readonly caseId: string;
@@ -19,6 +22,8 @@ export interface CaseResult {
   readonly proof: readonly LogReading[];
   /** What could not be proved either way; it is said, and takes nothing from `contained`. */
   readonly uncertain: readonly string[];
+  /** What may still work, and until when. */
+  readonly residualRisk: readonly ResidualRisk[];
 }
 
 export interface Finding {
@@ -53,5 +58,6 @@ export function conclude(finding: Finding): CaseResult {
     outcomes,
     proof: finding.proof,
     uncertain: uncertainties(finding.proof),
+    residualRisk: residualRisk({ ...finding, pageOf: (step) => stepNamed(step)?.readMore }),
   };
 }

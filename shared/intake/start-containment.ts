@@ -48,7 +48,8 @@ export async function startContainment(intake: Intake, alert: Alert): Promise<Co
   }
 }
 
-async function latestCase(account: Account, { store }: Intake): Promise<CaseRecord | undefined> {
+/** The account's newest case, whatever became of it. */
+export async function latestCase(account: Account, { store }: Pick<Intake, 'store'>): Promise<CaseRecord | undefined> {
   const key = (await store.keys(claimsOf(account))).at(-1);
   return key === undefined ? undefined : store.get<CaseRecord>(key);
 }

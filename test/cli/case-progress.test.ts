@@ -7,6 +7,8 @@ const viewWith = (state: string, note: string): CaseView => ({
   status: 'running',
   startedAt: '2026-01-05T09:00:00.000Z',
   because: [],
+  uncertain: [],
+  residualRisk: [],
   findings: [],
   steps: [
     { run: 'block-sign-in', step: 'block-sign-in', state, note, attempts: 2, seenAt: '2026-01-05T09:00:05.000Z' },

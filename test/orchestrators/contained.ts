@@ -34,7 +34,9 @@ export async function contained(
   Object.assign(process.env, tenant.environment, { CORDON_CASE_STORE: cases, ServiceBus: broker.connectionString });
   const directory = join('test', 'orchestrators', 'app');
   const host = await startHost({ directory, port: 0, database: ':memory:', clock, log: () => undefined });
-  const body = JSON.stringify({ account: scenario.account.userPrincipalName, reason: 'test', options });
+  // A day of watching is for the test that asks for it.
+  const asked = { watchAfterHours: 0, ...options };
+  const body = JSON.stringify({ account: scenario.account.userPrincipalName, reason: 'test', options: asked });
   const headers = { 'content-type': 'application/json' };
   const release = clock.busy();
   const response = await fetch(`${host.url}/api/containments`, { method: 'POST', headers, body });

@@ -1,0 +1,171 @@
+import * as df from 'durable-functions';
+import type { OrchestrationContext } from 'durable-functions';
+import { cutOffAnew, guardedBy, nextGuardedLook, signInSteps } from '../../shared/containment/afterwards.ts';
+import type { Guarded } from '../../shared/containment/afterwards.ts';
+import type { CaseResult } from '../../shared/containment/conclude.ts';
+import { sessionsEnded } from '../../shared/containment/last-revocation.ts';
+import type { Outcome } from '../../shared/containment/outcome.ts';
+import type { Plan } from '../../shared/containment/plan.ts';
+import { propagation } from '../../shared/containment/proof-of-death.ts';
+import type { CaseStart } from '../../shared/domain/case-start.ts';
+import { hours, minutes } from '../../shared/domain/duration.ts';
+import { keepWatch, lookAround, tellAfterwards } from './afterwards-callables.ts';
+import type { Afterwards, AfterwardsSeen, Told } from './afterwards-callables.ts';
+import { attemptStep } from './callables.ts';
+import type { AttemptInput } from './callables.ts';
+import { inParallel, performPatiently } from './durable.ts';
+import type { Durable } from './durable.ts';
+import { doAll, settleAll } from './settle-step.ts';
+import { waitForNextLook } from './wait-for-next-look.ts';
+
+/** How long a release is left alone before it is asked after again. */
+const standAside = minutes(15);
+
+/**
+ * One look of the watch after a containment, then the next execution: its history stays short however long it lasts. What is open again is
+ * shut again; a release, or a newer case of the account, ends it.
+ */
+export function* keepWatching(context: OrchestrationContext): Durable<null> {
+  const state = context.df.getInput<Afterwards>();
+  const { start, until } = state;
+  const wait = (asked: number): number => Math.max(1_000, Math.min(asked, Date.parse(until) - now(context)));
+  context.df.setCustomStatus({ until, looks: state.looks, recurrences: state.recurrences });
+  yield* waitForNextLook(context, wait(nextGuardedLook(now(context) - Date.parse(state.calmSince))), 'decision');
+
+  const around = yield* performPatiently(context, lookAround, { start, signInsSince: state.signInsSince });
+  const ended = endOf(around);
+  if (ended) return yield* end(context, state, ended);
+  let next: Afterwards = { ...state, looks: state.looks + 1, guarded: stillGuarded(state.guarded, around) };
+  if (around.release.is === 'under-way') {
+    // Whoever releases opens doors on purpose.
+    yield* waitForNextLook(context, standAside, 'decision');
+  } else {
+    next = yield* lookAndShut(context, next, around);
+  }
+  if (now(context) >= Date.parse(until)) return yield* end(context, next, 'over');
+  context.df.continueAsNew(next);
+  return null;
+}
+
+function* lookAndShut(context: OrchestrationContext, state: Afterwards, around: AfterwardsSeen): Durable<Afterwards> {
+  const { start, guarded } = state;
+  const looks = guarded.map(({ move, outcome }) =>
+    context.df.callActivity(attemptStep.name, {
+      start,
+      move,
+      before: outcome,
+      lookOnly: true,
+      onlyNews: true,
+    } satisfies AttemptInput),
+  );
+  const seen = yield* inParallel<Outcome>(context, looks);
+  // Only what the tenant shows to be open: a look that was not answered says nothing.
+  const opened = guarded.flatMap(({ move }, index) => {
+    const outcome = seen[index];
+    return outcome?.state === 'not-yet' ? [{ move, outcome }] : [];
+  });
+  if (opened.length === 0 && around.signIns.length === 0) return state;
+  // Right before anything is shut: a release that began meanwhile opened it on purpose.
+  const again = yield* performPatiently(context, lookAround, { start, signInsSince: null });
+  if (again.release.is === 'under-way' || endOf(again)) return state;
+
+  const from = new Date(now(context)).toISOString();
+  const wasOpen = around.signIns.length > 0 || opened.some(({ move }) => signInSteps.includes(move.step));
+  const anew = wasOpen ? yield* doAll(context, start, state.cutOff) : [];
+  const covered = new Set(anew.map(({ run }) => run));
+  const shut = [
+    ...anew,
+    ...(yield* shutOpened(
+      context,
+      start,
+      opened.filter(({ move }) => !covered.has(move.run)),
+    )),
+  ];
+  yield* performPatiently(context, tellAfterwards, recurrencesOf(state, around, opened, shut));
+  return {
+    ...state,
+    guarded: guarded.map((each) => ({ ...each, outcome: newest(each.outcome, shut) })),
+    calmSince: new Date(now(context)).toISOString(),
+    signInsSince: wasOpen ? from : state.signInsSince,
+    recurrences: state.recurrences + opened.length + around.signIns.length,
+  };
+}
+
+function* shutOpened(context: OrchestrationContext, start: CaseStart, opened: readonly Guarded[]): Durable<Outcome[]> {
+  const attempts = opened.map(({ move, outcome }) =>
+    context.df.callActivity(attemptStep.name, {
+      start,
+      move,
+      before: { ...outcome, actAgain: true },
+    } satisfies AttemptInput),
+  );
+  const attempted = yield* inParallel<Outcome>(context, attempts);
+  const moves = opened.map(({ move }) => move);
+  return yield* settleAll(context, start, moves, attempted);
+}
+
+function recurrencesOf(
+  { start: { caseId } }: Afterwards,
+  { signIns }: AfterwardsSeen,
+  opened: readonly Guarded[],
+  shut: readonly Outcome[],
+): Told {
+  const came = signIns.map((signIn) => ({ kind: 'recurrence', run: 'sign-in', seen: signIn.what, signIn }) as const);
+  const open = opened.map(({ move: { run, step }, outcome }) => {
+    const { state, note } = newest(outcome, shut);
+    return { kind: 'recurrence', run, step, seen: outcome.note, state, note } as const;
+  });
+  return { caseId, entries: [...came, ...open] };
+}
+
+/** A single step may have been taken back: it is not guarded any more. */
+function stillGuarded(guarded: readonly Guarded[], { release }: AfterwardsSeen): readonly Guarded[] {
+  const takenBack = release.is === 'released' ? (release.steps ?? []) : [];
+  return guarded.filter(({ move }) => !takenBack.includes(move.step));
+}
+
+function endOf({ release, newerCase }: AfterwardsSeen): string | undefined {
+  if (newerCase !== null) return `superseded by ${newerCase}`;
+  return release.is === 'released' && release.steps === undefined ? 'released' : undefined;
+}
+
+function* end(context: OrchestrationContext, state: Afterwards, ended: string): Durable<null> {
+  const { until, looks, recurrences, start } = state;
+  context.df.setCustomStatus({ until, looks, recurrences, ended });
+  const entry = { kind: 'evidence', about: 'afterwards', until, looks, recurrences, ended } as const;
+  return yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, entries: [entry] });
+}
+
+const newest = (outcome: Outcome, shut: readonly Outcome[]): Outcome =>
+  shut.find(({ run }) => run === outcome.run) ?? outcome;
+const now = (context: OrchestrationContext): number => context.df.currentUtcDateTime.getTime();
+
+/** Starts the watch after the result is known, where the options ask for one and anything landed that can be guarded. */
+export function* watchAfterwards(
+  context: OrchestrationContext,
+  start: CaseStart,
+  plan: Plan,
+  { outcomes }: CaseResult,
+): Durable<void> {
+  const guarded = guardedBy(plan, outcomes);
+  const { watchAfterHours } = start.options;
+  if (watchAfterHours === 0 || guarded.length === 0) return;
+  const begins = now(context);
+  const until = new Date(begins + hours(watchAfterHours)).toISOString();
+  const entry = { kind: 'evidence', about: 'afterwards', until } as const;
+  yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, entries: [entry] });
+  const input: Afterwards = {
+    start,
+    guarded,
+    cutOff: cutOffAnew(plan),
+    until,
+    calmSince: new Date(begins).toISOString(),
+    signInsSince: new Date(Date.parse(sessionsEnded(start, outcomes)) + propagation).toISOString(),
+    looks: 0,
+    recurrences: 0,
+  };
+  // Its name is known from outside, so that a decision wakes it.
+  yield context.df.callSubOrchestrator(keepWatch.name, input, `${context.df.instanceId}:afterwards`);
+}
+
+df.app.orchestration(keepWatch.name, keepWatching);

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { Decision } from '../domain/decision.ts';
+import { hours, minutes } from '../domain/duration.ts';
+import type { Duration } from '../domain/duration.ts';
+import type { Outcome } from './outcome.ts';
+import type { Move, Plan } from './plan.ts';
+
+/** One required run that landed: it must stay so. */
+export interface Guarded {
+  readonly move: Move;
+  readonly outcome: Outcome;
+}
+
+/** Every required run that landed, without what follows it: each is looked at by itself. */
+export function guardedBy(plan: Plan, outcomes: readonly Outcome[]): Guarded[] {
+  const known = new Map(outcomes.map((outcome) => [outcome.run, outcome]));
+  return flat([...plan.cutOff, ...plan.rest]).flatMap((move) => {
+    const outcome = known.get(move.run);
+    const isGuarded = move.required && outcome !== undefined && ['holds', 'acknowledged'].includes(outcome.state);
+    return isGuarded ? [{ move: { ...soon(move), then: [] }, outcome }] : [];
+  });
+}
+
+/** The sign-in was open: whoever used it holds new sessions, and may know the password. */
+export const signInSteps: readonly string[] = ['block-sign-in', 'keep-blocked', 'disable-in-directory'];
+
+/** What is done anew once the sign-in was open: the cut-off with what follows it, and the password. Nothing here waits for people. */
+export function cutOffAnew(plan: Plan): Move[] {
+  const withoutWaiting = (moves: readonly Move[]): Move[] =>
+    moves.flatMap((move) =>
+      move.step === 'await-directory-sync' ? [] : [{ ...soon(move), then: withoutWaiting(move.then) }],
+    );
+  return withoutWaiting([...plan.cutOff, ...flat(plan.rest).filter(({ step }) => step.startsWith('reset-'))]);
+}
+
+/** Soon after something changed, then ever less often: whatever is opened again is found after a fifth of the calm before it at most. */
+export function nextGuardedLook(calm: Duration): Duration {
+  return Math.max(minutes(5), Math.min(hours(1), calm / 5));
+}
+
+const Told = z.object({ kind: z.string(), decision: z.unknown().optional(), result: z.string().optional() });
+
+/** *under way*: whoever releases opens doors on purpose. *released*: nothing is guarded any more, or all but the steps that were taken back. */
+export type Release =
+  { readonly is: 'none' | 'under-way' } | { readonly is: 'released'; readonly steps: readonly string[] | undefined };
+
+/** How the release of the case stands, by its case file: a decision, and later how it ended. */
+export function releaseIn(entries: readonly unknown[]): Release {
+  let release: Release = { is: 'none' };
+  let decided: Extract<Decision, { decision: 'release' }> | undefined;
+  const before: string[] = [];
+  for (const entry of entries.map((each) => Told.parse(each))) {
+    const decision = entry.kind === 'decision' ? Decision.safeParse(entry.decision).data : undefined;
+    if (decision?.decision === 'release') {
+      decided = decision;
+      release = { is: 'under-way' };
+    }
+    if (entry.kind !== 'release' || release.is !== 'under-way') continue;
+    const isOpen = entry.result === 'released' || entry.result === 'partly-released';
+    if (isOpen && decided?.steps === undefined) return { is: 'released', steps: undefined };
+    if (isOpen) before.push(...(decided?.steps ?? []));
+    release = before.length > 0 ? { is: 'released', steps: before } : { is: 'none' };
+  }
+  return release;
+}
+
+/** Whatever does not land within the hour is looked at again with the rest: nothing may keep the watch from its next look. */
+const soon = (move: Move): Move => ({ ...move, settleWithin: Math.min(move.settleWithin, hours(1)) });
+
+function flat(moves: readonly Move[]): Move[] {
+  return moves.flatMap((move) => [move, ...flat(move.then)]);
+}
