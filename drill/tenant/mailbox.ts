@@ -84,7 +84,7 @@ export interface Message {
 export interface DroppedMail {
   readonly address: string;
   readonly subject: string;
-  readonly by: 'rule' | 'forwarding';
+  readonly by: 'rule' | 'forwarding' | 'transport-rule';
   readonly at: number;
 }
 

@@ -3,6 +3,7 @@ import type { ApplicationState } from './applications/application-state.ts';
 import { noContent, type Content } from './content/content.ts';
 import type { DirectoryAccount } from './directory-account.ts';
 import { emptyRoleGroups, type ExchangeRoleGroups } from './exchange/role-group-cmdlets.ts';
+import type { TransportRule } from './exchange/transport-rules.ts';
 import type { Fault } from './fault.ts';
 import { ordinaryLogs, type Logs } from './logs.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -28,6 +29,8 @@ export interface TenantState {
   readonly roles: RoleState;
   readonly applications: ApplicationState;
   readonly exchangeRoleGroups: ExchangeRoleGroups;
+  /** Mail flow rules of the organisation, in order of priority. */
+  readonly transportRules: TransportRule[];
   readonly logs: Logs;
   /** Where mail went, files and what is shared of them, searches. */
   readonly content: Content;
@@ -131,6 +134,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     roles: emptyRoles(),
     applications: new Map(),
     exchangeRoleGroups: emptyRoleGroups(),
+    transportRules: [],
     logs: ordinaryLogs(),
     content: noContent(),
     directory: new Map(),

@@ -17,6 +17,7 @@ import { auditMailbox } from './steps/audit-mailbox.ts';
 import { awaitDirectorySync } from './steps/await-directory-sync.ts';
 import { blockSignIn } from './steps/block-sign-in.ts';
 import { confirmCompromised } from './steps/confirm-compromised.ts';
+import { copyMail } from './steps/copy-mail.ts';
 import { disableInboxRules } from './steps/disable-inbox-rules.ts';
 import { holdMailbox } from './steps/hold-mailbox.ts';
 import { keepBlocked } from './steps/keep-blocked.ts';
@@ -75,6 +76,7 @@ export const steps = [
   removeSharingLinks,
   moveMailbox,
   holdMailbox,
+  copyMail,
   auditMailbox,
 ] as readonly Step[];
 

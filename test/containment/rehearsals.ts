@@ -1,7 +1,9 @@
+import { deliver } from '../../drill/tenant/exchange/deliver.ts';
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
 import type { TenantState } from '../../drill/tenant/state.ts';
 import type { StepContext } from '../../shared/containment/step.ts';
 import type { Account } from '../../shared/domain/account.ts';
+import { hours } from '../../shared/domain/duration.ts';
 import type { PlanOptions } from '../../shared/domain/incident.ts';
 
 /** What the every-step contract has to know about a step beyond its record. */
@@ -54,6 +56,18 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
   'stop-forwarding': { scenario: 'cloud', firstWrite: 'Set-Mailbox' },
   // When it shows is of no account: what it holds is.
   'hold-mailbox': { scenario: 'cloud', firstWrite: 'Set-Mailbox', newAfterUndo: ['shownFrom'] },
+  // It is proven by mail that comes by once the rules are in force.
+  'copy-mail': {
+    scenario: 'watch',
+    firstWrite: 'New-TransportRule',
+    options: { preservationMailbox: 'registry@contoso.com' },
+    peopleDo: ({ state }, { objectId, userPrincipalName: to }) => {
+      state.clock.at(state.clock.now() + hours(1), () => {
+        const mail = { from: 'somebody@outside.example', to, subject: 'hello', body: '' };
+        deliver(state, state.mailboxes.get(objectId)!, mail);
+      });
+    },
+  },
   'audit-mailbox': {
     scenario: 'cloud',
     firstWrite: 'Set-Mailbox',

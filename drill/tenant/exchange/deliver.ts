@@ -3,19 +3,28 @@ import type { DroppedMail, Mailbox, Message } from '../mailbox.ts';
 import type { TenantState } from '../state.ts';
 import { mailboxAt } from './mailbox-at.ts';
 import { traceMail } from './trace-mail.ts';
+import { underTransportRules } from './transport-rules.ts';
 
-export type NewMessage = Pick<Message, 'from' | 'to' | 'subject' | 'body'>;
+export type NewMessage = Pick<Message, 'from' | 'to' | 'subject' | 'body'> & {
+  /** The same in every copy of a message, so that the trace can be followed. */
+  readonly messageId?: string;
+};
 
 /** Forwarding between mailboxes of the tenant may go in circles; a message visits each one once. */
-export function deliver(state: TenantState, mailbox: Mailbox, message: NewMessage, visited = new Set<string>()): void {
+export function deliver(state: TenantState, mailbox: Mailbox, sent: NewMessage, visited = new Set<string>()): void {
   if (visited.has(mailbox.objectId)) return;
   visited.add(mailbox.objectId);
-  traceMail(state, { sender: message.from, recipient: mailbox.primarySmtpAddress, subject: message.subject });
+  const message = { ...sent, messageId: sent.messageId ?? `<${randomUUID()}@contoso.com>` };
+  const { from: sender, subject, messageId } = message;
+  traceMail(state, { sender, recipient: mailbox.primarySmtpAddress, subject, messageId });
   const send = (address: string, by: DroppedMail['by']) => {
     const inside = mailboxAt(state, address);
     if (inside) deliver(state, inside, message, visited);
     else drop(state, mailbox, { address, subject: message.subject, by, at: state.clock.now() });
   };
+  const { copies, insteadTo } = underTransportRules(state, message, mailbox.objectId);
+  for (const address of [...copies, ...(insteadTo ?? [])]) send(address, 'transport-rule');
+  if (insteadTo) return;
   const { forwardingAddress, forwardingSmtpAddress } = mailbox;
   // https://learn.microsoft.com/en-us/powershell/module/exchangepowershell/set-mailbox#-forwardingaddress (it wins)
   const forwardTo = forwardingAddress ?? forwardingSmtpAddress;

@@ -21,6 +21,7 @@ import {
   removeRecipientPermission,
 } from './permission-cmdlets.ts';
 import { traceCmdlets } from './trace-cmdlets.ts';
+import { transportRuleCmdlets } from './transport-rule-cmdlets.ts';
 import { getRoleGroup, getRoleGroupMember } from './role-group-cmdlets.ts';
 import { disableInboxRule, enableInboxRule, getInboxRule } from './rule-cmdlets.ts';
 
@@ -49,6 +50,7 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
   'Get-MoveRequestStatistics': getMoveRequestStatistics,
   'Remove-MoveRequest': removeMoveRequest,
   ...traceCmdlets,
+  ...transportRuleCmdlets,
 };
 
 const role = 'Exchange.ManageAsApp';
