@@ -9,6 +9,8 @@ export interface DrillOptions {
   readonly realTime: boolean;
   /** Steps to leave out: the negative control. */
   readonly without: readonly string[];
+  /** How many hours the account is watched after it was contained; the app's own default if undefined. */
+  readonly watchAfter?: number | undefined;
 }
 
 /** Throws `UsageError`; help goes to `print`. */
@@ -22,6 +24,7 @@ export function readDrillOptions(
   const command = commandNamed('npm run drill --', description, print)
     .addOption(scenarioOption(scenarios))
     .option('--without <step>', 'leave a step out, to see what the attacker keeps; may be repeated', collect, [])
+    .option('--watch-after <hours>', 'how long the contained account is watched for what opens again', wholeNumber)
     .option('--seed <n>', 'what is left to chance in the tenant and the attacker', wholeNumber, 1)
     .option('--latency <ms>', 'how long each request to the tenant takes', wholeNumber, 50)
     .option('--real-time', 'let hours take hours', false)

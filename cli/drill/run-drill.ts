@@ -7,6 +7,7 @@ import { startAttacker } from '../../drill/attacker/start-attacker.ts';
 import { scenarioNamed } from '../../drill/scenarios/scenario-named.ts';
 import { seededRandom } from '../../drill/tenant/seeded-random.ts';
 import type { Clock } from '../../host/clock.ts';
+import type { CaseView } from '../../shared/intake/case-view.ts';
 import { listWithGuess } from '../list-with-guess.ts';
 import { whenAborted } from '../run-command.ts';
 import { openStage, type Stage } from '../stage/open-stage.ts';
@@ -65,6 +66,7 @@ async function rehearse(options: DrillOptions, stage: Stage, clock: Clock, outpu
   const alertOptions = {
     ...scenario.options,
     ...(options.without.length > 0 ? { without: [...options.without] } : {}),
+    ...(options.watchAfter === undefined ? {} : { watchAfterHours: options.watchAfter }),
   };
   refuseUnplanned(options.without, stepsInPlan(tenant, objectId, scenario.options));
   if (!tenant.loot) throw new Error(`The scenario ${scenario.name} gives the attacker nothing.`);
@@ -97,7 +99,9 @@ async function rehearse(options: DrillOptions, stage: Stage, clock: Clock, outpu
     say: (text) => progress.say(text, clock.now()),
     onFailure: failed.reject,
   });
-  const watched = watchCase(clock, alertedAt, client, scenario, (view) => progress.show(view, clock.now()));
+  const isOver = scenario.endsWhen && ((view: CaseView) => scenario.endsWhen?.(view, tenant.state) ?? true);
+  const followed = { account: scenario.account, ...(isOver ? { endsWhen: isOver } : {}) };
+  const watched = watchCase(clock, alertedAt, client, followed, (view) => progress.show(view, clock.now()));
   const { view, release } = await Promise.race([watched, failed.promise]);
   try {
     callOff();

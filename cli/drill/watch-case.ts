@@ -11,7 +11,7 @@ export async function watchCase(
   clock: Clock,
   alertedAt: number,
   client: CaseClient,
-  scenario: Pick<Scenario, 'account' | 'endsWhen'>,
+  scenario: Pick<Scenario, 'account'> & { readonly endsWhen?: (view: CaseView) => boolean },
   onLook: (view: CaseView) => void,
 ): Promise<{ readonly view: CaseView; readonly release: () => void }> {
   for (;;) {

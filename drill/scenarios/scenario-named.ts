@@ -3,11 +3,21 @@ import { delegates } from './delegates.ts';
 import { everything } from './everything.ts';
 import { hybrid } from './hybrid.ts';
 import { largeMailbox } from './large-mailbox.ts';
+import { reCompromised } from './re-compromised.ts';
 import type { Scenario } from './scenario.ts';
 import { watchEscalate } from './watch-escalate.ts';
 import { watch } from './watch.ts';
 
-export const scenarios: readonly Scenario[] = [cloud, hybrid, delegates, largeMailbox, everything, watch, watchEscalate];
+export const scenarios: readonly Scenario[] = [
+  cloud,
+  hybrid,
+  delegates,
+  largeMailbox,
+  everything,
+  watch,
+  watchEscalate,
+  reCompromised,
+];
 
 /** Throws with the names that exist where there is none of this name. */
 export function scenarioNamed(name: string): Scenario {

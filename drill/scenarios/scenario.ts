@@ -24,7 +24,7 @@ export interface Scenario {
   /** Looks at the tenant just before the alert; what it answers is handed to `mustEnd`. */
   remember?(state: TenantState): unknown;
   /** Whether the rehearsal is over; by default when the case has a result. */
-  endsWhen?(view: SeenCase): boolean;
+  endsWhen?(view: SeenCase, state: TenantState): boolean;
   /** What did not end as it must; by default the case must be contained, and nothing may open for the attacker. */
   mustEnd?(ending: Ending): readonly string[];
 }
