@@ -59,8 +59,11 @@ export const Matter = z.strictObject({
 });
 export type Matter = z.infer<typeof Matter>;
 
+/** How many cases may lead to one another. */
+export const deepestJoin = 2;
+
 /** The case that led to this one: a delegate's account is contained because of the mailbox it may open. */
-export const JoinedTo = z.strictObject({ caseId: z.string().max(20), depth: z.number().int().min(1).max(2) });
+export const JoinedTo = z.strictObject({ caseId: z.string().max(20), depth: z.number().int().min(1).max(deepestJoin) });
 export type JoinedTo = z.infer<typeof JoinedTo>;
 
 /** Why: the alert or the ticket. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Account } from '../../domain/account.ts';
+import { deepestJoin } from '../../domain/incident.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import { defineExamination } from '../examination.ts';
 import type { ExamineContext, FindingItem } from '../examination.ts';
@@ -112,7 +113,7 @@ function offerFor(
 ): string {
   const of = inCase ? `delegate in ${inCase.caseId}: ` : 'delegate: ';
   const depth = (inCase?.depth ?? 0) + 1;
-  const joined = inCase && depth <= 2 ? { joinedTo: { caseId: inCase.caseId, depth } } : {};
+  const joined = inCase && depth <= deepestJoin ? { joinedTo: { caseId: inCase.caseId, depth } } : {};
   const body = { account: objectId, reason: `${of}${reasons.join(', ')}`.slice(0, 500), compromisedSince, ...joined };
   return `POST /api/containments ${JSON.stringify(body)}`;
 }
