@@ -8,6 +8,7 @@ export const operationsOnPages: Readonly<Record<string, string>> = {
   'GET /identityGovernance/privilegedAccess/group/eligibilityScheduleInstances': `${pages}privilegedaccessgroup-list-eligibilityscheduleinstances`,
   'POST /identityGovernance/privilegedAccess/group/assignmentScheduleRequests': `${pages}privilegedaccessgroup-post-assignmentschedulerequests`,
   'POST /identityGovernance/privilegedAccess/group/eligibilityScheduleRequests': `${pages}privilegedaccessgroup-post-eligibilityschedulerequests`,
+  'GET /groups/{id}': `${pages}group-get`,
   'GET /groups/{id}/members': `${pages}group-list-members`,
   'POST /groups/{id}/members/$ref': `${pages}group-post-members`,
   'DELETE /groups/{id}/members/{memberId}/$ref': `${pages}group-delete-members`,

@@ -34,6 +34,7 @@ export function registerMemberships(surface: GraphSurface): void {
     );
     return page(context, [...groups.map(groupResource), ...ownedApplications(state, id)], 2);
   });
+  serve(surface, 'GET /groups/{id}', (context) => context.json(groupResource(groupOf(state, context))));
   serve(surface, 'GET /groups/{id}/members', (context) => {
     const { active } = groupOf(state, context);
     const members = active.filter((one) => one.access === 'member' && isRunning(state, one));

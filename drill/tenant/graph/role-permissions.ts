@@ -57,6 +57,7 @@ export const rolePermissions = {
   ],
   // User.Read.All is accepted too, but shows of a group no more than its id.
   'GET /users/{id}/transitiveMemberOf': [readGroups],
+  'GET /groups/{id}': [readGroups],
   'GET /groups/{id}/members': [readGroups],
   'POST /groups/{id}/members/$ref': writeMembers,
   'DELETE /groups/{id}/members/{memberId}/$ref': writeMembers,

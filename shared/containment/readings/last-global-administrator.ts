@@ -2,29 +2,30 @@ import * as z from 'zod';
 import type { Account } from '../../domain/account.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
-import { globalAdministrator } from './privileges.ts';
-import type { Privilege } from './privileges.ts';
+import type { Privilege } from './privilege.ts';
 
-const Holder = z.object({ principalId: z.string(), directoryScopeId: z.string().nullish() });
+/** The same in every tenant. https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference#global-administrator */
+const globalAdministrator = '62e90394-69f5-4237-9190-012177145e10';
+const title = 'Global Administrator';
+
+const Holder = z.object({ principalId: z.string() });
 const Member = z.object({ id: z.string() });
 const Enabled = z.object({ accountEnabled: z.boolean() });
 
-/** The account's own Global Administrator role, if no other enabled person holds it, directly or through a group. */
-export async function isLastGlobalAdministrator(
+/** What makes the account a Global Administrator, if no other enabled person is one, directly or through a group. */
+export async function lastGlobalAdministrator(
   account: Account,
   held: readonly Privilege[],
   tenant: Tenant,
-): Promise<Privilege | undefined> {
-  const own = held.find(
-    ({ of, state, targetId }) => of === 'role' && state === 'active' && targetId === globalAdministrator,
-  );
-  if (own === undefined) return undefined;
+): Promise<Privilege[]> {
+  const own = held.filter(({ of, state, gives }) => of !== 'owner' && state === 'active' && gives.includes(title));
+  if (own.length === 0) return [];
   const filter = encodeURIComponent(`roleDefinitionId eq '${globalAdministrator}'`);
   const rows = await tenant.graph.list(`/roleManagement/directory/roleAssignments?$filter=${filter}`);
   for (const { principalId } of z.array(Holder).parse(rows)) {
     if (principalId === account.objectId) continue;
     for (const person of [principalId, ...(await membersOf(principalId, tenant))]) {
-      if (person !== account.objectId && (await isEnabled(person, tenant))) return undefined;
+      if (person !== account.objectId && (await isEnabled(person, tenant))) return [];
     }
   }
   return own;

@@ -1,7 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { Graph, Tenant } from '../../tenant/tenant.ts';
-import type { Privilege } from './privileges.ts';
+import type { Privilege } from './privilege.ts';
 
 const directory = '/roleManagement/directory';
 const groups = '/identityGovernance/privilegedAccess/group';

@@ -2,9 +2,9 @@ import { hours, minutes, seconds } from '../../domain/duration.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import { comesBack } from '../comes-back.ts';
-import { isLastGlobalAdministrator } from '../readings/last-global-administrator.ts';
+import { lastGlobalAdministrator } from '../readings/last-global-administrator.ts';
+import type { Privilege } from '../readings/privilege.ts';
 import { readPrivileges } from '../readings/privileges.ts';
-import type { Privilege } from '../readings/privileges.ts';
 import { defineStep } from '../step.ts';
 import type { ReleaseContext } from '../step.ts';
 import { assignPrivilege, isOurs, removePrivilege } from '../readings/privilege-requests.ts';
@@ -52,10 +52,16 @@ export const stripPrivilegedRoles = defineStep({
   capture: async (account, tenant, { compromisedSince }) => ({
     held: await readPrivileges(account, compromisedSince, tenant),
   }),
-  foresee: (_account, { held }) => held.map(({ name }) => ({ what: name, from: 'held', to: 'taken away' })),
+  foresee: (_account, { held }) =>
+    held.map(({ name, of, gives }) => ({
+      what: name,
+      from: of === 'role' ? 'held' : `gives ${gives.join(', ') || 'no role'}`,
+      to: 'taken away',
+    })),
   async execute(account, _before, tenant, { compromisedSince }) {
     const held = await readPrivileges(account, compromisedSince, tenant);
-    const kept = await keptBack(account, held, tenant);
+    // Nobody could give a role back if the last one who can were gone.
+    const kept = await lastGlobalAdministrator(account, held, tenant);
     // One that is refused must not save the others.
     const refused: unknown[] = [];
     for (const privilege of held.filter((one) => !kept.includes(one) && isOurs(one, tenant))) {
@@ -70,7 +76,7 @@ export const stripPrivilegedRoles = defineStep({
   async verify(account, before, tenant, { compromisedSince }) {
     const left = await readPrivileges(account, compromisedSince, tenant);
     if (left.length === 0) return { is: 'holds', seen: `no role is held; ${countOf(before.held)} before` };
-    const kept = await keptBack(account, left, tenant);
+    const kept = await lastGlobalAdministrator(account, left, tenant);
     const ours = left.filter((one) => !kept.includes(one) && isOurs(one, tenant));
     if (ours.length === 0) return { is: 'not-performed', reason: whyLeft(left, kept) };
     // An activation cannot be ended in its first five minutes.
@@ -94,12 +100,6 @@ export const stripPrivilegedRoles = defineStep({
     },
   },
 });
-
-/** Nobody could give a role back if the last one who can were gone. */
-async function keptBack(account: Account, held: readonly Privilege[], tenant: Tenant): Promise<Privilege[]> {
-  const last = await isLastGlobalAdministrator(account, held, tenant);
-  return last === undefined ? [] : [last];
-}
 
 function whyLeft(left: readonly Privilege[], kept: readonly Privilege[]): string {
   const beyond = left.filter((one) => !kept.includes(one));
