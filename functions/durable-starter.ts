@@ -2,6 +2,7 @@ import * as df from 'durable-functions';
 import type { InvocationContext } from '@azure/functions';
 import type { DurableStarter } from '../shared/intake/intake.ts';
 import { containAccount } from './orchestrators/callables.ts';
+import { releaseAccount } from './orchestrators/release-callables.ts';
 
 /**
  * The durable client of an invocation. Its errors carry no code, only text, and text decides nothing here: where the status cannot be
@@ -12,6 +13,9 @@ export function durableStarter(context: InvocationContext): DurableStarter {
   return {
     async start(instanceId, input) {
       await client.startNew(containAccount.name, { instanceId, input });
+    },
+    async release(instanceId, input) {
+      await client.startNew(releaseAccount.name, { instanceId, input });
     },
     async status(instanceId) {
       try {

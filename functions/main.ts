@@ -1,7 +1,9 @@
 // What Azure loads: importing a function registers it.
 import './activities/attempt-step.ts';
+import './activities/attempt-undo.ts';
 import './activities/begin-watch.ts';
 import './activities/close-case.ts';
+import './activities/close-release.ts';
 import './activities/collect-evidence.ts';
 import './activities/contain-delegate.ts';
 import './activities/examine-account.ts';
@@ -9,6 +11,7 @@ import './activities/look-around.ts';
 import './activities/look-for-access.ts';
 import './activities/open-case.ts';
 import './activities/read-decision.ts';
+import './activities/release-gate.ts';
 import './activities/resolve-alert.ts';
 import './activities/take-back-step.ts';
 import './activities/tell-afterwards.ts';
@@ -22,8 +25,10 @@ import './http/post-plan.ts';
 import './orchestrators/contain-account.ts';
 import './orchestrators/keep-watch.ts';
 import './orchestrators/prove-dead.ts';
+import './orchestrators/release-account.ts';
 import './orchestrators/resolve-alert.ts';
 import './orchestrators/settle-step.ts';
+import './orchestrators/settle-undo.ts';
 import './orchestrators/watch-account.ts';
 import './triggers/alerts.ts';
 import { config } from '../shared/config.ts';

@@ -2,6 +2,7 @@ import { app } from '@azure/functions';
 import type { HttpHandler } from '@azure/functions';
 import * as df from 'durable-functions';
 import { decide, readDecision } from '../../shared/intake/decide.ts';
+import { releaseCase } from '../../shared/intake/release-case.ts';
 import { log } from '../../shared/log.ts';
 import { intakeOf } from '../intake-of.ts';
 import type { IntakeOf } from '../intake-of.ts';
@@ -21,7 +22,12 @@ export function postDecision(of: IntakeOf): HttpHandler {
     const decision = readDecision(sent.body);
     if ('rejected' in decision) return problemResponse(400, decision.rejected);
     const { caseId } = named.found;
-    await decide(named.found, decision, intake);
+    if (decision.decision === 'release') {
+      const releasing = await releaseCase(named.found, decision, intake);
+      if ('rejected' in releasing) return problemResponse(releasing.status, releasing.rejected);
+    } else {
+      await decide(named.found, decision, intake);
+    }
     log(context, 'info', `decided: ${decision.decision}`, { caseId });
     const location = `/api/containments/${caseId}`;
     return { status: 202, headers: { location }, jsonBody: { caseId, decision: decision.decision } };

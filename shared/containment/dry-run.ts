@@ -53,7 +53,7 @@ export async function dryRun(account: Account, context: CaptureContext, tenant: 
   };
   const foreseen = await Promise.all(
     moves.map(async ({ move: { run, required }, step, when, after }): Promise<ForeseenMove> => {
-      const irreversible = 'irreversible' in step.undo ? step.undo.irreversible : null;
+      const irreversible = 'irreversible' in step.undo ? step.undo.irreversible : (step.undo.exceptFor ?? null);
       const missing = missingOf(step.permissions, granted);
       const { name, title, impact } = step;
       return {

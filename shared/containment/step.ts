@@ -69,6 +69,8 @@ export interface ReleaseContext {
 
 export interface Restore<Before> {
   readonly describe: string;
+  /** What it cannot bring back all the same, in one sentence. */
+  readonly exceptFor?: string;
   /** Brings back what comes back (`comes-back.ts`); twice is the same as once. */
   restore(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<void>;
   /** Asks the tenant whether what should come back is back: an undo is proved like a step. */

@@ -46,7 +46,8 @@ export async function takeBack(
   return outcome;
 }
 
-function trouble(error: unknown): Pick<Outcome, 'state' | 'note' | 'lookAgain'> {
+/** Why taking back did not go through, as fields of an outcome. */
+export function trouble(error: unknown): Pick<Outcome, 'state' | 'note' | 'lookAgain'> {
   if (error instanceof Refusal) return { state: 'refused', note: `${error.code}: ${error.message}` };
   if (error instanceof Later)
     return { state: 'later', note: error.message, ...(error.after === undefined ? {} : { lookAgain: error.after }) };

@@ -2,6 +2,7 @@ import type { CaseStore } from '../casefile/case-store.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { AccountReference } from '../domain/incident.ts';
+import type { ReleaseStart } from '../domain/release.ts';
 
 /** What taking in an alert needs of the world. */
 export interface Intake {
@@ -25,6 +26,8 @@ export interface TenantReader {
 export interface DurableStarter {
   /** Starts a containment. Throws if that is refused, e.g. because the instance is running, or if the task hub cannot be reached. */
   start(instanceId: string, input: CaseStart): Promise<void>;
+  /** Starts a release. Throws as `start` does. */
+  release(instanceId: string, input: ReleaseStart): Promise<void>;
   /** The runtime status and the custom status; undefined where there is no such instance. */
   status(instanceId: string): Promise<DurableStatus | undefined>;
   /** A wake-up: nothing may depend on its arrival. */

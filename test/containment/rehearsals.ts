@@ -36,7 +36,12 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
     before: 'acknowledged',
     after: 'acknowledged',
   },
-  'confirm-compromised': { scenario: 'cloud', firstWrite: 'confirmCompromised' },
+  // The risk is dismissed: there is no way back to what it was.
+  'confirm-compromised': {
+    scenario: 'cloud',
+    firstWrite: 'confirmCompromised',
+    newAfterUndo: ['riskState', 'riskLevel', 'riskDetail'],
+  },
   // The directory must agree before its sync leaves a block alone.
   'keep-blocked': {
     scenario: 'hybrid',

@@ -5,6 +5,7 @@ import { openDirectoryCaseStore } from '../../shared/casefile/directory-case-sto
 import type { Account } from '../../shared/domain/account.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { AccountReference } from '../../shared/domain/incident.ts';
+import type { ReleaseStart } from '../../shared/domain/release.ts';
 import type { Intake } from '../../shared/intake/intake.ts';
 
 export const tenantId = 'aaaaaaaa-0000-4000-8000-000000000001';
@@ -14,6 +15,7 @@ export const bob = 'bbbbbbbb-0000-4000-8000-000000000002';
 /** A task hub in memory that refuses as the real one does, and a case store in a directory of its own. */
 export interface FakeIntake extends Intake {
   readonly started: { readonly instanceId: string; readonly input: CaseStart }[];
+  readonly released: { readonly instanceId: string; readonly input: ReleaseStart }[];
   readonly raised: { readonly instanceId: string; readonly event: string; readonly payload: unknown }[];
   readonly instances: Map<string, string>;
   /** Thrown by the tenant at the next calls, if set. */
@@ -30,6 +32,7 @@ export async function fakeIntake(): Promise<FakeIntake> {
   const store = openDirectoryCaseStore(directory);
   const fake: FakeIntake = {
     started: [],
+    released: [],
     raised: [],
     instances: new Map(),
     trouble: undefined,
@@ -54,6 +57,13 @@ export async function fakeIntake(): Promise<FakeIntake> {
         if (fake.instances.get(instanceId) === 'Running') throw new Error('409');
         fake.instances.set(instanceId, 'Running');
         fake.started.push({ instanceId, input });
+      },
+      async release(instanceId, input) {
+        await Promise.resolve();
+        if (fake.hubTrouble) throw fake.hubTrouble;
+        if (fake.instances.get(instanceId) === 'Running') throw new Error('409');
+        fake.instances.set(instanceId, 'Running');
+        fake.released.push({ instanceId, input });
       },
       async status(instanceId) {
         await Promise.resolve();

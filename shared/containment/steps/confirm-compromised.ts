@@ -41,8 +41,24 @@ export const confirmCompromised = defineStep({
       return { is: 'holds', seen: `risk is ${risk.riskLevel}, confirmed` };
     return { is: 'not-yet', seen: `risk state is ${risk?.riskState ?? 'none'}` };
   },
-  // Entra offers no way back to the level before; release dismisses the risk, which is another state.
-  undo: { irreversible: 'The risk cannot be lowered to what it was; release can only dismiss it.' },
+  undo: {
+    describe: 'Dismisses the risk, so that Conditional Access lets the user in.',
+    // https://learn.microsoft.com/entra/id-protection/howto-identity-protection-remediate-unblock
+    exceptFor: 'Entra offers no way back to the risk that was there before.',
+    async restore(account, before, tenant) {
+      if (before?.riskState === 'confirmedCompromised') return;
+      if ((await readRisk(account, tenant))?.riskState !== 'confirmedCompromised') return;
+      await tenant.graph.post('/identityProtection/riskyUsers/dismiss', { userIds: [account.objectId] });
+    },
+    async verify(account, before, tenant) {
+      if (before?.riskState === 'confirmedCompromised')
+        return { is: 'holds', seen: 'the user was confirmed compromised before this case' };
+      const risk = await readRisk(account, tenant);
+      if (risk?.riskState !== 'confirmedCompromised')
+        return { is: 'holds', seen: `risk state is ${risk?.riskState ?? 'none'}` };
+      return { is: 'not-yet', seen: 'the user is still confirmed compromised', actAgain: true };
+    },
+  },
 });
 
 /** A user who never was at risk is answered with 404. */

@@ -1,0 +1,13 @@
+import * as df from 'durable-functions';
+import { undo } from '../../shared/containment/undo.ts';
+import type { Undone, UndoInput } from '../../shared/containment/undo.ts';
+import { casesOf } from '../../shared/intake/cases-of-account.ts';
+import { caseStore, tenant } from '../connections.ts';
+import { attemptUndo } from '../orchestrators/release-callables.ts';
+
+async function undoOnce(input: UndoInput): Promise<Undone> {
+  const store = caseStore();
+  return undo(input, await tenant(), store, ({ account }) => casesOf(account, store));
+}
+
+df.app.activity(attemptUndo.name, { handler: undoOnce });

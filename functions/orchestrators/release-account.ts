@@ -1,0 +1,56 @@
+import * as df from 'durable-functions';
+import type { OrchestrationContext } from 'durable-functions';
+import type { ReleaseResult } from '../../shared/containment/conclude-release.ts';
+import { hasLanded } from '../../shared/containment/outcome.ts';
+import type { ReleasePlan } from '../../shared/containment/release-plan.ts';
+import type { Undone } from '../../shared/containment/undo.ts';
+import { minutes } from '../../shared/domain/duration.ts';
+import type { ReleaseStart } from '../../shared/domain/release.ts';
+import { performPatiently, sleepUntil } from './durable.ts';
+import type { Durable } from './durable.ts';
+import { closeRelease, releaseAccount, releaseGate } from './release-callables.ts';
+import { undoAll } from './settle-undo.ts';
+
+/** How often a tenant that does not answer is asked again, a minute apart, before the release is refused for it. */
+const patientLooks = 30;
+
+/** Takes back what a case did to one account: first what keeps it safe is looked at, and sign-in opens last. */
+export function* release(context: OrchestrationContext): Durable<ReleaseResult> {
+  const asked = context.df.getInput<ReleaseStart>();
+  announce(context, asked, 'looking whether the user may be let in again');
+  const { plan, refused } = yield* passGate(context, asked);
+  const undone: Undone[] = [];
+  if (refused.length === 0) {
+    for (const { about, moves, mustLand } of plan.stages) {
+      announce(context, asked, about);
+      const outcomes = yield* undoAll(context, asked, moves);
+      undone.push(...outcomes);
+      const goesOn = outcomes.every((each) => each.supersededBy === undefined && (!mustLand || hasLanded(each)));
+      if (!goesOn) break;
+    }
+  }
+  const result = yield* performPatiently(context, closeRelease, { release: asked, refused, plan, undone });
+  announce(context, asked, result.result);
+  return result;
+}
+
+function* passGate(
+  context: OrchestrationContext,
+  asked: ReleaseStart,
+): Durable<{ plan: ReleasePlan; refused: readonly string[] }> {
+  let later = '';
+  for (let looks = 0; looks < patientLooks; looks += 1) {
+    const answer = yield* performPatiently(context, releaseGate, asked);
+    if ('plan' in answer) return answer;
+    ({ later } = answer);
+    yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + minutes(1)));
+  }
+  const refused = [`what is open now could not be read: ${later}`];
+  return { plan: { stages: [], irreversible: [], stays: [] }, refused };
+}
+
+function announce(context: OrchestrationContext, { start, number }: ReleaseStart, phase: string): void {
+  context.df.setCustomStatus({ caseId: start.caseId, release: number, phase });
+}
+
+df.app.orchestration(releaseAccount.name, release);

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import type { Entry } from '../casefile/case-store.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import { minutes, seconds } from '../domain/duration.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+import type { Outcome } from './outcome.ts';
+import { readSignInState } from './readings/sign-in-state.ts';
+
+/** How far a domain controller's clock, or a person's watch, may be ahead of the cloud's. */
+const skew = minutes(5);
+
+const Reset = z.object({ kind: z.literal('attempt'), step: z.string().startsWith('reset-'), actedAt: z.string() });
+const Attested = z.object({ kind: z.literal('attestation'), changedAt: z.string() });
+
+/** When hands known to the case changed the password: Cordon's, or those of a person who says so. Milliseconds. */
+export function knownChanges({ account }: CaseStart, entries: readonly Entry[]): number[] {
+  return entries.flatMap((entry) => {
+    // In the cloud Cordon changes it; on premises its step of that name only waits for a person.
+    const reset = Reset.safeParse(entry).data;
+    if (reset && !(account.onPremises && reset.step === 'reset-password')) return [Date.parse(reset.actedAt)];
+    const attested = Attested.safeParse(entry).data;
+    return attested && account.onPremises ? [Date.parse(attested.changedAt)] : [];
+  });
+}
+
+/** Whether the password that signs in is one that came after the attacker's. */
+export function isProven(
+  changedAt: string | null | undefined,
+  { account }: CaseStart,
+  known: readonly number[],
+): boolean {
+  if (!changedAt || known.length === 0) return false;
+  // The cloud keeps whole seconds, and the reset was acknowledged a little after it was done.
+  const allowed = account.onPremises ? skew : seconds(30);
+  return Date.parse(changedAt) + allowed >= Math.min(...known) && changedAt !== account.lastPasswordChange;
+}
+
+/**
+ * Waits for the new password to reach the cloud, and keeps sign-in blocked meanwhile: a directory account that was just enabled would be
+ * opened by the next sync while the old password still signs in.
+ * https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
+ */
+export async function lookAtPassword(
+  start: CaseStart,
+  entries: readonly Entry[],
+  tenant: Tenant,
+): Promise<Pick<Outcome, 'state' | 'note' | 'actedAt'>> {
+  const { objectId } = start.account;
+  const { accountEnabled, lastPasswordChangeDateTime: changed } = await readSignInState(start.account, tenant);
+  if (isProven(changed, start, knownChanges(start, entries)))
+    return { state: 'holds', note: `the password was changed at ${String(changed)}` };
+  const note = `the cloud still has the password of ${changed ?? 'an unknown time'}`;
+  if (!accountEnabled) return { state: 'not-yet', note };
+  await tenant.graph.patch(`/users/${objectId}`, { accountEnabled: false });
+  await tenant.graph.post(`/users/${objectId}/revokeSignInSessions`);
+  return {
+    state: 'not-yet',
+    note: `${note}; sign-in was blocked again until it has the new one`,
+    actedAt: tenant.now(),
+  };
+}

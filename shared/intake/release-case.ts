@@ -1,0 +1,89 @@
+import { traceOf } from '../containment/case-trace.ts';
+import { stepNamed } from '../containment/plan.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import type { ReleaseDecision } from '../domain/decision.ts';
+import type { Rejection } from '../domain/problem.ts';
+import { releaseInstance, releaseKey, releaseKeys } from '../domain/release.ts';
+import type { CaseRecord } from './case-record.ts';
+import { casesOf } from './cases-of-account.ts';
+import { isLive } from './intake.ts';
+import type { Intake } from './intake.ts';
+
+export type Releasing =
+  | { readonly outcome: 'started' | 'joined'; readonly number: number }
+  | { readonly rejected: Rejection; readonly status: 400 | 409 };
+
+/** Writes the decision into the case file and sees to it that exactly one release of the case is under way. */
+export async function releaseCase(record: CaseRecord, decision: ReleaseDecision, intake: Intake): Promise<Releasing> {
+  const { store, durable } = intake;
+  const { caseId, instanceId } = record;
+  const unknown = (decision.steps ?? []).filter((step) => !stepNamed(step));
+  if (unknown.length > 0)
+    return { status: 400, ...about('steps', `names no step: ${unknown.join(', ')}`, 'See docs/steps.md') };
+  const [start, reason] = await Promise.all([startOf(record, intake), whyNot(record, intake)]);
+  if (reason) return { status: 409, ...reason };
+  if (!start) {
+    const remedy = 'Take back by hand what the entries of the case name';
+    return { status: 409, ...about('id', 'has no plan in its case file: what was done is not known', remedy) };
+  }
+  // Before it is started: whatever the release opens, the case file knows who asked for it.
+  await store.append(caseId, { kind: 'decision', at: intake.now(), decision });
+  try {
+    return await startOrJoin(record, { start, decision }, intake);
+  } finally {
+    // Whoever watches the account steps aside; nobody may be watching.
+    await Promise.allSettled([durable.raise(`${instanceId}:afterwards`, 'decision', {})]);
+  }
+}
+
+async function startOrJoin(
+  { caseId, instanceId }: CaseRecord,
+  asked: { readonly start: CaseStart; readonly decision: ReleaseDecision },
+  { store, durable, now }: Intake,
+): Promise<{ outcome: 'started' | 'joined'; number: number }> {
+  const number = (await store.keys(releaseKeys(caseId))).length + 1;
+  const instance = releaseInstance(instanceId, number);
+  const under = await durable.status(instance);
+  if (under && isLive(under)) return { outcome: 'joined', number };
+  try {
+    await durable.release(instance, { ...asked, number });
+    return { outcome: 'started', number };
+  } catch (error) {
+    // Refused because somebody was quicker, or because the task hub is down: its word decides.
+    if ((await durable.status(instance)) !== undefined || (await store.get(releaseKey(caseId, number)))) {
+      return { outcome: 'joined', number };
+    }
+    // Nobody releases anything, and whoever stepped aside for it has to know.
+    const because = ['it could not be started'];
+    await store.append(caseId, { kind: 'release', at: now(), number, result: 'refused', because, steps: [] });
+    throw error;
+  }
+}
+
+async function whyNot(record: CaseRecord, { store, durable }: Intake): Promise<{ rejected: Rejection } | undefined> {
+  const { caseId, instanceId } = record;
+  const latest = (await casesOf(record, store)).at(-1)?.caseId;
+  if (latest !== undefined && latest !== caseId) {
+    const remedy = `Release ${latest}: it brings back what was before the first case that was not released`;
+    return about('id', `was followed by ${latest}, which holds the account now`, remedy);
+  }
+  const result = await store.get<{ readonly result: string }>(`results/${caseId}`);
+  if (result?.result === 'closed' || result?.result === 'refused')
+    return about('id', 'is of a watch that shut nothing', 'Nothing has to be released');
+  if (result) return undefined;
+  const status = await durable.status(instanceId);
+  if (!status || !isLive(status)) return undefined;
+  return about('id', 'is still being contained', 'Wait for its result: what is released now would be shut again');
+}
+
+/** The case as it began; undefined where the case file does not have the account as it was. */
+async function startOf(record: CaseRecord, { store, tokenLifetimeMinutes }: Intake): Promise<CaseStart | undefined> {
+  const { caseId, incident, options, watch } = record;
+  const { account } = traceOf(await store.entries(caseId));
+  if (!account) return undefined;
+  return { caseId, account, incident, options, mode: 'contain', matter: watch ?? null, tokenLifetimeMinutes };
+}
+
+function about(field: string, problem: string, remedy: string): { rejected: Rejection } {
+  return { rejected: { reason: `The case ${problem}.`, errors: [{ field, problem, remedy }] } };
+}
