@@ -2,6 +2,7 @@ import type { Clock } from '../../host/clock.ts';
 import type { ApplicationState } from './applications/application-state.ts';
 import { noContent, type Content } from './content/content.ts';
 import type { DirectoryAccount } from './directory-account.ts';
+import type { DirectoryAudit } from './directory-audits.ts';
 import { emptyRoleGroups, type ExchangeRoleGroups } from './exchange/role-group-cmdlets.ts';
 import type { TransportRule } from './exchange/transport-rules.ts';
 import type { Fault } from './fault.ts';
@@ -28,6 +29,8 @@ export interface TenantState {
   /** Roles, groups and administrative units, and who holds what through them. */
   readonly roles: RoleState;
   readonly applications: ApplicationState;
+  /** What was changed in the directory, in no order. */
+  readonly directoryAudits: DirectoryAudit[];
   readonly exchangeRoleGroups: ExchangeRoleGroups;
   /** Mail flow rules of the organisation, in order of priority. */
   readonly transportRules: TransportRule[];
@@ -133,6 +136,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     signIns: [],
     roles: emptyRoles(),
     applications: new Map(),
+    directoryAudits: [],
     exchangeRoleGroups: emptyRoleGroups(),
     transportRules: [],
     logs: ordinaryLogs(),

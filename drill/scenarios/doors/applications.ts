@@ -1,4 +1,5 @@
 import { days, hours } from '../../../shared/domain/duration.ts';
+import { audit } from '../../tenant/directory-audits.ts';
 import type { SimulatedUser } from '../../tenant/simulated-user.ts';
 import type { TenantState } from '../../tenant/state.ts';
 import { idFor } from './roles.ts';
@@ -33,6 +34,21 @@ export function plantApplications(state: TenantState, victim: SimulatedUser): vo
     ],
     keys: [],
     roles: ['User.Read.All'],
+  });
+  const keyIds = (...ids: string[]): string => JSON.stringify(ids.map((keyId) => `[KeyIdentifier=${keyId}]`));
+  audit(state, {
+    at: now - hours(2),
+    activityDisplayName: 'Update application – Certificates and secrets management',
+    category: 'ApplicationManagement',
+    initiatedBy: victim.objectId,
+    targets: [
+      {
+        id,
+        type: 'App',
+        displayName: 'Payroll export',
+        modified: [{ name: 'KeyDescription', old: keyIds(before), new: keyIds(before, backdated) }],
+      },
+    ],
   });
   const servicePrincipal = idFor(victim, 'ab120002');
   state.applications.set(servicePrincipal, {

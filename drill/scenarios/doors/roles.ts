@@ -1,4 +1,6 @@
 import { days, hours } from '../../../shared/domain/duration.ts';
+import { audit } from '../../tenant/directory-audits.ts';
+import { roleDefinitions } from '../../tenant/roles/role-definitions.ts';
 import type { RoleHolding, SimulatedGroup } from '../../tenant/roles/role-state.ts';
 import { simulatedUser, type SimulatedUser } from '../../tenant/simulated-user.ts';
 import type { TenantState } from '../../tenant/state.ts';
@@ -45,7 +47,7 @@ export function plantRoles(state: TenantState, victim: SimulatedUser): void {
     },
     // The first is the owner's own; the rest came with the attacker.
     given(1, 'Message Center Reader', now - days(200)),
-    given(2, 'Helpdesk Administrator', now - hours(2)),
+    given(2, 'Helpdesk Administrator', null),
     given(3, 'User Administrator', now - hours(2), now + days(5)),
   );
   roles.eligibilities.push(given(4, 'Global Administrator', now - hours(2)));
@@ -66,5 +68,23 @@ export function plantRoles(state: TenantState, victim: SimulatedUser): void {
     eligible: [],
   };
   for (const group of [operators, projects]) roles.groups.set(group.id, group);
+  const self = { id: principalId, type: 'User' } as const;
+  audit(state, {
+    at: now - hours(2),
+    activityDisplayName: 'Add member to role',
+    category: 'RoleManagement',
+    initiatedBy: principalId,
+    targets: [
+      self,
+      { id: roleDefinitions['Helpdesk Administrator'] ?? '', type: 'Role', displayName: 'Helpdesk Administrator' },
+    ],
+  });
+  audit(state, {
+    at: now - hours(1),
+    activityDisplayName: 'Invite external user',
+    category: 'UserManagement',
+    initiatedBy: principalId,
+    targets: [{ id: idFor(victim, 'f0a40001'), type: 'User', displayName: 'helper@outside.example' }],
+  });
   roles.adminToolSessions.set(adminToolCookie, principalId);
 }

@@ -42,6 +42,7 @@ export const acceptedRoles = {
   'POST /security/auditLog/queries': [queryAudit],
   'GET /security/auditLog/queries/{id}': [queryAudit],
   'GET /security/auditLog/queries/{id}/records': [queryAudit],
+  'GET /auditLogs/directoryAudits': [['AuditLog.Read.All', 'Directory.Read.All']],
   ...rolePermissions,
   ...contentRoles,
 } satisfies Readonly<Record<string, readonly (readonly string[])[]>>;

@@ -3,6 +3,7 @@ import { registerAuditLogQueries } from './audit-log-queries.ts';
 import { registerBatch } from './batch.ts';
 import { registerDrives } from './drives.ts';
 import { registerEdiscovery } from './ediscovery.ts';
+import { registerDirectoryAudits } from './directory-audits.ts';
 import type { GraphSurface } from './graph-route.ts';
 import { registerGroupSchedules } from './group-schedules.ts';
 import { registerMemberships } from './memberships.ts';
@@ -26,6 +27,7 @@ export function registerGraph(surface: GraphSurface): void {
   registerGroupSchedules(surface);
   registerMemberships(surface);
   registerApplications(surface);
+  registerDirectoryAudits(surface);
   registerBatch(surface);
   registerAuditLogQueries(surface);
   registerDrives(surface);
