@@ -7,7 +7,7 @@ import { startAttacker } from '../../drill/attacker/start-attacker.ts';
 import { scenarioNamed } from '../../drill/scenarios/scenario-named.ts';
 import { seededRandom } from '../../drill/tenant/seeded-random.ts';
 import type { Clock } from '../../host/clock.ts';
-import type { CaseView } from '../../shared/intake/case-view.ts';
+import type { CaseSummary, CaseView } from '../../shared/intake/case-view.ts';
 import { listWithGuess } from '../list-with-guess.ts';
 import { whenAborted } from '../run-command.ts';
 import { openStage, type Stage } from '../stage/open-stage.ts';
@@ -95,11 +95,14 @@ async function rehearse(options: DrillOptions, stage: Stage, clock: Clock, outpu
     clock,
     alertedAt,
     tenant,
+    attacker,
     client,
     say: (text) => progress.say(text, clock.now()),
     onFailure: failed.reject,
   });
-  const isOver = scenario.endsWhen && ((view: CaseView) => scenario.endsWhen?.(view, tenant.state) ?? true);
+  const isOver =
+    scenario.endsWhen &&
+    ((view: CaseView, cases: readonly CaseSummary[]) => scenario.endsWhen?.(view, tenant.state, cases) ?? true);
   const followed = { account: scenario.account, ...(isOver ? { endsWhen: isOver } : {}) };
   const watched = watchCase(clock, alertedAt, client, followed, (view) => progress.show(view, clock.now()));
   const { view, release } = await Promise.race([watched, failed.promise]);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../host/clock.ts';
 import type { Scenario } from '../../drill/scenarios/scenario.ts';
-import type { CaseView } from '../../shared/intake/case-view.ts';
+import type { CaseSummary, CaseView } from '../../shared/intake/case-view.ts';
 import type { CaseClient } from './case-client.ts';
 
 /**
@@ -11,7 +11,9 @@ export async function watchCase(
   clock: Clock,
   alertedAt: number,
   client: CaseClient,
-  scenario: Pick<Scenario, 'account'> & { readonly endsWhen?: (view: CaseView) => boolean },
+  scenario: Pick<Scenario, 'account'> & {
+    readonly endsWhen?: (view: CaseView, cases: readonly CaseSummary[]) => boolean;
+  },
   onLook: (view: CaseView) => void,
 ): Promise<{ readonly view: CaseView; readonly release: () => void }> {
   for (;;) {
@@ -23,7 +25,7 @@ export async function watchCase(
         const view = await client.view(caseId);
         onLook(view);
         // The clock stands still until the caller has seen what the attacker can do at this very moment.
-        const isOver = scenario.endsWhen ? scenario.endsWhen(view) : view.status === 'ended';
+        const isOver = scenario.endsWhen ? scenario.endsWhen(view, cases) : view.status === 'ended';
         if (isOver || view.status === 'broken-off') return { view, release };
       }
     } catch (error) {

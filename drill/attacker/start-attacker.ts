@@ -5,6 +5,7 @@ import { keyRing } from './key-ring.ts';
 import { keepTrying } from './keep-trying.ts';
 import { tenantClient } from './tenant-client.ts';
 import { restoreLeaks, tryDropBox, tryMail, tryMailAsDelegate } from './try-mailbox.ts';
+import { tryDelegatesOwn } from './try-delegates-own.ts';
 import { tryContent } from './try-content.ts';
 import { applicationDoor, tryRole } from './try-roles.ts';
 import { signInDoors } from './try-sign-in.ts';
@@ -20,6 +21,8 @@ export interface AttackerOptions {
 export interface Attacker {
   /** Tries every door again and again, and fights back, until `stop`. */
   keepTrying(): void;
+  /** He has heard that a door was opened for him, and tries again soon. */
+  hears(): void;
   /** Tries every door once, for real. */
   tryEveryDoor(): Promise<DoorResult[]>;
   /** Tries what could open again when somebody lets the account sign in: run it after that. */
@@ -50,6 +53,7 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
         .then((answer) => resultOf('sharepoint-session', answer)),
       tryMailAsDelegate(client, loot, keys),
       tryContent(client, loot),
+      tryDelegatesOwn(client, loot, `probe of the delegate ${String(probes)} ${String(random()).slice(2)}`),
       tryRole(client, loot),
       tryApplication(),
       tryDropBox(client, loot, `probe ${String(probes)} ${String(random()).slice(2)}`),
@@ -71,6 +75,9 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
   return {
     keepTrying() {
       attempts.start();
+    },
+    hears() {
+      attempts.hurry();
     },
     stop() {
       attempts.stop();

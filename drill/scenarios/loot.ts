@@ -18,6 +18,8 @@ export interface Loot {
   readonly dropBox: string;
   /** A mailbox session that nothing revokes; it ends when the mailbox has moved. */
   readonly openConnection: string | null;
+  /** The password of the delegate's own account, where he holds that as well. */
+  readonly delegatesOwn?: { readonly password: string };
   /** A link to a file that he made, and what he wrote to a colleague. */
   readonly content?: {
     readonly sharingLink?: string;

@@ -1,9 +1,11 @@
 import { cloud } from './cloud.ts';
+import { delegateCompromised } from './delegate-compromised.ts';
 import { delegates } from './delegates.ts';
 import { everything } from './everything.ts';
 import { hybrid } from './hybrid.ts';
 import { largeMailbox } from './large-mailbox.ts';
 import { reCompromised } from './re-compromised.ts';
+import { releaseRemediated } from './release-remediated.ts';
 import type { Scenario } from './scenario.ts';
 import { watchEscalate } from './watch-escalate.ts';
 import { watch } from './watch.ts';
@@ -17,6 +19,8 @@ export const scenarios: readonly Scenario[] = [
   watch,
   watchEscalate,
   reCompromised,
+  releaseRemediated,
+  delegateCompromised,
 ];
 
 /** Throws with the names that exist where there is none of this name. */

@@ -24,7 +24,11 @@ export interface Scenario {
   /** Looks at the tenant just before the alert; what it answers is handed to `mustEnd`. */
   remember?(state: TenantState): unknown;
   /** Whether the rehearsal is over; by default when the case has a result. */
-  endsWhen?(view: SeenCase, state: TenantState): boolean;
+  endsWhen?(
+    view: SeenCase,
+    state: TenantState,
+    cases: readonly Pick<SeenCase, 'account' | 'status' | 'result'>[],
+  ): boolean;
   /** What did not end as it must; by default the case must be contained, and nothing may open for the attacker. */
   mustEnd?(ending: Ending): readonly string[];
 }
@@ -71,7 +75,7 @@ export interface Act {
     /** Sends a decision to the case, in this person's name. */
     | { readonly decides: DecisionOf<Decision> }
     /** Changes the tenant as only somebody in it could; `says` tells the audience. */
-    | { readonly says: string; readonly does: (state: TenantState) => void };
+    | { readonly says: string; readonly does: (state: TenantState) => void; readonly attackerHears?: true };
 }
 
 type DecisionOf<D> = D extends Decision ? Omit<D, 'by'> : never;
