@@ -40,16 +40,19 @@ export async function beforeStateOf(
   return found;
 
   async function capturedIn(
-    { name, cutsOff, capture }: Step,
+    of: Step,
     caseId: string,
     compromisedSince: string,
     account: Account | undefined,
   ): Promise<BeforeState | undefined> {
-    if (cutsOff) {
+    if (of.cutsOff) {
       if (!account) return undefined;
-      return { before: await capture(account, tenant, { compromisedSince, options: start.options }), compromisedSince };
+      return {
+        before: await of.capture(account, tenant, { compromisedSince, options: start.options }),
+        compromisedSince,
+      };
     }
-    const captured = await store.get<{ before: unknown }>(`captures/${caseId}/${name}`);
+    const captured = await store.get<{ before: unknown }>(`captures/${caseId}/${of.name}`);
     return captured && { before: captured.before, compromisedSince };
   }
 }

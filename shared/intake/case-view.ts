@@ -4,6 +4,7 @@ import { AfterwardsView, afterwardsOf } from './afterwards-view.ts';
 import type { CaseRecord } from './case-record.ts';
 import { isLive } from './intake.ts';
 import type { DurableStarter, DurableStatus } from './intake.ts';
+import { ReleaseView, releaseOf } from './release-view.ts';
 import { WatchView, viewWatch } from './watch-view.ts';
 
 const time = z.string().meta({ description: 'ISO 8601 UTC' });
@@ -37,7 +38,10 @@ export const CaseSummary = z.strictObject({
   account: z.strictObject({ tenantId: z.string(), objectId: z.string(), userPrincipalName: z.string() }),
   status: z.enum(['pending', 'running', 'ended', 'broken-off']),
   startedAt: time,
-  result: z.string().optional().meta({ description: 'contained, partial or failed; of a watch closed or refused; absent while it is not known.' }),
+  result: z
+    .string()
+    .optional()
+    .meta({ description: 'contained, partial or failed; of a watch closed or refused; absent while it is not known.' }),
 });
 export type CaseSummary = z.infer<typeof CaseSummary>;
 
@@ -51,6 +55,7 @@ export const CaseView = z.strictObject({
   uncertain: z.array(z.string()).meta({ description: 'What could not be proved either way.' }),
   residualRisk: z.array(RiskView).meta({ description: 'What may still work, and until when.' }),
   afterwards: AfterwardsView.optional().meta({ description: 'The watch after the containment.' }),
+  release: ReleaseView.optional().meta({ description: 'The newest release.' }),
   steps: z.array(StepView),
   findings: z.array(FindingView).meta({ description: 'What was looked at and told; the items are in the entries.' }),
   entries: z.array(z.looseObject({ sequence: z.number().int(), kind: z.string(), at: time })),
@@ -90,6 +95,7 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
   const result = Result.safeParse(entries.findLast(({ kind }) => kind === 'result')).data;
   const phase = Phase.safeParse(status?.customStatus).data?.phase;
   const watching = result && (await durable.status(`${record.instanceId}:afterwards`));
+  const release = releaseOf(entries);
   const afterwards = afterwardsOf(entries, watching?.customStatus);
   return {
     ...summaryOf(record, result?.result, status),
@@ -100,6 +106,7 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
     uncertain: result?.uncertain ?? [],
     residualRisk: result?.residualRisk ?? [],
     ...(afterwards === undefined ? {} : { afterwards }),
+    ...(release === undefined ? {} : { release }),
     ...(record.watch ? { watch: viewWatch(record.watch, entries) } : {}),
     steps: stepsOf(entries, result?.outcomes ?? []),
     findings: findingsOf(entries),

@@ -39,8 +39,9 @@ export async function releaseCase(record: CaseRecord, decision: ReleaseDecision,
 async function startOrJoin(
   { caseId, instanceId }: CaseRecord,
   asked: { readonly start: CaseStart; readonly decision: ReleaseDecision },
-  { store, durable, now }: Intake,
+  intake: Intake,
 ): Promise<{ outcome: 'started' | 'joined'; number: number }> {
+  const { store, durable } = intake;
   const number = (await store.keys(releaseKeys(caseId))).length + 1;
   const instance = releaseInstance(instanceId, number);
   const under = await durable.status(instance);
@@ -55,7 +56,7 @@ async function startOrJoin(
     }
     // Nobody releases anything, and whoever stepped aside for it has to know.
     const because = ['it could not be started'];
-    await store.append(caseId, { kind: 'release', at: now(), number, result: 'refused', because, steps: [] });
+    await store.append(caseId, { kind: 'release', at: intake.now(), number, result: 'refused', because, steps: [] });
     throw error;
   }
 }
