@@ -31,6 +31,12 @@ function lineByLine(alertedAt: number, output: { write(text: string): unknown })
         shown.set(step.run, key);
         line(timeOf(step, now), describeStep(step));
       }
+      for (const again of view.afterwards?.recurrences ?? []) {
+        const key = `${again.at} ${again.run}`;
+        if (shown.has(key)) continue;
+        shown.set(key, again.seen);
+        line(Date.parse(again.at), styleText('red', `again: ${again.run.padEnd(36)}${again.seen}`));
+      }
       if (view.phase !== undefined && view.phase !== phase) {
         phase = view.phase;
         line(now, styleText('bold', phase));

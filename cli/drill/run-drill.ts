@@ -16,6 +16,7 @@ import { alertFor } from './alert-for.ts';
 import { caseClient } from './case-client.ts';
 import { caseProgress } from './case-progress.ts';
 import type { DrillOptions } from './drill-options.ts';
+import { chosenOptions } from './chosen-options.ts';
 import { runPeople } from './run-people.ts';
 import { stepsInPlan } from './steps-in-plan.ts';
 import { complaintsAbout, describeVerdict, type DrillVerdict } from './verdict.ts';
@@ -65,6 +66,7 @@ async function rehearse(options: DrillOptions, stage: Stage, clock: Clock, outpu
   const { objectId, userPrincipalName } = scenario.account;
   const alertOptions = {
     ...scenario.options,
+    ...chosenOptions(options.option ?? []),
     ...(options.without.length > 0 ? { without: [...options.without] } : {}),
     ...(options.watchAfter === undefined ? {} : { watchAfterHours: options.watchAfter }),
   };

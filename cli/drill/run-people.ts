@@ -1,3 +1,4 @@
+import type { Attacker } from '../../drill/attacker/start-attacker.ts';
 import type { Act, Scenario } from '../../drill/scenarios/scenario.ts';
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
 import type { Clock } from '../../host/clock.ts';
@@ -11,6 +12,7 @@ export interface PeopleOptions {
   readonly clock: Clock;
   readonly alertedAt: number;
   readonly tenant: SimulatedTenant;
+  readonly attacker: Pick<Attacker, 'hears'>;
   readonly client: CaseClient;
   readonly say: (text: string) => void;
   readonly onFailure: (error: unknown) => void;
@@ -20,7 +22,16 @@ export interface PeopleOptions {
 const looksEvery = minutes(5);
 
 /** Lets the people of the scenario do at their times what they do; the returned function calls off what is still to come. */
-export function runPeople({ scenario, clock, alertedAt, tenant, client, say, onFailure }: PeopleOptions): () => void {
+export function runPeople({
+  scenario,
+  clock,
+  alertedAt,
+  tenant,
+  attacker,
+  client,
+  say,
+  onFailure,
+}: PeopleOptions): () => void {
   const { objectId } = scenario.account;
   const caseNow = async (): Promise<CaseView | undefined> => {
     const found = (await client.list()).find(({ account }) => account.objectId === objectId);
@@ -43,6 +54,7 @@ export function runPeople({ scenario, clock, alertedAt, tenant, client, say, onF
       say(`${who} says: the password is changed`);
     } else if ('does' in what) {
       what.does(tenant.state);
+      if (what.attackerHears) attacker.hears();
       say(`${who} ${what.says}`);
     } else {
       await client.decide((await theCase()).caseId, Decision.parse({ ...what.decides, by: who }));

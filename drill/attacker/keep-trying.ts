@@ -3,6 +3,8 @@ import type { Clock } from '../../host/clock.ts';
 
 interface Attempts {
   start(): void;
+  /** He has heard that it is worth his while: the next round comes within two minutes. */
+  hurry(): void;
   stop(): void;
 }
 
@@ -21,6 +23,7 @@ export function keepTrying({ clock, random, round }: AttemptsOptions): Attempts 
   let takeBack = (): void => undefined;
   let seen: string | undefined;
   let changedAt = clock.now();
+  let isTrying = false;
   const schedule = () => {
     if (isStopped) return;
     const pause = Math.max(seconds(60 + random() * 60), Math.min((clock.now() - changedAt) / 10, longestPause));
@@ -30,11 +33,13 @@ export function keepTrying({ clock, random, round }: AttemptsOptions): Attempts 
   };
   const attempt = async () => {
     const release = clock.busy();
+    isTrying = true;
     try {
       const shut = await round();
       if (shut !== seen) changedAt = clock.now();
       seen = shut;
     } finally {
+      isTrying = false;
       schedule();
       release();
     }
@@ -42,6 +47,13 @@ export function keepTrying({ clock, random, round }: AttemptsOptions): Attempts 
   return {
     start() {
       isStopped = false;
+      schedule();
+    },
+    hurry() {
+      changedAt = clock.now();
+      // A round that is under way puts the next one on the clock itself.
+      if (isTrying) return;
+      takeBack();
       schedule();
     },
     stop() {

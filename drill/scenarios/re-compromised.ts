@@ -29,7 +29,11 @@ export const reCompromised: Scenario = {
       after: hours(6),
       who: 'Ines Vogel, service desk',
       when: ({ result }) => result === 'contained',
-      what: { says: 'enables the account for a caller who knows its owner’s birthday', does: openForTheCaller },
+      what: {
+        says: 'enables the account for a caller who knows its owner’s birthday',
+        does: openForTheCaller,
+        attackerHears: true,
+      },
     },
   ],
   endsWhen: ({ status }, { log, clock }) => {
