@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { cloud } from '../../drill/scenarios/cloud.ts';
+import { plantRoles } from '../../drill/scenarios/doors/roles.ts';
 import { acceptedRoles } from '../../drill/tenant/graph/graph-roles.ts';
 import { operationsOnPages } from './operations-on-pages.ts';
 import { tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
@@ -55,6 +56,8 @@ described('as Microsoft publishes it', () => {
   const id = cloud.account.objectId;
   beforeAll(async () => {
     tenant = await tenantUnderTest({ scenario: cloud });
+    plantRoles(tenant.state, tenant.state.users.get(id)!);
+    for (const group of tenant.state.roles.groups.values()) group.active.push(...group.eligible);
   });
   afterAll(() => tenant.close());
 
@@ -79,6 +82,12 @@ described('as Microsoft publishes it', () => {
     ['GET', '/users/{id}/mailFolders/inbox/messageRules', ''],
     ['GET', '/auditLogs/signIns', ''],
     ['POST', '/users/{id}/revokeSignInSessions', ''],
+    ['GET', '/roleManagement/directory/roleDefinitions', ''],
+    ['GET', '/roleManagement/directory/roleAssignments', ''],
+    ['GET', '/roleManagement/directory/roleAssignmentScheduleInstances', ''],
+    ['GET', '/roleManagement/directory/roleEligibilityScheduleInstances', ''],
+    ['GET', '/users/{id}/transitiveMemberOf', ''],
+    ['GET', '/auditLogs/directoryAudits', ''],
   ])('%s %s answers in the official shape', async (method, path, query) => {
     const { status, body } = await tenant.graph(method, path.replace('{id}', id) + query);
     expect(status).toBe(200);

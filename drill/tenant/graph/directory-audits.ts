@@ -1,5 +1,5 @@
 import { days } from '../../../shared/domain/duration.ts';
-import type { AuditTarget, DirectoryAudit } from '../directory-audits.ts';
+import type { AuditTarget, DirectoryAudit } from '../directory-audit.ts';
 import type { TenantState } from '../state.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
