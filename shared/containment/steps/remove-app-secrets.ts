@@ -12,6 +12,7 @@ export const removeAppSecrets = defineStep({
   purpose: 'No application the account owns lets anybody in with a secret or certificate added since the compromise.',
   impact: 'hindered',
   required: true,
+  destroys: true,
   permissions: [
     { api: 'graph', role: 'User.Read.All', for: 'find the applications the account owns' },
     { api: 'graph', role: 'Application.Read.All', for: 'read their secrets and certificates (never the values)' },
