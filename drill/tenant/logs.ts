@@ -14,6 +14,8 @@ export interface Logs {
   colleaguesWorkSince: number | null;
   readonly mailboxActs: MailboxAct[];
   readonly auditQueries: Map<string, AuditQuery>;
+  /** Searches of the audit log that go on, by session id. */
+  readonly auditSessions: Map<string, AuditSession>;
 }
 
 /** Something that somebody did in a mailbox. */
@@ -29,6 +31,15 @@ export interface MailboxAct {
   readonly client: string;
   /** When the token was issued that he came with; null where the service does not say. */
   readonly tokenIssuedAt: number | null;
+  /** What a cmdlet was run on, and with what. */
+  readonly object?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** How far one search session was told. */
+export interface AuditSession {
+  readonly told: number;
+  readonly startedAt: number;
 }
 
 export interface AuditQuery {
@@ -52,5 +63,6 @@ export function ordinaryLogs(): Logs {
     colleaguesWorkSince: null,
     mailboxActs: [],
     auditQueries: new Map(),
+    auditSessions: new Map(),
   };
 }

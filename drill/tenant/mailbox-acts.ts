@@ -16,10 +16,12 @@ export interface ActInMailbox {
   readonly actor: string;
   readonly owner: string;
   readonly tokenIssuedAt: number | null;
+  readonly object?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** Writes into the audit log what somebody did in a mailbox; what is not audited leaves no trace there. */
-export function writeMailboxAct(state: TenantState, { operation, actor, owner, tokenIssuedAt }: ActInMailbox): void {
+export function writeMailboxAct(state: TenantState, { operation, actor, owner, tokenIssuedAt, ...more }: ActInMailbox): void {
   const audited = auditedAs[operation];
   if (audited === undefined) return;
   state.logs.mailboxActs.push({
@@ -31,5 +33,6 @@ export function writeMailboxAct(state: TenantState, { operation, actor, owner, t
     clientAddress: '203.0.113.66',
     client: 'Client=REST;Client=RESTSystem;;',
     tokenIssuedAt,
+    ...more,
   });
 }

@@ -1,4 +1,5 @@
 import { ordinaryRetention, type MailboxRetention } from './exchange/mailbox-retention.ts';
+import { ordinarySettings, type MailboxSettings } from './exchange/mailbox-settings.ts';
 import { emptyFolders, type Folder } from './mailbox-folder.ts';
 
 /** One mailbox of the simulated tenant. Records only: everything that acts on them is in `exchange/`. */
@@ -33,6 +34,8 @@ export interface Mailbox {
   droppedMail: DroppedMail[];
   /** Litigation hold and audit. */
   readonly retention: MailboxRetention;
+  /** Protocols, devices, sweep rules, automatic replies, add-ins. */
+  readonly settings: MailboxSettings;
 }
 
 export interface MailboxPermission {
@@ -136,6 +139,7 @@ export function emptyMailbox(about: NewMailbox, language: 'en' | 'de' | 'fr' = '
     openConnections: [],
     droppedMail: [],
     retention: ordinaryRetention(),
+    settings: ordinarySettings(),
   };
 }
 

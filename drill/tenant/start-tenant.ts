@@ -10,6 +10,7 @@ import { registerContentDoors } from './content/content-doors.ts';
 import { startDirectorySync } from './directory-sync.ts';
 import { installFrontDoor } from './front-door.ts';
 import { registerExchange } from './exchange/invoke-command.ts';
+import { registerMailboxDoors } from './exchange/mailbox-doors.ts';
 import { registerUserSide } from './exchange/user-side.ts';
 import { registerGraph } from './graph/register-graph.ts';
 import { helpdesk, type Helpdesk } from './helpdesk.ts';
@@ -110,6 +111,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   registerAdminTool(app, state);
   registerUserSessions(app, state, people);
   registerUserSide(app, state, people);
+  registerMailboxDoors(app, state);
   registerContentDoors(app, state);
 
   const secret = randomBytes(16).toString('hex');

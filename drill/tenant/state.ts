@@ -34,6 +34,8 @@ export interface TenantState {
   readonly exchangeRoleGroups: ExchangeRoleGroups;
   /** Mail flow rules of the organisation, in order of priority. */
   readonly transportRules: TransportRule[];
+  /** Why Exchange lets an address send no more, by address in lower case. */
+  readonly blockedSenders: Map<string, string>;
   readonly logs: Logs;
   /** Where mail went, files and what is shared of them, searches. */
   readonly content: Content;
@@ -139,6 +141,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     directoryAudits: [],
     exchangeRoleGroups: emptyRoleGroups(),
     transportRules: [],
+    blockedSenders: new Map(),
     logs: ordinaryLogs(),
     content: noContent(),
     directory: new Map(),

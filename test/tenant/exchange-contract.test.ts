@@ -10,7 +10,15 @@ interface Documented {
 }
 
 /** Their pages are not in the contract; each links to its own. */
-const documentedElsewhere = ['Add-MailboxFolderPermission', 'Add-RecipientPermission'];
+const documentedElsewhere = [
+  'Add-MailboxFolderPermission',
+  'Add-RecipientPermission',
+  'Disable-SweepRule',
+  'Enable-SweepRule',
+  'Get-App',
+  'Get-MailboxCalendarFolder',
+  'Get-MailboxJunkEmailConfiguration',
+];
 
 const title = 'every parameter the simulated Exchange takes is one that Microsoft documents for Exchange Online';
 (isHere ? test : test.skip)(isHere ? title : `${title} (skipped: the contracts folder is not here)`, () => {

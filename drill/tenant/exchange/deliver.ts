@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DroppedMail, Mailbox, Message } from '../mailbox.ts';
 import type { TenantState } from '../state.ts';
+import { replyAutomatically } from './automatic-reply-cmdlets.ts';
 import { mailboxAt } from './mailbox-at.ts';
+import { sweptTo } from './sweep-rule-cmdlets.ts';
 import { traceMail } from './trace-mail.ts';
 import { underTransportRules } from './transport-rules.ts';
 
@@ -39,7 +41,8 @@ export function deliver(state: TenantState, mailbox: Mailbox, sent: NewMessage, 
 
 function store(state: TenantState, mailbox: Mailbox, message: NewMessage, send: (address: string) => void): void {
   const text = `${message.subject}\n${message.body}`.toLowerCase();
-  let folder: string | null = mailbox.folders.find(({ folderType }) => folderType === 'Inbox')?.name ?? 'Inbox';
+  const inbox = mailbox.folders.find(({ folderType }) => folderType === 'Inbox')?.name ?? 'Inbox';
+  let folder: string | null = inbox;
   let isRead = false;
   const rules = mailbox.inboxRules.filter(({ enabled }) => enabled).sort((a, b) => a.priority - b.priority);
   for (const rule of rules) {
@@ -51,7 +54,9 @@ function store(state: TenantState, mailbox: Mailbox, message: NewMessage, send: 
     isRead ||= rule.markAsRead;
     if (rule.stopProcessingRules) break;
   }
+  replyAutomatically(state, mailbox, message);
   if (folder === null) return;
+  if (folder === inbox) folder = sweptTo(mailbox, message.from) ?? folder;
   mailbox.messages.push({ ...message, id: randomUUID(), receivedAt: state.clock.now(), folder, isRead });
 }
 

@@ -20,6 +20,13 @@ import {
   removeMailboxPermission,
   removeRecipientPermission,
 } from './permission-cmdlets.ts';
+import { auditCmdlet } from './audit-cmdlet.ts';
+import { searchUnifiedAuditLog } from './audit-search-cmdlet.ts';
+import { automaticReplyCmdlets } from './automatic-reply-cmdlets.ts';
+import { blockedSenderCmdlets } from './blocked-sender-cmdlets.ts';
+import { clientAccessCmdlets } from './client-access-cmdlets.ts';
+import { ownerSettingsCmdlets } from './owner-settings-cmdlets.ts';
+import { sweepRuleCmdlets } from './sweep-rule-cmdlets.ts';
 import { traceCmdlets } from './trace-cmdlets.ts';
 import { transportRuleCmdlets } from './transport-rule-cmdlets.ts';
 import { getRoleGroup, getRoleGroupMember } from './role-group-cmdlets.ts';
@@ -49,6 +56,12 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
   'Get-MoveRequest': getMoveRequest,
   'Get-MoveRequestStatistics': getMoveRequestStatistics,
   'Remove-MoveRequest': removeMoveRequest,
+  'Search-UnifiedAuditLog': searchUnifiedAuditLog,
+  ...automaticReplyCmdlets,
+  ...blockedSenderCmdlets,
+  ...clientAccessCmdlets,
+  ...ownerSettingsCmdlets,
+  ...sweepRuleCmdlets,
   ...traceCmdlets,
   ...transportRuleCmdlets,
 };
@@ -82,6 +95,7 @@ export function registerExchange(app: Hono, state: TenantState, tokens: AppToken
     try {
       refuseUnknown(cmdlet, parameters);
       const rows = cmdlet.run({ state, parameters, anchor, warn: (text) => warnings.push(text) });
+      auditCmdlet(state, name, parameters);
       return page(context, rows, warnings);
     } catch (error) {
       if (error instanceof CmdletError) return failed(context, error);

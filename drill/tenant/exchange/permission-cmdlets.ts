@@ -9,7 +9,10 @@ export const getMailboxPermission: Cmdlet = {
   run(invocation) {
     const { state } = invocation;
     const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
-    return mailbox.permissions.map(({ trustee, accessRights, inherited, deny }) => ({
+    const user =
+      invocation.parameters['User'] === undefined ? undefined : trusteeNamed(state, text(invocation, 'User'));
+    const wanted = mailbox.permissions.filter(({ trustee }) => user === undefined || trustee === user);
+    return wanted.map(({ trustee, accessRights, inherited, deny }) => ({
       Identity: mailbox.name,
       User: shown(state, trustee),
       // One element that holds several rights, as Exchange answers it.
@@ -61,14 +64,22 @@ export const addMailboxPermission: Cmdlet = {
 export const getRecipientPermission: Cmdlet = {
   parameters: ['Identity', 'Trustee', 'ResultSize'],
   run(invocation) {
-    const { state } = invocation;
-    const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
-    return mailbox.recipientPermissions.map(({ trustee, accessRights }) => ({
-      Identity: mailbox.name,
-      Trustee: shown(state, trustee),
-      AccessControlType: 'Allow',
-      AccessRights: accessRights,
-    }));
+    const { state, parameters } = invocation;
+    const who = parameters['Trustee'] === undefined ? undefined : trusteeNamed(state, text(invocation, 'Trustee'));
+    // Without an Identity the rights on every recipient of the tenant are answered.
+    const mailboxes = parameters['Identity']
+      ? [mailboxNamed(state, text(invocation, 'Identity'))]
+      : [...state.mailboxes.values()];
+    return mailboxes.flatMap((mailbox) =>
+      mailbox.recipientPermissions
+        .filter(({ trustee }) => who === undefined || trustee === who)
+        .map(({ trustee, accessRights }) => ({
+          Identity: mailbox.name,
+          Trustee: shown(state, trustee),
+          AccessControlType: 'Allow',
+          AccessRights: accessRights,
+        })),
+    );
   },
 };
 

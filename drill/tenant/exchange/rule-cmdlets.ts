@@ -30,7 +30,7 @@ const write = (name: string, enabled: boolean): Cmdlet => ({
   parameters: ['Identity', 'Mailbox', 'AlwaysDeleteOutlookRulesBlob', 'Force', 'Confirm'],
   run(invocation) {
     const { mailbox, rule } = ruleNamed(invocation);
-    if (isSystemRule(rule.name)) {
+    if (isSystemRule(rule)) {
       const type = 'Microsoft.Exchange.Management.RecipientTasks.InboxRuleNotEditableException';
       throw new CmdletError(400, type, `The rule "${rule.name}" can't be changed.`);
     }
@@ -63,8 +63,9 @@ function ruleNamed(invocation: Invocation): { mailbox: Mailbox; rule: InboxRule 
   return { mailbox, rule };
 }
 
-function isSystemRule(name: string): boolean {
-  return (
-    name === 'Junk E-Mail Rule' || name.startsWith('Microsoft.Exchange.OOF.') || name.startsWith('Delegate Rule -')
-  );
+/** Exchange's own rules are known by what they are; a rule of somebody's that only bears such a name is a rule like any other. */
+function isSystemRule({ name, forwardTo, redirectTo, deleteMessage }: InboxRule): boolean {
+  const isNamedSo =
+    name === 'Junk E-Mail Rule' || name.startsWith('Microsoft.Exchange.OOF.') || name.startsWith('Delegate Rule -');
+  return isNamedSo && forwardTo.length === 0 && redirectTo.length === 0 && !deleteMessage;
 }

@@ -17,22 +17,29 @@ const Rule = z.object({
 });
 const Mail = z.object({ to: address, subject: z.string(), body: z.string().default('') });
 
+/** What the log keeps of an act beyond its name. */
+interface Audited {
+  object?: string;
+  parameters?: Readonly<Record<string, string>>;
+}
+
 /** What mailbox owners, their delegates and the world outside do; the attacker comes in here. */
 export function registerUserSide(app: Hono, state: TenantState, tokens: UserTokens): void {
   const asUser = (
     operation: string,
-    handle: (context: Context, user: SimulatedUser) => Promise<Response> | Response,
+    handle: (context: Context, user: SimulatedUser, audited: Audited) => Promise<Response> | Response,
   ) => {
     return async (context: Context) => {
       const presented = tokens.present(context.req.raw);
       if ('refused' in presented) return refuseUser(context, state, presented.refused, operation);
-      const response = await handle(context, presented.user);
+      const audited: Audited = {};
+      const response = await handle(context, presented.user, audited);
       const named = context.req.param('id');
       const about = named === undefined ? presented.user.objectId : mailboxAt(state, named)?.objectId;
       record(state, operation, response.status, presented.user.objectId, about);
       if (response.status < 400 && about !== undefined) {
         const { user, issued } = presented;
-        writeMailboxAct(state, { operation, actor: user.objectId, owner: about, tokenIssuedAt: issued });
+        writeMailboxAct(state, { operation, actor: user.objectId, owner: about, tokenIssuedAt: issued, ...audited });
       }
       return response;
     };
@@ -51,25 +58,29 @@ export function registerUserSide(app: Hono, state: TenantState, tokens: UserToke
   );
   app.post(
     '/v1.0/me/mailFolders/inbox/messageRules',
-    asUser('add a rule', async (context, user) => {
+    asUser('add a rule', async (context, user, audited) => {
       const mailbox = state.mailboxes.get(user.objectId);
       const rule = Rule.safeParse(await context.req.json().catch(() => undefined));
       if (!rule.success || mailbox === undefined) return problem(context, 400, 'ErrorInvalidRequest');
       const ruleIdentity = String(2n ** 63n + BigInt(Math.floor(state.random() * 2 ** 52)));
       const forwardTo = rule.data.actions.forwardTo.map(({ emailAddress }) => emailAddress.address);
       mailbox.inboxRules.push(inboxRule({ ruleIdentity, name: rule.data.displayName, forwardTo }));
+      audited.object = `${mailbox.name}\\${ruleIdentity}`;
+      audited.parameters = { Name: rule.data.displayName, ForwardTo: forwardTo.join(';') };
       wrote(state, 'add a rule', mailbox);
       return context.json({ id: ruleIdentity, displayName: rule.data.displayName }, 201);
     }),
   );
   app.post(
     '/drill/mailbox/forwarding',
-    asUser('forward the mail', async (context, user) => {
+    asUser('forward the mail', async (context, user, audited) => {
       const mailbox = state.mailboxes.get(user.objectId);
       const body = z.object({ address }).safeParse(await context.req.json().catch(() => undefined));
       if (!body.success || mailbox === undefined) return problem(context, 400, 'ErrorInvalidRequest');
       mailbox.forwardingSmtpAddress = body.data.address;
       mailbox.deliverToMailboxAndForward = true;
+      audited.object = mailbox.name;
+      audited.parameters = { Identity: mailbox.name, ForwardingSmtpAddress: `smtp:${body.data.address}` };
       wrote(state, 'forward the mail', mailbox);
       return context.body(null, 204);
     }),

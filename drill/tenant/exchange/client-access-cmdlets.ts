@@ -1,0 +1,107 @@
+import { CmdletError, text, type Cmdlet, type Invocation } from './cmdlet.ts';
+import type { ClientAccess } from './mailbox-settings.ts';
+import { mailboxNamed, wrote } from './recipients.ts';
+
+type Flag = 'imap' | 'pop' | 'mapi' | 'activeSync';
+const flags: Readonly<Record<string, Flag>> = {
+  ImapEnabled: 'imap',
+  PopEnabled: 'pop',
+  MAPIEnabled: 'mapi',
+  ActiveSyncEnabled: 'activeSync',
+};
+/** They may say nothing, and then the organisation decides. */
+const triStates: Readonly<Record<string, 'ews' | 'smtpDisabled'>> = {
+  EwsEnabled: 'ews',
+  SmtpClientAuthenticationDisabled: 'smtpDisabled',
+};
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/get-casmailbox */
+const getCasMailbox: Cmdlet = {
+  parameters: ['Identity', 'ResultSize'],
+  run(invocation) {
+    const mailbox = mailboxNamed(invocation.state, text(invocation, 'Identity'));
+    const access = mailbox.settings.clientAccess;
+    return [
+      {
+        Identity: mailbox.name,
+        ...Object.fromEntries(Object.entries({ ...flags, ...triStates }).map(([name, field]) => [name, access[field]])),
+        ActiveSyncBlockedDeviceIDs: access.blockedDevices,
+        HasActiveSyncDevicePartnership: access.devices.length > 0,
+      },
+    ];
+  },
+};
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/set-casmailbox */
+const setCasMailbox: Cmdlet = {
+  parameters: ['Identity', ...Object.keys(flags), ...Object.keys(triStates), 'ActiveSyncBlockedDeviceIDs', 'Confirm'],
+  run(invocation) {
+    const { state, parameters } = invocation;
+    const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
+    const access = mailbox.settings.clientAccess;
+    const before = JSON.stringify(access);
+    for (const [name, field] of Object.entries(flags)) {
+      const value = truth(parameters[name], name);
+      if (value !== undefined && value !== null) access[field] = value;
+    }
+    for (const [name, field] of Object.entries(triStates)) {
+      const value = truth(parameters[name], name);
+      if (value !== undefined) access[field] = value;
+    }
+    if ('ActiveSyncBlockedDeviceIDs' in parameters) block(invocation, access);
+    if (JSON.stringify(access) === before) {
+      invocation.warn(`The command completed successfully but no settings of '${mailbox.name}' have been modified.`);
+    }
+    wrote(state, 'Set-CASMailbox', mailbox);
+    return [];
+  },
+};
+
+function truth(value: unknown, name: string): boolean | null | undefined {
+  if (value === undefined || value === null || typeof value === 'boolean') return value;
+  const type = 'System.Management.Automation.ParameterBindingException';
+  throw new CmdletError(400, type, `Cannot convert the value of ${name} to Boolean.`);
+}
+
+function block({ parameters }: Invocation, access: ClientAccess): void {
+  const change = parameters['ActiveSyncBlockedDeviceIDs'];
+  const ids = (value: unknown): string[] => (Array.isArray(value) ? value : []).map(String);
+  // Only a hash table of this type adds and removes; everything else replaces the list.
+  if (typeof change === 'object' && change !== null && !Array.isArray(change)) {
+    const { '@odata.type': type, Add: add, Remove: remove } = change as Readonly<Record<string, unknown>>;
+    if (type !== '#Exchange.GenericHashTable') {
+      const failure = 'System.Management.Automation.ParameterBindingException';
+      throw new CmdletError(400, failure, 'Cannot convert the value of ActiveSyncBlockedDeviceIDs.');
+    }
+    const kept = access.blockedDevices.filter((id) => !ids(remove).includes(id));
+    access.blockedDevices = [...new Set([...kept, ...ids(add)])];
+    return;
+  }
+  access.blockedDevices = ids(change);
+}
+
+/** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mobiledevice */
+const getMobileDevice: Cmdlet = {
+  parameters: ['Mailbox', 'ResultSize', 'ActiveSync', 'RestApi'],
+  run(invocation) {
+    const mailbox = mailboxNamed(invocation.state, text(invocation, 'Mailbox'));
+    const { devices, blockedDevices, activeSync } = mailbox.settings.clientAccess;
+    return devices.map(({ id, model, os, client, firstSync }) => ({
+      Identity: `${mailbox.name}\\ExchangeActiveSyncDevices\\${client}§${id}`,
+      DeviceId: id,
+      DeviceModel: model,
+      DeviceType: model,
+      DeviceOS: os,
+      FriendlyName: '',
+      ClientType: client,
+      DeviceAccessState: blockedDevices.includes(id) || (client === 'EAS' && !activeSync) ? 'Blocked' : 'Allowed',
+      FirstSyncTime: new Date(firstSync).toISOString(),
+    }));
+  },
+};
+
+export const clientAccessCmdlets: Readonly<Record<string, Cmdlet>> = {
+  'Get-CASMailbox': getCasMailbox,
+  'Set-CASMailbox': setCasMailbox,
+  'Get-MobileDevice': getMobileDevice,
+};
