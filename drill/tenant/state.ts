@@ -6,6 +6,7 @@ import type { DirectoryAudit } from './directory-audit.ts';
 import { emptyRoleGroups, type ExchangeRoleGroups } from './exchange/role-groups.ts';
 import type { TransportRule } from './exchange/transport-rules.ts';
 import type { Fault } from './fault.ts';
+import { nobodysIdentity, type IdentityState } from './identity/identity-state.ts';
 import { ordinaryLogs, type Logs } from './logs.ts';
 import type { Mailbox } from './mailbox.ts';
 import { emptyRoles, type RoleState } from './roles/role-state.ts';
@@ -29,6 +30,8 @@ export interface TenantState {
   /** Roles, groups and administrative units, and who holds what through them. */
   readonly roles: RoleState;
   readonly applications: ApplicationState;
+  /** Sign-in methods, consents, assignments and devices. */
+  readonly identity: IdentityState;
   /** What was changed in the directory, in no order. */
   readonly directoryAudits: DirectoryAudit[];
   readonly exchangeRoleGroups: ExchangeRoleGroups;
@@ -138,6 +141,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     signIns: [],
     roles: emptyRoles(),
     applications: new Map(),
+    identity: nobodysIdentity(),
     directoryAudits: [],
     exchangeRoleGroups: emptyRoleGroups(),
     transportRules: [],

@@ -33,6 +33,13 @@ function officialPath(path: string): string {
   return path
     .replace(/^\/users\/\{id\}/, '/users/{user-id}')
     .replace('/riskyUsers/{id}', '/riskyUsers/{riskyUser-id}')
+    .replace('/{deviceId}', '/{device-id}')
+    .replace('/{grantId}', '/{oAuth2PermissionGrant-id}')
+    .replace('/{assignmentId}', '/{appRoleAssignment-id}')
+    .replace(
+      /\/(externalAuthentication|\w+)Methods\/\{methodId\}/,
+      (_, type: string) => `/${type}Methods/{${type.replace(/Authentication$/, '')}AuthenticationMethod-id}`,
+    )
     .replace('/roleAssignments/{id}', '/roleAssignments/{unifiedRoleAssignment-id}')
     .replace('/auditLog/queries/{id}', '/auditLog/queries/{auditLogQuery-id}')
     .replace('/mailFolders/inbox/', '/mailFolders/{mailFolder-id}/');

@@ -21,4 +21,8 @@ export const operationsOnPages: Readonly<Record<string, string>> = {
   'POST /servicePrincipals/{id}/removePassword': `${pages}serviceprincipal-removepassword`,
   'PATCH /applications/{id}': `${pages}application-update`,
   'PATCH /servicePrincipals/{id}': `${pages}serviceprincipal-update`,
+  'DELETE /users/{id}/authentication/qrCodePinMethod': `${pages}qrcodepinauthenticationmethod-delete`,
+  'PATCH /users/{id}/authentication/signInPreferences': `${pages}authentication-update?view=graph-rest-beta`,
+  'GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass': `${pages}temporaryaccesspassauthenticationmethodconfiguration-get`,
+  'POST /oauth2PermissionGrants': `${pages}oauth2permissiongrant-post`,
 };

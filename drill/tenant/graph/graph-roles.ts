@@ -1,6 +1,7 @@
 import { rolePermissions, type RoleAction } from './role-permissions.ts';
 
 import { contentRoles } from './content-roles.ts';
+import { identityRoles } from './identity-roles.ts';
 
 const readUser = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
 const readRisk = ['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'];
@@ -45,6 +46,7 @@ export const acceptedRoles = {
   'GET /auditLogs/directoryAudits': [['AuditLog.Read.All', 'Directory.Read.All']],
   ...rolePermissions,
   ...contentRoles,
+  ...identityRoles,
 } satisfies Readonly<Record<string, readonly (readonly string[])[]>>;
 
 export type GraphOperation = Exclude<

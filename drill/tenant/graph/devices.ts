@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { asRead, change } from '../late-reads.ts';
+import type { SimulatedDevice } from '../identity/identity-state.ts';
+import { wholeSecond } from '../graph-time.ts';
+import { GraphProblem, notFound } from './graph-problem.ts';
+import { serve, type GraphSurface } from './graph-route.ts';
+import { page } from './page.ts';
+import { userOf } from './sign-in-methods.ts';
+
+const Changes = z.strictObject({ accountEnabled: z.boolean() });
+
+/** https://learn.microsoft.com/en-us/graph/api/resources/device */
+export function registerDevices(surface: GraphSurface): void {
+  const { state } = surface;
+  const { devices } = state.identity;
+  const listOf = (isHis: (device: SimulatedDevice, user: string) => boolean, user: string) =>
+    [...devices.values()].filter((device) => isHis(device, user)).map((device) => resource(asRead(state, device)));
+  serve(surface, 'GET /users/{id}/registeredDevices', (context) => {
+    const { objectId } = userOf(state, context);
+    return page(
+      context,
+      listOf(({ users }, user) => users.includes(user), objectId),
+      2,
+    );
+  });
+  serve(surface, 'GET /users/{id}/ownedDevices', (context) => {
+    const { objectId } = userOf(state, context);
+    return page(
+      context,
+      listOf(({ owner }, user) => owner === user, objectId),
+      2,
+    );
+  });
+  serve(surface, 'PATCH /devices/{deviceId}', async (context) => {
+    const id = context.req.param('deviceId') ?? '';
+    const device = devices.get(id);
+    if (!device) throw notFound(id);
+    const body = Changes.safeParse(await context.req.json().catch(() => undefined));
+    if (!body.success) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid object or property.');
+    change(state, device, body.data);
+    state.writes.push({ at: state.clock.now(), operation: 'PATCH /devices/{deviceId}', objectId: id });
+    return context.body(null, 204);
+  });
+}
+
+function resource({
+  id,
+  deviceId,
+  displayName,
+  operatingSystem,
+  trustType,
+  registered,
+  accountEnabled,
+}: SimulatedDevice) {
+  return {
+    '@odata.type': '#microsoft.graph.device',
+    id,
+    deviceId,
+    displayName,
+    operatingSystem,
+    trustType,
+    accountEnabled,
+    isManaged: null,
+    registrationDateTime: wholeSecond(registered),
+  };
+}

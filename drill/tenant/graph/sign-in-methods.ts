@@ -1,0 +1,127 @@
+import type { Context } from 'hono';
+import * as z from 'zod';
+import type { SignInMethod, SignInMethodType } from '../identity/identity-state.ts';
+import { isSecondFactor, methodsOf, removeMethod } from '../identity/sign-in-methods.ts';
+import type { SimulatedUser } from '../simulated-user.ts';
+import type { TenantState } from '../state.ts';
+import { wholeSecond } from '../graph-time.ts';
+import { GraphProblem, notFound } from './graph-problem.ts';
+import { serve, type GraphSurface } from './graph-route.ts';
+import { page } from './page.ts';
+
+/** The one method that everybody has; it cannot be removed. */
+const passwordId = '28c10230-6103-485e-b985-444c60001490';
+const pathOf = {
+  email: 'emailMethods/{methodId}',
+  external: 'externalAuthenticationMethods/{methodId}',
+  fido2: 'fido2Methods/{methodId}',
+  microsoftAuthenticator: 'microsoftAuthenticatorMethods/{methodId}',
+  phone: 'phoneMethods/{methodId}',
+  platformCredential: 'platformCredentialMethods/{methodId}',
+  qrCodePin: 'qrCodePinMethod',
+  softwareOath: 'softwareOathMethods/{methodId}',
+  temporaryAccessPass: 'temporaryAccessPassMethods/{methodId}',
+  windowsHelloForBusiness: 'windowsHelloForBusinessMethods/{methodId}',
+} as const satisfies Readonly<Record<SignInMethodType, string>>;
+const types = Object.keys(pathOf) as SignInMethodType[];
+const Preference = z.object({ userPreferredMethodForSecondaryAuthentication: z.string() });
+
+/** https://learn.microsoft.com/en-us/graph/api/resources/authenticationmethods-overview */
+export function registerSignInMethods(surface: GraphSurface): void {
+  const { state } = surface;
+  serve(surface, 'GET /users/{id}/authentication/methods', (context) => {
+    const user = userOf(state, context);
+    const password = {
+      '@odata.type': '#microsoft.graph.passwordAuthenticationMethod',
+      id: passwordId,
+      password: null,
+      createdDateTime: wholeSecond(user.lastPasswordChange),
+    };
+    return page(context, [password, ...methodsOf(state, user).map(methodResource)], 3);
+  });
+  for (const type of types) {
+    const operation = `DELETE /users/{id}/authentication/${pathOf[type]}` as const;
+    serve(surface, operation, (context) => {
+      const user = userOf(state, context);
+      const id = context.req.param('methodId');
+      const method = methodsOf(state, user).find((one) => one.type === type && (id === undefined || one.id === id));
+      if (!method) throw notFound(id ?? type);
+      refuseDefault(state, user, method);
+      removeMethod(state, user, method.id);
+      state.writes.push({ at: state.clock.now(), operation, objectId: user.objectId });
+      return context.body(null, 204);
+    });
+  }
+  const prefer = 'PATCH /users/{id}/authentication/signInPreferences';
+  serve(
+    surface,
+    prefer,
+    async (context) => {
+      const user = userOf(state, context);
+      const body = Preference.safeParse(await context.req.json().catch(() => undefined));
+      const wanted = body.data?.userPreferredMethodForSecondaryAuthentication;
+      const method = methodsOf(state, user).find((one) => preferencesOf(one).includes(wanted ?? ''));
+      if (!method) throw new GraphProblem(400, 'badRequest', 'The preferred method is not registered.');
+      state.identity.defaultMethods.set(user.objectId, method.id);
+      state.writes.push({ at: state.clock.now(), operation: prefer, objectId: user.objectId });
+      return context.body(null, 204);
+    },
+    'beta',
+  );
+}
+
+/** https://learn.microsoft.com/en-us/graph/api/phoneauthenticationmethod-delete */
+function refuseDefault(state: TenantState, user: SimulatedUser, method: SignInMethod): void {
+  if (state.identity.defaultMethods.get(user.objectId) !== method.id) return;
+  if (!methodsOf(state, user).some((other) => other.id !== method.id && isSecondFactor(other))) return;
+  const message =
+    'Cannot delete default method with other methods configured. Please change default method before deletion.';
+  throw new GraphProblem(400, 'badRequest', message);
+}
+
+function preferencesOf({ type, phoneType }: SignInMethod): string[] {
+  if (type === 'microsoftAuthenticator') return ['push'];
+  if (type === 'softwareOath') return ['oath'];
+  if (type !== 'phone') return [];
+  return { mobile: ['sms', 'voiceMobile'], alternateMobile: ['voiceAlternateMobile'], office: ['voiceOffice'] }[
+    phoneType ?? 'mobile'
+  ];
+}
+
+export function userOf(state: TenantState, context: Context): SimulatedUser {
+  const id = context.req.param('id') ?? '';
+  const user = state.users.get(id);
+  if (!user) throw notFound(id);
+  return user;
+}
+
+/** What is secret about a method is shown once at most, when it is made. */
+export function methodResource(method: SignInMethod) {
+  const { id, type, label, created, phoneType, pass } = method;
+  const createdDateTime = created === null ? null : wholeSecond(created);
+  const base = { '@odata.type': `#microsoft.graph.${type}AuthenticationMethod`, id, createdDateTime };
+  switch (type) {
+    case 'email':
+      return { ...base, emailAddress: label };
+    case 'phone':
+      return { ...base, phoneNumber: label, phoneType: phoneType ?? 'mobile', smsSignInState: 'notAllowedByPolicy' };
+    case 'fido2':
+      return { ...base, displayName: label, model: label, aaGuid: null, attestationLevel: 'notAttested' };
+    case 'softwareOath':
+      return { ...base, secretKey: null };
+    case 'qrCodePin':
+      return base;
+    case 'temporaryAccessPass':
+      return {
+        ...base,
+        temporaryAccessPass: null,
+        startDateTime: createdDateTime,
+        lifetimeInMinutes: pass && created !== null ? Math.round((pass.until - created) / 60_000) : 60,
+        isUsableOnce: pass?.isUsableOnce ?? true,
+        isUsable: true,
+        methodUsabilityReason: 'EnabledByPolicy',
+      };
+    default:
+      return { ...base, displayName: label };
+  }
+}
