@@ -9,6 +9,7 @@ import type { StepRehearsal } from './rehearsals.ts';
 
 const { rehearse } = rehearsalStage();
 const step = stripPrivilegedRoles;
+const nothing = { held: [], beyond: [] };
 const give = [
   'RoleManagement.ReadWrite.Directory',
   'Group.ReadWrite.All',
@@ -130,8 +131,8 @@ test('a role activated a moment ago is ended as soon as the service allows it', 
   });
   expect(verdict).toMatchObject({ is: 'not-yet', actAgain: true, lookAgain: minutes(1) });
   clock.advance(minutes(5));
-  await step.execute(account, { held: [] }, tenant, context);
-  expect((await step.verify(account, { held: [] }, tenant, context)).is).toBe('holds');
+  await step.execute(account, nothing, tenant, context);
+  expect((await step.verify(account, nothing, tenant, context)).is).toBe('holds');
 });
 
 test('one refusal does not save the other roles, and is told', async () => {
@@ -140,7 +141,7 @@ test('one refusal does not save the other roles, and is told', async () => {
     'Organization.Read.All',
   ]);
   const { account, tenant, context, simulated } = rehearsal;
-  await expect(step.execute(account, { held: [] }, tenant, context)).rejects.toMatchObject({ status: 403 });
+  await expect(step.execute(account, nothing, tenant, context)).rejects.toMatchObject({ status: 403 });
   expect(rolesOf(simulated.state)).toEqual([]);
 });
 
@@ -173,4 +174,24 @@ test('without a tier-zero identity release names the roles that a person has to 
     reason:
       'a Privileged Role Administrator has to give back: Message Center Reader (active) (Cordon has no tier-zero identity)',
   });
+});
+
+test('foresees what it takes away, what a group gives, and what a person has to remove', async () => {
+  const { account, tenant, context } = await rehearse({ setUp: oldGroup });
+  const foreseen = step.foresee(account, await step.capture(account, tenant, context), context.options);
+  expect(foreseen).toEqual(
+    expect.arrayContaining([
+      { what: 'Helpdesk Administrator (active)', from: 'held', to: 'taken away' },
+      {
+        what: 'member of Tier 1 operators (eligible)',
+        from: 'held, gives Security Administrator',
+        to: 'taken away',
+      },
+      {
+        what: 'owner of Old operators (active)',
+        from: 'held, gives no role',
+        to: 'held until a person removes it',
+      },
+    ]),
+  );
 });

@@ -18,14 +18,16 @@ const directory = '/roleManagement/directory';
 /** Access to groups that Privileged Identity Management keeps, and to role-assignable ones whoever keeps them. */
 export async function readGroupPrivileges(
   account: Account,
-  roleNames: ReadonlyMap<string, string>,
-  changes: readonly DirectoryChange[] | null,
+  naming: Promise<ReadonlyMap<string, string>>,
+  changing: Promise<readonly DirectoryChange[] | null>,
   tenant: Tenant,
 ): Promise<Privilege[]> {
   const { graph } = tenant;
   const mine = `$filter=${encodeURIComponent(`principalId eq '${account.objectId}'`)}`;
   const select = '$select=id,isAssignableToRole';
-  const [active, eligible, around, owned] = await Promise.all([
+  const [roleNames, changes, active, eligible, around, owned] = await Promise.all([
+    naming,
+    changing,
     withPim(graph.list(`${pim}/assignmentScheduleInstances?${mine}`)),
     withPim(graph.list(`${pim}/eligibilityScheduleInstances?${mine}`)),
     // No group can be inside a role-assignable one: https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept

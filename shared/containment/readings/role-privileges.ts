@@ -19,12 +19,14 @@ const directory = '/roleManagement/directory';
 /** Roles that are given to the account itself; what comes through a group goes with the group. */
 export async function readRolePrivileges(
   account: Account,
-  roleNames: ReadonlyMap<string, string>,
-  changes: readonly DirectoryChange[] | null,
+  naming: Promise<ReadonlyMap<string, string>>,
+  changing: Promise<readonly DirectoryChange[] | null>,
   { graph }: Tenant,
 ): Promise<Privilege[]> {
   const mine = `$filter=${encodeURIComponent(`principalId eq '${account.objectId}'`)}`;
-  const [assignments, active, eligible] = await Promise.all([
+  const [roleNames, changes, assignments, active, eligible] = await Promise.all([
+    naming,
+    changing,
     graph.list(`${directory}/roleAssignments?${mine}`),
     withPim(graph.list(`${directory}/roleAssignmentScheduleInstances?${mine}`)),
     withPim(graph.list(`${directory}/roleEligibilityScheduleInstances?${mine}`)),

@@ -26,8 +26,14 @@ export const removeAppSecrets = defineStep({
     isAsked ? true : 'only reported: removing them was not asked for (removeAppSecrets)',
   capture: async (account, tenant, { compromisedSince }) => ({
     secrets: await newOnes(account, compromisedSince, tenant),
+    byUs: tenant.tierZero !== undefined,
   }),
-  foresee: (_account, { secrets }) => secrets.map(({ name }) => ({ what: name, from: 'valid', to: 'removed' })),
+  foresee: (_account, { secrets, byUs }) =>
+    secrets.map(({ name }) => ({
+      what: name,
+      from: 'valid',
+      to: byUs ? 'removed' : 'valid until a person removes it',
+    })),
   async execute(account, _before, tenant, { compromisedSince }) {
     if (!tenant.tierZero) return;
     const suspects = await newOnes(account, compromisedSince, tenant);

@@ -1,4 +1,5 @@
 import { hours, minutes, seconds } from '../../domain/duration.ts';
+import { Later } from '../../domain/errors.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import { comesBack } from '../comes-back.ts';
@@ -49,36 +50,36 @@ export const stripPrivilegedRoles = defineStep({
   readMore: 'https://learn.microsoft.com/graph/api/resources/privilegedidentitymanagementv3-overview',
   patience: { settleWithin: hours(1), pollEvery: seconds(10) },
   appliesTo: () => true,
-  capture: async (account, tenant, { compromisedSince }) => ({
-    held: await readPrivileges(account, compromisedSince, tenant),
-  }),
-  foresee: (_account, { held }) =>
+  async capture(account, tenant, { compromisedSince }) {
+    const held = await readPrivileges(account, compromisedSince, tenant);
+    const ours = await oursOf(account, held, tenant);
+    return { held, beyond: held.filter((one) => !ours.includes(one)).map(({ name }) => name) };
+  },
+  foresee: (_account, { held, beyond }) =>
     held.map(({ name, of, gives }) => ({
       what: name,
-      from: of === 'role' ? 'held' : `gives ${gives.join(', ') || 'no role'}`,
-      to: 'taken away',
+      from: of === 'role' ? 'held' : `held, gives ${gives.join(', ') || 'no role'}`,
+      to: beyond.includes(name) ? 'held until a person removes it' : 'taken away',
     })),
   async execute(account, _before, tenant, { compromisedSince }) {
     const held = await readPrivileges(account, compromisedSince, tenant);
-    // Nobody could give a role back if the last one who can were gone.
-    const kept = await lastGlobalAdministrator(account, held, tenant);
     // One that is refused must not save the others.
-    const refused: unknown[] = [];
-    for (const privilege of held.filter((one) => !kept.includes(one) && isOurs(one, tenant))) {
+    const troubles: unknown[] = [];
+    for (const privilege of await oursOf(account, held, tenant)) {
       try {
         await removePrivilege(account, privilege, tenant);
       } catch (error) {
-        refused.push(error);
+        troubles.push(error);
       }
     }
-    if (refused.length > 0) throw refused[0];
+    // What may still be done is asked again; a refusal ends the run.
+    if (troubles.length > 0) throw troubles.find((trouble) => trouble instanceof Later) ?? troubles[0];
   },
   async verify(account, before, tenant, { compromisedSince }) {
     const left = await readPrivileges(account, compromisedSince, tenant);
     if (left.length === 0) return { is: 'holds', seen: `no role is held; ${countOf(before.held)} before` };
-    const kept = await lastGlobalAdministrator(account, left, tenant);
-    const ours = left.filter((one) => !kept.includes(one) && isOurs(one, tenant));
-    if (ours.length === 0) return { is: 'not-performed', reason: whyLeft(left, kept) };
+    const ours = await oursOf(account, left, tenant);
+    if (ours.length === 0) return { is: 'not-performed', reason: whyLeft(left, tenant) };
     // An activation cannot be ended in its first five minutes.
     const young = ours.every(({ activated }) => activated) ? { lookAgain: minutes(1) } : {};
     return { is: 'not-yet', seen: `still held: ${namesOf(ours)}`, actAgain: true, ...young };
@@ -101,10 +102,17 @@ export const stripPrivilegedRoles = defineStep({
   },
 });
 
-function whyLeft(left: readonly Privilege[], kept: readonly Privilege[]): string {
-  const beyond = left.filter((one) => !kept.includes(one));
+/** What we may end: nobody could give a role back if the last one who can were gone. */
+async function oursOf(account: Account, held: readonly Privilege[], tenant: Tenant): Promise<Privilege[]> {
+  const last = await lastGlobalAdministrator(account, held, tenant);
+  return held.filter((one) => !last.includes(one) && isOurs(one, tenant));
+}
+
+function whyLeft(left: readonly Privilege[], tenant: Tenant): string {
+  const last = left.filter((one) => isOurs(one, tenant));
+  const beyond = left.filter((one) => !isOurs(one, tenant));
   const reasons = [
-    ...kept.map(({ name }) => `${name} stays: no other enabled Global Administrator was found; appoint one first`),
+    ...last.map(({ name }) => `${name} stays: no other enabled Global Administrator was found; appoint one first`),
     ...(beyond.length === 0
       ? []
       : [
@@ -121,10 +129,13 @@ async function missingAgain(
   release: ReleaseContext,
 ): Promise<Privilege[]> {
   const now = await readPrivileges(account, release.compromisedSince, tenant);
-  const has = new Set(now.map(({ name }) => name));
-  return before.filter(
-    (one) => comesBack(release, one) && !one.activated && !hasEnded(one, tenant) && !has.has(one.name),
-  );
+  const isHeld = (one: Privilege): boolean => now.some((other) => isSame(one, other));
+  return before.filter((one) => comesBack(release, one) && !one.activated && !hasEnded(one, tenant) && !isHeld(one));
+}
+
+function isSame(one: Privilege, other: Privilege): boolean {
+  const { of, state, targetId, scope } = other;
+  return one.of === of && one.state === state && one.targetId === targetId && one.scope === scope;
 }
 
 function hasEnded({ ends }: Privilege, tenant: Tenant): boolean {
