@@ -6,6 +6,7 @@ import { examinations, steps } from '../shared/containment/plan.ts';
 import type { Examination } from '../shared/containment/examination.ts';
 import { oversightPermissions } from '../shared/containment/readings/oversight.ts';
 import type { Permission, Step } from '../shared/containment/step.ts';
+import { handOverPermissions } from '../shared/intake/one-time-pass.ts';
 import { resolvePermissions } from '../shared/tenant/resolve-account.ts';
 
 /** Writes what follows from the steps; with --check only says whether it is current. */
@@ -102,6 +103,7 @@ function permissionsFile(): unknown {
   const users: (Permission & { by: string })[] = [
     ...resolvePermissions.map((permission) => ({ ...permission, by: 'intake' })),
     ...accessPermissions.map((permission) => ({ ...permission, by: 'last look' })),
+    ...handOverPermissions.map((permission) => ({ ...permission, by: 'hand-over' })),
     ...[...oversightPermissions, ...evidencePermissions].map((permission) => ({ ...permission, by: 'watch' })),
     ...[...steps, ...examinations].flatMap(({ name, permissions }) =>
       permissions.map((permission) => ({ ...permission, by: name })),

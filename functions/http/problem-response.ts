@@ -4,7 +4,7 @@ import type { Problem, Rejection } from '../../shared/domain/problem.ts';
 const titles: Readonly<Record<number, string>> = {
   400: 'The request cannot be understood',
   404: 'There is no such case',
-  409: 'The id is ambiguous',
+  409: 'The request does not fit the case',
   413: 'The request is too large',
   415: 'The request is not JSON',
   422: 'The request cannot be carried out',

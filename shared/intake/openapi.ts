@@ -3,6 +3,7 @@ import { PlainAlert } from '../alerts/plain-alert.ts';
 import { Decision } from '../domain/decision.ts';
 import { Problem } from '../domain/problem.ts';
 import { CaseSummary, CaseView } from './case-view.ts';
+import { HandedOver, HandOver } from './hand-over.ts';
 import { PasswordChanged } from './password-changed.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -114,7 +115,29 @@ export function openApi(): Json {
           summary: 'Approve, reject, escalate, close, release or tick off',
           parameters: [id],
           requestBody: { required: true, content: json(Decision, 'input') },
-          responses: { '202': answer('Written into the case', Decided), ...badBody, ...noSuchCase, ...notNow },
+          responses: {
+            '202': answer('Written into the case', Decided),
+            ...badBody,
+            ...noSuchCase,
+            '409': problem('Several cases begin like this, or it cannot be released now'),
+            ...notNow,
+          },
+        },
+      },
+      '/api/containments/{id}/hand-over': {
+        post: {
+          operationId: 'postHandOver',
+          summary: 'Make the one pass that lets the owner of a released account in again; shown once, kept nowhere',
+          parameters: [id],
+          requestBody: { required: true, content: json(HandOver, 'input') },
+          responses: {
+            '200': answer('The pass', HandedOver),
+            ...badBody,
+            ...noSuchCase,
+            '409': problem('Several cases begin like this, it was not released, or it was handed over already'),
+            '502': problem('The tenant made no pass'),
+            ...notNow,
+          },
         },
       },
       '/api/openapi.json': {
