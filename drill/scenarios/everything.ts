@@ -1,8 +1,9 @@
+import { minutes } from '../../shared/domain/duration.ts';
 import type { SimulatedUser } from '../tenant/simulated-user.ts';
 import type { TenantState } from '../tenant/state.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
 import { attackersSecret, payrollAppId, plantApplications } from './doors/applications.ts';
-import { attackersLink, plantContent } from './doors/content.ts';
+import { attackersLink, phishingSubject, plantContent } from './doors/content.ts';
 import { adminToolCookie, plantRoles } from './doors/roles.ts';
 import { people } from './people.ts';
 import type { Scenario } from './scenario.ts';
@@ -22,7 +23,11 @@ export const everything: Scenario = {
   name: 'everything',
   description: 'An attacker who has used every door there is: identity, roles, applications, mailbox and content.',
   account: people.alex,
-  options: { removeSharingLinks: true, removeAppSecrets: true },
+  options: {
+    removeSharingLinks: true,
+    removeAppSecrets: true,
+    purgeSent: { askedBy: 'Mia Lang, duty analyst', subject: phishingSubject },
+  },
   tierZero: true,
   setUp(state) {
     const { user } = compromisedTenant(state, people.alex, people.priya);
@@ -30,9 +35,24 @@ export const everything: Scenario = {
   },
   loot: (state, tokens) => ({
     ...stealLoot(state, tokens, people.alex, people.priya),
-    content: { sharingLink: attackersLink },
+    content: {
+      sharingLink: attackersLink,
+      phishing: { recipient: people.jonas.objectId, subject: phishingSubject },
+    },
     adminToolCookie,
     application: { appId: payrollAppId, secret: attackersSecret },
   }),
-  people: [],
+  people: [
+    // Whoever asked for the purge may say yes as often as she likes: it takes somebody else.
+    {
+      after: minutes(2),
+      who: 'Mia Lang, duty analyst',
+      what: { decides: { decision: 'approve', about: 'purge-sent-messages' } },
+    },
+    {
+      after: minutes(9),
+      who: 'Noor Haddad, head of security',
+      what: { decides: { decision: 'approve', about: 'purge-sent-messages' } },
+    },
+  ],
 };

@@ -17,6 +17,7 @@ import { examineAll, examineRest } from './examine-all.ts';
 import { watchAfterwards } from './keep-watch.ts';
 import { lastLook, shutAgain } from './look-again.ts';
 import { outliveSessions } from './prove-dead.ts';
+import { settleBeside } from './settle-beside.ts';
 import { attemptAll, settleAll } from './settle-step.ts';
 import { watchFirst } from './watch-first.ts';
 
@@ -33,6 +34,7 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   announce(context, start, 'cut off, shutting the back doors');
   const rest = [...plan.rest, ...landedFollowers(plan.cutOff, cutOff)];
   const attempted = yield* attemptAll(context, start, rest);
+  const isBeside = yield* settleBeside(context, start, plan);
 
   announce(context, start, 'waiting for what is slow');
   const moves = [...plan.cutOff.map((move, i) => withoutLandedFollowers(move, cutOff[i])), ...rest];
@@ -49,6 +51,7 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   yield* examineRest(context, start, unanswered);
   // Whom the first look could not tell about, or the task hub not start: nobody is contained twice.
   yield* containDelegates(context, start, []);
+  if (!isBeside) yield* settleBeside(context, start, plan);
   announce(context, start, 'looking one last time');
   const outcomes = yield* lastLook(context, start, plan, dead.outcomes);
   const result = conclude({

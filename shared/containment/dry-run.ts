@@ -9,7 +9,7 @@ export interface ForeseenMove {
   readonly run: string;
   readonly step: string;
   readonly title: string;
-  readonly when: 'cut off' | 'shut the back doors' | 'if access persists';
+  readonly when: 'cut off' | 'shut the back doors' | 'on the side' | 'if access persists';
   /** The run that has to land before. */
   readonly after: string | null;
   readonly required: boolean;
@@ -43,6 +43,7 @@ export async function dryRun(account: Account, context: CaptureContext, tenant: 
   const moves = [
     ...plan.cutOff.flatMap((move) => inOrder(move, 'cut off')),
     ...plan.rest.flatMap((move) => inOrder(move, 'shut the back doors')),
+    ...(plan.beside ?? []).flatMap((move) => inOrder(move, 'on the side')),
     ...plan.ifAccessPersists.flatMap((move) => inOrder(move, 'if access persists')),
   ];
   const looks = new Map<string, Promise<Foreseen>>();

@@ -24,6 +24,7 @@ import { keepBlocked } from './steps/keep-blocked.ts';
 import { moveMailbox } from './steps/move-mailbox.ts';
 import { removeAppSecrets } from './steps/remove-app-secrets.ts';
 import { removeDelegates } from './steps/remove-delegates.ts';
+import { purgeSentMessages } from './steps/purge-sent-messages.ts';
 import { removeSharingLinks } from './steps/remove-sharing-links.ts';
 import { resetPassword } from './steps/reset-password.ts';
 import { revokeSessions } from './steps/revoke-sessions.ts';
@@ -51,6 +52,8 @@ export interface Plan {
   readonly cutOff: readonly Move[];
   /** Attempted in parallel as soon as the cut-off was attempted: back doors never wait for the password or for slow parts. */
   readonly rest: readonly Move[];
+  /** Settled on the side: a person has to decide first, and the case neither waits for it nor hangs on it. */
+  readonly beside?: readonly Move[];
   /** Looked at while the back doors are shut, and told. */
   readonly examinations: readonly string[];
   /** Only if access persists. */
@@ -74,6 +77,7 @@ export const steps = [
   stripPrivilegedRoles,
   removeAppSecrets,
   removeSharingLinks,
+  purgeSentMessages,
   moveMailbox,
   holdMailbox,
   copyMail,
@@ -163,10 +167,12 @@ export function drawPlan(account: Account, options: PlanOptions, at: string): Pl
     options.holdFirst ? holdFirst(order.rest, holdMailbox, (name) => stepNamed(name)?.destroys === true) : order.rest,
   );
   const move = movesOf([{ step: moveMailbox }]);
+  const beside = movesOf([{ step: purgeSentMessages }]);
   const always = options.moveMailbox === 'always';
   return {
     cutOff,
     rest: always ? [...rest, ...move] : rest,
+    ...(beside.length > 0 ? { beside } : {}),
     examinations: examinations
       .filter((examination) => examination.appliesTo(account, options) === true)
       .map(({ name }) => name),

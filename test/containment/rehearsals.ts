@@ -1,4 +1,5 @@
 import { deliver } from '../../drill/tenant/exchange/deliver.ts';
+import { phishingSubject } from '../../drill/scenarios/doors/content.ts';
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
 import type { TenantState } from '../../drill/tenant/state.ts';
 import type { StepContext } from '../../shared/containment/step.ts';
@@ -98,5 +99,10 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
   },
   'remove-app-secrets': { firstWrite: 'removePassword', options: { removeAppSecrets: true } },
   'remove-sharing-links': { firstWrite: 'DELETE /users/{id}/drive', options: { removeSharingLinks: true } },
+  'purge-sent-messages': {
+    firstWrite: 'POST /security/cases/ediscoveryCases',
+    options: { purgeSent: { askedBy: 'Mia', subject: phishingSubject } },
+    context: () => ({ decisions: [{ decision: 'approve', by: 'Noor', about: 'purge-sent-messages' }] }),
+  },
   'move-mailbox': { scenario: 'cloud', firstWrite: 'New-MoveRequest' },
 };

@@ -1,0 +1,22 @@
+import type { InvocationContext } from '@azure/functions';
+import * as df from 'durable-functions';
+import { settleStep } from '../orchestrators/callables.ts';
+import { startBeside } from '../orchestrators/settle-beside.ts';
+import type { SettleBeside } from '../orchestrators/settle-beside.ts';
+
+/** Starts instances of their own; one that exists already is as good as started. Answers how many could not be started now. */
+async function settleBeside(children: readonly SettleBeside[], context: InvocationContext): Promise<number> {
+  const client = df.getClient(context);
+  let open = 0;
+  for (const { instanceId, input } of children) {
+    try {
+      await client.startNew(settleStep.name, { instanceId, input });
+    } catch {
+      const status = await client.getStatus(instanceId, { showInput: false }).catch(() => undefined);
+      if (status === undefined) open += 1;
+    }
+  }
+  return open;
+}
+
+df.app.activity(startBeside.name, { extraInputs: [df.input.durableClient()], handler: settleBeside });
