@@ -4,7 +4,7 @@ import { noContent, type Content } from './content/content.ts';
 import type { DirectoryAccount } from './directory-account.ts';
 import type { DirectoryAudit } from './directory-audit.ts';
 import { emptyRoleGroups, type ExchangeRoleGroups } from './exchange/role-groups.ts';
-import type { TransportRule } from './exchange/transport-rules.ts';
+import type { TransportRule } from './transport-rule.ts';
 import type { Fault } from './fault.ts';
 import { nobodysIdentity, type IdentityState } from './identity/identity-state.ts';
 import { ordinaryLogs, type Logs } from './logs.ts';
@@ -83,6 +83,8 @@ export interface SignIn {
   readonly failureReason: string;
   readonly ipAddress: string;
   readonly interactive: boolean;
+  /** Where to; Exchange if not said. */
+  readonly application?: string;
 }
 
 export interface SharePointSession {

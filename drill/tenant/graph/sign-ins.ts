@@ -104,7 +104,7 @@ function signInResource(state: TenantState, signIn: SignIn, version: 'v1.0' | 'b
     userId: signIn.objectId,
     userDisplayName: user?.displayName ?? null,
     userPrincipalName: user?.userPrincipalName ?? null,
-    appDisplayName: 'Office 365 Exchange Online',
+    appDisplayName: signIn.application ?? 'Office 365 Exchange Online',
     ipAddress: signIn.ipAddress,
     isInteractive: signIn.interactive,
     ...riskOf(state, signIn),

@@ -49,7 +49,7 @@ export const powerAutomateAndAzure = defineExamination({
       suspicious: true,
     }));
     return {
-      summary: `unknown: flows and Azure roles are beyond Cordon's reach; ${String(items.length)} interactive sign-ins there since ${compromisedSince}`,
+      summary: `unknown: flows and Azure roles are beyond Cordon's reach; interactive sign-ins there since ${compromisedSince}: ${String(items.length)}`,
       items: [...items, ...beyond],
     };
   },
