@@ -1,4 +1,4 @@
-import { ordinaryRetention, type MailboxRetention } from './exchange/mailbox-retention.ts';
+import { ordinaryRetention, type MailboxRetention } from './mailbox-retention.ts';
 import { ordinarySettings, type MailboxSettings } from './exchange/mailbox-settings.ts';
 import { emptyFolders, type Folder } from './mailbox-folder.ts';
 

@@ -1,5 +1,5 @@
 import { transportRule } from '../../drill/tenant/exchange/transport-rules.ts';
-import type { TransportRule } from '../../drill/tenant/exchange/transport-rules.ts';
+import type { TransportRule } from '../../drill/tenant/transport-rule.ts';
 import { deliver } from '../../drill/tenant/exchange/deliver.ts';
 import { copyMail } from '../../shared/containment/steps/copy-mail.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';

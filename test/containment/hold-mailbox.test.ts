@@ -2,7 +2,7 @@ import { holdMailbox } from '../../shared/containment/steps/hold-mailbox.ts';
 import type { StepContext } from '../../shared/containment/step.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/incident.ts';
-import type { MailboxRetention } from '../../drill/tenant/exchange/mailbox-retention.ts';
+import type { MailboxRetention } from '../../drill/tenant/mailbox-retention.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
 

@@ -1,5 +1,5 @@
 import { hours, minutes } from '../../shared/domain/duration.ts';
-import { noHold } from '../../drill/tenant/exchange/mailbox-retention.ts';
+import { noHold } from '../../drill/tenant/mailbox-retention.ts';
 import { inboxRule } from '../../drill/tenant/mailbox.ts';
 import type { Mailbox } from '../../drill/tenant/mailbox.ts';
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';

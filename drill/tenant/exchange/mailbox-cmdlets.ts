@@ -1,6 +1,6 @@
 import type { Mailbox } from '../mailbox.ts';
 import { CmdletError, text, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
-import { retentionParameters, retentionRow, setRetention } from './mailbox-retention.ts';
+import { retentionParameters, retentionRow, setRetention } from './retention-parameters.ts';
 import { mailboxNamed, wrote } from './recipients.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailbox */

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { TenantState } from '../state.ts';
 import { CmdletError, notFound, text, texts, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
 import { mailboxAt } from './mailbox-at.ts';
-import { takesEffectLater, transportRule, type TransportRule } from './transport-rules.ts';
+import type { TransportRule } from '../transport-rule.ts';
+import { takesEffectLater, transportRule } from './transport-rules.ts';
 
 const content = [
   'From',
