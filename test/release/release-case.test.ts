@@ -1,0 +1,121 @@
+import type { CaseRecord } from '../../shared/intake/case-record.ts';
+import { releaseCase } from '../../shared/intake/release-case.ts';
+import { releaseOf } from '../../shared/intake/release-view.ts';
+import { anAccount } from '../containment/an-account.ts';
+import { adele, fakeIntake, tenantId } from '../intake/fake-intake.ts';
+import type { FakeIntake } from '../intake/fake-intake.ts';
+import { decided } from './a-release.ts';
+
+let intake: FakeIntake;
+let record: CaseRecord;
+const claim = `accounts/${tenantId}.${adele}/`;
+
+beforeEach(async () => {
+  intake = await fakeIntake();
+  const { started } = intake;
+  expect(started).toEqual([]);
+  record = {
+    caseId: 'C-7KQ4-M2XF',
+    instanceId: `${tenantId}.${adele}`,
+    tenantId,
+    objectId: adele,
+    userPrincipalName: 'adele@contoso.com',
+    startedAt: intake.now(),
+    incident: {
+      id: '1',
+      source: 'test',
+      title: 'test',
+      severity: 'high',
+      receivedAt: intake.now(),
+      compromisedSince: intake.now(),
+    },
+    options: {} as CaseRecord['options'],
+  };
+  await intake.store.putIfAbsent(`${claim}000001`, record);
+  await intake.store.append(record.caseId, { kind: 'plan', at: intake.now(), account: anAccount() });
+  intake.instances.set(record.instanceId, 'Completed');
+});
+afterEach(() => intake.close());
+
+const release = async () => releaseCase(record, decided(), intake);
+const decisions = async (): Promise<number> =>
+  (await intake.store.entries(record.caseId)).filter(({ kind }) => kind === 'decision').length;
+
+test('a release starts with the account as the case found it, and its decision is in the case file', async () => {
+  await intake.end(record.caseId, 'contained');
+  expect(await release()).toEqual({ outcome: 'started', number: 1 });
+  expect(intake.released).toMatchObject([
+    { instanceId: `${record.instanceId}:release`, input: { number: 1, start: { account: { displayName: 'Ada' } } } },
+  ]);
+  expect(await decisions()).toBe(1);
+});
+
+test('a second release joins the one that is under way', async () => {
+  await intake.end(record.caseId, 'contained');
+  await release();
+  expect(await release()).toEqual({ outcome: 'joined', number: 1 });
+  expect(intake.released).toHaveLength(1);
+});
+
+test('after one that has ended, the next is an instance of its own', async () => {
+  await intake.end(record.caseId, 'contained');
+  await release();
+  await intake.store.putIfAbsent(`releases/${record.caseId}/000001`, { result: 'refused' });
+  intake.instances.set(`${record.instanceId}:release`, 'Completed');
+  expect(await release()).toEqual({ outcome: 'started', number: 2 });
+  expect(intake.released.at(-1)?.instanceId).toBe(`${record.instanceId}:release-2`);
+});
+
+test('a release that broke off is started again under its name', async () => {
+  await intake.end(record.caseId, 'contained');
+  await release();
+  intake.instances.set(`${record.instanceId}:release`, 'Terminated');
+  expect(await release()).toEqual({ outcome: 'started', number: 1 });
+});
+
+test('a case that is still being contained is not released, and nothing is written', async () => {
+  intake.instances.set(record.instanceId, 'Running');
+  expect(await release()).toMatchObject({ status: 409 });
+  expect(await decisions()).toBe(0);
+});
+
+test('a case that broke off can be released', async () => {
+  intake.instances.set(record.instanceId, 'Terminated');
+  expect(await release()).toMatchObject({ outcome: 'started' });
+});
+
+test('a case that was followed by another names it', async () => {
+  await intake.end(record.caseId, 'contained');
+  await intake.store.putIfAbsent(`${claim}000002`, { ...record, caseId: 'C-NEWE-RRRR' });
+  const answer = await release();
+  expect(answer).toMatchObject({ status: 409 });
+  expect(JSON.stringify(answer)).toContain('C-NEWE-RRRR');
+});
+
+test('a step that does not exist is refused', async () => {
+  await intake.end(record.caseId, 'contained');
+  expect(await releaseCase(record, decided({ steps: ['block-signin'] }), intake)).toMatchObject({ status: 400 });
+});
+
+test('a release that could not be started is said to be over: whoever stepped aside goes on', async () => {
+  await intake.end(record.caseId, 'contained');
+  intake.hubTrouble = new Error('down');
+  await expect(release()).rejects.toThrow('down');
+  const entries = await intake.store.entries(record.caseId);
+  expect(releaseOf(entries)).toMatchObject({ result: 'refused' });
+});
+
+test('the case shows how a release stands, and how it ended', async () => {
+  const tell = (kind: 'decision' | 'undo' | 'release', more: object): Promise<void> =>
+    intake.store.append(record.caseId, { kind, at: intake.now(), ...more });
+  const view = async () => releaseOf(await intake.store.entries(record.caseId));
+  expect(await view()).toBeUndefined();
+  await tell('decision', { decision: decided() });
+  await tell('undo', { step: 'block-sign-in', state: 'later', note: 'throttled', release: 1 });
+  await tell('undo', { step: 'block-sign-in', state: 'holds', note: 'open', release: 1 });
+  expect(await view()).toMatchObject({ number: 1, result: 'under-way', steps: [{ state: 'holds' }], by: 'Sana' });
+  await tell('release', { number: 1, result: 'released', because: [], steps: [] });
+  expect(await view()).toMatchObject({ number: 1, result: 'released' });
+  await tell('decision', { decision: decided({ kind: 'false-alarm' }) });
+  expect(await view()).toMatchObject({ number: 2, result: 'under-way', as: 'false-alarm', steps: [] });
+});
