@@ -11,14 +11,15 @@ export interface Guarded {
   readonly outcome: Outcome;
 }
 
-/** Every required run that landed, without what follows it: each is looked at by itself. */
+/** Every required step that landed, without what follows it; of a step that was done several times the last run tells. */
 export function guardedBy(plan: Plan, outcomes: readonly Outcome[]): Guarded[] {
   const known = new Map(outcomes.map((outcome) => [outcome.run, outcome]));
-  return flat([...plan.cutOff, ...plan.rest]).flatMap((move) => {
+  const guarded = flat([...plan.cutOff, ...plan.rest]).flatMap((move): Guarded[] => {
     const outcome = known.get(move.run);
     const isGuarded = move.required && outcome !== undefined && ['holds', 'acknowledged'].includes(outcome.state);
     return isGuarded ? [{ move: { ...soon(move), then: [] }, outcome }] : [];
   });
+  return [...new Map(guarded.map((each) => [each.move.step, each])).values()];
 }
 
 /** The sign-in was open: whoever used it holds new sessions, and may know the password. */

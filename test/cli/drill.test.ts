@@ -48,6 +48,16 @@ test('a step left out is seen: the case is not contained and the attacker keeps 
   expect(steps.find(({ name }) => name === 'stop-forwarding')?.state).toBe('left-out');
 });
 
+test('an attacker who is let in again is found, and without a watch nobody finds him', async () => {
+  const [watched, unwatched] = await Promise.all([
+    drill('--json', '--latency', '1', '--scenario', 're-compromised'),
+    drill('--json', '--latency', '1', '--scenario', 're-compromised', '--watch-after', '0'),
+  ]);
+  expect([watched.code, unwatched.code]).toEqual([0, 1]);
+  expect(verdictOf(unwatched)).toMatchObject({ result: 'contained' });
+  expect(verdictOf(unwatched).attacker.canStill).toContain('old-password');
+}, 120_000);
+
 test('a step that is not in the plan of the scenario is a usage error that lists those that are', async () => {
   const { code, stdout, stderr } = await drill('--json', '--without', 'block-signin');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

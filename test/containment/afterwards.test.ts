@@ -44,7 +44,7 @@ const planFor = (account = anAccount()): ReturnType<typeof drawPlan> =>
   drawPlan(account, PlanOptions.parse({}), '2026-11-01T12:00:00.000Z');
 const flat = (moves: readonly Move[]): Move[] => moves.flatMap((move) => [move, ...flat(move.then)]);
 
-test('what landed and is required is guarded, each by itself', () => {
+test('what landed and is required is guarded, each step by itself', () => {
   const plan = planFor();
   const outcomes = flat([...plan.cutOff, ...plan.rest]).map(({ run, step }): Outcome => ({
     run,
@@ -58,6 +58,7 @@ test('what landed and is required is guarded, each by itself', () => {
   const guarded = guardedBy(plan, refused);
   expect(guarded.map(({ move }) => move.run)).toEqual(expect.arrayContaining(['block-sign-in', 'disable-inbox-rules']));
   expect(guarded.map(({ move }) => move.run)).not.toContain('stop-forwarding');
+  expect(guarded.filter(({ move }) => move.step === 'revoke-sessions')).toHaveLength(1);
   for (const { move } of guarded) {
     expect(move.then).toEqual([]);
     expect(move.settleWithin).toBeLessThanOrEqual(hours(1));

@@ -40,6 +40,17 @@ describe('starting a containment', () => {
     expect(await alertsOf(record.caseId)).toMatchObject([{ id: '1' }]);
   });
 
+  it('contains anew while the case is still being watched: the alert is never swallowed', async () => {
+    const { record } = await take(alert('1'));
+    // The instance runs on: it watches what it has contained.
+    await intake.store.putIfAbsent(`results/${record.caseId}`, { result: 'contained' });
+    expect(intake.instances.get(record.instanceId)).toBe('Running');
+    const { record: next, outcome } = await take(alert('2'));
+    expect(outcome).toBe('started');
+    expect(next.instanceId).toBe(`${record.instanceId}.2`);
+    expect((await take(alert('1'))).outcome).toBe('joined');
+  });
+
   it('makes one case of forty racing alerts for one account under different names, and keeps every alert', async () => {
     const names = ['adele@contoso.com', 'A.Vance@contoso.com', adele, 'ADELE@CONTOSO.COM'];
     const taken = await Promise.all(Array.from({ length: 40 }, (_, n) => take(alert(String(n), names[n % 4]))));

@@ -9,11 +9,14 @@ import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
 import { startHost } from '../../host/host.ts';
 import type { InstanceView } from '../../host/host.ts';
 import { virtualClock } from '../../host/virtual-clock.ts';
+import type { CaseStore } from '../../shared/casefile/case-store.ts';
+import { openDirectoryCaseStore } from '../../shared/casefile/directory-case-store.ts';
 import type { PlanOptions } from '../../shared/domain/incident.ts';
 
 export interface Contained {
   readonly instances: readonly InstanceView[];
   readonly tenant: SimulatedTenant;
+  readonly store: CaseStore;
   close(): Promise<void>;
 }
 
@@ -51,6 +54,7 @@ export async function contained(
   return {
     instances,
     tenant,
+    store: openDirectoryCaseStore(cases),
     async close() {
       await host.close();
       await broker.close();

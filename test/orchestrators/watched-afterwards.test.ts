@@ -1,0 +1,76 @@
+import { setAccountEnabled } from '../../drill/tenant/account-changes.ts';
+import { inboxRule } from '../../drill/tenant/mailbox.ts';
+import type { CaseResult } from '../../shared/containment/conclude.ts';
+import { hours } from '../../shared/domain/duration.ts';
+import { afterwardsOf } from '../../shared/intake/afterwards-view.ts';
+import type { AfterwardsView } from '../../shared/intake/afterwards-view.ts';
+import { watchEpisodes } from '../host/watch-episodes.ts';
+import type { EpisodeWatch } from '../host/watch-episodes.ts';
+import { contained } from './contained.ts';
+import type { Contained } from './contained.ts';
+
+let watch: EpisodeWatch;
+let done: Contained;
+let view: AfterwardsView | undefined;
+const begins = Date.UTC(2026, 0, 5, 9);
+beforeAll(async () => {
+  watch = watchEpisodes();
+  done = await contained('cloud', { watchAfterHours: 7 }, ({ state }) => {
+    const objectId = state.compromised ?? '';
+    state.clock.at(begins + hours(6), () => {
+      const rule = {
+        ruleIdentity: '16140901064495850000',
+        name: 'again',
+        forwardTo: ['collector@mail-archive.example'],
+      };
+      state.mailboxes.get(objectId)?.inboxRules.push(inboxRule(rule));
+    });
+    state.clock.at(begins + hours(8), () => setAccountEnabled(state, state.users.get(objectId)!, true));
+  });
+  view = afterwardsOf(await done.store.entries(result().caseId), undefined);
+}, 60_000);
+afterAll(() => done.close());
+
+const result = (): CaseResult => done.instances.find(({ name }) => name === 'contain-account')?.output as CaseResult;
+
+test('the result was known long before the watch ended', () => {
+  expect(result().result).toBe('contained');
+  expect(Date.parse(view?.until ?? '') - Date.parse(result().provenAt)).toBeGreaterThanOrEqual(hours(7) - 5_000);
+  expect(view).toMatchObject({ ended: 'over' });
+});
+
+test('a rule that came back and an account that was enabled are found within the hour and shut again', () => {
+  expect(view?.recurrences.map(({ run, state }) => [run, state])).toEqual([
+    ['disable-inbox-rules', 'holds'],
+    ['block-sign-in', 'holds'],
+  ]);
+  const [rule, account] = view?.recurrences ?? [];
+  expect(Date.parse(rule?.at ?? '') - begins - hours(6)).toBeLessThan(hours(1));
+  expect(Date.parse(account?.at ?? '') - begins - hours(8)).toBeLessThan(hours(1) + 60_000);
+  const { state } = done.tenant;
+  expect(state.users.get(state.compromised ?? '')?.accountEnabled).toBe(false);
+  expect(state.mailboxes.get(state.compromised ?? '')?.inboxRules.find(({ name }) => name === 'again')?.enabled).toBe(
+    false,
+  );
+});
+
+test('an account that was open gets a new password and loses its sessions once more', () => {
+  const after = done.tenant.state.writes.filter(({ at }) => at > begins + hours(8)).map(({ operation }) => operation);
+  expect(after.filter((operation) => operation.startsWith('PATCH /users')).length).toBeGreaterThanOrEqual(2);
+  expect(after.some((operation) => operation.includes('revokeSignInSessions'))).toBe(true);
+});
+
+test('looks become rarer and leave nothing behind where nothing has changed', async () => {
+  expect(view?.looks).toBeGreaterThan(10);
+  expect(view?.looks).toBeLessThan(50);
+  const until = Date.parse(result().provenAt);
+  const later = (await done.store.entries(result().caseId)).filter(({ at }) => Date.parse(at) > until + hours(1));
+  expect(later.length).toBeLessThan(60);
+});
+
+test('its history stays short, and every episode has the ids that the extension would give', () => {
+  const watching = done.instances.find(({ name }) => name === 'keep-watch');
+  expect(watching?.instanceId).toMatch(/:afterwards$/);
+  expect(watching?.history.length).toBeLessThan(100);
+  expect(watch.problems).toEqual([]);
+});
