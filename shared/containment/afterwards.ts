@@ -66,7 +66,9 @@ export function releaseIn(entries: readonly unknown[]): Release {
 }
 
 /** Whatever does not land within the hour is looked at again with the rest: nothing may keep the watch from its next look. */
-const soon = (move: Move): Move => ({ ...move, settleWithin: Math.min(move.settleWithin, hours(1)) });
+function soon({ wakesOn: _, ...move }: Move): Move {
+  return { ...move, settleWithin: Math.min(move.settleWithin, hours(1)) };
+}
 
 function flat(moves: readonly Move[]): Move[] {
   return moves.flatMap((move) => [move, ...flat(move.then)]);

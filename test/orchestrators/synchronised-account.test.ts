@@ -11,7 +11,7 @@ let done: Contained;
 beforeAll(async () => {
   watch = watchEpisodes();
   // The service desk disables the account on premises after two hours, but nobody ever attests a new password.
-  done = await contained('hybrid', { without: ['reset-password'] }, ({ state, helpdesk }) => {
+  done = await contained('hybrid', { without: ['reset-password'], watchAfterHours: 1 }, ({ state, helpdesk }) => {
     state.clock.at(state.clock.now() + hours(2), () => helpdesk.disableOnPremises(state.compromised ?? ''));
   });
 });
