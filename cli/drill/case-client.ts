@@ -9,6 +9,8 @@ export interface CaseClient {
   view(caseId: string): Promise<CaseView>;
   attestPasswordChange(caseId: string, by: string, at: string): Promise<void>;
   decide(caseId: string, decision: Decision): Promise<void>;
+  /** The one pass of a released account. */
+  handOver(caseId: string, by: string): Promise<string>;
 }
 
 export function caseClient(hostUrl: string): CaseClient {
@@ -22,6 +24,10 @@ export function caseClient(hostUrl: string): CaseClient {
     async decide(caseId, decision) {
       await ask(`${cases}/${encodeURIComponent(caseId)}/decisions`, posted(decision));
     },
+    async handOver(caseId, by) {
+      const answer = await ask(`${cases}/${encodeURIComponent(caseId)}/hand-over`, posted({ by }));
+      return Pass.parse(answer).temporaryAccessPass;
+    },
   };
 }
 
@@ -29,6 +35,7 @@ function posted(body: unknown): RequestInit {
   return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
+const Pass = z.object({ temporaryAccessPass: z.string() });
 const Listing = z.object({ containments: z.array(CaseSummary) });
 
 async function ask(url: string, request: RequestInit = {}): Promise<unknown> {

@@ -2,6 +2,7 @@ import type { Attacker } from '../../drill/attacker/start-attacker.ts';
 import type { Act, Scenario } from '../../drill/scenarios/scenario.ts';
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
 import type { Clock } from '../../host/clock.ts';
+import { tenantClient } from '../../drill/attacker/tenant-client.ts';
 import { Decision } from '../../shared/domain/decision.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import type { CaseView } from '../../shared/intake/case-view.ts';
@@ -52,6 +53,12 @@ export function runPeople({
     } else if (what === 'attests-password-change') {
       await client.attestPasswordChange((await theCase()).caseId, who, new Date(clock.now()).toISOString());
       say(`${who} says: the password is changed`);
+    } else if (what === 'hands-over') {
+      const pass = await client.handOver((await theCase()).caseId, who);
+      const { userPrincipalName: username } = scenario.account;
+      const fields = { grant_type: 'urn:drill:temporary-access-pass', username, temporary_access_pass: pass };
+      const { status } = await tenantClient(tenant).signIn({ ...fields, cae: 'true' });
+      say(`${who} reads the pass to the owner, who ${status === 200 ? 'signs in' : 'cannot sign in'}`);
     } else if ('does' in what) {
       what.does(tenant.state);
       if (what.attackerHears) attacker.hears();

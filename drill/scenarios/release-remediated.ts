@@ -1,6 +1,6 @@
-import { minutes } from '../../shared/domain/duration.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
 import { people } from './people.ts';
+import { complaintsAboutRelease, releaseIsOver, releasing } from './released.ts';
 import type { Scenario } from './scenario.ts';
 import { stealLoot } from './steal-loot.ts';
 
@@ -13,14 +13,10 @@ export const releaseRemediated: Scenario = {
     compromisedTenant(state, people.alex, people.priya);
   },
   loot: (state, tokens) => stealLoot(state, tokens, people.alex, people.priya),
-  people: [
-    {
-      after: minutes(1),
-      who: 'Sana Iqbal, on call',
-      when: ({ status }) => status === 'ended',
-      what: { decides: { decision: 'release', kind: 'remediated', hostile: [], accept: [] } },
-    },
+  people: releasing('remediated'),
+  endsWhen: releaseIsOver,
+  mustEnd: ({ view, state, doors }) => [
+    ...complaintsAboutRelease({ view, state }),
+    ...doors.flatMap(({ door, opened }) => (opened ? [`the attacker can use ${door}`] : [])),
   ],
-  endsWhen: (view) => view.entries.some(({ kind }) => kind === 'release'),
-  mustEnd: ({ view }) => [JSON.stringify(view['release'])],
 };

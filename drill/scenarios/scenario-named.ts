@@ -5,6 +5,7 @@ import { everything } from './everything.ts';
 import { hybrid } from './hybrid.ts';
 import { largeMailbox } from './large-mailbox.ts';
 import { reCompromised } from './re-compromised.ts';
+import { releaseFalseAlarm } from './release-false-alarm.ts';
 import { releaseRemediated } from './release-remediated.ts';
 import type { Scenario } from './scenario.ts';
 import { watchEscalate } from './watch-escalate.ts';
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   watchEscalate,
   reCompromised,
   releaseRemediated,
+  releaseFalseAlarm,
   delegateCompromised,
 ];
 

@@ -72,6 +72,8 @@ export interface Act {
     | 'attests-password-change'
     | 'changes-password-on-premises'
     | 'disables-account-on-premises'
+    /** Asks for the one pass of a released account and reads it to the owner, who signs in with it. */
+    | 'hands-over'
     /** Sends a decision to the case, in this person's name. */
     | { readonly decides: DecisionOf<Decision> }
     /** Changes the tenant as only somebody in it could; `says` tells the audience. */

@@ -93,7 +93,7 @@ export interface SharePointSession {
   endsAt: number;
 }
 
-export type Actor = 'app' | 'attacker' | 'delegate' | 'helpdesk';
+export type Actor = 'app' | 'attacker' | 'delegate' | 'helpdesk' | 'owner';
 
 export interface TenantLogEntry {
   readonly at: number;

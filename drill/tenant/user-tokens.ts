@@ -1,3 +1,4 @@
+import { passWith, spendPass } from './identity/temporary-access-pass.ts';
 import { moment } from './moment.ts';
 import type { SignInError } from './sign-in-error.ts';
 import { tokenSeal, type TokenSeal } from './signed-token.ts';
@@ -8,6 +9,7 @@ import type { Birth, UserClaims } from './token-claims.ts';
 export type Grant =
   | { readonly by: 'password'; readonly username: string; readonly password: string }
   | { readonly by: 'passkey'; readonly username: string; readonly passkey: string }
+  | { readonly by: 'temporary-access-pass'; readonly username: string; readonly code: string }
   | { readonly by: 'refresh-token'; readonly refreshToken: string };
 
 export interface IssuedTokens {
@@ -52,9 +54,9 @@ export function userTokens(state: TenantState): UserTokens {
       const error = !user.accountEnabled
         ? 50057
         : (claimed.revoked ?? (isBlockedByRisk(state, user, grant) ? 53003 : undefined));
-      return error === undefined
-        ? { granted: true, user, tokens: issue(user, born, cae) }
-        : { granted: false, user, error };
+      if (error !== undefined) return { granted: false, user, error };
+      if (grant.by === 'temporary-access-pass') spendPass(state, user, grant.code);
+      return { granted: true, user, tokens: issue(user, born, cae) };
     },
     present(request) {
       const token = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
@@ -97,9 +99,11 @@ function identify(state: TenantState, seal: TokenSeal<UserClaims>, grant: Grant)
   if (grant.by === 'refresh-token') return identifyByRefreshToken(state, seal, grant.refreshToken);
   const name = grant.username.toLowerCase();
   const user = [...state.users.values()].find(({ userPrincipalName }) => userPrincipalName.toLowerCase() === name);
-  const proves =
-    grant.by === 'password' ? user?.password === grant.password : (user?.passkeys.includes(grant.passkey) ?? false);
-  return user !== undefined && proves ? { user, born: grant.by } : { user, error: 50126 };
+  if (user === undefined) return { user, error: 50126 };
+  if (grant.by === 'password')
+    return user.password === grant.password ? { user, born: 'password' } : { user, error: 50126 };
+  const proves = grant.by === 'passkey' ? user.passkeys.includes(grant.passkey) : passWith(state, user, grant.code);
+  return proves ? { user, born: 'passkey' } : { user, error: 50126 };
 }
 
 function identifyByRefreshToken(state: TenantState, seal: TokenSeal<UserClaims>, token: string): Claimed {
@@ -123,6 +127,6 @@ function identifyByRefreshToken(state: TenantState, seal: TokenSeal<UserClaims>,
  */
 function isBlockedByRisk(state: TenantState, user: SimulatedUser, grant: Grant): boolean {
   const { identityProtection, blocksHighRisk } = state.organization;
-  if (grant.by !== 'passkey') return false;
+  if (grant.by !== 'passkey' && grant.by !== 'temporary-access-pass') return false;
   return identityProtection && blocksHighRisk && state.riskyUsers.get(user.objectId)?.riskLevel === 'high';
 }

@@ -1,4 +1,5 @@
 import { scenarioNamed } from '../../drill/scenarios/scenario-named.ts';
+import { pictureOf } from '../../drill/tenant/picture.ts';
 import { trust } from '../../drill/tenant/certificate.ts';
 import { startTenant } from '../../drill/tenant/start-tenant.ts';
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
@@ -91,35 +92,7 @@ export function withRightsToRead(roles: readonly string[]): string[] {
   return [...new Set([...roles, ...resolvePermissions.map(({ role }) => role)])];
 }
 
-/** What is no state of the tenant: logs, what drives it, and what only the attacker's keys are made of. */
-const unseen = new Set([
-  'clock',
-  'random',
-  'latencyMs',
-  'faults',
-  'log',
-  'writes',
-  'usedRoles',
-  'signIns',
-  'logs',
-  'sharePointSessions',
-  'directoryAudits',
-  'auditRecords',
-]);
-
-/** Moments of change differ by nature; what they stand for is compared. */
-const moments =
-  /^(signInSessionsValidFrom|lastPasswordChange|passwordLastSet|lastUpdated|lastSync|criticalEvents|passwordTokensValidFrom|droppedMail|messages)$/;
-
 /** Everything a person could find changed in the tenant. */
 export function picture({ simulated }: Rehearsal, alsoIgnored: readonly string[] = []): unknown {
-  const plain = (value: unknown): unknown => {
-    if (value instanceof Map) return [...(value as Map<unknown, unknown>)].map(plain);
-    if (value instanceof Set) return [...(value as Set<unknown>)].map(plain);
-    if (Array.isArray(value)) return value.map(plain);
-    if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
-    const kept = Object.entries(value).filter(([name]) => !moments.test(name) && !alsoIgnored.includes(name));
-    return Object.fromEntries(kept.map(([name, inner]) => [name, plain(inner)]));
-  };
-  return plain(Object.fromEntries(Object.entries(simulated.state).filter(([name]) => !unseen.has(name))));
+  return pictureOf(simulated.state, alsoIgnored);
 }
