@@ -29,7 +29,7 @@ export function releaseIsOver({ entries }: SeenCase, { log }: TenantState): bool
 export function complaintsAboutRelease({ view, state }: Pick<Ending, 'view' | 'state'>): string[] {
   const ended = view.entries.findLast(({ kind }) => kind === 'release');
   const because = (ended?.['because'] ?? []) as readonly string[];
-  const result = String(ended?.['result'] ?? 'nothing');
+  const result = typeof ended?.['result'] === 'string' ? ended['result'] : 'nothing';
   const signsIn = state.log.some(({ operation, accepted }) => operation === passSignIn && accepted);
   return [
     ...(result === 'released' ? [] : [`the release ended ${result}: ${because.join('; ')}`]),
