@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
-import { evidencePermissions } from '../shared/containment/evidence.ts';
+import { evidencePermissions } from '../shared/containment/evidence-sections.ts';
 import { accessPermissions } from '../shared/containment/read-logs.ts';
 import { examinations, steps } from '../shared/containment/plan.ts';
 import type { Examination } from '../shared/containment/examination.ts';

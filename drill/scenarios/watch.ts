@@ -7,6 +7,7 @@ import {
   aboutCopies,
   aboutEvidence,
   aboutHold,
+  aboutProof,
   asTheAttackerSees,
   copyRules,
   mailAllDay,
@@ -40,6 +41,7 @@ export const watch: Scenario = {
       ...(view.result === 'closed' ? [] : [`the case ended ${String(view.result)}`]),
       ...aboutHold(ending),
       ...aboutCopies(ending),
+      ...aboutProof(ending),
       ...(copyRules(state) === 0 ? [] : ['a rule that copies mail was left behind']),
       ...aboutEvidence(ending, 6),
       // Nothing may have changed for him: not what he sees, not a door.

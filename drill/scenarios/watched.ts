@@ -83,8 +83,20 @@ function held(mailbox: Mailbox | undefined): boolean {
 }
 
 export function aboutEvidence({ view }: Ending, looks: number): string[] {
-  const taken = view.entries.filter((entry) => entry.kind === 'evidence' && entry['about'] === 'watch').length;
-  return taken >= looks ? [] : [`evidence was taken ${String(taken)} times instead of ${String(looks)}`];
+  const taken = view.entries.filter((entry) => entry.kind === 'evidence' && entry['about'] === 'watch');
+  const unread = taken.flatMap(({ snapshot }) =>
+    Object.entries(snapshot ?? {}).filter(([, lines]) => !Array.isArray(lines)),
+  );
+  return [
+    ...(taken.length >= looks ? [] : [`evidence was taken ${String(taken.length)} times instead of ${String(looks)}`]),
+    ...unread.map(([section]) => `the evidence lacks ${section}`),
+  ];
+}
+
+/** Whether the case itself proved that the mail was copied. */
+export function aboutProof({ view }: Ending): string[] {
+  const copying = view.steps.find(({ run }) => run === 'copy-mail');
+  return copying?.state === 'holds' ? [] : [`the copies were not proved: ${copying?.note ?? 'not tried'}`];
 }
 
 /** Rules in the tenant that copy mail to the legal team. */
