@@ -60,9 +60,11 @@ function* lookAndShut(context: OrchestrationContext, state: Afterwards, around: 
   );
   const seen = yield* inParallel<Outcome>(context, looks);
   // Only what the tenant shows to be open: a look that was not answered says nothing.
-  const opened = guarded.flatMap(({ move }, index) => {
+  const opened = guarded.flatMap(({ move, outcome: before }, index) => {
     const outcome = seen[index];
-    return outcome?.state === 'not-yet' ? [{ move, outcome }] : [];
+    // What the step will not touch is told once, for a person to look at.
+    const isLeft = outcome?.state === 'not-performed' && before.state !== 'not-performed';
+    return outcome && (outcome.state === 'not-yet' || isLeft) ? [{ move, outcome }] : [];
   });
   if (opened.length === 0 && around.signIns.length === 0) return state;
   // Right before anything is shut: a release that began meanwhile opened it on purpose.
