@@ -2,19 +2,15 @@ import * as z from 'zod';
 import { Refusal } from '../../domain/errors.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 
+const Property = z.object({
+  displayName: z.string().nullish(),
+  oldValue: z.string().nullish(),
+  newValue: z.string().nullish(),
+});
 const Changed = z.object({
   activityDateTime: z.string(),
   activityDisplayName: z.string(),
-  category: z.string().nullish(),
-  targetResources: z
-    .array(
-      z.looseObject({
-        modifiedProperties: z
-          .array(z.object({ oldValue: z.string().nullish(), newValue: z.string().nullish() }))
-          .nullish(),
-      }),
-    )
-    .nullish(),
+  targetResources: z.array(z.looseObject({ modifiedProperties: z.array(Property).nullish() })).nullish(),
 });
 
 /** One change to an object, and everything the log says of what it was about. */
@@ -22,22 +18,24 @@ export interface DirectoryChange {
   readonly at: string;
   readonly activity: string;
   readonly about: string;
-  /** Ids that are in a new value and were not in the old one. */
-  readonly added: readonly string[];
+  readonly properties: readonly z.infer<typeof Property>[];
 }
 
-/**
- * What was changed about an object since then; null where the log may not be read. The log keeps 30 days.
- * https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention
- */
-export async function changesTo(
-  objectId: string,
-  since: string,
-  tenant: Tenant,
-): Promise<readonly DirectoryChange[] | null> {
-  const filter = `activityDateTime ge ${since} and targetResources/any(t:t/id eq '${objectId}')`;
+/** What was changed about an object since then; null where the log may not be read. */
+export function changesTo(objectId: string, since: string, tenant: Tenant): Promise<readonly DirectoryChange[] | null> {
+  return changesThat(`targetResources/any(t:t/id eq '${objectId}')`, since, tenant);
+}
+
+/** What an account changed since then; null where the log may not be read. */
+export function changesBy(objectId: string, since: string, tenant: Tenant): Promise<readonly DirectoryChange[] | null> {
+  return changesThat(`initiatedBy/user/id eq '${objectId}'`, since, tenant);
+}
+
+/** The log keeps 30 days. https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention */
+async function changesThat(clause: string, since: string, tenant: Tenant): Promise<readonly DirectoryChange[] | null> {
+  const filter = encodeURIComponent(`activityDateTime ge ${since} and ${clause}`);
   try {
-    const rows = await tenant.graph.list(`/auditLogs/directoryAudits?$filter=${encodeURIComponent(filter)}`);
+    const rows = await tenant.graph.list(`/auditLogs/directoryAudits?$filter=${filter}`);
     return z
       .array(Changed)
       .parse(rows)
@@ -45,17 +43,28 @@ export async function changesTo(
         at: activityDateTime,
         activity: activityDisplayName,
         about: JSON.stringify(targetResources ?? []).toLowerCase(),
-        added: (targetResources ?? []).flatMap(({ modifiedProperties }) =>
-          (modifiedProperties ?? []).flatMap(({ oldValue, newValue }) => {
-            const had = new Set(idsIn(oldValue));
-            return idsIn(newValue).filter((id) => !had.has(id));
-          }),
-        ),
+        properties: (targetResources ?? []).flatMap(({ modifiedProperties }) => modifiedProperties ?? []),
       }));
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;
   }
+}
+
+/** When a property first named this since then: `earlier` where the log has no such change, `unknown` where it cannot be read. */
+export function addedIn(changes: readonly DirectoryChange[] | null, property: string, name: string): string {
+  if (changes === null) return 'unknown';
+  const isIn = (value: string | null | undefined): boolean =>
+    value?.toLowerCase().includes(name.toLowerCase()) ?? false;
+  const found = changes.filter(({ properties }) =>
+    properties.some((one) => one.displayName === property && isIn(one.newValue) && !isIn(one.oldValue)),
+  );
+  return (
+    found
+      .map(({ at }) => at)
+      .sort()
+      .at(0) ?? 'earlier'
+  );
 }
 
 /** When something that the log names arose: the latest matching change, `earlier` where the log has none, `unknown` where it cannot be read. */
@@ -66,8 +75,4 @@ export function aroseIn(changes: readonly DirectoryChange[] | null, words: RegEx
     .map(({ at }) => at)
     .sort();
   return found.at(-1) ?? 'earlier';
-}
-
-function idsIn(value: string | null | undefined): string[] {
-  return (value ?? '').toLowerCase().match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
 }

@@ -59,7 +59,7 @@ export async function readGroupPrivileges(
       assignmentId: null,
       activated,
       ends: row.endDateTime ?? null,
-      arose: row.startDateTime ?? aroseIn(changes, /group/i, [row.groupId]),
+      arose: row.startDateTime ?? aroseIn(changes, /add .*group/i, [row.groupId]),
     };
   };
   return Promise.all([

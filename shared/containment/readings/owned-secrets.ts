@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import type { Account } from '../../domain/account.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
-import { changesTo } from './changes-in-directory.ts';
+import { addedIn, changesTo } from './changes-in-directory.ts';
 import type { DirectoryChange } from './changes-in-directory.ts';
 
-/** A secret or certificate of an application that the account owns: whoever holds it comes in without the account. */
+/** A way into an application that the account owns: whoever holds it comes in without the account. */
 export interface OwnedSecret {
   /** As the case names it: it is what a person marks as hostile. */
   readonly name: string;
   readonly kind: 'application' | 'servicePrincipal';
   readonly objectId: string;
-  readonly type: 'secret' | 'certificate';
+  readonly type: 'secret' | 'certificate' | 'federated credential';
+  /** Of the credential. */
   readonly keyId: string;
   readonly ends: string | null;
   /** ISO 8601 UTC, `earlier` or `unknown`. */
@@ -31,6 +32,8 @@ const Application = z.object({
   keyCredentials: z.array(Credential).nullish(),
 });
 
+const Federated = z.object({ id: z.string(), name: z.string(), issuer: z.string() });
+
 /** The application as Microsoft answers it; the certificates come whole, since a patch has to repeat those that stay. */
 export async function readApplication(
   kind: OwnedSecret['kind'],
@@ -41,17 +44,22 @@ export async function readApplication(
   return Application.parse(await tenant.graph.get(`/${kind}s/${id}?$select=${select}`));
 }
 
-/** Every secret and certificate of the applications and service principals that the account owns. */
+/** Every secret, certificate and federated credential of the applications and service principals that the account owns. */
 export async function readOwnedSecrets(account: Account, since: string, tenant: Tenant): Promise<OwnedSecret[]> {
   const owned = z.array(Owned).parse(await tenant.graph.list(`/users/${account.objectId}/ownedObjects?$select=id`));
   const secrets: OwnedSecret[] = [];
   for (const { '@odata.type': type, id } of owned) {
     const kind = /^#microsoft\.graph\.(application|servicePrincipal)$/.exec(type)?.[1];
     if (kind !== 'application' && kind !== 'servicePrincipal') continue;
-    const [application, changes] = await Promise.all([readApplication(kind, id, tenant), changesTo(id, since, tenant)]);
+    const [application, federated, changes] = await Promise.all([
+      readApplication(kind, id, tenant),
+      kind === 'application' ? tenant.graph.list(`/applications/${id}/federatedIdentityCredentials`) : [],
+      changesTo(id, since, tenant),
+    ]);
+    const title = application.displayName ?? id;
     const of = (credentials: typeof application.passwordCredentials, what: OwnedSecret['type']): OwnedSecret[] =>
       (credentials ?? []).map(({ keyId, displayName, startDateTime, endDateTime }) => ({
-        name: `${what} "${displayName ?? keyId}" of ${application.displayName ?? id}`,
+        name: `${what} "${displayName ?? keyId}" of ${title}`,
         kind,
         objectId: id,
         type: what,
@@ -60,6 +68,18 @@ export async function readOwnedSecrets(account: Account, since: string, tenant: 
         arose: dated(keyId, startDateTime, since, changes),
       }));
     secrets.push(...of(application.passwordCredentials, 'secret'), ...of(application.keyCredentials, 'certificate'));
+    // These have no date at all, and no end. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
+    for (const { id: keyId, name, issuer } of z.array(Federated).parse(federated)) {
+      secrets.push({
+        name: `federated credential "${name}" of ${title}, which trusts ${issuer}`,
+        kind,
+        objectId: id,
+        type: 'federated credential',
+        keyId,
+        ends: null,
+        arose: addedIn(changes, 'FederatedIdentityCredentials', name),
+      });
+    }
   }
   return secrets;
 }
@@ -74,10 +94,8 @@ function dated(
   since: string,
   changes: readonly DirectoryChange[] | null,
 ): string {
-  if (typeof start === 'string' && Date.parse(start) >= Date.parse(since)) return start;
-  if (changes === null) return 'unknown';
-  const added = changes.filter(({ added: keys }) => keys.includes(keyId.toLowerCase())).map(({ at }) => at);
-  return added.sort().at(-1) ?? 'earlier';
+  const isLate = typeof start === 'string' && Date.parse(start) >= Date.parse(since);
+  return isLate ? start : addedIn(changes, 'KeyDescription', keyId);
 }
 
 /** Whether it was added since the compromise; `unknown`: nobody can tell. */

@@ -46,7 +46,7 @@ export async function readRolePrivileges(
       assignmentId: row.roleAssignmentOriginId ?? null,
       activated,
       ends: row.endDateTime ?? null,
-      arose: row.startDateTime ?? aroseIn(changes, /role/i, [role, row.roleDefinitionId]),
+      arose: row.startDateTime ?? aroseIn(changes, /add .*role/i, [role, row.roleDefinitionId]),
     };
   };
   // What was assigned outside of it is listed here as well, and adminRemove ends it.
