@@ -56,6 +56,8 @@ export interface SimulatedTenant {
 }
 
 const neededRoles = [
+  'Policy.Read.AuthenticationMethod',
+  'UserAuthMethod-TAP.ReadWrite.All',
   'User.Read.All',
   'User.EnableDisableAccount.All',
   'User-PasswordProfile.ReadWrite.All',

@@ -98,5 +98,8 @@ function refuse(
   problem: string,
   remedy = 'Look at the newest case of the account',
 ): { rejected: Rejection; status: 409 | 502 | 503 } {
-  return { status, rejected: { reason: `The case ${problem}.`, errors: [{ field: 'id', problem, remedy }] } };
+  return {
+    status,
+    rejected: { reason: `The case ${problem.replace(/\.$/, '')}.`, errors: [{ field: 'id', problem, remedy }] },
+  };
 }

@@ -7,8 +7,9 @@ import { trust } from '../../drill/tenant/certificate.ts';
 import { startTenant } from '../../drill/tenant/start-tenant.ts';
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
 import { startHost } from '../../host/host.ts';
-import type { InstanceView } from '../../host/host.ts';
+import type { Host, InstanceView } from '../../host/host.ts';
 import { virtualClock } from '../../host/virtual-clock.ts';
+import type { VirtualClock } from '../../host/virtual-clock.ts';
 import type { CaseStore } from '../../shared/casefile/case-store.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-case-store.ts';
 import type { PlanOptions } from '../../shared/domain/incident.ts';
@@ -17,6 +18,11 @@ export interface Contained {
   readonly instances: readonly InstanceView[];
   readonly tenant: SimulatedTenant;
   readonly store: CaseStore;
+  /** Still running: people may ask it for more. */
+  readonly host: Host;
+  readonly clock: VirtualClock;
+  /** Everything that was logged. */
+  readonly said: readonly string[];
   close(): Promise<void>;
 }
 
@@ -35,8 +41,11 @@ export async function contained(
   arrange(tenant);
   const broker = await startBroker({ clock, queues: { alerts: { maxDeliveryCount: 100 } } });
   Object.assign(process.env, tenant.environment, { CORDON_CASE_STORE: cases, ServiceBus: broker.connectionString });
+  const said: string[] = [];
+  const log = (level: string, category: string, message: string): void =>
+    void said.push(`${level} ${category} ${message}`);
   const directory = join('test', 'orchestrators', 'app');
-  const host = await startHost({ directory, port: 0, database: ':memory:', clock, log: () => undefined });
+  const host = await startHost({ directory, port: 0, database: ':memory:', clock, log });
   // A day of watching is for the test that asks for it.
   const asked = { watchAfterHours: 0, ...options };
   const body = JSON.stringify({ account: scenario.account.userPrincipalName, reason: 'test', options: asked });
@@ -55,6 +64,9 @@ export async function contained(
     instances,
     tenant,
     store: openDirectoryCaseStore(cases),
+    host,
+    clock,
+    said,
     async close() {
       await host.close();
       await broker.close();

@@ -1,0 +1,102 @@
+import { caseIdFor } from '../../shared/casefile/case-id.ts';
+import type { ReleaseView } from '../../shared/intake/release-view.ts';
+import { watchEpisodes } from '../host/watch-episodes.ts';
+import type { EpisodeWatch } from '../host/watch-episodes.ts';
+import { contained } from './contained.ts';
+import type { Contained } from './contained.ts';
+
+let watch: EpisodeWatch;
+let done: Contained;
+let caseId = '';
+let objectId = '';
+
+interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+  readonly cache: string | null;
+}
+
+async function post(path: string, body: object): Promise<Answer> {
+  const release = done.clock.busy();
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const response = await fetch(`${done.host.url}/api/containments/${caseId}/${path}`, init);
+  const answer = (await response.json()) as Record<string, unknown>;
+  release();
+  return { status: response.status, body: answer, cache: response.headers.get('cache-control') };
+}
+
+async function released(decision: object): Promise<ReleaseView> {
+  const before = done.host.instances().length;
+  const { status } = await post('decisions', { decision: 'release', by: 'Sana', ...decision });
+  expect(status).toBe(202);
+  for (;;) {
+    const started = done.host.instances().slice(before);
+    const releases = started.filter(({ name }) => name === 'release-account');
+    if (releases.length > 0 && releases.every(({ runtimeStatus }) => runtimeStatus === 'Completed')) break;
+    if (releases.some(({ runtimeStatus }) => runtimeStatus === 'Failed')) throw new Error(JSON.stringify(releases));
+    await new Promise((later) => setTimeout(later, 5));
+  }
+  const response = await fetch(`${done.host.url}/api/containments/${caseId}`);
+  return ((await response.json()) as { release: ReleaseView }).release;
+}
+
+const isEnabled = (): boolean | undefined => done.tenant.state.users.get(objectId)?.accountEnabled;
+const mailbox = () => done.tenant.state.mailboxes.get(objectId)!;
+
+beforeAll(async () => {
+  watch = watchEpisodes();
+  done = await contained('cloud');
+  objectId = done.tenant.state.compromised ?? '';
+  caseId = caseIdFor(`${done.tenant.state.tenantId}.${objectId}`.toLowerCase());
+});
+afterAll(() => done.close());
+
+test('before it is released nobody gets a pass', async () => {
+  expect(await post('hand-over', { by: 'Sana' })).toMatchObject({ status: 409 });
+});
+
+test('a release is refused while somebody unknown forwards the mail, names it, and opens nothing', async () => {
+  mailbox().forwardingSmtpAddress = 'stranger@example.net';
+  const release = await released({});
+  expect(release).toMatchObject({ result: 'refused', number: 1, steps: [] });
+  expect(release.because.join()).toContain('stranger@example.net');
+  expect(isEnabled()).toBe(false);
+  mailbox().forwardingSmtpAddress = null;
+});
+
+test('a single step is taken back without letting anybody in', async () => {
+  const release = await released({ kind: 'false-alarm', steps: ['stop-forwarding'] });
+  expect(release).toMatchObject({
+    result: 'released',
+    number: 2,
+    steps: [{ step: 'stop-forwarding', state: 'holds' }],
+  });
+  expect(mailbox().forwardingSmtpAddress).not.toBeNull();
+  expect(isEnabled()).toBe(false);
+});
+
+test('then all of it: the owner can sign in, and what cannot come back is named', async () => {
+  const release = await released({ kind: 'false-alarm' });
+  expect(release).toMatchObject({ result: 'released', because: [], number: 3 });
+  expect(release.steps.at(-1)).toMatchObject({ step: 'block-sign-in', state: 'holds' });
+  expect(release.irreversible.map(({ step }) => step)).toContain('reset-password');
+  expect(isEnabled()).toBe(true);
+});
+
+test('the pass is answered once, and it is in no file, history or log', async () => {
+  const answers = await Promise.all([post('hand-over', { by: 'Sana' }), post('hand-over', { by: 'Ben' })]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  const handed = answers.find(({ status }) => status === 200);
+  expect(handed?.cache).toBe('no-store');
+  const pass = String(handed?.body['temporaryAccessPass']);
+  expect(pass.length).toBeGreaterThan(5);
+  const { store, host, said } = done;
+  const files = await Promise.all((await store.keys('')).map((key) => store.get(key)));
+  const kept = JSON.stringify([files, host.instances(), said]);
+  expect(kept).toContain('hand-over');
+  expect(kept).not.toContain(pass);
+});
+
+test('every episode has the ids that the extension would give', () => {
+  expect(watch.problems).toEqual([]);
+});
