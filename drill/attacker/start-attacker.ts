@@ -7,7 +7,7 @@ import { tenantClient } from './tenant-client.ts';
 import { restoreLeaks, tryDropBox, tryMail, tryMailAsDelegate } from './try-mailbox.ts';
 import { tryDelegatesOwn } from './try-delegates-own.ts';
 import { tryContent } from './try-content.ts';
-import { applicationDoor, tryRole } from './try-roles.ts';
+import { applicationDoors, tryRole } from './try-roles.ts';
 import { signInDoors } from './try-sign-in.ts';
 
 export interface AttackerOptions {
@@ -35,7 +35,7 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
   const client = tenantClient(tenant);
   const keys = keyRing(loot);
   const signIn = signInDoors(client, loot, keys);
-  const tryApplication = applicationDoor(client, loot);
+  const tryApplications = applicationDoors(client, loot);
   let probes = 0;
   const newTokens = async (): Promise<DoorResult[]> => [
     await signIn.password('old-password'),
@@ -55,7 +55,7 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
       tryContent(client, loot),
       tryDelegatesOwn(client, loot, `probe of the delegate ${String(probes)} ${String(random()).slice(2)}`),
       tryRole(client, loot),
-      tryApplication(),
+      tryApplications(),
       tryDropBox(client, loot, `probe ${String(probes)} ${String(random()).slice(2)}`),
       openConnection === null
         ? []

@@ -9,20 +9,32 @@ export async function tryRole(client: TenantClient, { adminToolCookie }: Loot): 
   return [resultOf('role', answer)];
 }
 
-/** Comes in as an application he added a secret to, and keeps the token he got last. */
-export function applicationDoor(client: TenantClient, { application }: Loot): () => Promise<DoorResult[]> {
+/** Comes in as an application, by a secret he added and by a provider he made it trust, and keeps the tokens he got last. */
+export function applicationDoors(client: TenantClient, { application }: Loot): () => Promise<DoorResult[]> {
+  if (application === undefined) return () => Promise.resolve([]);
+  const common = {
+    grant_type: 'client_credentials',
+    client_id: application.appId,
+    scope: 'https://graph.microsoft.com/.default',
+  };
+  const doors = [
+    applicationDoor(client, 'app-secret', { ...common, client_secret: application.secret }),
+    applicationDoor(client, 'app-federation', { ...common, client_assertion: application.assertion }),
+  ];
+  return () => Promise.all(doors.map((tryDoor) => tryDoor()));
+}
+
+function applicationDoor(
+  client: TenantClient,
+  door: string,
+  fields: Readonly<Record<string, string>>,
+): () => Promise<DoorResult> {
   let token: string | undefined;
   return async () => {
-    if (application === undefined) return [];
-    const granted = await client.signIn({
-      grant_type: 'client_credentials',
-      client_id: application.appId,
-      client_secret: application.secret,
-      scope: 'https://graph.microsoft.com/.default',
-    });
+    const granted = await client.signIn(fields);
     const { access_token: fresh } = granted.body;
     if (typeof fresh === 'string') token = fresh;
     const used = token === undefined ? granted : await client.get('/drill/app-only/people', bearer(token));
-    return [anyOf('app-secret', [resultOf('app-secret', granted), resultOf('app-secret', used)])];
+    return anyOf(door, [resultOf(door, granted), resultOf(door, used)]);
   };
 }

@@ -2,7 +2,7 @@ import { minutes } from '../../shared/domain/duration.ts';
 import type { SimulatedUser } from '../tenant/simulated-user.ts';
 import type { TenantState } from '../tenant/state.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
-import { attackersSecret, payrollAppId, plantApplications } from './doors/applications.ts';
+import { attackersApplication, plantApplications } from './doors/applications.ts';
 import { attackersLink, phishingSubject, plantContent } from './doors/content.ts';
 import { adminToolCookie, plantRoles } from './doors/roles.ts';
 import { people } from './people.ts';
@@ -40,7 +40,7 @@ export const everything: Scenario = {
       phishing: { recipient: people.jonas.objectId, subject: phishingSubject },
     },
     adminToolCookie,
-    application: { appId: payrollAppId, secret: attackersSecret },
+    application: attackersApplication,
   }),
   people: [
     // Whoever asked for the purge may say yes as often as she likes: it takes somebody else.

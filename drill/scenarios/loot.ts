@@ -28,5 +28,5 @@ export interface Loot {
   /** Cookie of a session in the help desk's own web application. */
   readonly adminToolCookie?: string;
   /** An application he added a secret to. */
-  readonly application?: { readonly appId: string; readonly secret: string };
+  readonly application?: { readonly appId: string; readonly secret: string; readonly assertion: string };
 }

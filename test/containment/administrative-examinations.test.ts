@@ -27,7 +27,7 @@ test('what the account changed is told with when and what, and what an attacker 
 
 test('secrets of its applications are told, the old ones too, and never by value', async () => {
   const finding = await found(ownedApplicationSecrets);
-  expect(finding.items.filter(({ suspicious }) => suspicious)).toHaveLength(3);
+  expect(finding.items.filter(({ suspicious }) => suspicious)).toHaveLength(4);
   expect(finding.items).toContainEqual(
     expect.objectContaining({ what: 'secret "ci" of Payroll export', suspicious: false }),
   );

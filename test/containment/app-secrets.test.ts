@@ -11,9 +11,10 @@ const options = { removeAppSecrets: true };
 const tierZeroRoles = ['Application.ReadWrite.All'];
 
 const secretsOf = ({ simulated: { state } }: Rehearsal): string[] =>
-  [...state.applications.values()].flatMap(({ passwords, keys }) =>
-    [...passwords, ...keys].map(({ displayName }) => displayName),
-  );
+  [...state.applications.values()].flatMap(({ passwords, keys, federated }) => [
+    ...[...passwords, ...keys].map(({ displayName }) => displayName),
+    ...federated.map(({ name }) => name),
+  ]);
 
 test('is planned only where it is asked for', () => {
   expect(step.appliesTo(anAccount(), PlanOptions.parse({}))).toContain('only reported');
@@ -27,10 +28,11 @@ test('takes what is new, whatever start its maker chose, and leaves what was the
   expect(before.secrets.map(({ name }) => name)).toEqual([
     'secret "backup" of Payroll export',
     'secret "legacy" of Payroll export',
+    'federated credential "pipeline-2" of Payroll export, which trusts https://login.attacker.example',
     'certificate "CN=rooms-2" of Room displays',
   ]);
   await step.execute(account, before, tenant, context);
-  expect(secretsOf(rehearsal)).toEqual(['ci', 'CN=rooms']);
+  expect(secretsOf(rehearsal)).toEqual(['ci', 'release-pipeline', 'CN=rooms']);
 });
 
 test('without a tier-zero identity nothing is taken, and a person is told what to remove', async () => {
@@ -55,7 +57,7 @@ test('a secret of an age that no log tells stays, and a person judges', async ()
   const { account, tenant, context } = rehearsal;
   const before = await step.capture(account, tenant, context);
   await step.execute(account, before, tenant, context);
-  expect(secretsOf(rehearsal)).toEqual(['ci', 'legacy', 'CN=rooms']);
+  expect(secretsOf(rehearsal)).toEqual(['ci', 'legacy', 'release-pipeline', 'pipeline-2', 'CN=rooms']);
   const verdict = await step.verify(account, before, tenant, context);
   expect(verdict).toMatchObject({ is: 'not-performed' });
   expect('reason' in verdict && verdict.reason).toMatch(/a person has to judge: secret "ci".*secret "legacy"/);

@@ -16,6 +16,8 @@ export const operationsOnPages: Readonly<Record<string, string>> = {
   'DELETE /groups/{id}/owners/{memberId}/$ref': `${pages}group-delete-owners`,
   'GET /users/{id}/ownedObjects': `${pages}user-list-ownedobjects`,
   'GET /applications/{id}': `${pages}application-get`,
+  'GET /applications/{id}/federatedIdentityCredentials': `${pages}application-list-federatedidentitycredentials`,
+  'DELETE /applications/{id}/federatedIdentityCredentials/{credential}': `${pages}federatedidentitycredential-delete`,
   'GET /servicePrincipals/{id}': `${pages}serviceprincipal-get`,
   'POST /applications/{id}/removePassword': `${pages}application-removepassword`,
   'POST /servicePrincipals/{id}/removePassword': `${pages}serviceprincipal-removepassword`,
@@ -24,5 +26,8 @@ export const operationsOnPages: Readonly<Record<string, string>> = {
   'DELETE /users/{id}/authentication/qrCodePinMethod': `${pages}qrcodepinauthenticationmethod-delete`,
   'PATCH /users/{id}/authentication/signInPreferences': `${pages}authentication-update?view=graph-rest-beta`,
   'GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass': `${pages}temporaryaccesspassauthenticationmethodconfiguration-get`,
+  'GET /users/{id}/drive/root/delta': `${pages}driveitem-delta`,
+  'GET /users/{id}/drive/items/{item}/permissions': `${pages}driveitem-list-permissions`,
+  'DELETE /users/{id}/drive/items/{item}/permissions/{permission}': `${pages}permission-delete`,
   'POST /oauth2PermissionGrants': `${pages}oauth2permissiongrant-post`,
 };

@@ -1,4 +1,9 @@
-import { attackersSecret, payrollAppId, plantApplications } from '../../drill/scenarios/doors/applications.ts';
+import {
+  attackersApplication,
+  attackersSecret,
+  payrollAppId,
+  plantApplications,
+} from '../../drill/scenarios/doors/applications.ts';
 import { alex, tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
 
 let tenant: TenantUnderTest;
@@ -58,4 +63,16 @@ test('what an account owns is shown with its kind', async () => {
     { '@odata.type': '#microsoft.graph.application' },
     { '@odata.type': '#microsoft.graph.servicePrincipal' },
   ]);
+});
+
+test('who made an application trust his own provider comes in without any secret, until it trusts it no more', async () => {
+  const { appId, assertion } = attackersApplication;
+  const vouched = () =>
+    tenant.signIn({ grant_type: 'client_credentials', client_id: appId, client_assertion: assertion });
+  expect((await vouched()).status).toBe(200);
+  const path = `/applications/${payroll().id}/federatedIdentityCredentials`;
+  const second = payroll().federated.find(({ name }) => name === 'pipeline-2')!;
+  expect((await tenant.graph('DELETE', `${path}/${second.id}`)).status).toBe(204);
+  expect((await vouched()).status).toBe(401);
+  expect((await tenant.graph('DELETE', `${path}/${second.id}`)).status).toBe(404);
 });

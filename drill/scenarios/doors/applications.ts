@@ -6,6 +6,15 @@ import { idFor } from './roles.ts';
 
 export const payrollAppId = 'ab110000-0000-4000-8000-000000000001';
 export const attackersSecret = 'q7~added-by-the-attacker';
+/** An identity provider of the attacker's own that the application was made to trust. */
+const attackersProvider = { issuer: 'https://login.attacker.example', subject: 'payroll' };
+
+/** What he comes in with as the application. */
+export const attackersApplication = {
+  appId: payrollAppId,
+  secret: attackersSecret,
+  assertion: `${attackersProvider.issuer} ${attackersProvider.subject}`,
+};
 
 /** Secrets the attacker added to applications of the account, one of them with a date of long ago. */
 export function plantApplications(state: TenantState, victim: SimulatedUser): void {
@@ -33,6 +42,15 @@ export function plantApplications(state: TenantState, victim: SimulatedUser): vo
       { ...credential, keyId: backdated, displayName: 'legacy', secret: 'z9~backdated-by-the-attacker' },
     ],
     keys: [],
+    federated: [
+      {
+        id: idFor(victim, 'ab140001'),
+        name: 'release-pipeline',
+        issuer: 'https://token.actions.githubusercontent.com',
+        subject: 'repo:contoso/payroll:ref:refs/heads/main',
+      },
+      { id: idFor(victim, 'ab140002'), name: 'pipeline-2', ...attackersProvider },
+    ],
     roles: ['User.Read.All'],
   });
   const keyIds = (...ids: string[]): string => JSON.stringify(ids.map((keyId) => `[KeyIdentifier=${keyId}]`));
@@ -47,6 +65,26 @@ export function plantApplications(state: TenantState, victim: SimulatedUser): vo
         type: 'App',
         displayName: 'Payroll export',
         modified: [{ name: 'KeyDescription', old: keyIds(before), new: keyIds(before, backdated) }],
+      },
+    ],
+  });
+  audit(state, {
+    at: now - hours(1),
+    activityDisplayName: 'Update application',
+    category: 'ApplicationManagement',
+    initiatedBy: victim.objectId,
+    targets: [
+      {
+        id,
+        type: 'App',
+        displayName: 'Payroll export',
+        modified: [
+          {
+            name: 'FederatedIdentityCredentials',
+            old: JSON.stringify([{ Name: 'release-pipeline' }]),
+            new: JSON.stringify([{ Name: 'release-pipeline' }, { Name: 'pipeline-2' }]),
+          },
+        ],
       },
     ],
   });
@@ -68,6 +106,7 @@ export function plantApplications(state: TenantState, victim: SimulatedUser): vo
         secret: '',
       },
     ],
+    federated: [],
     roles: [],
   });
   state.exchangeRoleGroups.get('Discovery Management')?.push(victim.objectId);

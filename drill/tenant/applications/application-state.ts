@@ -10,6 +10,7 @@ export interface SimulatedApplication {
   readonly owners: string[];
   passwords: SimulatedCredential[];
   keys: SimulatedCredential[];
+  federated: FederatedCredential[];
   /** Application permissions that it holds. */
   readonly roles: readonly string[];
 }
@@ -22,4 +23,12 @@ export interface SimulatedCredential {
   readonly until: number;
   /** What whoever made it holds; the tenant shows nobody more than the first letters. */
   readonly secret: string;
+}
+
+/** An identity provider elsewhere whose tokens let the application in, without any secret. */
+export interface FederatedCredential {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
 }

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import type { FederatedCredential, SimulatedCredential } from './application-state.ts';
 import { tokenSeal } from '../signed-token.ts';
 import type { TenantState } from '../state.ts';
 
@@ -24,10 +25,13 @@ export function registerClientCredentials(app: Hono, state: TenantState): void {
     const form = new URLSearchParams(await context.req.text());
     if (form.get('grant_type') !== 'client_credentials') return next();
     const now = state.clock.now();
-    const isTaken = [...state.applications.values()]
-      .filter(({ appId }) => appId === form.get('client_id'))
-      .flatMap(({ passwords }) => passwords)
-      .some(({ secret, until }) => secret === form.get('client_secret') && until > now);
+    const named = [...state.applications.values()].filter(({ appId }) => appId === form.get('client_id'));
+    const proves = ({ secret, until }: SimulatedCredential): boolean =>
+      secret === form.get('client_secret') && until > now;
+    // Stands for a token of that provider: who is its issuer and its subject is let in.
+    const vouches = ({ issuer, subject }: FederatedCredential): boolean =>
+      `${issuer} ${subject}` === form.get('client_assertion');
+    const isTaken = named.some(({ passwords, federated }) => passwords.some(proves) || federated.some(vouches));
     note('grant client_credentials', isTaken);
     if (!isTaken) return context.json({ error: 'invalid_client', error_codes: [7000215] }, 401);
     const claims = { appId: form.get('client_id') ?? '', expires: now + lifetimeMs };

@@ -5,6 +5,7 @@ import { wholeSecond } from '../graph-time.ts';
 import type { TenantState } from '../state.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
+import { page } from './page.ts';
 
 const KeyId = z.object({ keyId: z.guid() });
 const Keys = z.object({ keyCredentials: z.array(KeyId) });
@@ -39,6 +40,25 @@ export function registerApplications(surface: GraphSurface): void {
       return context.body(null, 204);
     });
   }
+  // https://learn.microsoft.com/en-us/graph/api/resources/federatedidentitycredentials-overview
+  serve(surface, 'GET /applications/{id}/federatedIdentityCredentials', (context) => {
+    const { federated } = applicationOf(state, context, 'application');
+    const audiences = ['api://AzureADTokenExchange'];
+    return page(
+      context,
+      federated.map((one) => ({ ...one, audiences, description: null })),
+      1,
+    );
+  });
+  const unfederate = 'DELETE /applications/{id}/federatedIdentityCredentials/{credential}';
+  serve(surface, unfederate, (context) => {
+    const application = applicationOf(state, context, 'application');
+    const kept = application.federated.filter(({ id }) => id !== context.req.param('credential'));
+    if (kept.length === application.federated.length) throw notFound(context.req.param('credential') ?? '');
+    application.federated = kept;
+    state.writes.push({ at: state.clock.now(), operation: unfederate, objectId: application.id });
+    return context.body(null, 204);
+  });
 }
 
 function applicationOf(state: TenantState, context: Context, kind: SimulatedApplication['kind']): SimulatedApplication {

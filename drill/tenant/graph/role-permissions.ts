@@ -66,6 +66,8 @@ export const rolePermissions = {
   'GET /users/{id}/ownedObjects': [['User.Read.All', 'User.ReadWrite.All', ...readDirectory]],
   'GET /applications/{id}': [readApplications],
   'GET /servicePrincipals/{id}': [readApplications],
+  'GET /applications/{id}/federatedIdentityCredentials': [['Application.Read.All', 'Application.ReadWrite.All']],
+  'DELETE /applications/{id}/federatedIdentityCredentials/{credential}': [['Application.ReadWrite.All']],
   'POST /applications/{id}/removePassword': [writeApplications],
   'POST /servicePrincipals/{id}/removePassword': [writeApplications],
   'PATCH /applications/{id}': [writeApplications],

@@ -4,10 +4,11 @@ import { isNew, readOwnedSecrets } from '../readings/owned-secrets.ts';
 export const ownedApplicationSecrets = defineExamination({
   name: 'owned-application-secrets',
   title: 'Secrets of its applications',
-  purpose: 'Secrets and certificates of applications the account owns: whoever added one comes in as the application.',
+  purpose:
+    'Secrets, certificates and federated credentials of applications it owns: whoever added one comes in as the application.',
   permissions: [
     { api: 'graph', role: 'User.Read.All', for: 'find the applications the account owns' },
-    { api: 'graph', role: 'Application.Read.All', for: 'read their secrets and certificates (never the values)' },
+    { api: 'graph', role: 'Application.Read.All', for: 'read their credentials (never the values)' },
     { api: 'graph', role: 'AuditLog.Read.All', for: 'learn when one was added, whatever its own date says' },
   ],
   readMore: 'https://learn.microsoft.com/graph/api/resources/passwordcredential',
@@ -18,8 +19,8 @@ export const ownedApplicationSecrets = defineExamination({
     return {
       summary:
         suspects.length === 0
-          ? `${String(secrets.length)} secrets in applications it owns, none added since ${compromisedSince}`
-          : `${String(suspects.length)} of ${String(secrets.length)} secrets may have been added since ${compromisedSince}; they are removed only when asked (removeAppSecrets)`,
+          ? `${String(secrets.length)} ways into applications it owns, none added since ${compromisedSince}`
+          : `${String(suspects.length)} of ${String(secrets.length)} ways into its applications may have been added since ${compromisedSince}; they are removed only when asked (removeAppSecrets)`,
       items: secrets.map((secret) => ({
         what: secret.name,
         ...(/^\d/.test(secret.arose) ? { at: secret.arose } : {}),

@@ -9,17 +9,20 @@ import { defineStep } from '../step.ts';
 export const removeAppSecrets = defineStep({
   name: 'remove-app-secrets',
   title: 'Remove secrets of its applications',
-  purpose: 'No application the account owns lets anybody in with a secret or certificate added since the compromise.',
+  purpose:
+    'No application the account owns lets anybody in by a secret, certificate or trust added since the compromise.',
   impact: 'hindered',
   required: true,
   destroys: true,
   permissions: [
     { api: 'graph', role: 'User.Read.All', for: 'find the applications the account owns' },
-    { api: 'graph', role: 'Application.Read.All', for: 'read their secrets and certificates (never the values)' },
+    { api: 'graph', role: 'Application.Read.All', for: 'read their credentials (never the values)' },
     { api: 'graph', role: 'AuditLog.Read.All', for: 'learn when one was added, whatever its own date says' },
   ],
   // Whoever may write to applications can come in as any of them, with all its rights.
-  tierZero: [{ api: 'graph', role: 'Application.ReadWrite.All', for: 'remove secrets and certificates' }],
+  tierZero: [
+    { api: 'graph', role: 'Application.ReadWrite.All', for: 'remove secrets, certificates and federated credentials' },
+  ],
   readMore: 'https://learn.microsoft.com/graph/api/application-removepassword',
   patience: { settleWithin: minutes(30), pollEvery: seconds(10) },
   appliesTo: (_account, { removeAppSecrets: isAsked }) =>
@@ -37,7 +40,8 @@ export const removeAppSecrets = defineStep({
   async execute(account, _before, tenant, { compromisedSince }) {
     if (!tenant.tierZero) return;
     const suspects = await newOnes(account, compromisedSince, tenant);
-    for (const secret of suspects.filter(({ type }) => type === 'secret')) await removeSecret(secret, tenant.tierZero);
+    for (const secret of suspects.filter(({ type }) => type !== 'certificate'))
+      await removeSecret(secret, tenant.tierZero);
     const certified = new Set(suspects.filter(({ type }) => type === 'certificate').map(({ objectId }) => objectId));
     for (const objectId of certified) {
       await removeCertificates(
@@ -65,7 +69,7 @@ export const removeAppSecrets = defineStep({
   },
   undo: {
     irreversible:
-      'Nobody can show a removed secret again: an application that used one needs a new one, and a certificate has to be added again.',
+      'Nobody can show a removed secret again: an application that used one needs a new one; a certificate or a federated credential has to be added again.',
   },
 });
 
@@ -75,9 +79,11 @@ async function newOnes(account: Account, since: string, tenant: Tenant): Promise
 }
 
 /** One that is gone already is refused as unknown; the next look decides. */
-async function removeSecret({ kind, objectId, keyId }: OwnedSecret, tierZero: Graph): Promise<void> {
+async function removeSecret({ kind, objectId, keyId, type }: OwnedSecret, tierZero: Graph): Promise<void> {
   try {
-    await tierZero.post(`/${kind}s/${objectId}/removePassword`, { keyId });
+    await (type === 'secret'
+      ? tierZero.post(`/${kind}s/${objectId}/removePassword`, { keyId })
+      : tierZero.delete(`/applications/${objectId}/federatedIdentityCredentials/${keyId}`));
   } catch (error) {
     if (!(error instanceof Refusal && (error.status === 404 || error.status === 400))) throw error;
   }
