@@ -1,0 +1,62 @@
+import type { CaseView } from '../../shared/intake/case-view.ts';
+import { contained } from './contained.ts';
+import type { Contained } from './contained.ts';
+
+let done: Contained;
+let objectId = '';
+const user = () => done.tenant.state.users.get(objectId)!;
+const mailbox = () => done.tenant.state.mailboxes.get(objectId)!;
+
+const cases = (): string => `${done.host.url}/api/containments`;
+async function post(url: string, body: object): Promise<string> {
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const response = await fetch(url, init);
+  expect(response.status).toBe(202);
+  return ((await response.json()) as { caseId: string }).caseId;
+}
+
+async function view(caseId: string, isDone: (view: CaseView) => boolean): Promise<CaseView> {
+  for (;;) {
+    const seen = (await (await fetch(`${cases()}/${caseId}`)).json()) as CaseView;
+    if (isDone(seen)) return seen;
+    await new Promise((later) => setTimeout(later, 20));
+  }
+}
+
+const releaseBody = { decision: 'release', by: 'Sana', kind: 'false-alarm' };
+const isReleased = ({ release }: CaseView): boolean => release !== undefined && release.result !== 'under-way';
+
+beforeAll(async () => {
+  done = await contained('cloud');
+  objectId = done.tenant.state.compromised ?? '';
+});
+afterAll(() => done.close());
+
+test('a containment that begins during a release wins, and its own release brings back what was before the first case', async () => {
+  const [first = ''] = (await done.store.keys('cases/')).map((key) => key.slice('cases/'.length));
+  const was = done.tenant.state.writes.length;
+  const hold = done.clock.busy();
+  await post(`${cases()}/${first}/decisions`, releaseBody);
+  const second = await post(cases(), {
+    account: user().userPrincipalName,
+    reason: 'again',
+    options: { watchAfterHours: 0 },
+  });
+  hold();
+  expect(second).not.toBe(first);
+
+  const { release } = await view(first, isReleased);
+  expect(release).toMatchObject({ result: 'superseded' });
+  expect(release?.because.join()).toContain(second);
+  const { result } = await view(second, ({ status }) => status === 'ended');
+  expect({ result, enabled: user().accountEnabled }).toEqual({ result: 'contained', enabled: false });
+  expect(done.tenant.state.writes.length).toBeGreaterThan(was);
+
+  await post(`${cases()}/${second}/decisions`, releaseBody);
+  const back = await view(second, isReleased);
+  expect(back.release).toMatchObject({ result: 'released', because: [] });
+  // The second case found a blocked account that forwards nothing; before the first it was neither.
+  expect(user().accountEnabled).toBe(true);
+  expect(mailbox().forwardingSmtpAddress).toBe('collector@mail-archive.example');
+  expect(mailbox().inboxRules.filter(({ enabled }) => enabled).length).toBeGreaterThan(1);
+});
