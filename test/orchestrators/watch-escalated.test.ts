@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
 import type { EpisodeWatch } from '../host/watch-episodes.ts';
@@ -50,4 +51,12 @@ test('what the watch put there stays, and is in the result', () => {
 test('every episode has the ids that the extension would give, and a waiting watch keeps its history short', () => {
   expect(episodes.problems).toEqual([]);
   expect(instance('watch-account').history.length).toBeLessThan(100);
+});
+
+test('the history of the watch can be recorded', () => {
+  const record = process.env['RECORD_HISTORIES'];
+  if (record === undefined) return;
+  const { instanceId, name, history, output } = instance('watch-account');
+  const file = `test/histories/${record}-${name}.json`;
+  writeFileSync(file, `${JSON.stringify({ instanceId, name, history, output }, null, 1)}\n`);
 });
