@@ -16,7 +16,9 @@ export function stepsInPlan(
   // Only a watch has somewhere to copy the mail to.
   const watch = chosen.preservationMailbox === null ? [] : drawWatchPlan(account, chosen, at).moves;
   const namesOf = (moves: readonly Move[]): string[] => moves.flatMap(({ step, then }) => [step, ...namesOf(then)]);
-  return [...new Set(namesOf([...plan.cutOff, ...plan.rest, ...(plan.beside ?? []), ...watch]))];
+  return [
+    ...new Set(namesOf([...plan.cutOff, ...plan.rest, ...(plan.beside ?? []), ...plan.ifAccessPersists, ...watch])),
+  ];
 }
 
 function accountOf({ state }: SimulatedTenant, objectId: string, at: string): Account {

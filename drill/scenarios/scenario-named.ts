@@ -1,3 +1,4 @@
+import { accessPersists } from './access-persists.ts';
 import { cloud } from './cloud.ts';
 import { delegateCompromised } from './delegate-compromised.ts';
 import { delegates } from './delegates.ts';
@@ -16,6 +17,7 @@ export const scenarios: readonly Scenario[] = [
   hybrid,
   delegates,
   largeMailbox,
+  accessPersists,
   everything,
   watch,
   watchEscalate,

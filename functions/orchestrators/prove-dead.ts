@@ -1,8 +1,9 @@
 import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
+import { cutOffAnew } from '../../shared/containment/afterwards.ts';
 import { lastRevocation, sessionsEnded } from '../../shared/containment/last-revocation.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
-import type { Move, Plan } from '../../shared/containment/plan.ts';
+import type { Plan } from '../../shared/containment/plan.ts';
 import { isAlive, isSettled, uncertainties, wakeFor } from '../../shared/containment/proof-of-death.ts';
 import type { LogReading } from '../../shared/containment/proof-of-death.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
@@ -12,7 +13,7 @@ import type { ProofInput } from './callables.ts';
 import { performPatiently, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { replaced, shutAgain } from './look-again.ts';
-import { attemptAll, doAll, settleAll } from './settle-step.ts';
+import { doAll } from './settle-step.ts';
 
 /** Looks in one execution before the history is started afresh: it stays below 100 events. */
 const looksPerExecution = 8;
@@ -54,6 +55,8 @@ export function* outliveSessions(
     if (!isAlive(proof) || round === repeats) {
       return { outcomes: [...outcomes, ...(moved ? [] : notNeeded(start, plan, proof))], proof };
     }
+    const phase = 'somebody is left inside: cutting off again';
+    context.df.setCustomStatus({ caseId: start.caseId, phase });
     outcomes = yield* cutOffAgain(context, start, plan, outcomes);
     if (moved) continue;
     moved = yield* doAll(context, start, plan.ifAccessPersists);
@@ -61,21 +64,15 @@ export function* outliveSessions(
   }
 }
 
-/** As at the beginning: side by side, then once more what a block must precede. What was opened meanwhile is shut. */
+/** Block, revocation and password anew, as for somebody who has just come in; and what he opened is shut. */
 function* cutOffAgain(
   context: OrchestrationContext,
   start: CaseStart,
   plan: Plan,
   outcomes: readonly Outcome[],
 ): Durable<readonly Outcome[]> {
-  const waves = [plan.cutOff, plan.cutOff.flatMap(({ then }) => then).filter(({ step }) => step === 'revoke-sessions')];
-  let seen = outcomes;
-  for (const wave of waves) {
-    const moves: Move[] = wave.map((move) => ({ ...move, then: [] }));
-    const attempted = yield* attemptAll(context, start, moves);
-    seen = replaced(seen, yield* settleAll(context, start, moves, attempted));
-  }
-  return (yield* shutAgain(context, start, plan, seen)).outcomes;
+  const cutOff = yield* doAll(context, start, cutOffAnew(plan));
+  return (yield* shutAgain(context, start, plan, replaced(outcomes, cutOff))).outcomes;
 }
 
 function notNeeded(start: CaseStart, plan: Plan, proof: readonly LogReading[]): Outcome[] {

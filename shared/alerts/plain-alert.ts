@@ -46,7 +46,8 @@ const remedies = {
   compromisedSince: 'Give a past moment with its offset, e.g. 2026-01-31T08:00:00Z, or leave it out for 30 days back',
   ...watchRemedies,
   joinedTo: 'Give the id of the case that led to this one and a depth of 1 or 2, or leave it out',
-  options: 'Use moveMailbox: never, if-access-persists or always; without: a list of step names',
+  options:
+    'Use moveMailbox: never, if-access-persists or always; without: a list of step names; quietPeriodMinutes: 5 to 1440; watchAfterHours: 0 to 336',
 };
 
 export const plainAlert: AlertReader = {

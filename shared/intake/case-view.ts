@@ -4,6 +4,7 @@ import { AfterwardsView, afterwardsOf } from './afterwards-view.ts';
 import type { CaseRecord } from './case-record.ts';
 import { isLive } from './intake.ts';
 import type { DurableStarter, DurableStatus } from './intake.ts';
+import { LogView, proofOf } from './proof-view.ts';
 import { ReleaseView, releaseOf } from './release-view.ts';
 import { WatchView, viewWatch } from './watch-view.ts';
 
@@ -52,6 +53,7 @@ export const CaseView = z.strictObject({
   t1Ms: z.number().optional().meta({ description: 'From the alert to the last cut-off call acknowledged.' }),
   provenAt: time.optional(),
   watch: WatchView.optional().meta({ description: 'Of an account that is or was watched.' }),
+  proof: z.array(LogView).meta({ description: 'How the logs stand that must show nobody left inside.' }),
   uncertain: z.array(z.string()).meta({ description: 'What could not be proved either way.' }),
   residualRisk: z.array(RiskView).meta({ description: 'What may still work, and until when.' }),
   afterwards: AfterwardsView.optional().meta({ description: 'The watch after the containment.' }),
@@ -103,6 +105,7 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
     because: result?.because ?? [],
     ...(result?.t1Ms == null ? {} : { t1Ms: result.t1Ms }),
     ...(result?.provenAt === undefined ? {} : { provenAt: result.provenAt }),
+    proof: proofOf(entries),
     uncertain: result?.uncertain ?? [],
     residualRisk: result?.residualRisk ?? [],
     ...(afterwards === undefined ? {} : { afterwards }),

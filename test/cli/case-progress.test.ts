@@ -7,6 +7,7 @@ const viewWith = (state: string, note: string): CaseView => ({
   status: 'running',
   startedAt: '2026-01-05T09:00:00.000Z',
   because: [],
+  proof: [],
   uncertain: [],
   residualRisk: [],
   findings: [],
