@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import type { HttpHandler } from '@azure/functions';
 import { plainAlert } from '../../shared/alerts/plain-alert.ts';
-import { dryRun } from '../../shared/containment/dry-run.ts';
+import { dryRun, dryRunOfWatch } from '../../shared/containment/dry-run.ts';
 import { config } from '../../shared/config.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { resolveAccount } from '../../shared/tenant/resolve-account.ts';
@@ -18,14 +18,14 @@ export function postPlan(connect: () => Promise<Tenant>, keptByAll: () => readon
     if ('problem' in sent) return sent.problem;
     const read = plainAlert.read(sent.body, new Date().toISOString());
     if ('rejected' in read) return problemResponse(400, read.rejected);
-    const [{ reference, incident, options: asked }] = read.alerts;
+    const [{ reference, incident, options: asked, watch }] = read.alerts;
     const options = { ...asked, keepDelegates: [...asked.keepDelegates, ...keptByAll()] };
     try {
       const connected = await connect();
       const account = await resolveAccount(reference, connected);
       if ('unresolved' in account) return unknown(account.unresolved, account.detail);
       const { compromisedSince } = incident;
-      const plan = await dryRun(account, { compromisedSince, options }, connected);
+      const plan = await (watch ? dryRunOfWatch : dryRun)(account, { compromisedSince, options }, connected);
       return {
         status: 200,
         headers: { 'cache-control': 'no-store' },

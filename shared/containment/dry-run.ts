@@ -1,15 +1,19 @@
 import type { Account } from '../domain/account.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import { evidencePermissions } from './evidence-sections.ts';
 import { drawPlan, examinationNamed, stepNamed } from './plan.ts';
 import type { Move, Plan } from './plan.ts';
+import { oversightPermissions } from './readings/oversight.ts';
 import type { CaptureContext, Change, Permission, Step } from './step.ts';
+import { whyNotWatch } from './watch-gate.ts';
+import { drawWatchPlan } from './watch-plan.ts';
 
 export interface ForeseenMove {
   readonly run: string;
   readonly step: string;
   readonly title: string;
-  readonly when: 'cut off' | 'shut the back doors' | 'on the side' | 'if access persists';
+  readonly when: 'cut off' | 'shut the back doors' | 'on the side' | 'if access persists' | 'watch';
   /** The run that has to land before. */
   readonly after: string | null;
   readonly required: boolean;
@@ -30,6 +34,8 @@ export interface DryRun {
     readonly missing: readonly string[];
   }[];
   readonly notDone: Plan['notDone'];
+  /** Why the account must not be watched; only where a watch was asked for. */
+  readonly refused?: readonly string[];
   /** Permissions that the app's tokens do not carry by name; a broader one may do. */
   readonly missing: readonly string[];
 }
@@ -38,12 +44,34 @@ type Granted = Readonly<Record<Permission['api'], readonly string[] | null>>;
 
 /** The exact plan for this account and what each step would change. Only reads. */
 export async function dryRun(account: Account, context: CaptureContext, tenant: Tenant): Promise<DryRun> {
-  const plan = drawPlan(account, context.options, tenant.now());
+  return foreseen(drawPlan(account, context.options, tenant.now()), account, context, tenant);
+}
+
+/** The same of a watch, with the reasons against it. */
+export async function dryRunOfWatch(account: Account, context: CaptureContext, tenant: Tenant): Promise<DryRun> {
+  const { moves: watch, notDone } = drawWatchPlan(account, context.options, tenant.now());
+  const plan = { cutOff: [], rest: [], watch, examinations: [], ifAccessPersists: [], notDone };
+  const [told, refused, granted] = await Promise.all([
+    foreseen(plan, account, context, tenant),
+    whyNotWatch(account, context.options, tenant),
+    grantedTo(tenant),
+  ]);
+  const besides = missingOf([...oversightPermissions, ...evidencePermissions], granted);
+  return { ...told, refused, missing: [...new Set([...told.missing, ...besides])].sort() };
+}
+
+async function foreseen(
+  plan: Plan & { readonly watch?: readonly Move[] },
+  account: Account,
+  context: CaptureContext,
+  tenant: Tenant,
+): Promise<DryRun> {
   const granted = await grantedTo(tenant);
   const moves = [
     ...plan.cutOff.flatMap((move) => inOrder(move, 'cut off')),
     ...plan.rest.flatMap((move) => inOrder(move, 'shut the back doors')),
     ...(plan.beside ?? []).flatMap((move) => inOrder(move, 'on the side')),
+    ...(plan.watch ?? []).flatMap((move) => inOrder(move, 'watch')),
     ...plan.ifAccessPersists.flatMap((move) => inOrder(move, 'if access persists')),
   ];
   const looks = new Map<string, Promise<Foreseen>>();
@@ -52,7 +80,7 @@ export async function dryRun(account: Account, context: CaptureContext, tenant: 
     looks.set(step.name, look);
     return look;
   };
-  const foreseen = await Promise.all(
+  const told = await Promise.all(
     moves.map(async ({ move: { run, required }, step, when, after }): Promise<ForeseenMove> => {
       const irreversible = 'irreversible' in step.undo ? step.undo.irreversible : (step.undo.exceptFor ?? null);
       const missing = missingOf(step.permissions, granted);
@@ -76,8 +104,8 @@ export async function dryRun(account: Account, context: CaptureContext, tenant: 
     if (!examination) return [];
     return [{ examination: name, title: examination.title, missing: missingOf(examination.permissions, granted) }];
   });
-  const missing = [...new Set([...foreseen, ...examined].flatMap((each) => each.missing))].sort();
-  return { moves: foreseen, examinations: examined, notDone: plan.notDone, missing };
+  const missing = [...new Set([...told, ...examined].flatMap((each) => each.missing))].sort();
+  return { moves: told, examinations: examined, notDone: plan.notDone, missing };
 }
 
 type Foreseen = Pick<ForeseenMove, 'changes' | 'unknown'>;
