@@ -55,7 +55,7 @@ export function drawReleasePlan(start: CaseStart, decision: ReleaseDecision, tra
     return says === undefined ? [] : [{ step: name, says }];
   });
   const keepsHold = (step: Step): boolean => step.name === 'hold-mailbox' && !asked && holdStays(start, decision);
-  const stays = wanted
+  const held = wanted
     .filter(keepsHold)
     .map(({ name }) => ({ step: name, says: 'the hold is the legal team’s to lift' }));
   const undone = wanted.filter((step) => 'restore' in step.undo && !keepsHold(step));
@@ -74,13 +74,20 @@ export function drawReleasePlan(start: CaseStart, decision: ReleaseDecision, tra
     ...(proof ? [{ about: 'waiting for the password to be proved', moves: [proofMove], mustLand: true } as const] : []),
     { about: 'opening sign-in', moves: signIn },
   ];
-  return { stages: stages.filter(({ moves }) => moves.length > 0), irreversible, stays };
+  const byHand = start.account.onPremises && signIn.length > 0 && directory.length === 0 ? [enableThere] : [];
+  return { stages: stages.filter(({ moves }) => moves.length > 0), irreversible, stays: [...held, ...byHand] };
 }
 
 /** Whether the release lets the user sign in again. */
 export function opensSignIn({ stages }: ReleasePlan): boolean {
   return stages.some(({ moves }) => moves.some(({ step }) => signInSteps.includes(step)));
 }
+
+/** Cordon did not disable it there, so it does not enable it. */
+const enableThere = {
+  step: 'keep-blocked',
+  says: 'whoever disabled the account in Active Directory enables it there, or the next sync blocks it again',
+};
 
 const proofMove: UndoMove = { step: provePassword, settleWithin: days(3), pollEvery: seconds(30) };
 
