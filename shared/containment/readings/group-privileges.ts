@@ -24,15 +24,15 @@ export async function readGroupPrivileges(
 ): Promise<Privilege[]> {
   const { graph } = tenant;
   const mine = `$filter=${encodeURIComponent(`principalId eq '${account.objectId}'`)}`;
-  const select = '$select=id,isAssignableToRole';
   const [roleNames, changes, active, eligible, around, owned] = await Promise.all([
     naming,
     changing,
     withPim(graph.list(`${pim}/assignmentScheduleInstances?${mine}`)),
     withPim(graph.list(`${pim}/eligibilityScheduleInstances?${mine}`)),
     // No group can be inside a role-assignable one: https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept
-    graph.list(`/users/${account.objectId}/transitiveMemberOf?${select}`),
-    graph.list(`/users/${account.objectId}/ownedObjects?${select}`),
+    // Nothing is selected: these are of many kinds, and a group shows by itself whether roles can be given to it.
+    graph.list(`/users/${account.objectId}/transitiveMemberOf`),
+    graph.list(`/users/${account.objectId}/ownedObjects`),
   ]);
   const kept = z.array(Instance).parse(active);
   const outside = [...roleGroups(around, 'member'), ...roleGroups(owned, 'owner')].filter(

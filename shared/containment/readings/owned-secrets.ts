@@ -46,7 +46,7 @@ export async function readApplication(
 
 /** Every secret, certificate and federated credential of the applications and service principals that the account owns. */
 export async function readOwnedSecrets(account: Account, since: string, tenant: Tenant): Promise<OwnedSecret[]> {
-  const owned = z.array(Owned).parse(await tenant.graph.list(`/users/${account.objectId}/ownedObjects?$select=id`));
+  const owned = z.array(Owned).parse(await tenant.graph.list(`/users/${account.objectId}/ownedObjects`));
   const secrets: OwnedSecret[] = [];
   for (const { '@odata.type': type, id } of owned) {
     const kind = /^#microsoft\.graph\.(application|servicePrincipal)$/.exec(type)?.[1];
