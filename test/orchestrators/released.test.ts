@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { caseIdFor } from '../../shared/casefile/case-id.ts';
 import type { ReleaseView } from '../../shared/intake/release-view.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
@@ -99,4 +100,16 @@ test('the pass is answered once, and it is in no file, history or log', async ()
 
 test('every episode has the ids that the extension would give', () => {
   expect(watch.problems).toEqual([]);
+});
+
+test('its histories can be recorded', () => {
+  const record = process.env['RECORD_HISTORIES'];
+  if (record === undefined) return;
+  for (const wanted of ['release-account', 'settle-undo']) {
+    const found = done.host.instances().findLast(({ name }) => name === wanted);
+    if (!found) throw new Error(`there was no ${wanted}`);
+    const { instanceId, name, history, output } = found;
+    const file = `test/histories/${record}-${name}.json`;
+    writeFileSync(file, `${JSON.stringify({ instanceId, name, history, output }, null, 1)}\n`);
+  }
 });
