@@ -34,7 +34,8 @@ export function traceOf(entries: readonly unknown[]): CaseTrace {
   const steps = new Map<string, StepTrace>();
   let account: Account | undefined;
   for (const entry of entries) {
-    account ??= Planned.safeParse(entry).data?.account;
+    // An escalated watch has two plans: what was contained is the account as it was read for the second.
+    account = Planned.safeParse(entry).data?.account ?? account;
     for (const { step, actedAt } of Ended.safeParse(entry).data?.outcomes ?? []) {
       if (actedAt !== undefined && !steps.has(step)) steps.set(step, { step, acted: true, takenBack: false });
     }

@@ -2,6 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
 import type { EpisodeWatch } from '../host/watch-episodes.ts';
+import { drawReleasePlan } from '../../shared/containment/release-plan.ts';
+import { traceOf } from '../../shared/containment/case-trace.ts';
+import type { CaseStart } from '../../shared/domain/case-start.ts';
+import type { ReleaseDecision } from '../../shared/domain/decision.ts';
 import { watched } from './watched.ts';
 import type { Watched } from './watched.ts';
 
@@ -46,6 +50,17 @@ test('what the watch put there stays, and is in the result', () => {
   const mailbox = done.tenant.state.mailboxes.get(done.view.account.objectId)!;
   expect(mailbox.retention.hold.enabled).toBe(true);
   expect(done.view.steps.map(({ run }) => run)).toEqual(expect.arrayContaining(['hold-mailbox', 'copy-mail']));
+});
+
+test('a release takes the rules back and leaves the hold to the legal team', () => {
+  const started = instance('watch-account').history.find((event) => event['EventType'] === 0);
+  const { start } = JSON.parse(started?.['Input'] as string) as { start: CaseStart };
+  const decision: ReleaseDecision = { decision: 'release', by: 'x', kind: 'remediated', hostile: [], accept: [] };
+  const { stages, stays } = drawReleasePlan(start, decision, traceOf(done.view.entries));
+  const undone = stages.flatMap(({ moves }) => moves.map(({ step }) => step));
+  expect(undone).toEqual(expect.arrayContaining(['copy-mail', 'block-sign-in']));
+  expect(undone).not.toContain('hold-mailbox');
+  expect(stays.map(({ step }) => step)).toContain('hold-mailbox');
 });
 
 test('every episode has the ids that the extension would give, and a waiting watch keeps its history short', () => {
