@@ -1,12 +1,12 @@
 import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
-import { cutOffAnew, guardedBy, nextGuardedLook, signInSteps } from '../../shared/containment/afterwards.ts';
+import { cutOffAnew, guardedBy, nextGuardedLook } from '../../shared/containment/afterwards.ts';
 import type { Guarded } from '../../shared/containment/afterwards.ts';
 import type { CaseResult } from '../../shared/containment/conclude.ts';
 import { sessionsEnded } from '../../shared/containment/last-revocation.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
 import type { Plan } from '../../shared/containment/plan.ts';
-import { propagation } from '../../shared/containment/proof-of-death.ts';
+import { propagation, signInSteps } from '../../shared/containment/proof-of-death.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import { keepWatch, lookAround, tellAfterwards } from './afterwards-callables.ts';
@@ -32,7 +32,10 @@ export function* keepWatching(context: OrchestrationContext): Durable<null> {
   context.df.setCustomStatus({ until, looks: state.looks, recurrences: state.recurrences });
   yield* waitForNextLook(context, wait(nextGuardedLook(now(context) - Date.parse(state.calmSince))), 'decision');
 
-  const around = yield* performPatiently(context, lookAround, { start, signInsSince: state.signInsSince });
+  // Where the sign-in is not blocked, or was released, people sign in.
+  const isBlocked = state.guarded.some(({ move }) => signInSteps.includes(move.step));
+  const signInsSince = isBlocked ? state.signInsSince : null;
+  const around = yield* performPatiently(context, lookAround, { start, signInsSince });
   const ended = endOf(around);
   if (ended) return yield* end(context, state, ended);
   let next: Afterwards = { ...state, looks: state.looks + 1, guarded: stillGuarded(state.guarded, around) };

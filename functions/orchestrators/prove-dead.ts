@@ -1,7 +1,6 @@
 import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
 import { cutOffAnew } from '../../shared/containment/afterwards.ts';
-import { lastRevocation, sessionsEnded } from '../../shared/containment/last-revocation.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
 import type { Plan } from '../../shared/containment/plan.ts';
 import { isAlive, isSettled, uncertainties, wakeFor } from '../../shared/containment/proof-of-death.ts';
@@ -49,7 +48,7 @@ export function* outliveSessions(
   let moved: readonly Outcome[] | undefined;
   for (let round = 0; ; round += 1) {
     const now = context.df.currentUtcDateTime.toISOString();
-    const wake = wakeFor(start, sessionsEnded(start, outcomes), lastRevocation(start, outcomes), now);
+    const wake = wakeFor(start, outcomes, now);
     const input: ProofInput = { start, wake, readings: [] };
     const proof = (yield context.df.callSubOrchestrator(proveDead.name, input)) as LogReading[];
     if (!isAlive(proof) || round === repeats) {

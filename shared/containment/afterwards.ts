@@ -22,9 +22,6 @@ export function guardedBy(plan: Plan, outcomes: readonly Outcome[]): Guarded[] {
   return [...new Map(guarded.map((each) => [each.move.step, each])).values()];
 }
 
-/** The sign-in was open: whoever used it holds new sessions, and may know the password. */
-export const signInSteps: readonly string[] = ['block-sign-in', 'keep-blocked', 'disable-in-directory'];
-
 /** What is done anew once the sign-in was open: the cut-off with what follows it, and the password. Nothing here waits for people. */
 export function cutOffAnew(plan: Plan): Move[] {
   const withoutWaiting = (moves: readonly Move[]): Move[] =>

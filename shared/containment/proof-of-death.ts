@@ -1,3 +1,6 @@
+import { lastRevocation, sessionsEnded } from './last-revocation.ts';
+import { hasLanded } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { hours, minutes } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
@@ -41,19 +44,25 @@ export interface Wake {
   /** ISO 8601 UTC: until then a token that nothing can revoke may work. */
   readonly tokensExpire: string;
   readonly quietPeriodMinutes: number;
+  /** Where sign-in is open, its owner signs in: only what comes with an old token is the attacker's. */
+  readonly isBlocked: boolean;
   /** ISO 8601 UTC: a log that lags longer stays unknown. */
   readonly giveUpAt: string;
 }
 
+/** What keeps everybody from signing in. */
+export const signInSteps: readonly string[] = ['block-sign-in', 'keep-blocked', 'disable-in-directory'];
+
 /** How much longer than the quiet period a log may lag. */
 const lagAllowed = hours(6);
 
-export function wakeFor(start: CaseStart, since: string, lastRevocation: string, now: string): Wake {
+export function wakeFor(start: CaseStart, outcomes: readonly Outcome[], now: string): Wake {
   const { tokenLifetimeMinutes, options } = start;
   return {
-    since,
-    tokensExpire: iso(Date.parse(lastRevocation) + minutes(tokenLifetimeMinutes)),
+    since: sessionsEnded(start, outcomes),
+    tokensExpire: iso(Date.parse(lastRevocation(start, outcomes)) + minutes(tokenLifetimeMinutes)),
     quietPeriodMinutes: options.quietPeriodMinutes,
+    isBlocked: outcomes.some((outcome) => signInSteps.includes(outcome.step) && hasLanded(outcome)),
     giveUpAt: iso(Date.parse(now) + minutes(options.quietPeriodMinutes) + lagAllowed),
   };
 }
@@ -68,9 +77,17 @@ export function judge(
   wake: Wake,
   now: string,
 ): LogReading {
-  const activity = shown.activity.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  const told = shown.activity.filter(({ session }) => wake.isBlocked || session === 'old');
+  const activity = told.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const seen = activity.slice(0, 5);
   const reading = { log, seen, ...(shown.reaches === undefined ? {} : { reaches: shown.reaches }) };
+  if (log !== 'mailbox audit' && !wake.isBlocked) {
+    return {
+      ...reading,
+      state: 'unknown',
+      note: 'sign-in is not blocked: nobody can tell the attacker from the owner',
+    };
+  }
   const persisting = activity.filter((each) => persists(log, each, wake));
   const [newest] = persisting;
   if (newest) {

@@ -1,10 +1,14 @@
 import { judge, uncertainties, wakeFor } from '../../shared/containment/proof-of-death.ts';
 import type { Activity, LogName, LogReading } from '../../shared/containment/proof-of-death.ts';
+import type { Outcome } from '../../shared/containment/outcome.ts';
 import { aStart, anAccount } from './an-account.ts';
 
 const at = (time: string): string => `2026-11-01T${time}:00.000Z`;
 /** Revoked at noon; tokens live 90 minutes; the logs must be quiet for an hour. */
-const wake = wakeFor(aStart(anAccount()), at('12:00'), at('12:00'), at('13:30'));
+const landed = (step: string): Outcome => {
+  return { run: step, step, state: 'holds', note: '', attempts: 1, since: at('12:00'), actedAt: at('12:00') };
+};
+const wake = wakeFor(aStart(anAccount()), [landed('block-sign-in'), landed('revoke-sessions')], at('13:30'));
 
 function act(time: string, session: Activity['session'] = 'unknown'): Activity {
   return { at: at(time), what: 'MailItemsAccessed', address: '203.0.113.66', client: 'Client=REST', session };
@@ -53,6 +57,15 @@ test('an old session that outlives every token is life', () => {
 
 test('a new session is life, however young', () => {
   expect(judged('mailbox audit', at('14:30'), [act('12:20', 'new')]).state).toBe('alive');
+});
+
+test('where sign-in is not blocked its log tells nothing, and the mailbox only of old sessions', () => {
+  const open = wakeFor(aStart(anAccount()), [landed('revoke-sessions')], at('13:30'));
+  const seen = { reaches: at('15:00'), activity: [act('13:31', 'new')] };
+  expect(judge('interactive sign-ins', seen, open, at('15:00')).state).toBe('unknown');
+  expect(judge('mailbox audit', seen, open, at('15:00')).state).toBe('quiet');
+  const old = { ...seen, activity: [act('13:31', 'old')] };
+  expect(judge('mailbox audit', old, open, at('15:00')).state).toBe('alive');
 });
 
 test('of a busy log the newest few are kept', () => {

@@ -11,7 +11,10 @@ const roles = withRightsToRead(accessPermissions.map(({ role }) => role));
 const cloud = { scenario: 'cloud' };
 
 function wakeNow({ account, tenant }: Rehearsal): Wake {
-  return wakeFor(aStart(account), tenant.now(), tenant.now(), tenant.now());
+  const now = tenant.now();
+  const acted = { state: 'holds', note: '', attempts: 1, since: now, actedAt: now } as const;
+  const outcomes = ['block-sign-in', 'revoke-sessions'].map((step) => ({ run: step, step, ...acted }));
+  return wakeFor(aStart(account), outcomes, now);
 }
 
 /** Looks as the orchestrator does until the logs have said all they will. */
