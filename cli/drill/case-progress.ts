@@ -37,6 +37,11 @@ function lineByLine(alertedAt: number, output: { write(text: string): unknown })
         shown.set(key, again.seen);
         line(Date.parse(again.at), styleText('red', `again: ${again.run.padEnd(36)}${again.seen}`));
       }
+      for (const row of releaseRows(view)) {
+        if (shown.has(row)) continue;
+        shown.set(row, row);
+        line(now, row);
+      }
       if (view.phase !== undefined && view.phase !== phase) {
         phase = view.phase;
         line(now, styleText('bold', phase));
@@ -55,6 +60,7 @@ function redrawing(alertedAt: number, output: { write(text: string): unknown }):
         ...said,
         styleText('bold', `DRILL ${view.caseId}  ${timeSince(now - alertedAt)}  ${view.phase ?? view.status}`),
         ...view.steps.map((step) => `  ${describeStep(step)}`),
+        ...releaseRows(view).map((row) => `  ${row}`),
       ];
       const up = height > 0 ? `\u001b[${height}A\u001b[0J` : '';
       output.write(`${up}${rows.join('\n')}\n`);
@@ -64,6 +70,18 @@ function redrawing(alertedAt: number, output: { write(text: string): unknown }):
       said.push(`${timeSince(now - alertedAt).padEnd(13)}${text}`);
     },
   };
+}
+
+/** How each step that is taken back stands, and then how the release ended. */
+function releaseRows({ release }: CaseView): string[] {
+  if (!release) return [];
+  const steps = release.steps.map(({ step, state, note }) =>
+    describeStep({ run: `undo: ${step}`, step, state, note, attempts: 1 }),
+  );
+  if (release.result === 'under-way') return steps;
+  const because = release.because.length > 0 ? `: ${release.because.join('; ')}` : '';
+  const colour = release.result === 'released' ? 'green' : 'red';
+  return [...steps, styleText(colour, `${release.result} by ${release.by}${because}`)];
 }
 
 /** A change is older than the look that finds it. */

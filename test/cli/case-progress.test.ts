@@ -30,6 +30,19 @@ test('where no terminal is, each change is one line with its time since the aler
   expect(lines[1]).toMatch(/holds.*disabled/);
 });
 
+test('a release is shown as it goes, and how it ended', () => {
+  let written = '';
+  const progress = caseProgress(alertedAt, { write: (text: string) => (written += text) });
+  const undone = { step: 'block-sign-in', state: 'holds', note: 'accountEnabled is true' };
+  const release = { number: 1, as: 'remediated', by: 'Sana', because: [], irreversible: [], stays: [] } as const;
+  const view = viewWith('holds', 'disabled');
+  progress.show({ ...view, release: { ...release, result: 'under-way', steps: [] } }, alertedAt);
+  progress.show({ ...view, release: { ...release, result: 'released', steps: [undone] } }, alertedAt);
+  const lines = written.trimEnd().split('\n').slice(1);
+  expect(lines[0]).toMatch(/undo: block-sign-in .*holds.*accountEnabled is true/);
+  expect(lines[1]).toContain('released by Sana');
+});
+
 test('on a terminal the table is drawn over the one before, and says DRILL', () => {
   const written: string[] = [];
   const progress = caseProgress(alertedAt, { isTTY: true, write: (text: string) => written.push(text) });
