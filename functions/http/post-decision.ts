@@ -3,6 +3,7 @@ import type { HttpHandler } from '@azure/functions';
 import * as df from 'durable-functions';
 import { decide, readDecision } from '../../shared/intake/decide.ts';
 import { releaseCase } from '../../shared/intake/release-case.ts';
+import { refuseWatchDecision } from '../../shared/intake/refuse-watch-decision.ts';
 import { log } from '../../shared/log.ts';
 import { intakeOf } from '../intake-of.ts';
 import type { IntakeOf } from '../intake-of.ts';
@@ -26,6 +27,8 @@ export function postDecision(of: IntakeOf): HttpHandler {
       const releasing = await releaseCase(named.found, decision, intake);
       if ('rejected' in releasing) return problemResponse(releasing.status, releasing.rejected);
     } else {
+      const without = await refuseWatchDecision(named.found, decision, intake);
+      if (without) return problemResponse(409, without);
       await decide(named.found, decision, intake);
     }
     log(context, 'info', `decided: ${decision.decision}`, { caseId });

@@ -119,7 +119,7 @@ export function openApi(): Json {
             '202': answer('Written into the case', Decided),
             ...badBody,
             ...noSuchCase,
-            '409': problem('Several cases begin like this, or it cannot be released now'),
+            '409': problem('Several cases begin like this, or the case is in no state for this decision'),
             ...notNow,
           },
         },
