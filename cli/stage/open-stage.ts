@@ -45,6 +45,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       latencyMs,
       scenario,
       grantedRoles: rolesIn(root, 'applicationPermissions'),
+      directoryRoles: rolesIn(root, 'directoryRoles'),
       tierZeroRoles: scenario.tierZero ? rolesIn(root, 'tierZeroPermissions') : [],
     });
     closers.push(() => tenant.close());
@@ -72,7 +73,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   }
 }
 
-function rolesIn(directory: string, list: 'applicationPermissions' | 'tierZeroPermissions'): string[] {
+function rolesIn(
+  directory: string,
+  list: 'applicationPermissions' | 'tierZeroPermissions' | 'directoryRoles',
+): string[] {
   const file = JSON.parse(readFileSync(join(directory, 'infra', 'permissions.json'), 'utf8')) as Readonly<
     Record<typeof list, readonly { readonly role: string }[]>
   >;

@@ -82,7 +82,7 @@ const neededRoles = [
   'Exchange.ManageAsApp',
   'Sites.FullControl.All',
 ];
-const neededDirectoryRoles = ['Exchange Administrator', 'User Administrator'];
+const neededDirectoryRoles = ['Exchange Administrator', 'Privileged Authentication Administrator'];
 
 /** A Microsoft 365 tenant on this machine: the wire protocols of the real one, on three origins, since tokens are made for one of them. */
 export async function startTenant(options: TenantOptions): Promise<SimulatedTenant> {

@@ -49,7 +49,8 @@ test('names every role and every way into a group, and whether it is held or may
     'Helpdesk Administrator (active)',
     'Message Center Reader (active)',
     'User Administrator (active)',
-    'member of Tier 1 operators (eligible)',
+    'member of Key keepers (eligible)',
+    'member of Tier 1 operators (active)',
     'owner of Project rooms (active)',
   ]);
 });
@@ -183,7 +184,7 @@ test('foresees what it takes away, what a group gives, and what a person has to 
     expect.arrayContaining([
       { what: 'Helpdesk Administrator (active)', from: 'held', to: 'taken away' },
       {
-        what: 'member of Tier 1 operators (eligible)',
+        what: 'member of Tier 1 operators (active)',
         from: 'held, gives Security Administrator',
         to: 'taken away',
       },

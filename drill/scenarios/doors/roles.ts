@@ -56,6 +56,14 @@ export function plantRoles(state: TenantState, victim: SimulatedUser): void {
     displayName: 'Tier 1 operators',
     isAssignableToRole: true,
     isManagedByPim: true,
+    active: [{ principalId, access: 'member', from: now - hours(1), until: now + hours(8), activated: false }],
+    eligible: [],
+  };
+  const keepers: SimulatedGroup = {
+    id: idFor(victim, 'f0a20003'),
+    displayName: 'Key keepers',
+    isAssignableToRole: true,
+    isManagedByPim: true,
     active: [],
     eligible: [{ principalId, access: 'member', from: now - hours(1), until: null, activated: false }],
   };
@@ -67,7 +75,7 @@ export function plantRoles(state: TenantState, victim: SimulatedUser): void {
     active: [{ principalId, access: 'owner', from: now - hours(1), until: null, activated: false }],
     eligible: [],
   };
-  for (const group of [operators, projects]) roles.groups.set(group.id, group);
+  for (const group of [operators, keepers, projects]) roles.groups.set(group.id, group);
   const self = { id: principalId, type: 'User' } as const;
   audit(state, {
     at: now - hours(2),
