@@ -10,6 +10,8 @@ export interface DirectoryAudit {
   /** Object id of the user who did it; null: an application did. */
   readonly initiatedBy: string | null;
   readonly targets: readonly AuditTarget[];
+  /** What happened, where the activity alone does not say it, e.g. `User registered Authenticator App`. */
+  readonly reason?: string;
 }
 
 export interface AuditTarget {

@@ -44,6 +44,10 @@ export const PlanOptions = z.strictObject({
     .default(null),
   /** A delegate whose own account looks compromised is offered for containment, or contained at once in a case of its own. */
   containDelegates: z.enum(['offer', 'suspicious']).default('offer'),
+  /** Which sign-in methods are removed: those registered since the compromise, or all. */
+  removeSignInMethods: z.enum(['new', 'all']).default('new'),
+  /** Sign-in methods that are the owner's for certain (names or ids): they stay. */
+  keepSignInMethods: z.array(z.string().max(200)).default([]),
 });
 export type PlanOptions = z.infer<typeof PlanOptions>;
 

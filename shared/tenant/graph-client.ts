@@ -59,7 +59,11 @@ export function graphClient(origin: string, token: TokenSource): Graph {
         await request.responseType(ResponseType.RAW).delete();
       }),
     list: listOf('v1.0'),
-    beta: { get: (path) => call<unknown>(path, (request) => request.get(), 'beta'), list: listOf('beta') },
+    beta: {
+      get: (path) => call<unknown>(path, (request) => request.get(), 'beta'),
+      list: listOf('beta'),
+      patch: (path, body) => call<unknown>(path, (request) => request.patch(body), 'beta'),
+    },
   };
 }
 

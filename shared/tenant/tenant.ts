@@ -11,6 +11,10 @@ export interface Tenant {
   readonly tierZero?: Graph;
   readonly exchange: Exchange;
   readonly sharePoint: SharePointAdmin;
+  /** The on-premises Active Directory; absent where nobody has connected one. */
+  readonly activeDirectory?: ActiveDirectory;
+  /** Defender for Identity has an action account in the on-premises Active Directory. */
+  readonly defenderForIdentity?: true;
   /** The application permissions we hold there; null where our token does not say. */
   granted(api: 'graph' | 'exchange' | 'sharepoint'): Promise<readonly string[] | null>;
   /** The tenant's time as far as we can know it, ISO 8601 UTC. */
@@ -26,7 +30,7 @@ export interface Graph {
   patch(path: string, body: unknown): Promise<unknown>;
   delete(path: string): Promise<void>;
   /** The few things that v1.0 does not have; Microsoft may change them without notice. */
-  readonly beta: Pick<Graph, 'get' | 'list'>;
+  readonly beta: Pick<Graph, 'get' | 'list' | 'patch'>;
 }
 
 /** Exchange Online admin API (`InvokeCommand`). */
@@ -45,4 +49,25 @@ export interface Exchange {
 /** SharePoint Online tenant administration (REST). */
 export interface SharePointAdmin {
   post(path: string, body: unknown): Promise<unknown>;
+}
+
+/** On-premises Active Directory over LDAPS. Accounts go by their security identifier: a name could be anybody's after a rename. */
+export interface ActiveDirectory {
+  read(securityIdentifier: string): Promise<DirectoryEntry>;
+  /** `once`: it has to be changed at the first logon. */
+  resetPassword(securityIdentifier: string, password: string, use?: 'once'): Promise<void>;
+  /** In one modification: nobody gets in between the new password and the disabling. Lifts a lockout, or release would run into it. */
+  resetAndDisable(securityIdentifier: string, password: string): Promise<void>;
+  enable(securityIdentifier: string): Promise<void>;
+}
+
+/** Times are ISO 8601 UTC by the domain controller's clock. */
+export interface DirectoryEntry {
+  readonly distinguishedName: string;
+  readonly isEnabled: boolean;
+  /** Null: it must be changed at the next logon. */
+  readonly passwordLastSet: string | null;
+  readonly lockedOutSince: string | null;
+  /** Guarded by AdminSDHolder (`adminCount` is 1): rights delegated on its unit do not reach it. */
+  readonly isProtected: boolean;
 }

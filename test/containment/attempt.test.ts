@@ -45,7 +45,7 @@ function tenantThat(spoken: Spoken): Tenant {
       list: no,
       post: no,
       delete: no,
-      beta: { get: no, list: no },
+      beta: { get: no, list: no, patch: no },
     },
     exchange: {
       run: (cmdlet) => {

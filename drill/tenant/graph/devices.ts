@@ -61,6 +61,6 @@ function resource({
     trustType,
     accountEnabled,
     isManaged: null,
-    registrationDateTime: wholeSecond(registered),
+    registrationDateTime: registered === null ? null : wholeSecond(registered),
   };
 }

@@ -36,7 +36,8 @@ function clauseTest(clause: string): Wanted {
   return ({ at }) => (comparison === 'ge' ? at >= moment : at <= moment);
 }
 
-function resource(state: TenantState, { id, at, activityDisplayName, category, initiatedBy, targets }: DirectoryAudit) {
+function resource(state: TenantState, audit: DirectoryAudit) {
+  const { id, at, activityDisplayName, category, initiatedBy, targets, reason = '' } = audit;
   const user = state.users.get(initiatedBy ?? '');
   return {
     id,
@@ -47,7 +48,7 @@ function resource(state: TenantState, { id, at, activityDisplayName, category, i
     loggedByService: 'Core Directory',
     operationType: 'Update',
     result: 'success',
-    resultReason: '',
+    resultReason: reason,
     initiatedBy:
       initiatedBy === null
         ? { app: { displayName: 'An application', appId: null, servicePrincipalId: null, servicePrincipalName: null } }

@@ -70,7 +70,8 @@ export interface SimulatedDevice {
   readonly displayName: string;
   readonly operatingSystem: string;
   readonly trustType: 'AzureAd' | 'ServerAd' | 'Workplace';
-  readonly registered: number;
+  /** Null: the service keeps no date for it. */
+  readonly registered: number | null;
   accountEnabled: boolean;
   readonly owner: string | null;
   readonly users: readonly string[];

@@ -1,0 +1,73 @@
+import { minutes, seconds } from '../../domain/duration.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { Account } from '../../domain/account.ts';
+import type { Tenant } from '../../tenant/tenant.ts';
+import { comesBack } from '../comes-back.ts';
+import { readGrantRows, readOAuthGrants } from '../readings/oauth-grants.ts';
+import type { OAuthGrant } from '../readings/oauth-grants.ts';
+import { defineStep } from '../step.ts';
+import type { ReleaseContext } from '../step.ts';
+
+export const revokeOAuthGrants = defineStep({
+  name: 'revoke-oauth-grants',
+  title: 'Revoke consents to applications',
+  purpose: 'No application reads mail or files in the name of the account: a consent outlives every password.',
+  impact: 'hindered',
+  required: true,
+  destroys: true,
+  permissions: [
+    { api: 'graph', role: 'DelegatedPermissionGrant.ReadWrite.All', for: 'read, revoke and give back consents' },
+    { api: 'graph', role: 'Application.Read.All', for: 'name the applications' },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'date the consents' },
+  ],
+  readMore: 'https://learn.microsoft.com/defender-office-365/detect-and-remediate-illicit-consent-grants',
+  patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
+  appliesTo: () => true,
+  capture: async (account, tenant, { compromisedSince }) => ({
+    grants: await readOAuthGrants(account, compromisedSince, tenant),
+  }),
+  foresee: (_account, { grants }) => grants.map(({ name, scope }) => ({ what: name, from: scope, to: 'revoked' })),
+  async execute(account, _before, tenant) {
+    for (const { id } of await readGrantRows(account, tenant)) {
+      try {
+        await tenant.graph.delete(`/oauth2PermissionGrants/${id}`);
+      } catch (error) {
+        // It is gone already.
+        if (!(error instanceof Refusal && error.status === 404)) throw error;
+      }
+    }
+  },
+  async verify(account, { grants }, tenant) {
+    const left = await readGrantRows(account, tenant);
+    if (left.length === 0) return { is: 'holds', seen: `no consent is left; ${String(grants.length)} before` };
+    const known = new Map(grants.map(({ clientId, name }) => [clientId, name]));
+    const names = left.map(({ clientId }) => known.get(clientId) ?? `consent to ${clientId}`).join(', ');
+    return { is: 'not-yet', seen: `still there: ${names}`, actAgain: true };
+  },
+  undo: {
+    describe: 'Gives consents back with the scopes they had; the tenant gives each a new id.',
+    async restore(account, before, tenant, release) {
+      for (const { clientId, resourceId, scope } of await missing(account, before.grants, tenant, release)) {
+        const grant = { clientId, consentType: 'Principal', principalId: account.objectId, resourceId, scope };
+        await tenant.graph.post('/oauth2PermissionGrants', grant);
+      }
+    },
+    async verify(account, before, tenant, release) {
+      const left = await missing(account, before.grants, tenant, release);
+      if (left.length === 0) return { is: 'holds', seen: 'every consent that comes back is there again' };
+      return { is: 'not-yet', seen: `not there yet: ${left.map(({ name }) => name).join(', ')}`, actAgain: true };
+    },
+  },
+});
+
+/** There is one consent for each application and resource: one that was given anew meanwhile is the owner's. */
+async function missing(
+  account: Account,
+  before: readonly OAuthGrant[],
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<OAuthGrant[]> {
+  const key = (grant: { clientId: string; resourceId: string }): string => `${grant.clientId} ${grant.resourceId}`;
+  const there = new Set((await readGrantRows(account, tenant)).map(key));
+  return before.filter((grant) => comesBack(release, grant) && !there.has(key(grant)));
+}
