@@ -42,6 +42,8 @@ function officialPath(path: string): string {
     )
     .replace('/roleAssignments/{id}', '/roleAssignments/{unifiedRoleAssignment-id}')
     .replace('/auditLog/queries/{id}', '/auditLog/queries/{auditLogQuery-id}')
+    .replace('/ediscoveryCases/{case}', '/ediscoveryCases/{ediscoveryCase-id}')
+    .replace('/searches/{search}', '/searches/{ediscoverySearch-id}')
     .replace('/mailFolders/inbox/', '/mailFolders/{mailFolder-id}/');
 }
 
@@ -119,6 +121,23 @@ described('as Microsoft publishes it', () => {
     expect(problemsOf('GET', path, '2XX', records.body)).toEqual([]);
   });
 
+  test('an eDiscovery case, its search and its purge, and the list of risky users have the official shape', async () => {
+    const cases = '/security/cases/ediscoveryCases';
+    const opened = await tenant.graph('POST', cases, { displayName: 'a case' });
+    expect(problemsOf('POST', cases, '2XX', opened.body)).toEqual([]);
+    const path = `${cases}/${String(opened.body['id'])}`;
+    const query = { displayName: 'a search', contentQuery: 'subject:"x"', dataSourceScopes: 'allTenantMailboxes' };
+    const search = await tenant.graph('POST', `${path}/searches`, query);
+    expect(problemsOf('POST', `${cases}/{case}/searches`, '2XX', search.body)).toEqual([]);
+    const body = { purgeType: 'recoverable', purgeAreas: 'mailboxes' };
+    const purge = await tenant.graph('POST', `${path}/searches/${String(search.body['id'])}/purgeData`, body);
+    expect([purge.status, purge.headers.get('location')]).toEqual([202, expect.stringContaining('/operations(')]);
+    const operations = await tenant.graph('GET', `${path}/operations`);
+    expect(problemsOf('GET', `${cases}/{case}/operations`, '2XX', operations.body)).toEqual([]);
+    const risky = await tenant.graph('GET', '/identityProtection/riskyUsers');
+    expect(problemsOf('GET', '/identityProtection/riskyUsers', '2XX', risky.body)).toEqual([]);
+  });
+
   test('a wrong type would be noticed', () => {
     expect(problemsOf('GET', '/users/{id}', '2XX', { id, accountEnabled: 'yes' })).not.toEqual([]);
   });
@@ -136,6 +155,7 @@ described('the application permissions', () => {
   }
   /** Higher permissions that Microsoft's pages accept, but its machine-readable list leaves out. */
   const onPagesOnly = [
+    'GET /identityProtection/riskyUsers: IdentityRiskyUser.ReadWrite.All',
     'GET /identityProtection/riskyUsers/{id}: IdentityRiskyUser.ReadWrite.All',
     'GET /users/{id}/mailFolders/inbox/messageRules: MailboxSettings.ReadWrite',
   ];

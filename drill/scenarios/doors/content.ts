@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { days, hours, minutes } from '../../../shared/domain/duration.ts';
 import type { DriveItem } from '../../tenant/content/drive.ts';
 import { traceMail } from '../../tenant/exchange/trace-mail.ts';
@@ -27,7 +26,7 @@ export function plantContent(state: TenantState, victim: SimulatedUser): void {
     const { primarySmtpAddress: to } = mailbox;
     traceMail(state, { sender, recipient: to, subject: phishingSubject, at });
     mailbox.messages.push({
-      id: randomUUID(),
+      id: `phish-${mailbox.objectId}`,
       from: sender,
       to,
       subject: phishingSubject,
@@ -42,10 +41,10 @@ export function plantContent(state: TenantState, victim: SimulatedUser): void {
 
 function files(owner: string, now: number): DriveItem[] {
   const link = (secret: string, scope: 'anonymous' | 'organization' = 'anonymous'): DriveItem['permissions'] => [
-    { permissionId: randomUUID(), roles: ['read'], link: { scope, type: 'view', secret }, grantedTo: null },
+    { permissionId: `permission-${secret}`, roles: ['read'], link: { scope, type: 'view', secret }, grantedTo: null },
   ];
   const item = (name: string, sharedAt: number | null, permissions: DriveItem['permissions']): DriveItem => ({
-    itemId: randomUUID(),
+    itemId: `01${name.replaceAll(/\W/g, '').toUpperCase()}`,
     name,
     isFolder: false,
     shared: sharedAt === null ? null : { at: sharedAt, by: owner },
