@@ -66,7 +66,7 @@ async function directoryPassword(
     return { directoryNote: 'Active Directory is not connected: set a one-time password there by hand' };
   const password = typablePassword();
   try {
-    await activeDirectory.resetPassword(sid, password);
+    await activeDirectory.resetPassword(sid, password, 'once');
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof Later)) throw error;
     const why = error instanceof Refusal ? error.code : 'unreachable';

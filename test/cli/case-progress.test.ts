@@ -34,7 +34,7 @@ test('a release is shown as it goes, and how it ended', () => {
   let written = '';
   const progress = caseProgress(alertedAt, { write: (text: string) => (written += text) });
   const undone = { step: 'block-sign-in', state: 'holds', note: 'accountEnabled is true' };
-  const release = { number: 1, as: 'remediated', by: 'Sana', because: [], irreversible: [], stays: [] } as const;
+  const release = { number: 1, as: 'remediated' as const, by: 'Sana', because: [], irreversible: [], stays: [] };
   const view = viewWith('holds', 'disabled');
   progress.show({ ...view, release: { ...release, result: 'under-way', steps: [] } }, alertedAt);
   progress.show({ ...view, release: { ...release, result: 'released', steps: [undone] } }, alertedAt);

@@ -120,9 +120,12 @@ test('an account mastered on premises gets a password there as well, which is ke
   await released();
   await storeOf().append(record.caseId, { kind: 'plan', at, account: anAccount(synchronised) });
   const set: string[] = [];
-  const activeDirectory = { resetPassword: async (_sid: string, password: string) => void set.push(password) };
+  const activeDirectory = {
+    resetPassword: async (_sid: string, password: string, use: string) => void set.push(password, use),
+  };
   const answer = await ask(tenantWith({}, { activeDirectory } as unknown as Partial<Tenant>));
-  const [password = ''] = set;
+  const [password = '', use] = set;
+  expect(use).toBe('once');
   expect(password.length).toBeGreaterThan(20);
   expect(answer).toMatchObject({ handedOver: { directoryPassword: password } });
   expect(await everythingIn()).not.toContain(password);
