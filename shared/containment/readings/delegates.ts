@@ -8,6 +8,8 @@ export interface SharedFolder {
   readonly folder: string;
   readonly user: string;
   readonly rights: readonly string[];
+  /** What only calendars know, e.g. `Delegate`: who also gets the meeting requests. */
+  readonly flags?: readonly string[];
   /** Default and Anonymous stand for everybody and cannot be removed, only given less: this. Null: the entry is removed. */
   readonly lessened: 'None' | 'AvailabilityOnly' | null;
 }
@@ -39,7 +41,11 @@ const Recipient = z.object({
   PrimarySmtpAddress: z.string(),
 });
 const Folder = z.object({ FolderId: z.string(), FolderType: z.string().nullish() });
-const FolderPermission = z.object({ User: z.string(), AccessRights: Text });
+const FolderPermission = z.object({
+  User: z.string(),
+  AccessRights: Text,
+  SharingPermissionFlags: z.string().nullish(),
+});
 
 /** Exchange allows an app four calls at once. https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
 const atOnce = 4;
@@ -108,10 +114,16 @@ async function foldersShared(
     for (let next = left.pop(); next !== undefined; next = left.pop()) {
       const { folder, lessened } = next;
       const rows = await tenant.exchange.run('Get-MailboxFolderPermission', { Identity: folder }, id);
-      for (const { User, AccessRights } of z.array(FolderPermission).parse(rows)) {
+      for (const { User, AccessRights, SharingPermissionFlags } of z.array(FolderPermission).parse(rows)) {
         const isEverybody = User === 'Default' || User === 'Anonymous';
         if (isEverybody ? AccessRights.every((right) => harmless.includes(right)) : !isDelegate(User)) continue;
-        shared.push({ folder, user: User, rights: AccessRights, lessened: isEverybody ? lessened : null });
+        shared.push({
+          folder,
+          user: User,
+          rights: AccessRights,
+          ...(SharingPermissionFlags ? { flags: SharingPermissionFlags.split(', ') } : {}),
+          lessened: isEverybody ? lessened : null,
+        });
       }
     }
   };
@@ -126,9 +138,29 @@ function isOwner(user: string): boolean {
 /** The words of the case file for who still has access. */
 export function namesOf(delegates: Delegates): string[] {
   return [
-    ...delegates.fullAccess.map((user) => `${user} (full access)`),
-    ...delegates.sendAs.map((user) => `${user} (send as)`),
-    ...delegates.sendOnBehalf.map((user) => `${user} (send on behalf)`),
-    ...delegates.folders.map(({ user, rights }) => `${user} (folder, ${rights.join(', ')})`),
+    ...delegates.fullAccess.map((user) => nameOf('fullAccess', user)),
+    ...delegates.sendAs.map((user) => nameOf('sendAs', user)),
+    ...delegates.sendOnBehalf.map((user) => nameOf('sendOnBehalf', user)),
+    ...delegates.folders.map((shared) => nameOf('folders', shared)),
   ];
+}
+
+function nameOf(kind: keyof Delegates, right: string | SharedFolder): string {
+  if (typeof right !== 'string') return `${right.user} (folder, ${right.rights.join(', ')})`;
+  return `${right} (${{ fullAccess: 'full access', sendAs: 'send as', sendOnBehalf: 'send on behalf', folders: 'folder' }[kind]})`;
+}
+
+/** Those of the rights that are wanted. */
+export function someOf(
+  delegates: Delegates,
+  isWanted: (right: { readonly kind: keyof Delegates; readonly user: string; readonly name: string }) => boolean,
+): Delegates {
+  const wanted = (kind: keyof Delegates, right: string | SharedFolder): boolean =>
+    isWanted({ kind, user: typeof right === 'string' ? right : right.user, name: nameOf(kind, right) });
+  return {
+    fullAccess: delegates.fullAccess.filter((user) => wanted('fullAccess', user)),
+    sendAs: delegates.sendAs.filter((user) => wanted('sendAs', user)),
+    sendOnBehalf: delegates.sendOnBehalf.filter((user) => wanted('sendOnBehalf', user)),
+    folders: delegates.folders.filter((shared) => wanted('folders', shared)),
+  };
 }
