@@ -3,7 +3,6 @@ import { caseStore, tenant } from '../connections.ts';
 import { releaseIn } from '../../shared/containment/afterwards.ts';
 import type { Activity } from '../../shared/containment/proof-of-death.ts';
 import { readSignInActivity } from '../../shared/containment/readings/sign-in-activity.ts';
-import { Later, Refusal } from '../../shared/domain/errors.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { latestCase } from '../../shared/intake/start-containment.ts';
 import { lookAround as lookAroundActivity } from '../orchestrators/afterwards-callables.ts';
@@ -27,9 +26,8 @@ async function acceptedSince(account: Account, since: string): Promise<readonly 
   const read = async (kind: 'interactiveUser' | 'nonInteractiveUser'): Promise<readonly Activity[]> => {
     try {
       return (await readSignInActivity(account, since, kind, connected)).activity;
-    } catch (error) {
-      if (error instanceof Refusal || error instanceof Later) return [];
-      throw error;
+    } catch {
+      return [];
     }
   };
   return (await Promise.all([read('interactiveUser'), read('nonInteractiveUser')])).flat();

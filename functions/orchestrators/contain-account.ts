@@ -14,11 +14,11 @@ import { containDelegates } from './contain-delegates.ts';
 import { perform, performPatiently, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { examineAll, examineRest } from './examine-all.ts';
-import { watchAfterwards } from './keep-watch.ts';
 import { lastLook, shutAgain } from './look-again.ts';
 import { outliveSessions } from './prove-dead.ts';
 import { settleBeside } from './settle-beside.ts';
 import { attemptAll, settleAll } from './settle-step.ts';
+import { watchAfterwards } from './watch-afterwards.ts';
 import { watchFirst } from './watch-first.ts';
 
 /** The containment of one account, from the alert to the last look. */

@@ -1,14 +1,11 @@
 import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
-import { cutOffAnew, guardedBy, nextGuardedLook } from '../../shared/containment/afterwards.ts';
+import { nextGuardedLook } from '../../shared/containment/afterwards.ts';
 import type { Guarded } from '../../shared/containment/afterwards.ts';
-import type { CaseResult } from '../../shared/containment/conclude.ts';
-import { sessionsEnded } from '../../shared/containment/last-revocation.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
-import type { Plan } from '../../shared/containment/plan.ts';
-import { propagation, signInSteps } from '../../shared/containment/proof-of-death.ts';
+import { signInSteps } from '../../shared/containment/proof-of-death.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
-import { hours, minutes } from '../../shared/domain/duration.ts';
+import { minutes } from '../../shared/domain/duration.ts';
 import { keepWatch, lookAround, tellAfterwards } from './afterwards-callables.ts';
 import type { Afterwards, AfterwardsSeen, Told } from './afterwards-callables.ts';
 import { attemptStep } from './callables.ts';
@@ -144,33 +141,5 @@ function* end(context: OrchestrationContext, state: Afterwards, ended: string): 
 const newest = (outcome: Outcome, shut: readonly Outcome[]): Outcome =>
   shut.find(({ run }) => run === outcome.run) ?? outcome;
 const now = (context: OrchestrationContext): number => context.df.currentUtcDateTime.getTime();
-
-/** Starts the watch after the result is known, where the options ask for one and anything landed that can be guarded. */
-export function* watchAfterwards(
-  context: OrchestrationContext,
-  start: CaseStart,
-  plan: Plan,
-  { outcomes }: CaseResult,
-): Durable<void> {
-  const guarded = guardedBy(plan, outcomes);
-  const { watchAfterHours } = start.options;
-  if (watchAfterHours === 0 || guarded.length === 0) return;
-  const begins = now(context);
-  const until = new Date(begins + hours(watchAfterHours)).toISOString();
-  const entry = { kind: 'evidence', about: 'afterwards', until } as const;
-  yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, entries: [entry] });
-  const input: Afterwards = {
-    start,
-    guarded,
-    cutOff: cutOffAnew(plan),
-    until,
-    calmSince: new Date(begins).toISOString(),
-    signInsSince: new Date(Date.parse(sessionsEnded(start, outcomes)) + propagation).toISOString(),
-    looks: 0,
-    recurrences: 0,
-  };
-  // Its name is known from outside, so that a decision wakes it.
-  yield context.df.callSubOrchestrator(keepWatch.name, input, `${context.df.instanceId}:afterwards`);
-}
 
 df.app.orchestration(keepWatch.name, keepWatching);

@@ -1,0 +1,46 @@
+import type { OrchestrationContext } from 'durable-functions';
+import { cutOffAnew, guardedBy } from '../../shared/containment/afterwards.ts';
+import type { CaseResult } from '../../shared/containment/conclude.ts';
+import { sessionsEnded } from '../../shared/containment/last-revocation.ts';
+import type { Plan } from '../../shared/containment/plan.ts';
+import { propagation } from '../../shared/containment/proof-of-death.ts';
+import type { CaseStart } from '../../shared/domain/case-start.ts';
+import { hours } from '../../shared/domain/duration.ts';
+import { keepWatch, tellAfterwards } from './afterwards-callables.ts';
+import type { Afterwards } from './afterwards-callables.ts';
+import { performPatiently } from './durable.ts';
+import type { Durable } from './durable.ts';
+
+/** Starts the watch after the result is known, where the options ask for one and anything landed that can be guarded. */
+export function* watchAfterwards(
+  context: OrchestrationContext,
+  start: CaseStart,
+  plan: Plan,
+  { outcomes }: CaseResult,
+): Durable<void> {
+  const guarded = guardedBy(plan, outcomes);
+  const { watchAfterHours } = start.options;
+  if (watchAfterHours === 0 || guarded.length === 0) return;
+  const begins = context.df.currentUtcDateTime.getTime();
+  const until = new Date(begins + hours(watchAfterHours)).toISOString();
+  const entry = { kind: 'evidence', about: 'afterwards', until } as const;
+  yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, entries: [entry] });
+  const input: Afterwards = {
+    start,
+    guarded,
+    cutOff: cutOffAnew(plan),
+    until,
+    calmSince: new Date(begins).toISOString(),
+    signInsSince: new Date(Date.parse(sessionsEnded(start, outcomes)) + propagation).toISOString(),
+    looks: 0,
+    recurrences: 0,
+  };
+  try {
+    // Its name is known from outside, so that a decision wakes it.
+    yield context.df.callSubOrchestrator(keepWatch.name, input, `${context.df.instanceId}:afterwards`);
+  } catch {
+    // The case has its result: that nobody watches any more is told, and takes nothing from it.
+    const brokenOff = { ...entry, ended: 'broken off: a person must watch' } as const;
+    yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, entries: [brokenOff] });
+  }
+}
