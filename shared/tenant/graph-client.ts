@@ -3,7 +3,6 @@ import {
   Client,
   GraphError,
   HTTPMessageHandler,
-  ResponseType,
 } from '@microsoft/microsoft-graph-client';
 import type { GraphRequest } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod';
@@ -12,6 +11,7 @@ import { isPassing, retryAfter } from './http-request.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { Graph } from './tenant.ts';
 
+const Hidden = z.object({ errorCode: z.string(), message: z.string() });
 const Page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
 
 /**
@@ -56,7 +56,8 @@ export function graphClient(origin: string, token: TokenSource): Graph {
     patch: (path, body) => call<unknown>(path, (request) => request.patch(body)),
     delete: (path) =>
       call(path, async (request) => {
-        await request.responseType(ResponseType.RAW).delete();
+        // Not as a raw response: with one the client would take a refusal for an answer.
+        await request.delete();
       }),
     list: listOf('v1.0'),
     beta: {
@@ -72,9 +73,21 @@ function asTenantError(cause: unknown): Error {
   if (!(cause instanceof GraphError)) return new Later('Microsoft Graph gave no answer', undefined, { cause });
   // The client wraps a failed token request in a GraphError without a status.
   if (cause.statusCode <= 0) return new Later(cause.message || 'Microsoft Graph gave no answer', undefined, { cause });
-  const code = cause.code ?? `HTTP ${String(cause.statusCode)}`;
+  const { code, message } = reasonIn(cause);
   if (isPassing(cause.statusCode)) {
-    return new Later(`${code}: ${cause.message}`, cause.headers && retryAfter(cause.headers), { cause });
+    return new Later(`${code}: ${message}`, cause.headers && retryAfter(cause.headers), { cause });
   }
-  return new Refusal(cause.statusCode, code, cause.message, { requestId: cause.requestId ?? undefined, cause });
+  return new Refusal(cause.statusCode, code, message, { requestId: cause.requestId ?? undefined, cause });
+}
+
+/** Privileged Identity Management hides its own error, as JSON, in the message of an unknown one. */
+function reasonIn({ code, message, statusCode }: GraphError): { code: string; message: string } {
+  const outer = { code: code ?? `HTTP ${String(statusCode)}`, message };
+  if (code !== 'UnknownError') return outer;
+  try {
+    const { errorCode, message: inner } = Hidden.parse(JSON.parse(message));
+    return { code: errorCode, message: inner };
+  } catch {
+    return outer;
+  }
 }

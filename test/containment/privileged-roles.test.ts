@@ -142,7 +142,11 @@ test('one refusal does not save the other roles, and is told', async () => {
     'Organization.Read.All',
   ]);
   const { account, tenant, context, simulated } = rehearsal;
-  await expect(step.execute(account, nothing, tenant, context)).rejects.toMatchObject({ status: 403 });
+  await expect(step.execute(account, nothing, tenant, context)).rejects.toMatchObject({
+    status: 403,
+    code: 'PermissionScopeNotGranted',
+    message: expect.stringContaining('RoleEligibilitySchedule.Remove.Directory') as string,
+  });
   expect(rolesOf(simulated.state)).toEqual([]);
 });
 

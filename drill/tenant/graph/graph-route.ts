@@ -45,10 +45,18 @@ function callerOf({ tokens }: GraphSurface, context: Context): AppIdentity {
 export function demandRole(state: TenantState, caller: AppIdentity, operation: keyof typeof acceptedRoles): void {
   for (const accepted of acceptedRoles[operation]) {
     const used = accepted.find((role) => caller.roles.includes(role));
+    if (used === undefined && operation.includes('Schedule')) throw hiddenRefusal(accepted);
     if (used === undefined) {
       const message = 'Insufficient privileges to complete the operation.';
       throw new GraphProblem(403, 'Authorization_RequestDenied', message);
     }
     state.usedRoles.add(used);
   }
+}
+
+/** As Privileged Identity Management says it: an error of its own in the message of an unknown one. */
+function hiddenRefusal(accepted: readonly string[]): GraphProblem {
+  const message = `Authorization failed due to missing permission scope ${accepted.join(',')}.`;
+  const hidden = { errorCode: 'PermissionScopeNotGranted', message, instanceAnnotations: [] };
+  return new GraphProblem(403, 'UnknownError', JSON.stringify(hidden));
 }
