@@ -10,6 +10,7 @@ const Property = z.object({
 const Changed = z.object({
   activityDateTime: z.string(),
   activityDisplayName: z.string(),
+  resultReason: z.string().nullish(),
   targetResources: z.array(z.looseObject({ modifiedProperties: z.array(Property).nullish() })).nullish(),
 });
 
@@ -39,10 +40,10 @@ async function changesThat(clause: string, since: string, tenant: Tenant): Promi
     return z
       .array(Changed)
       .parse(rows)
-      .map(({ activityDateTime, activityDisplayName, targetResources }) => ({
+      .map(({ activityDateTime, activityDisplayName, resultReason, targetResources }) => ({
         at: activityDateTime,
         activity: activityDisplayName,
-        about: JSON.stringify(targetResources ?? []).toLowerCase(),
+        about: JSON.stringify([resultReason ?? '', targetResources ?? []]).toLowerCase(),
         properties: (targetResources ?? []).flatMap(({ modifiedProperties }) => modifiedProperties ?? []),
       }));
   } catch (error) {
