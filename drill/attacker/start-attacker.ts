@@ -7,6 +7,7 @@ import { tenantClient } from './tenant-client.ts';
 import { restoreLeaks, tryDropBox, tryMail, tryMailAsDelegate } from './try-mailbox.ts';
 import { tryDelegatesOwn } from './try-delegates-own.ts';
 import { tryContent } from './try-content.ts';
+import { tryIdentity, tryIdentityAfterUnblock } from './try-identity.ts';
 import { applicationDoors, tryRole } from './try-roles.ts';
 import { signInDoors } from './try-sign-in.ts';
 
@@ -55,6 +56,7 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
       tryContent(client, loot),
       tryDelegatesOwn(client, loot, `probe of the delegate ${String(probes)} ${String(random()).slice(2)}`),
       tryRole(client, loot),
+      tryIdentity(client, loot),
       tryApplications(),
       tryDropBox(client, loot, `probe ${String(probes)} ${String(random()).slice(2)}`),
       openConnection === null
@@ -90,6 +92,7 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
         await signIn.refreshToken('refresh-token-after-unblock'),
         await signIn.password('password-after-unblock'),
         await signIn.passkey('passkey-after-unblock'),
+        ...(await tryIdentityAfterUnblock(client, loot)),
       ]),
   };
 }

@@ -1,4 +1,5 @@
 import { days, hours } from '../../shared/domain/duration.ts';
+import { addMethod } from '../tenant/identity/sign-in-methods.ts';
 import { emptyMailbox, inboxRule, type Mailbox } from '../tenant/mailbox.ts';
 import { simulatedUser, type SimulatedUser } from '../tenant/simulated-user.ts';
 import type { TenantState } from '../tenant/state.ts';
@@ -30,7 +31,8 @@ export function compromisedTenant(
   const alias = `${victim.userPrincipalName.split('@')[0]?.charAt(0) ?? 'x'}@contoso.com`;
   user.proxyAddresses.push(`smtp:${alias}`);
   mailbox.aliases.push(alias);
-  user.passkeys.push(attackersPasskey);
+  const created = Math.floor((now - hours(3)) / 1_000) * 1_000;
+  addMethod(state, user, { id: attackersPasskey, type: 'fido2', label: 'Security key', created });
   state.compromised = user.objectId;
   state.logs.colleaguesWorkSince = now - hours(3);
   state.riskyUsers.set(user.objectId, {

@@ -4,6 +4,7 @@ import type { TenantState } from '../tenant/state.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
 import { attackersApplication, plantApplications } from './doors/applications.ts';
 import { attackersLink, phishingSubject, plantContent } from './doors/content.ts';
+import { identityLoot, plantIdentity } from './doors/identity.ts';
 import { adminToolCookie, plantRoles } from './doors/roles.ts';
 import { people } from './people.ts';
 import type { Scenario } from './scenario.ts';
@@ -12,7 +13,7 @@ import { stealLoot } from './steal-loot.ts';
 /** One area's back doors: what the attacker opened there. */
 type Plant = (state: TenantState, victim: SimulatedUser) => void;
 
-const plants: readonly Plant[] = [plantRoles, plantApplications, plantContent];
+const plants: readonly Plant[] = [plantRoles, plantApplications, plantIdentity, plantContent];
 
 /** Opens every area's back doors in one account. */
 export function openEveryDoor(state: TenantState, victim: SimulatedUser): void {
@@ -40,6 +41,7 @@ export const everything: Scenario = {
       phishing: { recipient: people.jonas.objectId, subject: phishingSubject },
     },
     adminToolCookie,
+    identity: identityLoot(people.alex),
     application: attackersApplication,
   }),
   people: [

@@ -25,8 +25,25 @@ export interface Loot {
     readonly sharingLink?: string;
     readonly phishing?: { readonly recipient: string; readonly subject: string };
   };
+  /** Programs still connected to the mailbox, by door, and what he set up in it. */
+  readonly mailbox?: {
+    readonly heldConnections: Readonly<Record<string, string>>;
+    /** Whose mail a sweep rule hides. */
+    readonly sweeps: string;
+    /** The link in automatic replies. */
+    readonly repliesWith: string;
+    /** A rule of the organisation copies mail to his drop box. */
+    readonly transportRule: boolean;
+  };
   /** Cookie of a session in the help desk's own web application. */
   readonly adminToolCookie?: string;
   /** An application he added a secret to. */
   readonly application?: { readonly appId: string; readonly secret: string; readonly assertion: string };
+  /** An application he had the account consent to, a session with one it is assigned to, a device and a method registered on it. */
+  readonly identity?: {
+    readonly consentedApp: { readonly clientId: string; readonly token: string };
+    readonly appCookie: string;
+    readonly deviceId: string;
+    readonly recoveryMethod: string;
+  };
 }

@@ -12,6 +12,7 @@ import { installFrontDoor } from './front-door.ts';
 import { registerExchange } from './exchange/invoke-command.ts';
 import { registerMailboxDoors } from './exchange/mailbox-doors.ts';
 import { registerUserSide } from './exchange/user-side.ts';
+import { registerIdentityDoors } from './identity/identity-doors.ts';
 import { registerGraph } from './graph/register-graph.ts';
 import { helpdesk, type Helpdesk } from './helpdesk.ts';
 import { listen } from './listen.ts';
@@ -79,6 +80,10 @@ const neededRoles = [
   'GroupMember.Read.All',
   'Application.Read.All',
   'AuditLogsQuery-Exchange.Read.All',
+  'UserAuthenticationMethod.ReadWrite.All',
+  'DelegatedPermissionGrant.ReadWrite.All',
+  'Directory.Read.All',
+  'Device.ReadWrite.All',
   'Exchange.ManageAsApp',
   'Sites.FullControl.All',
 ];
@@ -115,6 +120,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   registerUserSide(app, state, people);
   registerMailboxDoors(app, state);
   registerContentDoors(app, state);
+  registerIdentityDoors(app, state);
 
   const secret = randomBytes(16).toString('hex');
   const certificate = await makeCertificate();

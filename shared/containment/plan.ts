@@ -15,10 +15,14 @@ import type { Sketch } from './sketch.ts';
 import type { Step } from './step.ts';
 import { auditMailbox } from './steps/audit-mailbox.ts';
 import { awaitDirectorySync } from './steps/await-directory-sync.ts';
+import { blockLegacyProtocols } from './steps/block-legacy-protocols.ts';
+import { blockMobileDevices } from './steps/block-mobile-devices.ts';
 import { blockSignIn } from './steps/block-sign-in.ts';
 import { confirmCompromised } from './steps/confirm-compromised.ts';
 import { copyMail } from './steps/copy-mail.ts';
+import { disableRegisteredDevices } from './steps/disable-registered-devices.ts';
 import { disableInboxRules } from './steps/disable-inbox-rules.ts';
+import { disableMadeTransportRules } from './steps/disable-made-transport-rules.ts';
 import { holdMailbox } from './steps/hold-mailbox.ts';
 import { keepBlocked } from './steps/keep-blocked.ts';
 import { moveMailbox } from './steps/move-mailbox.ts';
@@ -26,11 +30,17 @@ import { removeAppSecrets } from './steps/remove-app-secrets.ts';
 import { removeDelegates } from './steps/remove-delegates.ts';
 import { purgeSentMessages } from './steps/purge-sent-messages.ts';
 import { removeSharingLinks } from './steps/remove-sharing-links.ts';
+import { removeSweepRules } from './steps/remove-sweep-rules.ts';
+import { removeSignInMethods } from './steps/remove-sign-in-methods.ts';
 import { resetPassword } from './steps/reset-password.ts';
+import { revokeAppRoleAssignments } from './steps/revoke-app-role-assignments.ts';
+import { revokeOAuthGrants } from './steps/revoke-oauth-grants.ts';
 import { revokeSessions } from './steps/revoke-sessions.ts';
 import { revokeSharePointSessions } from './steps/revoke-sharepoint-sessions.ts';
+import { stopAutomaticReplies } from './steps/stop-automatic-replies.ts';
 import { stopForwarding } from './steps/stop-forwarding.ts';
 import { stripPrivilegedRoles } from './steps/strip-privileged-roles.ts';
+import { unblockSender } from './steps/unblock-sender.ts';
 
 /** One run of a step, as data: it is in the history, so a deployment cannot disturb a running case. */
 export interface Move {
@@ -71,9 +81,19 @@ export const steps = [
   keepBlocked,
   resetPassword,
   awaitDirectorySync,
+  removeSignInMethods,
+  revokeOAuthGrants,
+  revokeAppRoleAssignments,
+  disableRegisteredDevices,
   removeDelegates,
   disableInboxRules,
   stopForwarding,
+  removeSweepRules,
+  stopAutomaticReplies,
+  blockLegacyProtocols,
+  blockMobileDevices,
+  disableMadeTransportRules,
+  unblockSender,
   stripPrivilegedRoles,
   removeAppSecrets,
   removeSharingLinks,
@@ -121,13 +141,24 @@ const order: Readonly<Record<'cutOff' | 'rest', readonly Sketch[]>> = {
           then: [
             { step: revokeSessions, again: 'after-password' },
             { step: revokeSharePointSessions, again: 'after-password' },
+            // Whoever knows the password could register a method anew.
+            { step: removeSignInMethods },
           ],
         },
       ],
     },
+    { step: revokeOAuthGrants },
+    { step: revokeAppRoleAssignments },
+    { step: disableRegisteredDevices },
     { step: removeDelegates },
     { step: disableInboxRules },
     { step: stopForwarding },
+    { step: removeSweepRules },
+    { step: stopAutomaticReplies },
+    { step: blockLegacyProtocols },
+    { step: blockMobileDevices },
+    { step: disableMadeTransportRules },
+    { step: unblockSender },
     { step: removeSharingLinks },
     { step: stripPrivilegedRoles },
     { step: removeAppSecrets },

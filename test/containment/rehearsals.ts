@@ -26,6 +26,8 @@ export interface StepRehearsal {
   readonly after?: 'holds' | 'acknowledged';
   /** Names of fields that undo need not bring back as they were, e.g. an id that the tenant gives anew. */
   readonly newAfterUndo?: readonly string[];
+  /** It changes nothing until it is taken back, and leaves then what it found otherwise. */
+  readonly actsAtReleaseOnly?: true;
 }
 
 export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
@@ -57,6 +59,13 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
       helpdesk.changePasswordOnPremises(objectId);
     },
   },
+  'remove-sign-in-methods': { firstWrite: 'DELETE /users/{id}/authentication' },
+  'revoke-oauth-grants': { firstWrite: 'DELETE /oauth2PermissionGrants', newAfterUndo: ['id'] },
+  'revoke-app-role-assignments': {
+    firstWrite: 'DELETE /users/{id}/appRoleAssignments',
+    newAfterUndo: ['id', 'created'],
+  },
+  'disable-registered-devices': { firstWrite: 'PATCH /devices' },
   'remove-delegates': { scenario: 'cloud', firstWrite: 'Remove-MailboxPermission' },
   'disable-inbox-rules': { scenario: 'cloud', firstWrite: 'Disable-InboxRule' },
   'stop-forwarding': { scenario: 'cloud', firstWrite: 'Set-Mailbox' },
@@ -104,5 +113,14 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
     options: { purgeSent: { askedBy: 'Mia', subject: phishingSubject } },
     context: () => ({ decisions: [{ decision: 'approve', by: 'Noor', about: 'purge-sent-messages' }] }),
   },
+  'remove-sweep-rules': { firstWrite: 'Disable-SweepRule' },
+  'stop-automatic-replies': { firstWrite: 'Set-MailboxAutoReplyConfiguration' },
+  'block-legacy-protocols': { firstWrite: 'Set-CASMailbox' },
+  'block-mobile-devices': { firstWrite: 'Set-CASMailbox' },
+  'disable-made-transport-rules': {
+    firstWrite: 'Disable-TransportRule',
+    newAfterUndo: ['lastModifiedBy', 'whenChanged', 'effectiveFrom'],
+  },
+  'unblock-sender': { actsAtReleaseOnly: true, before: 'holds' },
   'move-mailbox': { scenario: 'cloud', firstWrite: 'New-MoveRequest' },
 };

@@ -16,7 +16,7 @@ export const administrator = {
 export const adminToolCookie = 'help-desk-session-of-the-victim';
 
 /** Ids of their own for every account that the doors are opened in. */
-export function idFor({ objectId }: SimulatedUser, eight: string): string {
+export function idFor({ objectId }: Pick<SimulatedUser, 'objectId'>, eight: string): string {
   return `${eight}${objectId.slice(8)}`;
 }
 
