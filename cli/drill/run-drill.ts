@@ -132,6 +132,8 @@ async function rehearse(options: DrillOptions, stage: Stage, clock: Clock, outpu
       attacker: attackers,
     };
     for (const reason of view.because) output.write(`not contained: ${reason}\n`);
+    for (const unknown of view.uncertain) output.write(`unknown: ${unknown}\n`);
+    for (const { sentence } of view.residualRisk) output.write(`may still work: ${sentence}\n`);
     output.write(describeVerdict(verdict, alertedAt));
     return verdict;
   } finally {
