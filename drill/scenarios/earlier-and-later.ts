@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hours } from '../../shared/domain/duration.ts';
+import { heldRoles } from '../tenant/roles/held-roles.ts';
 import { inboxRule } from '../tenant/mailbox.ts';
 import type { TenantState } from '../tenant/state.ts';
 import type { Compromised } from './compromised-tenant.ts';
@@ -44,12 +45,42 @@ export function complaintsAboutThings(state: TenantState, owner: string, attacke
     mailbox?.inboxRules.some((rule) => rule.name === name && rule.enabled) ?? false;
   const opens = (id: string): boolean =>
     mailbox?.permissions.some(({ trustee, deny }) => trustee === id && !deny) ?? false;
-  const wrong: readonly (readonly [boolean, string])[] = [
-    [!runs(ownersRule), 'the owner’s rule does not run again'],
-    [runs('.'), 'the attacker’s rule runs again'],
-    [!opens(ownersDelegate), 'the owner’s delegate has no right any more'],
-    [opens(attackersDelegate), 'the attacker’s delegate has a right again'],
-    [mailbox?.forwardingSmtpAddress != null, 'mail is forwarded again'],
+  const appOf = (id: string): string => state.applications.get(id)?.displayName ?? id;
+  const has = new Set([
+    ...state.identity.grants.flatMap(({ principalId, clientId }) => (principalId === owner ? [appOf(clientId)] : [])),
+    ...state.identity.appRoleAssignments.flatMap((each) =>
+      each.principalId === owner ? [each.resourceDisplayName] : [],
+    ),
+    ...[...state.identity.devices.values()].flatMap((each) => (each.accountEnabled ? [each.displayName] : [])),
+    ...heldRoles(state, owner),
+    ...(runs(ownersRule) ? ['the owner’s rule'] : []),
+    ...(runs('.') ? ['the attacker’s rule'] : []),
+    ...(opens(ownersDelegate) ? ['the owner’s delegate'] : []),
+    ...(opens(attackersDelegate) ? ['the attacker’s delegate'] : []),
+    ...(mailbox?.forwardingSmtpAddress == null ? [] : ['forwarding']),
+  ]);
+  return [
+    ...ownersThings.flatMap((name) => (has.has(name) ? [] : [`${name} is not back`])),
+    ...attackersThings.flatMap((name) => (has.has(name) ? [`${name} is back`] : [])),
   ];
-  return wrong.flatMap(([isWrong, what]) => (isWrong ? [what] : []));
 }
+
+/** By the names that `openEveryDoor` and `plantOwnersThings` gave them. */
+const ownersThings: readonly string[] = [
+  'the owner’s rule',
+  'the owner’s delegate',
+  'Team calendar',
+  'Expenses',
+  'LAPTOP-ALEX',
+  'Message Center Reader',
+];
+const attackersThings: readonly string[] = [
+  'the attacker’s rule',
+  'the attacker’s delegate',
+  'forwarding',
+  'Mail Archiver Pro',
+  'Customer records',
+  'DESKTOP-4F1C',
+  'Old telephone',
+  'User Administrator',
+];

@@ -1,24 +1,28 @@
-import { compromisedTenant } from './compromised-tenant.ts';
+import type { Compromised } from './compromised-tenant.ts';
 import { complaintsAboutThings, leaveTraces, plantOwnersThings } from './earlier-and-later.ts';
+import { everything } from './everything.ts';
 import { people } from './people.ts';
 import { complaintsAboutRelease, releaseIsOver, releasing } from './released.ts';
 import type { Scenario } from './scenario.ts';
-import { stealLoot } from './steal-loot.ts';
+import type { TenantState } from '../tenant/state.ts';
 
 const [owner, delegate] = [people.alex, people.priya];
 
 export const releaseRemediated: Scenario = {
   name: 'release-remediated',
-  description: 'A contained account is given back to its owner: the attacker’s doors stay shut, the rest comes back.',
+  description:
+    'An account whose every door was used is given back to its owner: the attacker’s doors stay shut, the rest comes back.',
   account: owner,
-  options: { watchAfterHours: 2 },
+  options: { ...everything.options, watchAfterHours: 2 },
+  tierZero: true,
   setUp(state) {
-    const compromised = compromisedTenant(state, owner, delegate);
+    everything.setUp(state);
+    const compromised = compromisedIn(state);
     plantOwnersThings(compromised);
     leaveTraces(state, compromised, delegate.objectId);
   },
-  loot: (state, tokens) => stealLoot(state, tokens, owner, delegate),
-  people: releasing('remediated'),
+  loot: (state, tokens) => everything.loot(state, tokens),
+  people: [...everything.people, ...releasing('remediated')],
   endsWhen: releaseIsOver,
   mustEnd: ({ view, state, doors }) => [
     ...complaintsAboutRelease({ view, state }),
@@ -26,3 +30,9 @@ export const releaseRemediated: Scenario = {
     ...doors.flatMap(({ door, opened }) => (opened ? [`the attacker can use ${door}`] : [])),
   ],
 };
+
+function compromisedIn({ users, mailboxes }: TenantState): Compromised {
+  const [user, mailbox] = [users.get(owner.objectId), mailboxes.get(owner.objectId)];
+  if (!user || !mailbox) throw new Error(`${owner.displayName} does not work at Contoso`);
+  return { user, mailbox };
+}
