@@ -7,6 +7,7 @@ import { tenantClient } from './tenant-client.ts';
 import { restoreLeaks, tryDropBox, tryMail, tryMailAsDelegate } from './try-mailbox.ts';
 import { tryDelegatesOwn } from './try-delegates-own.ts';
 import { tryContent } from './try-content.ts';
+import { tryHeldMailbox } from './try-held-mailbox.ts';
 import { tryIdentity, tryIdentityAfterUnblock } from './try-identity.ts';
 import { applicationDoors, tryRole } from './try-roles.ts';
 import { signInDoors } from './try-sign-in.ts';
@@ -54,6 +55,7 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
         .then((answer) => resultOf('sharepoint-session', answer)),
       tryMailAsDelegate(client, loot, keys),
       tryContent(client, loot),
+      tryHeldMailbox(client, loot, `held ${String(probes)} ${String(random()).slice(2)}`),
       tryDelegatesOwn(client, loot, `probe of the delegate ${String(probes)} ${String(random()).slice(2)}`),
       tryRole(client, loot),
       tryIdentity(client, loot),

@@ -5,6 +5,7 @@ import { compromisedTenant } from './compromised-tenant.ts';
 import { attackersApplication, plantApplications } from './doors/applications.ts';
 import { attackersLink, phishingSubject, plantContent } from './doors/content.ts';
 import { identityLoot, plantIdentity } from './doors/identity.ts';
+import { mailboxLoot, plantMailbox } from './doors/mailbox.ts';
 import { adminToolCookie, plantRoles } from './doors/roles.ts';
 import { people } from './people.ts';
 import type { Scenario } from './scenario.ts';
@@ -13,7 +14,7 @@ import { stealLoot } from './steal-loot.ts';
 /** One area's back doors: what the attacker opened there. */
 type Plant = (state: TenantState, victim: SimulatedUser) => void;
 
-const plants: readonly Plant[] = [plantRoles, plantApplications, plantIdentity, plantContent];
+const plants: readonly Plant[] = [plantRoles, plantApplications, plantIdentity, plantContent, plantMailbox];
 
 /** Opens every area's back doors in one account. */
 export function openEveryDoor(state: TenantState, victim: SimulatedUser): void {
@@ -41,6 +42,7 @@ export const everything: Scenario = {
       phishing: { recipient: people.jonas.objectId, subject: phishingSubject },
     },
     adminToolCookie,
+    mailbox: mailboxLoot(people.alex),
     identity: identityLoot(people.alex),
     application: attackersApplication,
   }),

@@ -9,6 +9,11 @@ const auditedAs: Readonly<Record<string, string>> = {
   'add a rule': 'New-InboxRule',
   'forward the mail': 'Set-Mailbox',
   'send mail': 'Send',
+  'New-InboxRule': 'New-InboxRule',
+  'New-SweepRule': 'New-SweepRule',
+  'Set-Mailbox': 'Set-Mailbox',
+  'Add-MailboxPermission': 'Add-MailboxPermission',
+  'Set-MailboxAutoReplyConfiguration': 'Set-MailboxAutoReplyConfiguration',
 };
 
 export interface ActInMailbox {
@@ -16,12 +21,17 @@ export interface ActInMailbox {
   readonly actor: string;
   readonly owner: string;
   readonly tokenIssuedAt: number | null;
+  /** Now, if not said. */
+  readonly at?: number;
   readonly object?: string;
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /** Writes into the audit log what somebody did in a mailbox; what is not audited leaves no trace there. */
-export function writeMailboxAct(state: TenantState, { operation, actor, owner, tokenIssuedAt, ...more }: ActInMailbox): void {
+export function writeMailboxAct(
+  state: TenantState,
+  { operation, actor, owner, tokenIssuedAt, ...more }: ActInMailbox,
+): void {
   const audited = auditedAs[operation];
   if (audited === undefined) return;
   state.logs.mailboxActs.push({

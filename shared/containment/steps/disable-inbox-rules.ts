@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { minutes, seconds } from '../../domain/duration.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
@@ -10,9 +9,15 @@ import { defineStep } from '../step.ts';
 import type { ReleaseContext } from '../step.ts';
 
 // Identity, not RuleIdentity: the latter is a number beyond 2^53 that JSON.parse corrupts.
-const Rule = z.object({ Identity: z.string(), Name: z.string(), Enabled: z.boolean(), arose: z.string() });
-const Before = z.object({ enabled: z.array(Rule), readAt: z.string() });
-type Before = z.infer<typeof Before>;
+interface Running {
+  readonly Identity: string;
+  readonly Name: string;
+  readonly Enabled: boolean;
+}
+interface Before {
+  readonly enabled: readonly (Running & { readonly arose: string })[];
+  readonly readAt: string;
+}
 
 /** https://learn.microsoft.com/purview/audit-log-activities#exchange-mailbox-activities */
 const operations = ['New-InboxRule', 'Set-InboxRule', 'UpdateInboxRules'];
@@ -75,12 +80,6 @@ export const disableInboxRules = defineStep({
     },
   },
 });
-
-interface Running {
-  readonly Identity: string;
-  readonly Name: string;
-  readonly Enabled: boolean;
-}
 
 async function running(account: Account, tenant: Tenant): Promise<Running[]> {
   const rules = await readInboxRules(account.objectId, tenant);
