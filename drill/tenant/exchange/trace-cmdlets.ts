@@ -34,7 +34,7 @@ const getMessageTraceV2: Cmdlet = {
     const from = dateOf(invocation, 'StartDate') ?? to - hours(48);
     if (from > to) throw refused('The start date must be earlier than the end date.');
     if (to - from > longestSpan) throw refused('The date range of a query must be no more than 10 days.');
-    if (from < now - kept - hours(1)) throw refused('The start date must be within the last 90 days.');
+    if (from < now - kept) throw refused('The start date must be within the last 90 days.');
     const size = sizeOf(parameters['ResultSize']);
     const after = startingRecipient(invocation);
     const wanted = filterOf(invocation);

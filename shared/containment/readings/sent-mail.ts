@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Account } from '../../domain/account.ts';
-import { days } from '../../domain/duration.ts';
+import { days, minutes } from '../../domain/duration.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 
 /** One message for one recipient, as the message trace shows it. */
@@ -13,6 +13,7 @@ export interface SentMail {
 }
 
 const Row = z.object({
+  MessageTraceId: z.string(),
   Received: z.string(),
   RecipientAddress: z.string(),
   Subject: z.string().nullish(),
@@ -20,8 +21,9 @@ const Row = z.object({
 });
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-messagetracev2 */
-const kept = days(90);
 const longestSpan = days(10);
+/** A little less than the 90 days: a question that takes a moment to arrive must not reach back too far. */
+const kept = days(90) - minutes(10);
 
 /** What the account sent since then, newest first, as far back as the trace reaches. `most`: rows of one answer, 5000 is the service's own limit. */
 export async function readSentMail(
@@ -32,16 +34,20 @@ export async function readSentMail(
 ): Promise<{ readonly reaches: string; readonly mail: readonly SentMail[] }> {
   const now = Date.parse(tenant.now());
   const from = Math.max(Date.parse(since), now - kept);
-  const mail: SentMail[] = [];
+  // Both spans hold what was sent at the moment where they meet.
+  const mail = new Map<string, SentMail>();
   for (let to = now; to > from; to -= longestSpan) {
-    mail.push(...(await readSpan(account, Math.max(from, to - longestSpan), to, tenant, most)));
+    const span = await readSpan(account, Math.max(from, to - longestSpan), to, tenant, most);
+    for (const { id, ...one } of span) mail.set(`${id} ${one.recipient}`, one);
   }
-  return { reaches: new Date(from).toISOString(), mail };
+  return { reaches: new Date(from).toISOString(), mail: [...mail.values()] };
 }
 
+type Traced = SentMail & { readonly id: string };
+
 /** There are no pages: the next part is asked for by the time and the recipient of the last row. */
-async function readSpan(account: Account, from: number, to: number, tenant: Tenant, most: number): Promise<SentMail[]> {
-  const found: SentMail[] = [];
+async function readSpan(account: Account, from: number, to: number, tenant: Tenant, most: number): Promise<Traced[]> {
+  const found: Traced[] = [];
   const asked = {
     SenderAddress: [...new Set([account.userPrincipalName.toLowerCase(), ...account.addresses])],
     StartDate: new Date(from).toISOString(),
@@ -53,7 +59,8 @@ async function readSpan(account: Account, from: number, to: number, tenant: Tena
       .array(Row)
       .parse(await tenant.exchange.run('Get-MessageTraceV2', { ...asked, ...next }, account.objectId));
     found.push(
-      ...rows.map(({ Received, RecipientAddress, Subject, Status }) => ({
+      ...rows.map(({ MessageTraceId, Received, RecipientAddress, Subject, Status }) => ({
+        id: MessageTraceId,
         at: new Date(asUtc(Received)).toISOString(),
         recipient: RecipientAddress.toLowerCase(),
         subject: Subject ?? '',
