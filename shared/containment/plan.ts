@@ -8,6 +8,9 @@ import { powerAutomateAndAzure } from './examinations/power-automate-and-azure.t
 import { whatTheAccountChanged } from './examinations/what-the-account-changed.ts';
 import type { Outcome } from './outcome.ts';
 import { holdFirst } from './hold-first.ts';
+import { addInsAndPublishedCalendars } from './examinations/add-ins-and-published-calendars.ts';
+import { mailThatIsHidden } from './examinations/mail-that-is-hidden.ts';
+import { mailboxesItCanOpen } from './examinations/mailboxes-it-can-open.ts';
 import { delegatesOwnAccounts } from './examinations/delegates-own-accounts.ts';
 import { messagesSent } from './examinations/messages-sent.ts';
 import { sharingLinks } from './examinations/sharing-links.ts';
@@ -113,6 +116,9 @@ export const examinations: readonly Examination[] = [
   messagesSent,
   sharingLinks,
   delegatesOwnAccounts,
+  mailThatIsHidden,
+  addInsAndPublishedCalendars,
+  mailboxesItCanOpen,
 ];
 
 /** The containment on one page. */
