@@ -19,12 +19,28 @@ test('a cloud account is cut off first, and the revocation after the block and t
   ]);
 });
 
+/** Sessions first; methods only now, since whoever knows the password could register one anew. */
+const afterPassword = [
+  'revoke-sessions-after-password',
+  'revoke-sharepoint-sessions-after-password',
+  'remove-sign-in-methods',
+];
+
 test('a new cloud password is followed by another revocation, and back doors do not wait for it', () => {
   expect(shape(draw().rest)).toEqual([
-    { 'reset-password': ['revoke-sessions-after-password', 'revoke-sharepoint-sessions-after-password'] },
+    { 'reset-password': [...afterPassword] },
+    'revoke-oauth-grants',
+    'revoke-app-role-assignments',
+    'disable-registered-devices',
     'remove-delegates',
     'disable-inbox-rules',
     'stop-forwarding',
+    'remove-sweep-rules',
+    'stop-automatic-replies',
+    'block-legacy-protocols',
+    'block-mobile-devices',
+    'disable-made-transport-rules',
+    'unblock-sender',
     'strip-privileged-roles',
   ]);
 });
@@ -33,16 +49,22 @@ test('the revocation after a password changed on premises waits for the director
   const [password] = draw(synchronised).rest;
   expect(shape([password!])).toEqual([
     {
-      'reset-password': [
-        { 'await-directory-sync': ['revoke-sessions-after-password', 'revoke-sharepoint-sessions-after-password'] },
-      ],
+      'reset-password': [{ 'await-directory-sync': [...afterPassword] }],
     },
   ]);
 });
 
 test('a guest gets what is valid in this tenant, and the rest is marked home tenant', () => {
   const plan = draw({ userType: 'Guest', hasMailbox: false, hasSharePoint: false });
-  expect(shape([...plan.cutOff, ...plan.rest])).toEqual(['block-sign-in', 'strip-privileged-roles']);
+  expect(shape([...plan.cutOff, ...plan.rest])).toEqual([
+    'block-sign-in',
+    'remove-sign-in-methods',
+    'revoke-oauth-grants',
+    'revoke-app-role-assignments',
+    'disable-registered-devices',
+    'disable-made-transport-rules',
+    'strip-privileged-roles',
+  ]);
   const homeTenant = plan.notDone.filter(({ note }) => note.startsWith('home tenant')).map(({ step }) => step);
   expect(homeTenant).toEqual(expect.arrayContaining(['revoke-sessions', 'reset-password', 'confirm-compromised']));
 });

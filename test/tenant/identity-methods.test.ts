@@ -1,0 +1,72 @@
+import { stepNamed } from '../../shared/containment/plan.ts';
+import { days } from '../../shared/domain/duration.ts';
+import { PlanOptions } from '../../shared/domain/incident.ts';
+import { rehearsalStage } from '../containment/rehearse.ts';
+import type { Rehearsal } from '../containment/rehearse.ts';
+
+const { rehearse } = rehearsalStage();
+const step = stepNamed('remove-sign-in-methods')!;
+const phoneId = 'ac200001-0000-4000-8000-000000000001';
+const authenticatorId = 'ac200002-0000-4000-8000-000000000001';
+
+const left = ({ simulated, account }: Rehearsal): string[] =>
+  (simulated.state.identity.methods.get(account.objectId) ?? []).map(({ id }) => id);
+
+async function executed(rehearsal: Rehearsal, changed: Partial<Rehearsal['context']> = {}): Promise<unknown> {
+  const { account, tenant } = rehearsal;
+  const context = { ...rehearsal.context, ...changed };
+  const before = await step.capture(account, tenant, context);
+  await step.execute(account, before, tenant, context);
+  return before;
+}
+
+test('what the owner had before stays, and becomes the default in place of the attacker’s', async () => {
+  const rehearsal = await rehearse({});
+  await executed(rehearsal);
+  expect(left(rehearsal)).toEqual([phoneId]);
+  expect(rehearsal.simulated.state.identity.defaultMethods.get(rehearsal.account.objectId)).toBe(phoneId);
+});
+
+test('all methods go where that is asked for, the protected default last', async () => {
+  const rehearsal = await rehearse({ options: { removeSignInMethods: 'all' } });
+  await executed(rehearsal);
+  expect(left(rehearsal)).toEqual([]);
+  const removals = rehearsal.simulated.state.writes.map(({ operation }) => operation);
+  expect(removals.at(-1)).toContain('microsoftAuthenticatorMethods');
+  expect(removals.join()).not.toContain('signInPreferences');
+});
+
+test('a method that is said to be the owner’s stays, by its name or its id', async () => {
+  const options = { keepSignInMethods: ['authenticator "SM-A165F"', phoneId] };
+  const rehearsal = await rehearse({ options: { removeSignInMethods: 'all', ...options } });
+  const before = await executed(rehearsal);
+  expect(left(rehearsal)).toEqual([phoneId, authenticatorId]);
+  const { account, tenant, context } = rehearsal;
+  expect((await step.verify(account, before, tenant, context)).is).toBe('holds');
+});
+
+test('a method without a date goes where the audit log does not reach back to the compromise', async () => {
+  const rehearsal = await rehearse({});
+  const compromisedSince = new Date(rehearsal.clock.now() - days(60)).toISOString();
+  await executed(rehearsal, { compromisedSince });
+  expect(left(rehearsal)).toEqual([]);
+});
+
+test('a method that is registered after the look is found, and removed again', async () => {
+  const rehearsal = await rehearse({});
+  const before = await executed(rehearsal);
+  const { account, tenant, context, simulated, clock } = rehearsal;
+  const created = clock.now();
+  simulated.state.identity.methods.get(account.objectId)!.push({ id: 'late', type: 'fido2', label: 'Key', created });
+  const verdict = await step.verify(account, before, tenant, context);
+  expect(verdict).toMatchObject({ is: 'not-yet', actAgain: true, seen: 'still registered: passkey "Key"' });
+  await step.execute(account, before, tenant, context);
+  expect((await step.verify(account, before, tenant, context)).is).toBe('holds');
+});
+
+test('what is captured and foreseen of a method holds no secret', async () => {
+  const { account, tenant, context } = await rehearse({});
+  const before = await step.capture(account, tenant, context);
+  const told = JSON.stringify([before, step.foresee(account, before, PlanOptions.parse({}))]);
+  expect(told).not.toMatch(/pass-of-the-attacker|secretKey|"temporaryAccessPass":/);
+});
