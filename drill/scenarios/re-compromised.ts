@@ -12,7 +12,7 @@ const passwordHeKnows = 'Contoso-Harvest-2026';
 const opening = 'enable the account for a caller';
 
 /** How long the attacker is left to himself after he has come back. */
-const aftermath = hours(12);
+const aftermath = hours(4);
 
 export const reCompromised: Scenario = {
   name: 're-compromised',

@@ -10,7 +10,7 @@ let done: Contained;
 let caseId = '';
 const begins = Date.UTC(2026, 0, 5, 9);
 beforeAll(async () => {
-  done = await contained('cloud', { watchAfterHours: 24 }, ({ state }) => {
+  done = await contained('cloud', { watchAfterHours: 6 }, ({ state }) => {
     const objectId = state.compromised ?? '';
     caseId = caseIdFor(`${state.tenantId}.${objectId}`.toLowerCase());
     const write = async (entry: { kind: 'decision' | 'release'; [detail: string]: unknown }): Promise<void> => {
@@ -23,10 +23,10 @@ beforeAll(async () => {
       void write({ kind: 'decision', decision: { decision: 'release', by: 'Ines Vogel' } });
     });
     // The release opens the account on purpose.
-    state.clock.at(begins + hours(6), () => setAccountEnabled(state, state.users.get(objectId)!, true));
-    state.clock.at(begins + hours(7), () => void write({ kind: 'release', result: 'released' }));
+    state.clock.at(begins + hours(5.5), () => setAccountEnabled(state, state.users.get(objectId)!, true));
+    state.clock.at(begins + hours(6.5), () => void write({ kind: 'release', result: 'released' }));
   });
-});
+}, 120_000);
 afterAll(() => done.close());
 
 test('what a release opens is left open, and its end ends the watch', async () => {
