@@ -59,3 +59,8 @@ test('the app reads the mailbox through Exchange', async () => {
   const [mailbox] = await tenant.exchange.run('Get-Mailbox', { Identity: objectId }, objectId);
   expect(mailbox).toMatchObject({ ExternalDirectoryObjectId: objectId, DeliverToMailboxAndForward: true });
 });
+
+test('the app hears it when a deletion is refused', async () => {
+  const deleted = tenant.graph.delete(`/users/${hybrid.account.objectId}/authentication/fido2Methods/nobodys`);
+  await expect(deleted).rejects.toMatchObject({ name: 'Refusal', status: 404, code: 'Request_ResourceNotFound' });
+});
