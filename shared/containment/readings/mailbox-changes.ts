@@ -12,6 +12,8 @@ export interface MailboxChange {
   /** ISO 8601 UTC. */
   readonly at: string;
   readonly operation: string;
+  /** Whether a person made it; applications have no principal name. */
+  readonly byPerson: boolean;
   /** What it was made on: a mailbox, or a rule in it as `mailbox\rule`. Lower case, like everything that is compared. */
   readonly object: string;
   readonly values: Readonly<Record<string, string>>;
@@ -27,6 +29,7 @@ const Named = z.object({ Name: z.string().nullish(), Value: z.unknown() });
 const Data = z.object({
   CreationTime: z.string(),
   Operation: z.string(),
+  UserId: z.string().nullish(),
   ObjectId: z.string().nullish(),
   MailboxOwnerUPN: z.string().nullish(),
   Parameters: z.array(Named).nullish(),
@@ -74,7 +77,10 @@ export async function readChangesForRelease(
     const { Name, ExchangeGuid } = Mailbox.parse(row);
     const names = [account.objectId, account.userPrincipalName, ...account.addresses, Name, ExchangeGuid ?? Name];
     const found = await search(account, { from: compromisedSince, to: readAt, operations, users: [] }, tenant);
-    return found.filter((change) => isIn(change, new Set(names.map((name) => name.toLowerCase()))));
+    const known = new Set(names.map((name) => name.toLowerCase()));
+    // The log knows whole seconds: what an application did in the second of the capture is what Cordon did right after it.
+    const second = Math.floor(Date.parse(readAt) / 1_000) * 1_000;
+    return found.filter((change) => isIn(change, known) && (change.byPerson || Date.parse(change.at) < second));
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;
@@ -137,6 +143,7 @@ function changeOf(text: string): MailboxChange {
     // The time carries no zone and is UTC.
     at: new Date(/Z$/.test(data.CreationTime) ? data.CreationTime : `${data.CreationTime}Z`).toISOString(),
     operation: data.Operation,
+    byPerson: data.UserId?.includes('@') ?? true,
     object: (data.ObjectId ?? data.MailboxOwnerUPN ?? '').toLowerCase(),
     values: Object.fromEntries(values) as Record<string, string>,
   };

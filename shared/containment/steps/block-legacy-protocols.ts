@@ -49,7 +49,10 @@ export const blockLegacyProtocols = defineStep({
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/set-casmailbox',
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
-  capture: async (account, tenant): Promise<Before> => ({ ...(await read(account, tenant)), readAt: tenant.now() }),
+  capture: async (account, tenant): Promise<Before> => {
+    const readAt = tenant.now();
+    return { ...(await read(account, tenant)), readAt };
+  },
   foresee: (_account, before) =>
     open(before).map((setting) => ({
       what: blocked[setting].name,
