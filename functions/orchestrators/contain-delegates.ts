@@ -19,21 +19,20 @@ const examination = 'delegates-own-accounts';
 const shortLooks = 3;
 
 /**
- * Contains delegates who look compromised in cases of their own, where the options say so; these go on by themselves, and nothing here
- * waits for them. Answers the examinations that are still unanswered.
+ * Sees to it that delegates are looked at soon, and contains those who look compromised in cases of their own, where the options say so;
+ * these go on by themselves, and nothing here waits for them. Answers the examinations that are still unanswered.
  */
 export function* containDelegates(
   context: OrchestrationContext,
   start: CaseStart,
   unanswered: readonly string[],
 ): Durable<readonly string[]> {
-  if (start.options.containDelegates !== 'suspicious') return unanswered;
   let open = unanswered;
   for (let looks = 0; open.includes(examination) && looks < shortLooks; looks += 1) {
     yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + seconds(2)));
     const again = yield* examineAll(context, start, [examination]);
     open = again.length > 0 ? open : open.filter((name) => name !== examination);
   }
-  yield* perform(context, containDelegate, start);
+  if (start.options.containDelegates === 'suspicious') yield* perform(context, containDelegate, start);
   return open;
 }

@@ -5,11 +5,11 @@ import { startTenant } from '../../drill/tenant/start-tenant.ts';
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
 import type { StepContext } from '../../shared/containment/step.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import { days } from '../../shared/domain/duration.ts';
+import { days, seconds } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/incident.ts';
 import { connectTenant } from '../../shared/tenant/connect-tenant.ts';
 import { resolveAccount, resolvePermissions } from '../../shared/tenant/resolve-account.ts';
-import type { Tenant } from '../../shared/tenant/tenant.ts';
+import type { Graph, Tenant } from '../../shared/tenant/tenant.ts';
 import { handDrivenClock } from '../tenant/hand-driven-clock.ts';
 import type { HandDrivenClock } from '../tenant/hand-driven-clock.ts';
 import { identityEndpoint } from '../tenant/identity-endpoint.ts';
@@ -60,7 +60,11 @@ export function rehearsalStage(): {
         managedIdentity: true,
         tierZeroClientId: simulated.environment['CORDON_TIER_ZERO_CLIENT_ID'] || undefined,
       });
-      const tenant = { ...connected, now: () => new Date(clock.now()).toISOString() };
+      const tenant = {
+        ...connected,
+        graph: unhurried(connected.graph, clock),
+        now: () => new Date(clock.now()).toISOString(),
+      };
       const account = await victimOf(simulated, tenant);
       const since = tenant.now();
       return {
@@ -78,6 +82,19 @@ export function rehearsalStage(): {
         },
       };
     },
+  };
+}
+
+/** Identity protection answers once a second: whoever asks it has waited. What a hurried caller gets is tested elsewhere. */
+function unhurried(graph: Graph, clock: HandDrivenClock): Graph {
+  const wait = (path: string): void => {
+    if (path.startsWith('/identityProtection/')) clock.advance(seconds(1));
+  };
+  return {
+    ...graph,
+    get: (path) => (wait(path), graph.get(path)),
+    list: (path) => (wait(path), graph.list(path)),
+    post: (path, body) => (wait(path), graph.post(path, body)),
   };
 }
 

@@ -83,6 +83,9 @@ test('confirming compromise twice within a second is throttled without saying fo
   expect([throttled.status, throttled.headers.get('retry-after')]).toEqual([429, null]);
   settle();
   expect((await confirm()).status).toBe(204);
+  // Reading counts as well.
+  expect((await tenant.graph('GET', `/identityProtection/riskyUsers/${alex}`)).status).toBe(429);
+  settle();
   expect(await tenant.graph('GET', `/identityProtection/riskyUsers/${alex}`)).toMatchObject({
     body: { riskState: 'confirmedCompromised', riskLevel: 'high' },
   });

@@ -19,11 +19,11 @@ const dismissed = { riskState: 'dismissed', riskLevel: 'none', riskDetail: 'admi
 /** https://learn.microsoft.com/en-us/graph/api/resources/riskyuser */
 export function registerRiskyUsers(surface: GraphSurface): void {
   const { state } = surface;
-  const mayWrite = oncePerSecond(state);
+  const mayCall = oncePerSecond(state);
   const write = (risk: Pick<RiskyUser, 'riskState' | 'riskLevel' | 'riskDetail'>, name: string) => {
     return async (context: Context) => {
       demandLicence(state);
-      mayWrite();
+      mayCall();
       const body = UserIds.safeParse(await context.req.json().catch(() => undefined));
       if (!body.success) throw new GraphProblem(400, 'BadRequest', 'One or more userIds are invalid.');
       for (const id of body.data.userIds) {
@@ -41,6 +41,7 @@ export function registerRiskyUsers(surface: GraphSurface): void {
   serve(surface, dismiss, write(dismissed, dismiss));
   serve(surface, 'GET /identityProtection/riskyUsers', (context) => {
     demandLicence(state);
+    mayCall();
     const wanted = [...(context.req.query('$filter') ?? '').matchAll(/riskState eq '(\w+)'/g)].map(([, one]) => one);
     const found = [...state.riskyUsers].filter(([id, record]) => {
       const { riskState } = asRead(state, record);
@@ -54,6 +55,7 @@ export function registerRiskyUsers(surface: GraphSurface): void {
   });
   serve(surface, 'GET /identityProtection/riskyUsers/{id}', (context) => {
     demandLicence(state);
+    mayCall();
     const id = context.req.param('id') ?? '';
     const user = state.users.get(id);
     const record = state.riskyUsers.get(id);
