@@ -17,6 +17,9 @@ const gone: readonly RegExp[] = [
   // strip-privileged-roles, revoke-oauth-grants, revoke-app-role-assignments: what is given again is made anew.
   /^roles\/.*\/(id|from)$/,
   /^identity\/(grants|appRoleAssignments)\/\d+\/(id|created)$/,
+  // disable-made-transport-rules: who touched a rule last, and when. unblock-sender: whoever is released may send.
+  /^transportRules\/\d+\/(lastModifiedBy|whenChanged|effectiveFrom)$/,
+  /^blockedSenders\//,
 ];
 
 /** What others do meanwhile is not Cordon's: mail comes and goes. */

@@ -18,7 +18,7 @@ const unseen = new Set([
 
 /** Moments of change differ by nature; what they stand for is compared. */
 const moments =
-  /^(signInSessionsValidFrom|lastPasswordChange|passwordLastSet|lastUpdated|lastSync|criticalEvents|passwordTokensValidFrom|droppedMail|messages)$/;
+  /^(signInSessionsValidFrom|lastPasswordChange|passwordLastSet|lastUpdated|lastSync|criticalEvents|passwordTokensValidFrom|droppedMail|messages|hasEnded)$/;
 
 /** Everything a person could find changed in the tenant, as plain values. */
 export function pictureOf(state: TenantState, alsoIgnored: readonly string[] = []): unknown {

@@ -30,6 +30,8 @@ export const gateSteps: readonly string[] = [
   'remove-delegates',
   'stop-forwarding',
   'strip-privileged-roles',
+  'disable-registered-devices',
+  'disable-made-transport-rules',
 ];
 
 /** What stands in the way of letting the user in, by name. Throws `Later`. Changes nothing. */

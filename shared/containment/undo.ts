@@ -98,7 +98,8 @@ async function tryOnce(
     actedAt: before?.actedAt,
   };
   const acted = traceOf(entries).steps.some((each) => each.step === name && each.acted);
-  if (!acted) {
+  // Once: a service that allows one call a second would refuse the deed behind every look.
+  if (!acted && !before) {
     const nothing = await nothingToUndo(step, start, was.before, context, tenant);
     if (nothing) return nothing;
   }

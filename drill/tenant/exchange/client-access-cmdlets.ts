@@ -49,6 +49,7 @@ const setCasMailbox: Cmdlet = {
       if (value !== undefined) access[field] = value;
     }
     if ('ActiveSyncBlockedDeviceIDs' in parameters) block(invocation, access);
+    endHeld(access);
     if (JSON.stringify(access) === before) {
       invocation.warn(`The command completed successfully but no settings of '${mailbox.name}' have been modified.`);
     }
@@ -56,6 +57,18 @@ const setCasMailbox: Cmdlet = {
     return [];
   },
 };
+
+/** A program that is not let in any more loses its connection, and does not get it back when it is. */
+function endHeld(access: ClientAccess): void {
+  for (const held of access.held) {
+    const { by } = held;
+    const isShut =
+      typeof by === 'object'
+        ? access.blockedDevices.includes(by.device)
+        : (by === 'imap' || by === 'pop' || by === 'mapi') && !access[by];
+    if (isShut) held.hasEnded = true;
+  }
+}
 
 function truth(value: unknown, name: string): boolean | null | undefined {
   if (value === undefined || value === null || typeof value === 'boolean') return value;

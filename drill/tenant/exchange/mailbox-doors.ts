@@ -11,7 +11,7 @@ export function registerMailboxDoors(app: Hono, state: TenantState): void {
     for (const { objectId, settings, messages } of state.mailboxes.values()) {
       const connection = settings.clientAccess.held.find((each) => each.id === id);
       if (!connection) continue;
-      const served = isServed(settings.clientAccess, connection);
+      const served = !connection.hasEnded && isServed(settings.clientAccess, connection);
       record(state, 'read mail over a held connection', served ? 200 : 403, objectId);
       return served
         ? context.json({ value: messages.map(({ id: message, subject }) => ({ id: message, subject })) })

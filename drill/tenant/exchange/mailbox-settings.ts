@@ -38,6 +38,8 @@ export interface MobileDevice {
 export interface HeldConnection {
   readonly id: string;
   readonly by: 'imap' | 'pop' | 'smtp' | 'ews' | 'mapi' | { readonly device: string };
+  /** It was cut off: nothing but a new sign-in brings it back. */
+  hasEnded?: true;
 }
 
 /** Tidies the inbox by sender, unseen by whoever lists inbox rules. */
