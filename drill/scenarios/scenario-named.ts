@@ -8,6 +8,7 @@ import { largeMailbox } from './large-mailbox.ts';
 import { reCompromised } from './re-compromised.ts';
 import { releaseFalseAlarm } from './release-false-alarm.ts';
 import { releaseRemediated } from './release-remediated.ts';
+import { syncRevertsBlock } from './sync-reverts-block.ts';
 import type { Scenario } from './scenario.ts';
 import { watchEscalate } from './watch-escalate.ts';
 import { watch } from './watch.ts';
@@ -25,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
   releaseRemediated,
   releaseFalseAlarm,
   delegateCompromised,
+  syncRevertsBlock,
 ];
 
 /** Throws with the names that exist where there is none of this name. */

@@ -39,6 +39,8 @@ export const keepBlocked = defineStep({
         is: 'not-yet',
         seen: 'the directory sync enabled the account again; disable it in Active Directory too',
         actAgain: true,
+        // Whoever holds the password comes in as long as this lasts.
+        lookAgain: seconds(5),
       };
     }
     const blockedAt = context.actedAt ?? context.since;
