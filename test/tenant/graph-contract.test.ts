@@ -178,7 +178,7 @@ described('the application permissions', () => {
       const [method = '', path = ''] = key.split(' ');
       if (operationsOnPages[`${method} ${path}`] !== undefined) return [];
       const all = operations[`${method} ${officialPath(path)}`]?.application.all ?? [];
-      const first: readonly string[] = groups[0] ?? [];
+      const [first = []]: readonly (readonly string[])[] = groups;
       return first.filter((role) => !all.includes(role)).map((role) => `${key}: ${role}`);
     });
     expect(unknown).toEqual(onPagesOnly);

@@ -6,7 +6,7 @@ const readAssignments = ['Directory.Read.All', 'AppRoleAssignment.ReadWrite.All'
 const writeAssignments = ['AppRoleAssignment.ReadWrite.All'];
 const writeGrants = ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'];
 
-const over = (type: string): [string[]] => [[`UserAuthMethod-${type}.ReadWrite.All`, everyMethod]];
+const over = (type: string): string[][] => [[`UserAuthMethod-${type}.ReadWrite.All`, everyMethod]];
 
 /** Application permissions of the operations on sign-in methods, consents, assignments and devices; see `graph-roles.ts`. */
 export const identityRoles = {
