@@ -37,11 +37,22 @@ function remediate(state: TenantState): void {
   mailbox.forwardingSmtpAddress = null;
   for (const rule of mailbox.inboxRules) if (rule.name === '.') rule.enabled = false;
   mailbox.permissions = mailbox.permissions.filter(({ trustee }) => trustee !== people.priya.objectId);
+  const { identity, roles, applications } = state;
+  const isNamed = (id: string, name: string): boolean => applications.get(id)?.displayName === name;
+  remove(identity.grants, ({ clientId }) => isNamed(clientId, 'Mail Archiver Pro'));
+  remove(identity.appRoleAssignments, ({ resourceDisplayName }) => resourceDisplayName === 'Customer records');
+  for (const device of identity.devices.values())
+    if (device.displayName !== 'LAPTOP-ALEX') device.accountEnabled = false;
+  remove(roles.assignments, ({ role }) => role === 'User Administrator');
+}
+
+function remove<T>(from: T[], isOne: (one: T) => boolean): void {
+  from.splice(0, from.length, ...from.filter((one) => !isOne(one)));
 }
 
 const mailboxOf = (state: TenantState) => state.mailboxes.get(state.compromised ?? '')!;
 
-const everyRelease = [[releaseFalseAlarm], [releaseRemediated]] as const;
+const everyRelease = [releaseFalseAlarm, releaseRemediated];
 
 test.each(everyRelease)('$name has nothing to complain of when it ended as it must', (scenario) => {
   expect(complaints(scenario, () => undefined)).toEqual([]);
@@ -66,7 +77,7 @@ test('after an attack the owner’s rule is missed, and the attacker’s is not'
   const missing = complaints(releaseRemediated, (state) => {
     for (const rule of mailboxOf(state).inboxRules) rule.enabled = rule.name === '.';
   });
-  expect(missing).toEqual(['the owner’s rule does not run again', 'the attacker’s rule runs again']);
+  expect(missing).toEqual(['the owner’s rule is not back', 'the attacker’s rule is back']);
 });
 
 test('after an attack no door may open', () => {
