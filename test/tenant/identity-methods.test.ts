@@ -52,6 +52,24 @@ test('a method without a date goes where the audit log does not reach back to th
   expect(left(rehearsal)).toEqual([]);
 });
 
+test('the owner’s method stays though the audit log forgets while the case lasts', async () => {
+  const rehearsal = await rehearse({});
+  const { account, tenant, context, clock } = rehearsal;
+  const before = await executed(rehearsal);
+  clock.advance(days(14));
+  expect((await step.verify(account, before, tenant, context)).is).toBe('holds');
+  await step.execute(account, before, tenant, context);
+  expect(left(rehearsal)).toEqual([phoneId]);
+});
+
+test('a method of the attacker stays one when the audit log has forgotten it', async () => {
+  const { account, tenant, context, clock } = await rehearse({});
+  const before = await step.capture(account, tenant, context);
+  clock.advance(days(40));
+  const verdict = await step.verify(account, before, tenant, context);
+  expect(verdict).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('authenticator "SM-A165F"') });
+});
+
 test('a method that is registered after the look is found, and removed again', async () => {
   const rehearsal = await rehearse({});
   const before = await executed(rehearsal);

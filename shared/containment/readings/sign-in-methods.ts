@@ -48,11 +48,12 @@ const registration =
 const anyWord = Object.values(types).flatMap(({ words }) => words);
 const secrets = new Set(['secretKey', 'temporaryAccessPass', 'password', 'pin', 'standardQRCode', 'temporaryQRCode']);
 
-/** Every method but the password, as the tenant shows them now. */
+/** Every method but the password, as the tenant shows them now. What was captured keeps its date: the log forgets while a case lasts. */
 export async function readSignInMethods(
   account: Account,
   { compromisedSince: since, options }: { readonly compromisedSince: string; readonly options: PlanOptions },
   tenant: Tenant,
+  captured: readonly SignInMethod[] = [],
 ): Promise<SignInMethod[]> {
   const [rows, changes] = await Promise.all([
     tenant.graph.list(`/users/${account.objectId}/authentication/methods`),
@@ -69,9 +70,10 @@ export async function readSignInMethods(
     .filter(({ type }) => type !== 'password')
     .map(({ was, type }) => {
       const names = [...(types[type]?.words ?? anyWord), ...unnamed.map(({ about }) => about)];
-      const clues = { created: was.createdDateTime, changes, words: registration, names, since, now: tenant.now() };
+      const clues = { created: was.createdDateTime, changes, words: registration, names, since, asked: account.readAt };
       const method = { name: nameOf(was, type), type, id: was.id, arose: whenItArose(clues), was: withoutSecrets(was) };
-      return { ...method, goes: mustGo(method, since, options) };
+      const known = captured.find(({ id, name }) => id === method.id && name === method.name);
+      return known ?? { ...method, goes: mustGo(method, since, options) };
     });
 }
 

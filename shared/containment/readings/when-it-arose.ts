@@ -14,12 +14,13 @@ interface Clues {
   readonly words: RegExp;
   readonly names: readonly string[];
   readonly since: string;
-  readonly now: string;
+  /** When the case began: later the log has forgotten more, but what it knew was captured. */
+  readonly asked: string;
 }
 
 /** ISO 8601 UTC, `earlier` where a log that reaches back knows of nothing, `unknown` where none does. */
-export function whenItArose({ created, changes, words, names, since, now }: Clues): string {
+export function whenItArose({ created, changes, words, names, since, asked }: Clues): string {
   if (typeof created === 'string') return created;
   const arose = aroseIn(changes, words, names);
-  return arose === 'earlier' && Date.parse(now) - Date.parse(since) > reach ? 'unknown' : arose;
+  return arose === 'earlier' && Date.parse(asked) - Date.parse(since) > reach ? 'unknown' : arose;
 }

@@ -23,8 +23,8 @@ export const removeSignInMethods = defineStep({
   capture: async (account, tenant, context) => ({ methods: await readSignInMethods(account, context, tenant) }),
   foresee: (_account, { methods }) =>
     methods.filter(({ goes }) => goes).map(({ name }) => ({ what: name, from: 'registered', to: 'removed' })),
-  async execute(account, _before, tenant, context) {
-    const methods = await readSignInMethods(account, context, tenant);
+  async execute(account, before, tenant, context) {
+    const methods = await readSignInMethods(account, context, tenant, before.methods);
     const going = methods.filter(({ goes, type }) => goes && type in pathOf);
     await removeAll(
       account,
@@ -34,7 +34,7 @@ export const removeSignInMethods = defineStep({
     );
   },
   async verify(account, { methods: before }, tenant, context) {
-    const methods = await readSignInMethods(account, context, tenant);
+    const methods = await readSignInMethods(account, context, tenant, before);
     const left = methods.filter(({ goes }) => goes);
     if (left.length === 0) {
       const kept = `${String(methods.length)} of the owner's stay`;
