@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CaseStore, Entry } from '../casefile/case-store.ts';
 import { AfterwardsView, afterwardsOf } from './afterwards-view.ts';
+import { JoinedTo } from '../domain/incident.ts';
 import type { CaseRecord } from './case-record.ts';
 import { isLive } from './intake.ts';
 import type { DurableStarter, DurableStatus } from './intake.ts';
@@ -43,6 +44,7 @@ export const CaseSummary = z.strictObject({
     .string()
     .optional()
     .meta({ description: 'contained, partial or failed; of a watch closed or refused; absent while it is not known.' }),
+  joinedTo: JoinedTo.optional().meta({ description: 'The case that led to this one.' }),
 });
 export type CaseSummary = z.infer<typeof CaseSummary>;
 
@@ -120,7 +122,15 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
 function summaryOf(record: CaseRecord, result: string | undefined, status: DurableStatus | undefined): CaseSummary {
   const { caseId, tenantId, objectId, userPrincipalName, startedAt } = record;
   const account = { tenantId, objectId, userPrincipalName };
-  return { caseId, account, status: stateOf(result, status), startedAt, ...(result === undefined ? {} : { result }) };
+  const { joinedTo } = record.incident;
+  return {
+    caseId,
+    account,
+    status: stateOf(result, status),
+    startedAt,
+    ...(result === undefined ? {} : { result }),
+    ...(joinedTo ? { joinedTo } : {}),
+  };
 }
 
 /** An instance that stopped without a result was terminated or failed: nobody works on the case, and that must be seen. */

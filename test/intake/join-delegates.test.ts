@@ -1,6 +1,9 @@
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
+import { plainAlert } from '../../shared/alerts/plain-alert.ts';
+import { summarise } from '../../shared/intake/case-view.ts';
 import { joinDelegates } from '../../shared/intake/join-delegates.ts';
+import { startContainment } from '../../shared/intake/start-containment.ts';
 import { aStart, anAccount } from '../containment/an-account.ts';
 import { adele, bob, fakeIntake, tenantId } from './fake-intake.ts';
 import type { FakeIntake } from './fake-intake.ts';
@@ -83,3 +86,20 @@ test('a tenant that cannot be asked now leaves it open, and the next try starts 
   intake.trouble = undefined;
   expect((await joinDelegates(intake, start)).joined).toHaveLength(1);
 });
+
+test('the case of the delegate shows which case led to it, also where a person sent what was offered', async () => {
+  const joinedTo = { caseId: 'C-PARE-NT00', depth: 1 };
+  const read = plainAlert.read({ account: bob, reason: 'delegate in C-PARE-NT00', joinedTo }, intake.now());
+  if ('rejected' in read) throw new Error(read.rejected.reason);
+  const containment = await startContainment(intake, read.alerts[0]);
+  if (!('case' in containment)) throw new Error('nothing was started');
+  expect(await summarise(containment.case, intake.store, intake.durable)).toMatchObject({ joinedTo });
+});
+
+test.each([{ caseId: 'C-PARE-NT00', depth: 3 }, { caseId: 'C-PARE-NT00' }])(
+  'a join that cannot be is rejected: %j',
+  (joinedTo) => {
+    const read = plainAlert.read({ account: bob, reason: 'x', joinedTo }, '2026-03-31T12:00:00.000Z');
+    expect('rejected' in read && read.rejected.errors[0]?.field).toMatch(/^joinedTo/);
+  },
+);
