@@ -37,6 +37,12 @@ export const hybrid: Scenario = {
       what: 'changes-password-on-premises',
       because: 'await-directory-sync',
     },
+    {
+      after: hours(2) + minutes(12),
+      who: 'Ines Vogel, service desk',
+      what: 'attests-password-change',
+      because: 'await-directory-sync',
+    },
     // Only now: the password of an account that is disabled on premises would not pass to the cloud.
     { after: hours(3), who: 'Ines Vogel, service desk', what: 'disables-account-on-premises', because: 'keep-blocked' },
   ],

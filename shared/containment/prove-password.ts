@@ -9,6 +9,9 @@ import { readSignInState } from './readings/sign-in-state.ts';
 /** How far a domain controller's clock, or a person's watch, may be ahead of the cloud's. */
 const skew = minutes(5);
 
+/** How much later than known a change may show in the cloud; a later one is somebody else's. */
+const late = { cloud: minutes(5), onPremises: minutes(30) };
+
 const Reset = z.object({ kind: z.literal('attempt'), step: z.string().startsWith('reset-'), actedAt: z.string() });
 const Attested = z.object({ kind: z.literal('attestation'), changedAt: z.string() });
 
@@ -29,10 +32,12 @@ export function isProven(
   { account }: CaseStart,
   known: readonly number[],
 ): boolean {
-  if (!changedAt || known.length === 0) return false;
+  if (!changedAt || changedAt === account.lastPasswordChange) return false;
   // The cloud keeps whole seconds, and the reset was acknowledged a little after it was done.
   const allowed = account.onPremises ? skew : seconds(30);
-  return Date.parse(changedAt) + allowed >= Math.min(...known) && changedAt !== account.lastPasswordChange;
+  const changed = Date.parse(changedAt);
+  const until = account.onPremises ? late.onPremises : late.cloud;
+  return known.some((at) => changed >= at - allowed && changed <= at + until);
 }
 
 /**

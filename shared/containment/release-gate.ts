@@ -1,7 +1,6 @@
 import type { CaseStore, Entry } from '../casefile/case-store.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
-import { minutes } from '../domain/duration.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { beforeStateOf } from './before-state.ts';
@@ -91,9 +90,10 @@ async function aboutThePassword(
   const known = knownChanges(start, entries);
   if (known.length === 0) return [{ name: 'password', says: 'nobody is known to have changed the password' }];
   const { lastPasswordChangeDateTime: changed } = await readSignInState(start.account, tenant);
-  if (start.account.onPremises) return [];
-  if (!isProven(changed, start, known))
+  if (isProven(changed, start, known)) return [];
+  if (!changed || Date.parse(changed) < Math.min(...known)) {
+    if (start.account.onPremises) return [];
     return [{ name: 'password', says: `the password is still that of ${changed ?? 'an unknown time'}` }];
-  if (Date.parse(String(changed)) <= Math.max(...known) + minutes(5)) return [];
-  return [{ name: 'password', says: `somebody unknown to the case changed the password at ${String(changed)}` }];
+  }
+  return [{ name: 'password', says: `somebody unknown to the case changed the password at ${changed}` }];
 }

@@ -7,6 +7,9 @@ import { readSignInState } from '../readings/sign-in-state.ts';
 /** How long a word stands in for a proof; the proof is await-directory-sync. */
 const wordHolds = days(3);
 
+/** A change that shows later than this after ours was acknowledged is somebody else's. */
+const acknowledgedWithin = seconds(30);
+
 export const resetPassword = defineStep({
   name: 'reset-password',
   title: 'Reset the password',
@@ -31,11 +34,10 @@ export const resetPassword = defineStep({
       to: account.onPremises ? 'one that a person sets in Active Directory' : 'a random one that nobody knows',
     },
   ],
-  async execute(account, _before, tenant, context) {
+  async execute(account, _before, tenant) {
     // Mastered on premises: a cloud reset would change nothing there, and the next sync would bring the old password back.
     if (account.onPremises) return;
-    const { lastPasswordChangeDateTime } = await readSignInState(account, tenant);
-    if (isAfter(lastPasswordChangeDateTime, context.since)) return;
+    // Never "it was changed a moment ago": that may have been the attacker.
     await tenant.graph.patch(`/users/${account.objectId}`, {
       passwordProfile: { password: randomPassword(), forceChangePasswordNextSignIn: false },
     });
@@ -43,9 +45,11 @@ export const resetPassword = defineStep({
   async verify(account, before, tenant, context): Promise<Verdict> {
     const { lastPasswordChangeDateTime: changed } = await readSignInState(account, tenant);
     if (!account.onPremises) {
-      return isAfter(changed, context.since)
-        ? { is: 'holds', seen: `password changed at ${String(changed)}` }
-        : { is: 'not-yet', seen: `password last changed at ${changed ?? 'an unknown time'}`, actAgain: true };
+      if (!isAfter(changed, context.since))
+        return { is: 'not-yet', seen: `password last changed at ${changed ?? 'an unknown time'}`, actAgain: true };
+      if (context.actedAt && isAfter(changed, new Date(Date.parse(context.actedAt) + acknowledgedWithin).toISOString()))
+        return { is: 'not-yet', seen: `somebody else changed the password at ${String(changed)}`, actAgain: true };
+      return { is: 'holds', seen: `password changed at ${String(changed)}` };
     }
     const word = context.attested.at(-1);
     if (word) {
