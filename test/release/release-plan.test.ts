@@ -42,6 +42,10 @@ test('in a false alarm nobody knew the password: only one that Cordon changed is
   expect(order(planFor({}, [tried('block-sign-in')])).flat()).toEqual(['prove-password', 'block-sign-in']);
 });
 
+test('whoever accepts the password as it is does not wait for another', () => {
+  expect(order(planFor({ accept: ['password'] })).flat()).not.toContain('prove-password');
+});
+
 test('a step that the case never tried is not taken back', () => {
   expect(
     order(planFor({}, [tried('stop-forwarding'), { kind: 'verdict', step: 'block-sign-in', state: 'holds' }])),
