@@ -3,7 +3,7 @@ import type { ReleaseContext, Step, Verdict } from '../../shared/containment/ste
 import { minutes, seconds } from '../../shared/domain/duration.ts';
 import { Later } from '../../shared/domain/errors.ts';
 import { PlanOptions } from '../../shared/domain/incident.ts';
-import { picture, rehearsalStage, withRightsToRead } from './rehearse.ts';
+import { picture, rehearsalStage, victimOf, withRightsToRead } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
 import { rehearsals } from './rehearsals.ts';
 
@@ -57,7 +57,11 @@ describe.each(steps.map((step) => [step.name, step] as const))('%s', (name, step
     const rehearsal = await rehearse(about);
     const { account, tenant, context, simulated } = rehearsal;
     const before = await step.capture(account, tenant, context);
-    if (about.firstWrite === undefined) return;
+    if (about.firstWrite === undefined) {
+      await step.execute(account, before, tenant, context);
+      expect(simulated.state.writes).toEqual([]);
+      return;
+    }
     simulated.state.faults.push({ match: about.firstWrite, times: 1, answer: 'lost-answer' });
     await expect(step.execute(account, before, tenant, context)).rejects.toBeInstanceOf(Later);
     rehearsal.clock.advance(seconds(2));
@@ -66,14 +70,26 @@ describe.each(steps.map((step) => [step.name, step] as const))('%s', (name, step
     expect((await verdictOf(step, rehearsal, before)).is).toBe(about.after ?? 'holds');
   });
 
-  test('foresees its changes from the capture alone', async () => {
+  test('foresees what it changes, and nothing once that is done', async () => {
     const rehearsal = await rehearse(about);
-    const { account, tenant, context } = rehearsal;
+    const { account, tenant, context, simulated } = rehearsal;
     const before = await step.capture(account, tenant, context);
-    for (const { what, from, to } of step.foresee(account, before, context.options)) {
+    const foreseen = step.foresee(account, before, context.options);
+    for (const { what, from, to } of foreseen) {
       expect(what).not.toBe('');
       expect(from).not.toBe(to);
     }
+    const was = picture(rehearsal);
+    await step.execute(account, before, tenant, context);
+    const hasChanged = JSON.stringify(picture(rehearsal)) !== JSON.stringify(was);
+    if (hasChanged) expect(foreseen).not.toEqual([]);
+    peopleDoTheirPart(rehearsal);
+    await verdictOf(step, rehearsal, before);
+    // What cannot be undone is done anew each time: a session is ended, a password set.
+    if ('irreversible' in step.undo) return;
+    const now = await victimOf(simulated, tenant);
+    const after = await step.capture(now, tenant, context);
+    expect(step.foresee(now, after, context.options)).toEqual([]);
   });
 
   test('undo brings back what was and proves it, or says that it cannot', async () => {

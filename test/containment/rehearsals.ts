@@ -48,6 +48,7 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
   // The directory must agree before its sync leaves a block alone.
   'keep-blocked': {
     scenario: 'hybrid',
+    firstWrite: 'PATCH /users/{id}',
     peopleDo: ({ helpdesk }, { objectId }) => {
       helpdesk.disableOnPremises(objectId);
     },

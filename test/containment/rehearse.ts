@@ -98,8 +98,8 @@ function unhurried(graph: Graph, clock: HandDrivenClock): Graph {
   };
 }
 
-/** Reading the account needs rights of its own: a rehearsal with few rights has these too. */
-async function victimOf(simulated: SimulatedTenant, tenant: Tenant): Promise<Account> {
+/** The account as it stands. Reading it needs rights of its own: a rehearsal with few rights has these too. */
+export async function victimOf(simulated: SimulatedTenant, tenant: Tenant): Promise<Account> {
   const account = await resolveAccount({ by: 'object-id', value: simulated.state.compromised ?? '' }, tenant);
   if ('unresolved' in account) throw new Error(account.detail);
   return account;
