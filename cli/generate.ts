@@ -54,7 +54,10 @@ function stepsPage(): string {
 }
 
 function stepSection(step: Step): string[] {
-  const undo = 'irreversible' in step.undo ? `Cannot be undone. ${step.undo.irreversible}` : `${step.undo.describe} ${step.undo.exceptFor ?? ''}`.trim();
+  const undo =
+    'irreversible' in step.undo
+      ? `Cannot be undone. ${step.undo.irreversible}`
+      : `${step.undo.describe} ${step.undo.exceptFor ?? ''}`.trim();
   return [
     '',
     `## ${step.name}`,

@@ -28,7 +28,9 @@ test('a renewed token is in the log of non-interactive sign-ins only, which v1.0
   tenant.clock.advance(minutes(3));
   expect(await signIns('v1.0', `userId eq '${alex}'`)).toHaveLength(1);
   const renewed = await signIns('beta', `userId eq '${alex}' and ${ofKind('nonInteractiveUser')}`);
-  expect(renewed).toMatchObject([{ isInteractive: false, incomingTokenType: 'refreshToken', status: { errorCode: 0 } }]);
+  expect(renewed).toMatchObject([
+    { isInteractive: false, incomingTokenType: 'refreshToken', status: { errorCode: 0 } },
+  ]);
 });
 
 test('a sign-in shows in the log only after a while', async () => {
