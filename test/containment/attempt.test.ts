@@ -9,7 +9,7 @@ import { drawPlan } from '../../shared/containment/plan.ts';
 import type { Move } from '../../shared/containment/plan.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import type { Tenant } from '../../shared/tenant/tenant.ts';
-import { aStart, anAccount } from './an-account.ts';
+import { aStart, anAccount, synchronised } from './an-account.ts';
 
 const start = aStart(anAccount());
 const plan = drawPlan(start.account, start.options, '2026-11-01T12:00:00Z');
@@ -153,4 +153,13 @@ test('the cut-off goes on while the case store is down, and says so', async () =
   const outcome = await attempt({ start, move: block }, tenantThat(spoken), down);
   expect(outcome.state).toBe('holds');
   expect(outcome.note).toContain('not in the case file');
+});
+
+test('the cut-off of a synchronised account does not ask the case store either', async () => {
+  const spoken: Spoken = { accountEnabled: true, calls: [] };
+  const down = { ...store, putIfAbsent: broken, append: broken, get: broken, entries: broken };
+  const hybrid = aStart(anAccount(synchronised));
+  const outcome = await attempt({ start: hybrid, move: block }, tenantThat(spoken), down);
+  expect(spoken.calls[0]).toBe('patch');
+  expect(outcome.actedAt).toBeDefined();
 });
