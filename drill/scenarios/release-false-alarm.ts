@@ -31,6 +31,7 @@ export const releaseFalseAlarm: Scenario = {
   account: people.alex,
   options: { watchAfterHours: 2 },
   tierZero: true,
+  isFalseAlarm: true,
   setUp(state) {
     const { user } = compromisedTenant(state, people.alex, people.priya);
     openEveryDoor(state, user);

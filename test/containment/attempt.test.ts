@@ -50,7 +50,7 @@ function tenantThat(spoken: Spoken): Tenant {
     exchange: {
       run: (cmdlet) => {
         spoken.calls.push(cmdlet);
-        return Promise.resolve([{ DeliverToMailboxAndForward: false }]);
+        return Promise.resolve(cmdlet === 'Get-Mailbox' ? [{ DeliverToMailboxAndForward: false }] : []);
       },
     },
     sharePoint: { post: no },

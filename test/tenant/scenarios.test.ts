@@ -5,7 +5,9 @@ test('a scenario that does not exist is answered with those that do', () => {
   expect(() => scenarioNamed('moon')).toThrow('cloud, hybrid, delegates, large-mailbox');
 });
 
-describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))('in the scenario %s', (_, scenario) => {
+const attacked = scenarios.filter(({ isFalseAlarm }) => !isFalseAlarm);
+
+describe.each(attacked.map((scenario) => [scenario.name, scenario] as const))('in the scenario %s', (_, scenario) => {
   test('everything the attacker holds works at the start', async () => {
     const tenant = await tenantUnderTest({ scenario });
     const { loot, url } = tenant;
