@@ -1,7 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { seconds } from '../../shared/domain/duration.ts';
-import { perform, sleepUntil } from './durable.ts';
+import { performOr, sleepUntil } from './durable.ts';
 import type { Callable, Durable } from './durable.ts';
 import { examineAll } from './examine-all.ts';
 
@@ -33,6 +33,7 @@ export function* containDelegates(
     const again = yield* examineAll(context, start, [examination]);
     open = again.length > 0 ? open : open.filter((name) => name !== examination);
   }
-  if (start.options.containDelegates === 'suspicious') yield* perform(context, containDelegate, start);
+  if (start.options.containDelegates === 'suspicious')
+    yield* performOr(context, containDelegate, start, () => ({ joined: [], isSettled: false }));
   return open;
 }

@@ -19,6 +19,20 @@ export function* perform<Input, Output>(
   return (yield context.df.callActivity(activity.name, input)) as Output;
 }
 
+/** As perform, for an activity that may die or time out without costing the case its end: `instead` is what is known then. */
+export function* performOr<Input, Output>(
+  context: OrchestrationContext,
+  activity: Callable<Input, Output>,
+  input: Input,
+  instead: () => Output,
+): Durable<Output> {
+  try {
+    return yield* perform(context, activity, input);
+  } catch {
+    return instead();
+  }
+}
+
 /** For what comes after the deed: a case store that is down for an hour must not turn it into a failure. */
 export function* performPatiently<Input, Output>(
   context: OrchestrationContext,
@@ -33,6 +47,30 @@ export function* performPatiently<Input, Output>(
 export function* inParallel<Output>(context: OrchestrationContext, tasks: readonly Task[]): Durable<Output[]> {
   if (tasks.length === 0) return [];
   return (yield context.df.Task.all([...tasks])) as Output[];
+}
+
+/**
+ * As inParallel, but a task that fails is answered for by `instead` and takes nothing from the others. The compound fails with the first of
+ * them while the rest still run, so each is then awaited by itself: that schedules nothing, and in a second compound it would hang on Azure.
+ */
+export function* eachInParallel<Output>(
+  context: OrchestrationContext,
+  tasks: readonly Task[],
+  instead: (index: number) => Output,
+): Durable<Output[]> {
+  try {
+    return yield* inParallel<Output>(context, tasks);
+  } catch {
+    const outputs: Output[] = [];
+    for (const [index, task] of tasks.entries()) {
+      try {
+        outputs.push((yield task) as Output);
+      } catch {
+        outputs.push(instead(index));
+      }
+    }
+    return outputs;
+  }
 }
 
 export function* sleepUntil(context: OrchestrationContext, due: Date): Durable<void> {

@@ -4,10 +4,10 @@ import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { examineAccount } from './callables.ts';
 import type { ExamineInput } from './callables.ts';
-import { inParallel, sleepUntil } from './durable.ts';
+import { eachInParallel, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
 
-/** Examines side by side; answers the names of those that were not answered (throttled, unreachable). */
+/** Examines side by side; answers the names of those that were not answered (throttled, unreachable, broken off). */
 export function* examineAll(
   context: OrchestrationContext,
   start: CaseStart,
@@ -16,7 +16,10 @@ export function* examineAll(
   const tasks = names.map((examination) =>
     context.df.callActivity(examineAccount.name, { start, examination } satisfies ExamineInput),
   );
-  const examined = yield* inParallel<Examined>(context, tasks);
+  const examined = yield* eachInParallel<Pick<Examined, 'examination' | 'state'>>(context, tasks, (index) => ({
+    examination: names[index] ?? '',
+    state: 'later',
+  }));
   return examined.flatMap(({ state, examination }) => (state === 'later' ? [examination] : []));
 }
 

@@ -8,9 +8,8 @@ import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { keepWatch, lookAround, tellAfterwards } from './afterwards-callables.ts';
 import type { Afterwards, AfterwardsSeen, Told } from './afterwards-callables.ts';
-import { attemptStep } from './callables.ts';
-import type { AttemptInput } from './callables.ts';
-import { inParallel, performPatiently } from './durable.ts';
+import { attemptEach } from './attempt-each.ts';
+import { performPatiently } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { doAll, settleAll } from './settle-step.ts';
 import { waitForNextLook } from './wait-for-next-look.ts';
@@ -49,16 +48,10 @@ export function* keepWatching(context: OrchestrationContext): Durable<null> {
 
 function* lookAndShut(context: OrchestrationContext, state: Afterwards, around: AfterwardsSeen): Durable<Afterwards> {
   const { start, guarded } = state;
-  const looks = guarded.map(({ move, outcome }) =>
-    context.df.callActivity(attemptStep.name, {
-      start,
-      move,
-      before: outcome,
-      lookOnly: true,
-      onlyNews: true,
-    } satisfies AttemptInput),
+  const seen = yield* attemptEach(
+    context,
+    guarded.map(({ move, outcome: before }) => ({ start, move, before, lookOnly: true, onlyNews: true })),
   );
-  const seen = yield* inParallel<Outcome>(context, looks);
   // Only what the tenant shows to be open: a look that was not answered says nothing.
   const opened = guarded.flatMap(({ move, outcome: before }, index) => {
     const outcome = seen[index];
@@ -94,14 +87,10 @@ function* lookAndShut(context: OrchestrationContext, state: Afterwards, around: 
 }
 
 function* shutOpened(context: OrchestrationContext, start: CaseStart, opened: readonly Guarded[]): Durable<Outcome[]> {
-  const attempts = opened.map(({ move, outcome }) =>
-    context.df.callActivity(attemptStep.name, {
-      start,
-      move,
-      before: { ...outcome, actAgain: true },
-    } satisfies AttemptInput),
+  const attempted = yield* attemptEach(
+    context,
+    opened.map(({ move, outcome }) => ({ start, move, before: { ...outcome, actAgain: true } })),
   );
-  const attempted = yield* inParallel<Outcome>(context, attempts);
   const moves = opened.map(({ move }) => move);
   return yield* settleAll(context, start, moves, attempted);
 }

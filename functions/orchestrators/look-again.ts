@@ -4,9 +4,8 @@ import type { Outcome } from '../../shared/containment/outcome.ts';
 import type { Move, Plan } from '../../shared/containment/plan.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { minutes } from '../../shared/domain/duration.ts';
-import { attemptStep } from './callables.ts';
-import type { AttemptInput } from './callables.ts';
-import { inParallel, sleepUntil } from './durable.ts';
+import { attemptEach } from './attempt-each.ts';
+import { sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { settleAll } from './settle-step.ts';
 
@@ -22,10 +21,10 @@ function* lookAtLanded(
     const move = moves.get(before.run);
     // A hold that was asked for is told as it stands at the end, though nothing hangs on it.
     return move && (move.required || move.thenAnyway) && hasLanded(before)
-      ? [context.df.callActivity(attemptStep.name, { start, move, before, lookOnly: true } satisfies AttemptInput)]
+      ? [{ start, move, before, lookOnly: true }]
       : [];
   });
-  return replaced(outcomes, yield* inParallel<Outcome>(context, looks));
+  return replaced(outcomes, yield* attemptEach(context, looks));
 }
 
 /** How often a last look that was not answered (throttled, unreachable) is asked for again, a minute apart. */
@@ -63,14 +62,10 @@ export function* shutAgain(
     const move = moves.get(outcome.run);
     return move && landed.has(outcome.run) && !hasLanded(outcome) ? [{ move, outcome }] : [];
   });
-  const attempts = opened.map(({ move, outcome }) =>
-    context.df.callActivity(attemptStep.name, {
-      start,
-      move,
-      before: { ...outcome, actAgain: true },
-    } satisfies AttemptInput),
+  const attempted = yield* attemptEach(
+    context,
+    opened.map(({ move, outcome }) => ({ start, move, before: { ...outcome, actAgain: true } })),
   );
-  const attempted = yield* inParallel<Outcome>(context, attempts);
   const settled = yield* settleAll(
     context,
     start,

@@ -3,7 +3,7 @@ import type { Plan } from '../../shared/containment/plan.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import type { SettleInput } from './callables.ts';
-import { perform } from './durable.ts';
+import { performOr } from './durable.ts';
 import type { Callable, Durable } from './durable.ts';
 
 /** A run that settles in an instance of its own, under the name a child would have: an event finds it there. */
@@ -27,5 +27,5 @@ export function* settleBeside(context: OrchestrationContext, start: CaseStart, p
     const asked = { state: 'not-yet', note: 'not tried yet', attempts: 0, since, lookAgain: seconds(1) } as const;
     return { instanceId: `${context.df.instanceId}:${run}`, input: { start, move, outcome: { run, step, ...asked } } };
   });
-  return (yield* perform(context, startBeside, children)) === 0;
+  return (yield* performOr(context, startBeside, children, () => children.length)) === 0;
 }

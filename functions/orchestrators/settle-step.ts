@@ -5,9 +5,10 @@ import type { Outcome } from '../../shared/containment/outcome.ts';
 import type { Move } from '../../shared/containment/plan.ts';
 import { nextWait } from '../../shared/containment/patience.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
-import { attemptStep, settleStep } from './callables.ts';
+import { attemptEach, attemptOnce } from './attempt-each.ts';
+import { settleStep } from './callables.ts';
 import type { SettleInput } from './callables.ts';
-import { inParallel, perform } from './durable.ts';
+import { inParallel } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { waitForNextLook } from './wait-for-next-look.ts';
 
@@ -30,7 +31,7 @@ export function* settleOne(context: OrchestrationContext): Durable<Outcome[]> {
       return [];
     }
     yield* waitForNextLook(context, nextWait(waited, move.pollEvery, outcome.lookAgain), move.wakesOn);
-    outcome = yield* perform(context, attemptStep, { start, move, before: outcome });
+    outcome = yield* attemptOnce(context, { start, move, before: outcome });
   }
   if (!hasLanded(outcome) && !move.thenAnyway) return [outcome, ...notDone(move.then, outcome)];
   return [outcome, ...(yield* doAll(context, start, move.then))];
@@ -46,8 +47,10 @@ export function* attemptAll(
   start: CaseStart,
   moves: readonly Move[],
 ): Durable<Outcome[]> {
-  const attempts = moves.map((move) => context.df.callActivity(attemptStep.name, { start, move }));
-  return yield* inParallel<Outcome>(context, attempts);
+  return yield* attemptEach(
+    context,
+    moves.map((move) => ({ start, move })),
+  );
 }
 
 export function* settleAll(

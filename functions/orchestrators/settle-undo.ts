@@ -5,7 +5,7 @@ import { nextWait } from '../../shared/containment/patience.ts';
 import type { UndoMove } from '../../shared/containment/release-plan.ts';
 import type { Undone } from '../../shared/containment/undo.ts';
 import type { ReleaseStart } from '../../shared/domain/release.ts';
-import { inParallel, perform } from './durable.ts';
+import { eachInParallel, inParallel, performOr } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { attemptUndo, settleUndo } from './release-callables.ts';
 import type { SettleUndoInput } from './release-callables.ts';
@@ -28,7 +28,10 @@ export function* settleOneUndo(context: OrchestrationContext): Durable<Undone> {
       return outcome;
     }
     yield* waitForNextLook(context, nextWait(waited, move.pollEvery, outcome.lookAgain));
-    outcome = yield* perform(context, attemptUndo, { release, step: move.step, before: outcome });
+    const before = outcome;
+    outcome = yield* performOr(context, attemptUndo, { release, step: move.step, before }, () =>
+      noAnswer(context, move, before),
+    );
   }
   return outcome;
 }
@@ -40,7 +43,8 @@ export function* undoAll(
   moves: readonly UndoMove[],
 ): Durable<Undone[]> {
   const tries = moves.map(({ step }) => context.df.callActivity(attemptUndo.name, { release, step }));
-  const tried = yield* inParallel<Undone>(context, tries);
+  const lost = moves.map((move) => noAnswer(context, move));
+  const tried = yield* eachInParallel<Undone>(context, tries, (index) => lost[index] as Undone);
   const done: Undone[] = [];
   const children: Task[] = [];
   for (const [index, move] of moves.entries()) {
@@ -50,6 +54,13 @@ export function* undoAll(
     else children.push(context.df.callSubOrchestrator(settleUndo.name, { release, move, outcome }));
   }
   return [...done, ...(yield* inParallel<Undone>(context, children))];
+}
+
+/** A try that died or timed out: nothing is known of it until the next one. */
+function noAnswer(context: OrchestrationContext, { step }: UndoMove, before?: Undone): Undone {
+  const first = { run: `${step}-undo`, step, attempts: 0, since: context.df.currentUtcDateTime.toISOString() };
+  const { lookAgain: _, ...known }: Partial<Undone> & typeof first = before ?? first;
+  return { ...known, state: 'later', note: 'the try gave no answer', attempts: known.attempts + 1 };
 }
 
 df.app.orchestration(settleUndo.name, settleOneUndo);

@@ -30,7 +30,13 @@ export async function examine(start: CaseStart, name: string, tenant: Tenant, st
   } catch (error) {
     examined = { ...unknown(name, reasonOf(error)), ...(error instanceof Later ? { state: 'later' as const } : {}) };
   }
-  await store.append(start.caseId, { kind: 'finding', at, ...examined, items: finding?.items ?? [] });
+  try {
+    await store.append(start.caseId, { kind: 'finding', at, ...examined, items: finding?.items ?? [] });
+  } catch (error) {
+    // Asked again until the case file has it: the items are nowhere else.
+    const why = `not in the case file (${error instanceof Error ? error.name : 'error'})`;
+    return { ...examined, state: 'later', summary: `${examined.summary}; ${why}` };
+  }
   return examined;
 }
 

@@ -1,0 +1,63 @@
+import type { CaseResult } from '../../shared/containment/conclude.ts';
+import { watchEpisodes } from '../host/watch-episodes.ts';
+import type { EpisodeWatch } from '../host/watch-episodes.ts';
+import { contained } from './contained.ts';
+import type { Contained } from './contained.ts';
+
+interface Input {
+  readonly move?: { readonly run: string };
+  readonly examination?: string;
+  readonly lookOnly?: boolean;
+}
+
+/** Breaks off the first call of each attempt, look and examination: half of them before they have begun, half when they are done. */
+function breakOffOnce(): Set<string> {
+  const broken = new Set<string>();
+  Reflect.set(globalThis, Symbol.for('fixture.activity'), (name: string, input: Input) => {
+    const what = input.move ? `${input.move.run}${input.lookOnly ? ' look' : ''}` : input.examination;
+    if (!['attempt-step', 'examine-account', 'contain-delegate', 'settle-beside'].includes(name)) return undefined;
+    const call = `${name} ${what ?? ''}`;
+    if (broken.has(call)) return undefined;
+    broken.add(call);
+    return async (go: () => Promise<unknown>) => {
+      if (broken.size % 2 === 0) await go();
+      throw new Error('the worker went away');
+    };
+  });
+  return broken;
+}
+
+let watch: EpisodeWatch;
+let broken: Set<string>;
+let done: Contained;
+beforeAll(async () => {
+  watch = watchEpisodes();
+  broken = breakOffOnce();
+  done = await contained('cloud', { containDelegates: 'suspicious' });
+});
+afterAll(() => {
+  Reflect.deleteProperty(globalThis, Symbol.for('fixture.activity'));
+  return done.close();
+});
+
+const result = (): CaseResult => done.instances.find(({ name }) => name === 'contain-account')?.output as CaseResult;
+
+test('a case whose every attempt, look and examination once broke off still ends contained', () => {
+  expect([...broken]).toEqual(
+    expect.arrayContaining(['attempt-step block-sign-in', 'attempt-step block-sign-in look', 'contain-delegate ']),
+  );
+  expect(broken.size).toBeGreaterThan(30);
+  const failed = done.instances.flatMap(({ history }) => history.filter(({ EventType }) => EventType === 6));
+  expect(failed.length).toBeGreaterThan(30);
+  expect(result()).toMatchObject({ result: 'contained', because: [] });
+});
+
+test('what broke off is asked again until the case file has it', async () => {
+  const findings = (await done.store.entries(result().caseId)).filter(({ kind }) => kind === 'finding');
+  const asked = [...broken].flatMap((call) => (call.startsWith('examine-account ') ? [call.split(' ')[1]] : []));
+  expect(new Set(findings.map((finding) => finding['examination']))).toEqual(new Set(asked));
+});
+
+test('every episode has the ids that the extension would give', () => {
+  expect(watch.problems).toEqual([]);
+});
