@@ -2,22 +2,21 @@ import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
 import { conclude } from '../../shared/containment/conclude.ts';
 import type { CaseResult } from '../../shared/containment/conclude.ts';
-import { lastRevocation } from '../../shared/containment/last-revocation.ts';
 import { hasLanded } from '../../shared/containment/outcome.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
-import type { Move, Plan } from '../../shared/containment/plan.ts';
-import { propagation } from '../../shared/containment/proof-of-death.ts';
+import type { Move } from '../../shared/containment/plan.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
-import { minutes } from '../../shared/domain/duration.ts';
 import { closeCase, containAccount, openCase } from './callables.ts';
 import { containDelegates } from './contain-delegates.ts';
-import { perform, performPatiently, sleepUntil } from './durable.ts';
+import { perform, performPatiently } from './durable.ts';
 import type { Durable } from './durable.ts';
-import { examineAll, examineRest } from './examine-all.ts';
-import { lastLook, shutAgain } from './look-again.ts';
+import { examineRest } from './examine-all.ts';
+import { lastLook } from './look-again.ts';
+import { outliveTokens } from './outlive-tokens.ts';
 import { outliveSessions } from './prove-dead.ts';
 import { settleBeside } from './settle-beside.ts';
-import { attemptAll, settleAll } from './settle-step.ts';
+import { attemptAll, settling } from './settle-step.ts';
+import { shutDoorsBeside } from './shut-doors.ts';
 import { watchAfterwards } from './watch-afterwards.ts';
 import { watchFirst } from './watch-first.ts';
 
@@ -32,26 +31,20 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   announce(context, start, 'cutting off');
   const cutOff = yield* attemptAll(context, start, plan.cutOff);
   announce(context, start, 'cut off, shutting the back doors');
-  const rest = [...plan.rest, ...landedFollowers(plan.cutOff, cutOff)];
-  const attempted = yield* attemptAll(context, start, rest);
-  const isBeside = yield* settleBeside(context, start, plan);
-
-  announce(context, start, 'waiting for what is slow');
-  const moves = [...plan.cutOff.map((move, i) => withoutLandedFollowers(move, cutOff[i])), ...rest];
-  // The back doors are shut by now: this only looks.
-  const unexamined = yield* examineAll(context, start, plan.examinations);
-  const unanswered = yield* containDelegates(context, start, unexamined);
-  const settled = yield* settleAll(context, start, moves, [...cutOff, ...attempted]);
+  const cutOffMoves = plan.cutOff.map((move, i) => withoutLandedFollowers(move, cutOff[i]));
+  const moves = [...plan.rest, ...landedFollowers(plan.cutOff, cutOff)];
+  const doors = { start, plan, moves, instance: context.df.instanceId };
+  const shut = yield* shutDoorsBeside(context, doors, settling(context, start, cutOffMoves, cutOff));
 
   announce(context, start, 'waiting for tokens that nothing can revoke to expire');
-  const quiet = yield* outliveTokens(context, start, plan, settled);
+  const quiet = yield* outliveTokens(context, start, plan, shut.outcomes);
   announce(context, start, 'waiting for the logs to prove that nobody is left inside');
   const dead = yield* outliveSessions(context, start, plan, quiet);
 
-  yield* examineRest(context, start, unanswered);
+  yield* examineRest(context, start, shut.unanswered);
   // Whom the first look could not tell about, or the task hub not start: nobody is contained twice.
   yield* containDelegates(context, start, []);
-  if (!isBeside) yield* settleBeside(context, start, plan);
+  if (!shut.isBeside) yield* settleBeside(context, start, plan);
   announce(context, start, 'looking one last time');
   const outcomes = yield* lastLook(context, start, plan, dead.outcomes);
   const result = conclude({
@@ -60,6 +53,7 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
     outcomes: [...stillInPlace(watched?.outcomes ?? [], outcomes), ...outcomes, ...plan.notDone],
     requiredSteps: requiredSteps([...plan.cutOff, ...plan.rest]),
     proof: dead.proof,
+    reopened: dead.reopened,
     provenAt: context.df.currentUtcDateTime.toISOString(),
   });
   yield* performPatiently(context, closeCase, result);
@@ -84,33 +78,6 @@ function withoutLandedFollowers(move: Move, outcome: Outcome | undefined): Move 
 
 function isLanded(outcome: Outcome | undefined): boolean {
   return outcome !== undefined && hasLanded(outcome);
-}
-
-/** How often what was opened again is shut again before the last look decides. */
-const rounds = 4;
-
-/**
- * Whoever holds a token that nothing can revoke works on until it expires, and opens again what was shut. So everything is looked at and
- * shut again once revocations have spread, and when the tokens have expired; a sign-in that was open meanwhile starts that wait anew.
- */
-function* outliveTokens(
-  context: OrchestrationContext,
-  start: CaseStart,
-  plan: Plan,
-  settled: readonly Outcome[],
-): Durable<readonly Outcome[]> {
-  yield* sleepUntil(context, new Date(Date.parse(lastRevocation(start, settled)) + propagation));
-  let { outcomes, reopened } = yield* shutAgain(context, start, plan, settled);
-  for (let round = 0; round < rounds && (round === 0 || reopened > 0); round += 1) {
-    yield* sleepUntil(context, tokensExpire(start, outcomes));
-    ({ outcomes, reopened } = yield* shutAgain(context, start, plan, outcomes));
-  }
-  return outcomes;
-}
-
-/** A token issued just before the last revocation may live this long, and no service asks about it. */
-function tokensExpire(start: CaseStart, outcomes: readonly Outcome[]): Date {
-  return new Date(Date.parse(lastRevocation(start, outcomes)) + minutes(start.tokenLifetimeMinutes));
 }
 
 function requiredSteps(moves: readonly Move[]): string[] {

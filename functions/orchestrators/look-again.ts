@@ -54,7 +54,7 @@ export function* shutAgain(
   start: CaseStart,
   plan: Plan,
   outcomes: readonly Outcome[],
-): Durable<{ outcomes: Outcome[]; reopened: number }> {
+): Durable<{ outcomes: readonly Outcome[]; opened: readonly Outcome[] }> {
   const moves = movesOf(plan);
   const landed = new Set(outcomes.filter(hasLanded).map(({ run }) => run));
   const seen = yield* lookAtLanded(context, start, plan, outcomes);
@@ -72,7 +72,7 @@ export function* shutAgain(
     opened.map(({ move }) => move),
     attempted,
   );
-  return { outcomes: replaced(seen, settled), reopened: opened.length };
+  return { outcomes: replaced(seen, settled), opened: opened.map(({ outcome }) => outcome) };
 }
 
 export function replaced(outcomes: readonly Outcome[], by: readonly Outcome[]): Outcome[] {

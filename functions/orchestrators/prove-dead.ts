@@ -12,6 +12,8 @@ import type { ProofInput } from './callables.ts';
 import { performPatiently, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { replaced, shutAgain } from './look-again.ts';
+import { outliveTokens } from './outlive-tokens.ts';
+import type { Outlived } from './outlive-tokens.ts';
 import { doAll } from './settle-step.ts';
 
 /** Looks in one execution before the history is started afresh: it stays below 100 events. */
@@ -42,9 +44,9 @@ export function* outliveSessions(
   context: OrchestrationContext,
   start: CaseStart,
   plan: Plan,
-  settled: readonly Outcome[],
-): Durable<{ readonly outcomes: readonly Outcome[]; readonly proof: readonly LogReading[] }> {
-  let outcomes = settled;
+  outlived: Outlived,
+): Durable<Outlived & { readonly proof: readonly LogReading[] }> {
+  let { outcomes, reopened } = outlived;
   let moved: readonly Outcome[] | undefined;
   for (let round = 0; ; round += 1) {
     const now = context.df.currentUtcDateTime.toISOString();
@@ -52,14 +54,17 @@ export function* outliveSessions(
     const input: ProofInput = { start, wake, readings: [] };
     const proof = (yield context.df.callSubOrchestrator(proveDead.name, input)) as LogReading[];
     if (!isAlive(proof) || round === repeats) {
-      return { outcomes: [...outcomes, ...(moved ? [] : notNeeded(start, plan, proof))], proof };
+      return { outcomes: [...outcomes, ...(moved ? [] : notNeeded(start, plan, proof))], reopened, proof };
     }
     const phase = 'somebody is left inside: cutting off again';
     context.df.setCustomStatus({ caseId: start.caseId, phase });
     outcomes = yield* cutOffAgain(context, start, plan, outcomes);
-    if (moved) continue;
-    moved = yield* doAll(context, start, plan.ifAccessPersists);
-    outcomes = [...outcomes, ...moved];
+    if (!moved) {
+      moved = yield* doAll(context, start, plan.ifAccessPersists);
+      outcomes = [...outcomes, ...moved];
+    }
+    // He may have come by a token a moment before that nothing can revoke.
+    ({ outcomes, reopened } = yield* outliveTokens(context, start, plan, outcomes));
   }
 }
 

@@ -18,14 +18,19 @@ export const startBeside: Callable<readonly SettleBeside[], number> = { name: 's
  * Lets go of the runs that nothing waits for: the case ends without them, and they go on after it. How they stand is in the case file.
  * Answers whether all are under way.
  */
-export function* settleBeside(context: OrchestrationContext, start: CaseStart, plan: Plan): Durable<boolean> {
+export function* settleBeside(
+  context: OrchestrationContext,
+  start: CaseStart,
+  plan: Plan,
+  instance = context.df.instanceId,
+): Durable<boolean> {
   const moves = plan.beside ?? [];
   if (moves.length === 0) return true;
   const since = context.df.currentUtcDateTime.toISOString();
   const children = moves.map((move) => {
     const { run, step } = move;
     const asked = { state: 'not-yet', note: 'not tried yet', attempts: 0, since, lookAgain: seconds(1) } as const;
-    return { instanceId: `${context.df.instanceId}:${run}`, input: { start, move, outcome: { run, step, ...asked } } };
+    return { instanceId: `${instance}:${run}`, input: { start, move, outcome: { run, step, ...asked } } };
   });
   return (yield* performOr(context, startBeside, children, () => children.length)) === 0;
 }

@@ -59,6 +59,25 @@ export function* settleAll(
   moves: readonly Move[],
   outcomes: readonly Outcome[],
 ): Durable<Outcome[]> {
+  const { done, children } = settling(context, start, moves, outcomes);
+  return [...done, ...(yield* inParallel<Outcome[]>(context, children)).flat()];
+}
+
+export interface Settling {
+  /** What needs no more. */
+  readonly done: readonly Outcome[];
+  /** A fresh task for each of the rest, which answers outcomes. */
+  readonly children: readonly df.Task[];
+}
+
+/** What there is to settle; `instance` is the one under whose name people and events look for the children. */
+export function settling(
+  context: OrchestrationContext,
+  start: CaseStart,
+  moves: readonly Move[],
+  outcomes: readonly Outcome[],
+  instance = context.df.instanceId,
+): Settling {
   const done: Outcome[] = [];
   const children: df.Task[] = [];
   for (const [index, move] of moves.entries()) {
@@ -66,17 +85,17 @@ export function* settleAll(
     if (outcome === undefined) continue;
     const goesOn = move.then.length > 0 && (hasLanded(outcome) || move.thenAnyway);
     if (!hasEnded(outcome) || goesOn) {
-      children.push(context.df.callSubOrchestrator(settleStep.name, { start, move, outcome }, childId(context, move)));
+      children.push(context.df.callSubOrchestrator(settleStep.name, { start, move, outcome }, childId(instance, move)));
     } else {
       done.push(outcome, ...notDone(move.then, outcome));
     }
   }
-  return [...done, ...(yield* inParallel<Outcome[]>(context, children)).flat()];
+  return { done, children };
 }
 
 /** Known from outside, so that an event can wake the child: `<case instance>:<run>`. */
-function childId(context: OrchestrationContext, move: Move): string | undefined {
-  return move.wakesOn === undefined ? undefined : `${context.df.instanceId}:${move.run}`;
+function childId(instance: string, move: Move): string | undefined {
+  return move.wakesOn === undefined ? undefined : `${instance}:${move.run}`;
 }
 
 function notDone(moves: readonly Move[], because: Outcome): Outcome[] {

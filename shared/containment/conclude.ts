@@ -33,6 +33,8 @@ export interface Finding {
   readonly outcomes: readonly Outcome[];
   readonly requiredSteps: readonly string[];
   readonly proof: readonly LogReading[];
+  /** Runs that were opened again each time they were shut, until nobody looked any more. */
+  readonly reopened: readonly string[];
   readonly provenAt: string;
 }
 
@@ -47,6 +49,9 @@ export function conclude(finding: Finding): CaseResult {
   });
   for (const { log, state, note } of finding.proof) {
     if (state === 'alive') because.push(`access persists: the log of ${log} shows ${note}`);
+  }
+  for (const run of finding.reopened) {
+    because.push(`${run} was opened again each time it was shut, at last when every token had expired`);
   }
   const acted = finding.cutOff.flatMap(({ actedAt }) => (actedAt === undefined ? [] : [Date.parse(actedAt)]));
   return {

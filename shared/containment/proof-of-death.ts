@@ -94,7 +94,7 @@ export function judge(
     const note = `${count(persisting, 'act')} that nothing explains, the last at ${newest.at}: ${tell(newest)}`;
     return { ...reading, state: 'alive', note };
   }
-  const due = quietAt(wake, activity);
+  const due = quietAt(log, wake, activity);
   const explained = activity[0] ? `; until ${activity[0].at} a token that nothing revokes still worked` : '';
   if (shown.reaches !== undefined && Date.parse(shown.reaches) >= due) {
     return { ...reading, state: 'quiet', note: `nothing in it up to ${shown.reaches}${explained}` };
@@ -106,9 +106,11 @@ export function judge(
 }
 
 /** When a log that shows this, and nothing later, has been silent for long enough. */
-export function quietAt(wake: Wake, activity: readonly Activity[]): number {
+export function quietAt(log: LogName, wake: Wake, activity: readonly Activity[]): number {
   const last = Math.max(Date.parse(listensFrom(wake)), ...activity.map(({ at }) => Date.parse(at)));
-  return last + minutes(wake.quietPeriodMinutes);
+  const silent = last + minutes(wake.quietPeriodMinutes);
+  // Whoever is silent in the mailbox until then may only be waiting.
+  return log === 'mailbox audit' ? Math.max(silent, Date.parse(wake.tokensExpire)) : silent;
 }
 
 /** A new token was given out, or an old one outlived every token there may be. */

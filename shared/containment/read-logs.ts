@@ -78,7 +78,7 @@ async function readMailboxLog(
       return { ...waiting, state: 'unknown', note: 'the query failed again and again' };
     return { ...waiting, note: 'the query failed and is asked for again', lookAgain: queryRuns };
   }
-  const reachesAt = quietAt(wake, seen) + auditLag;
+  const reachesAt = quietAt('mailbox audit', wake, seen) + auditLag;
   const early = reachesAt - Date.parse(tenant.now());
   if (early > 0) {
     return { ...waiting, note: `a query reaches far enough at ${new Date(reachesAt).toISOString()}`, lookAgain: early };

@@ -21,6 +21,7 @@ function concluded(outcomes: Outcome[], more: Partial<Finding> = {}): ReturnType
     outcomes,
     requiredSteps: ['block-sign-in', 'revoke-sessions'],
     proof: [],
+    reopened: [],
     provenAt: '2026-11-01T13:30:00.000Z',
     ...more,
   });
@@ -42,6 +43,13 @@ test.each(['not-yet', 'later', 'refused', 'timed-out', 'not-performed'] as const
     expect(because).toHaveLength(1);
   },
 );
+
+test('what was opened again each time it was shut is never contained, though it was shut once more', () => {
+  const outcomes = [outcome('block-sign-in', 'holds'), outcome('revoke-sessions', 'holds')];
+  const { result, because } = concluded(outcomes, { reopened: ['stop-forwarding'] });
+  expect(result).toBe('partial');
+  expect(because).toEqual([expect.stringContaining('stop-forwarding was opened again')]);
+});
 
 test('an optional run that was not performed does not stand in the way', () => {
   const outcomes = [outcome('block-sign-in', 'holds'), outcome('revoke-sharepoint-sessions', 'not-performed')];

@@ -22,6 +22,11 @@ test('a log is quiet once it reaches an hour beyond the spread of the revocation
   expect(judged('interactive sign-ins', at('13:15'), []).state).toBe('quiet');
 });
 
+test('the mailbox is not quiet before the last token that nothing revokes has expired', () => {
+  expect(judged('mailbox audit', at('13:29'), []).state).toBe('waiting');
+  expect(judged('mailbox audit', at('13:30'), []).state).toBe('quiet');
+});
+
 test('quiet is counted from the reach of the log, not from the clock on the wall', () => {
   const lagging = judged('interactive sign-ins', at('13:14'), [], at('17:00'));
   expect(lagging).toMatchObject({ state: 'waiting', reaches: at('13:14') });

@@ -1,0 +1,34 @@
+import type { CaseResult } from '../../shared/containment/conclude.ts';
+import { contained } from './contained.ts';
+import type { Contained } from './contained.ts';
+
+const fixture = Symbol.for('fixture.activity');
+let done: Contained;
+let opened = 0;
+beforeAll(async () => {
+  done = await contained('cloud', {}, ({ state }) => {
+    const mailbox = state.mailboxes.get(state.compromised ?? '')!;
+    // Somebody opens it before each of the five looks while tokens may live, and then leaves.
+    Reflect.set(
+      globalThis,
+      fixture,
+      (_: string, { move, lookOnly }: { move?: { run: string }; lookOnly?: boolean }) => {
+        if (move?.run !== 'stop-forwarding' || !lookOnly || opened === 5) return;
+        opened += 1;
+        mailbox.forwardingSmtpAddress = 'smtp:out@side.example';
+      },
+    );
+  });
+});
+afterAll(() => {
+  Reflect.deleteProperty(globalThis, fixture);
+  return done.close();
+});
+
+test('what was opened again up to the last round is shut, but the case is not called contained', () => {
+  const result = done.instances.find(({ name }) => name === 'contain-account')?.output as CaseResult;
+  expect(opened).toBe(5);
+  expect(result.outcomes.find(({ run }) => run === 'stop-forwarding')).toMatchObject({ state: 'holds' });
+  expect(result.because).toEqual([expect.stringContaining('stop-forwarding was opened again each time')]);
+  expect(result.result).toBe('partial');
+});
