@@ -1,13 +1,21 @@
-import { AuthenticationHandler, Client, GraphError, HTTPMessageHandler } from '@microsoft/microsoft-graph-client';
-import type { GraphRequest } from '@microsoft/microsoft-graph-client';
+import { AuthenticationHandler, Client, GraphError } from '@microsoft/microsoft-graph-client';
+import type { GraphRequest, Middleware } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod';
 import type { TokenSource } from './token-source.ts';
-import { isPassing, retryAfter } from './http-request.ts';
+import { isPassing, retryAfter, send } from './http-request.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { Graph } from './tenant.ts';
 
 const Hidden = z.object({ errorCode: z.string(), message: z.string() });
 const Page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
+
+/** In place of the client's own, which waits for ever and lets the token follow a redirect. */
+const sending: Middleware = {
+  async execute(context) {
+    const { request } = context as { readonly request: string | Request };
+    context.response = await send(typeof request === 'string' ? request : request.url, context.options ?? {});
+  },
+};
 
 /**
  * Microsoft Graph through Microsoft's client, whose retry handler is left out on purpose: it sleeps inside the call, where a crash
@@ -15,7 +23,7 @@ const Page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string
  */
 export function graphClient(origin: string, token: TokenSource): Graph {
   const authentication = new AuthenticationHandler({ getAccessToken: () => token(origin) });
-  authentication.setNext(new HTTPMessageHandler());
+  authentication.setNext(sending);
   const client = Client.initWithMiddleware({
     middleware: authentication,
     baseUrl: origin,
@@ -23,9 +31,9 @@ export function graphClient(origin: string, token: TokenSource): Graph {
     customHosts: new Set([new URL(origin).hostname]),
   });
 
-  const call = async <T>(path: string, send: (request: GraphRequest) => Promise<T>, version = 'v1.0'): Promise<T> => {
+  const call = async <T>(path: string, ask: (request: GraphRequest) => Promise<T>, version = 'v1.0'): Promise<T> => {
     try {
-      return await send(client.api(path).version(version));
+      return await ask(client.api(path).version(version));
     } catch (cause) {
       throw asTenantError(cause);
     }
