@@ -20,7 +20,12 @@ async function begin(input: unknown): Promise<WatchBegun> {
     throw error;
   }
   const plan = drawWatchPlan(account, options, at);
-  await caseStore().append(caseId, { kind: 'plan', at, mode: 'watch', matter, account, options, plan, refused });
+  try {
+    await caseStore().append(caseId, { kind: 'plan', at, mode: 'watch', matter, account, options, plan, refused });
+  } catch {
+    // A watch that cannot be written down is not begun: its decisions would be out of reach as well.
+    return { later: 'the case file cannot be written' };
+  }
   return refused.length > 0 ? { refused } : { plan };
 }
 

@@ -5,9 +5,9 @@ import { caseStore, tenant } from '../connections.ts';
 import { collectEvidence } from '../orchestrators/watch-callables.ts';
 
 /** The evidence stays in the case file; the history only knows that it was taken. */
-async function collect({ start, number }: { start: CaseStart; number: number }): Promise<null> {
+async function collect({ start, number }: { start: CaseStart; number: number }): Promise<boolean> {
   await takeEvidence(start, number, await tenant(), caseStore());
-  return null;
+  return true;
 }
 
 df.app.activity(collectEvidence.name, { handler: collect });

@@ -4,7 +4,7 @@ import type { Outcome } from '../../shared/containment/outcome.ts';
 import { nextWait } from '../../shared/containment/patience.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
-import { performPatiently, sleepUntil } from './durable.ts';
+import { performOr, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { takeBackStep } from './watch-callables.ts';
 import type { WatchEnd, WatchInput } from './watch-callables.ts';
@@ -34,13 +34,19 @@ export function* closeWatch(
 }
 
 function* untilTakenBack(context: OrchestrationContext, start: CaseStart, step: string): Durable<Outcome> {
-  let outcome = yield* performPatiently(context, takeBackStep, { start, step });
+  const take = function* (before?: Outcome): Durable<Outcome> {
+    const since = context.df.currentUtcDateTime.toISOString();
+    const known = before ?? { run: `${step}-taken-back`, step, attempts: 0, since };
+    const lost = (): Outcome => ({ ...known, state: 'later', note: 'the try gave no answer' });
+    return yield* performOr(context, takeBackStep, { start, step, ...(before ? { before } : {}) }, lost);
+  };
+  let outcome = yield* take();
   while (!hasEnded(outcome)) {
     const waited = context.df.currentUtcDateTime.getTime() - Date.parse(outcome.since);
     if (waited > giveUpAfter) return { ...outcome, state: 'timed-out' };
     const wait = nextWait(waited, minutes(1), outcome.lookAgain);
     yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + wait));
-    outcome = yield* performPatiently(context, takeBackStep, { start, step, before: outcome });
+    outcome = yield* take(outcome);
   }
   return outcome;
 }

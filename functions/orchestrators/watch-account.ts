@@ -4,12 +4,13 @@ import { hasLanded } from '../../shared/containment/outcome.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
 import type { Move } from '../../shared/containment/plan.ts';
 import { nextWait } from '../../shared/containment/patience.ts';
+import type { WatchDecision } from '../../shared/containment/watch-decision.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import type { Duration } from '../../shared/domain/duration.ts';
-import { attemptStep } from './callables.ts';
+import { attemptEach } from './attempt-each.ts';
 import type { AttemptInput } from './callables.ts';
-import { inParallel, perform, performPatiently, sleepUntil } from './durable.ts';
+import { performOr, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { closeWatch } from './close-watch.ts';
 import { attemptAll } from './settle-step.ts';
@@ -51,7 +52,13 @@ export function* watch(context: OrchestrationContext): Durable<WatchEnd> {
     };
   }
   for (let rounds = 0; ; rounds += 1) {
-    const word = yield* performPatiently(context, readDecision, start);
+    const said = yield* performOr<CaseStart, WatchDecision | null | 'unread'>(
+      context,
+      readDecision,
+      start,
+      () => 'unread',
+    );
+    const word = said === 'unread' ? null : said;
     if (word?.decision === 'escalate') {
       return { end: 'escalated', start: word.start, plan: word.plan, outcomes: begun.outcomes };
     }
@@ -63,7 +70,8 @@ export function* watch(context: OrchestrationContext): Durable<WatchEnd> {
     begun = yield* round(context, start, begun);
     const due = [begun.evidenceDue, begun.lookDue].map((time) => Date.parse(time));
     const wait = Math.max(minutes(1), Math.min(...due) - context.df.currentUtcDateTime.getTime());
-    yield* waitForNextLook(context, wait, 'decision');
+    // A word that could not be read may be there: nothing else will wake this watch for it.
+    yield* waitForNextLook(context, said === 'unread' ? minutes(1) : wait, 'decision');
   }
 }
 
@@ -72,8 +80,9 @@ function* round(context: OrchestrationContext, start: CaseStart, begun: Begun): 
   let next = begun;
   if (isDue(context, next.evidenceDue)) {
     const number = next.taken + 1;
-    yield* performPatiently(context, collectEvidence, { start, number });
-    next = { ...next, taken: number, evidenceDue: after(context.df.currentUtcDateTime, evidenceEvery) };
+    const taken = yield* performOr(context, collectEvidence, { start, number }, () => false);
+    const evidenceDue = after(context.df.currentUtcDateTime, taken ? evidenceEvery : looksEarlyEvery);
+    next = { ...next, taken: taken ? number : next.taken, evidenceDue };
   }
   if (isDue(context, next.lookDue)) {
     const outcomes = yield* putBack(context, start, next.plan.moves, next.outcomes);
@@ -92,20 +101,16 @@ function* putBack(
   moves: readonly Move[],
   outcomes: readonly Outcome[],
 ): Durable<Outcome[]> {
-  const attempt = (move: Move, before: Outcome | undefined) =>
-    context.df.callActivity(attemptStep.name, {
-      start,
-      move,
-      onlyNews: true,
-      ...(before === undefined ? {} : { before }),
-    } satisfies AttemptInput);
-  const seen = yield* inParallel<Outcome>(
+  const attempt = (move: Move, before: Outcome | undefined): AttemptInput => {
+    return { start, move, onlyNews: true, ...(before === undefined ? {} : { before }) };
+  };
+  const seen = yield* attemptEach(
     context,
     moves.map((move, i) => attempt(move, outcomes[i])),
   );
   const gone = seen.flatMap((outcome, i) => (outcome.actAgain && !hasLanded(outcome) ? [i] : []));
   const again = gone.flatMap((i) => (moves[i] ? [attempt(moves[i], seen[i])] : []));
-  const redone = yield* inParallel<Outcome>(context, again);
+  const redone = yield* attemptEach(context, again);
   return seen.map((outcome, i) => redone[gone.indexOf(i)] ?? outcome);
 }
 
@@ -113,10 +118,11 @@ function* putBack(
 const patientTries = 60;
 
 function* whetherToWatch(context: OrchestrationContext, start: CaseStart): Durable<WatchBegun> {
-  let answer = yield* perform(context, beginWatch, start);
+  const noAnswer = (): WatchBegun => ({ later: 'the question was broken off' });
+  let answer = yield* performOr(context, beginWatch, start, noAnswer);
   for (let tries = 0; 'later' in answer && tries < patientTries; tries += 1) {
     yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + minutes(1)));
-    answer = yield* perform(context, beginWatch, start);
+    answer = yield* performOr(context, beginWatch, start, noAnswer);
   }
   return answer;
 }

@@ -36,7 +36,8 @@ export type WatchEnd =
     };
 
 export const beginWatch: Callable<CaseStart, WatchBegun> = { name: 'begin-watch' };
-export const collectEvidence: Callable<{ start: CaseStart; number: number }, null> = { name: 'collect-evidence' };
+/** Answers whether it was taken. */
+export const collectEvidence: Callable<{ start: CaseStart; number: number }, boolean> = { name: 'collect-evidence' };
 export const readDecision: Callable<CaseStart, WatchDecision | null> = { name: 'read-decision' };
 export const takeBackStep: Callable<TakeBackInput, Outcome> = { name: 'take-back-step' };
 export const watchAccount: Callable<WatchInput, WatchEnd> = { name: 'watch-account' };

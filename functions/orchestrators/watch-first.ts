@@ -20,7 +20,7 @@ export interface Escalated {
 export function* watchFirst(context: OrchestrationContext, start: CaseStart): Durable<Escalated | CaseResult> {
   context.df.setCustomStatus({ caseId: start.caseId, phase: 'watching, unseen' });
   const child = `${context.df.instanceId}:watch`;
-  const end = (yield context.df.callSubOrchestrator(watchAccount.name, { start }, child)) as WatchEnd;
+  const end = yield* watchUntilDecided(context, start, child);
   if (end.end === 'escalated') return end;
   const closed = end.end === 'closed' && end.because.length > 0 ? 'failed' : end.end;
   const result: CaseResult = {
@@ -37,4 +37,14 @@ export function* watchFirst(context: OrchestrationContext, start: CaseStart): Du
   yield* performPatiently(context, closeCase, result);
   context.df.setCustomStatus({ caseId: start.caseId, phase: result.result });
   return result;
+}
+
+/** A watch that breaks off is told: in silence everybody would go on believing in it. */
+function* watchUntilDecided(context: OrchestrationContext, start: CaseStart, child: string): Durable<WatchEnd> {
+  try {
+    return (yield context.df.callSubOrchestrator(watchAccount.name, { start }, child)) as WatchEnd;
+  } catch {
+    const because = ['the watch broke off: a person must look, and contain the account or watch it anew'];
+    return { end: 'closed', because, outcomes: [] };
+  }
 }

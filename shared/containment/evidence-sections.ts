@@ -21,6 +21,9 @@ const SignIn = z.object({
   status: z.object({ errorCode: z.number() }),
 });
 
+/** What an entry without an error says. */
+const signInKinds = { interactiveUser: 'let in', nonInteractiveUser: 'renewed a token' } as const;
+
 type Read = (account: Account, tenant: Tenant, since: string) => Promise<string[]>;
 
 /** What is read for the evidence of a watch, by section. None of it is mail. */
@@ -47,12 +50,17 @@ export const evidenceSections: Readonly<Record<string, Read>> = {
     return grants.map(({ clientId, scope }) => `application ${clientId} may: ${scope?.trim() ?? ''}`);
   },
   async 'sign-ins'({ objectId }, tenant, since) {
-    const filter = encodeURIComponent(`userId eq '${objectId}' and createdDateTime ge ${since}`);
-    const rows = z.array(SignIn).parse(await tenant.graph.list(`/auditLogs/signIns?$filter=${filter}`));
-    return rows.map(
-      ({ createdDateTime, ipAddress, status }) =>
-        `${createdDateTime} from ${ipAddress ?? 'an unknown address'}: ${status.errorCode === 0 ? 'let in' : `refused (${String(status.errorCode)})`}`,
-    );
+    const read = async (kind: keyof typeof signInKinds): Promise<string[]> => {
+      const ofKind = `signInEventTypes/any(t: t eq '${kind}')`;
+      const filter = encodeURIComponent(`userId eq '${objectId}' and createdDateTime ge ${since} and ${ofKind}`);
+      // The log of v1.0 has no renewed tokens: https://learn.microsoft.com/graph/api/signin-list?view=graph-rest-beta
+      const rows = z.array(SignIn).parse(await tenant.graph.beta.list(`/auditLogs/signIns?$filter=${filter}`));
+      return rows.map(
+        ({ createdDateTime, ipAddress, status }) =>
+          `${createdDateTime} from ${ipAddress ?? 'an unknown address'}: ${status.errorCode === 0 ? signInKinds[kind] : `refused (${String(status.errorCode)})`}`,
+      );
+    };
+    return (await Promise.all([read('interactiveUser'), read('nonInteractiveUser')])).flat();
   },
 };
 

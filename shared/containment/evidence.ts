@@ -32,8 +32,11 @@ export async function takeEvidence(
   const since = earlier ? new Date(Date.parse(earlier.at) - logsLag).toISOString() : incident.compromisedSince;
   const snapshot = await look(account, tenant, since);
   const taken: Evidence = { number, at: tenant.now(), snapshot, ...compared(earlier?.snapshot, snapshot) };
-  const { written, value } = await store.putIfAbsent(keyOf(caseId, number), taken);
-  if (written) await store.append(caseId, { kind: 'evidence', about: 'watch', ...taken });
+  const { value } = await store.putIfAbsent(keyOf(caseId, number), taken);
+  const entries = await store.entries(caseId);
+  // Not by who was first: he may have been broken off in between.
+  const isTold = entries.some((entry) => entry.kind === 'evidence' && entry['number'] === number);
+  if (!isTold) await store.append(caseId, { kind: 'evidence', about: 'watch', ...value });
   return value;
 }
 

@@ -43,7 +43,9 @@ export async function readWatchDecision(
     incident: { ...start.incident, receivedAt: end.at },
   };
   const plan = drawPlan(contained.account, contained.options, end.at);
-  await note(start.caseId, { contained, plan, unticked, readAnew: account !== undefined }, end.at, store);
+  // Once, however often it is read.
+  if (!entries.some(({ kind, after }) => kind === 'plan' && after === 'watch'))
+    await note(start.caseId, { contained, plan, unticked, readAnew: account !== undefined }, end.at, store);
   return { decision: 'escalate', start: contained, plan, unticked };
 }
 

@@ -63,6 +63,28 @@ test('a look that is asked for twice is in the case once', async () => {
   expect((await entries()).filter(({ kind }) => kind === 'evidence')).toHaveLength(1);
 });
 
+test('a look that was kept but not told is told when it is asked for again', async () => {
+  const { store, take, entries } = await watching();
+  const append = jest.spyOn(store, 'append').mockRejectedValueOnce(new Error('disk full'));
+  await expect(take(1)).rejects.toThrow();
+  await take(1);
+  append.mockRestore();
+  expect((await entries()).filter(({ kind }) => kind === 'evidence')).toHaveLength(1);
+});
+
+test('a token that is renewed in silence is in the evidence', async () => {
+  const { rehearsal, take } = await watching();
+  const { state } = rehearsal.simulated;
+  const of = { objectId: rehearsal.account.objectId, errorCode: 0, failureReason: '', ipAddress: '203.0.113.66' };
+  const at = rehearsal.clock.now();
+  state.signIns.push({ ...of, id: 'a', at, interactive: false }, { ...of, id: 'b', at, interactive: true });
+  rehearsal.clock.advance(hours(12));
+  const { snapshot } = await take(1);
+  const renewed = expect.stringMatching(/203\.0\.113\.66: renewed a token/) as string;
+  expect(snapshot['sign-ins']).toEqual(expect.arrayContaining([renewed]));
+  expect(snapshot['sign-ins']).toEqual(expect.arrayContaining([expect.stringMatching(/203\.0\.113\.66: let in/)]));
+});
+
 test('no evidence holds mail', async () => {
   const { mailbox, take } = await watching();
   const body = 'the body of a letter';
