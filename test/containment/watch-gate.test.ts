@@ -15,6 +15,7 @@ const roles = [
   'GroupMember.Read.All',
   'RoleManagement.Read.Directory',
   'RoleEligibilitySchedule.Read.Directory',
+  'PrivilegedEligibilitySchedule.Read.AzureADGroup',
   'Exchange.ManageAsApp',
   'User.Read.All',
   'Organization.Read.All',
@@ -39,12 +40,15 @@ test('an account without any such role may be watched', async () => {
   expect(await why()).toBe('');
 });
 
-test.each(['Global Administrator', 'Exchange Administrator', 'Security Administrator', 'Reports Reader'])(
-  'an account that is %s could find out, and is not watched',
-  async (role) => {
-    expect(await why((state, victim) => state.users.get(victim)!.directoryRoles.push(role))).toContain(role);
-  },
-);
+test.each([
+  'Global Administrator',
+  'Exchange Administrator',
+  'Security Administrator',
+  'Reports Reader',
+  'Application Administrator',
+])('an account that is %s could find out, and is not watched', async (role) => {
+  expect(await why((state, victim) => state.users.get(victim)!.directoryRoles.push(role))).toContain(role);
+});
 
 test('a role that comes by a group, or that the account may activate, is as good as held', async () => {
   const reasons = await why((state, victim) => {
@@ -59,6 +63,45 @@ test('a role that comes by a group, or that the account may activate, is as good
   });
   expect(reasons).toContain('Security Administrator');
   expect(reasons).toContain('Exchange Administrator (eligible)');
+});
+
+test('a role of a group that the account may join, by being eligible or its owner, is as good as held', async () => {
+  const reasons = await why((state, victim) => {
+    const forever = { from: null, until: null, activated: false };
+    for (const [id, role] of [
+      ['6f000000-0000-4000-8000-000000000001', 'Security Administrator'],
+      ['6f000000-0000-4000-8000-000000000002', 'Exchange Administrator'],
+    ] as const) {
+      const isOwner = role === 'Exchange Administrator';
+      const held = [{ principalId: victim, access: isOwner ? 'owner' : 'member', ...forever } as const];
+      const group = { id, displayName: role, isAssignableToRole: true, isManagedByPim: !isOwner };
+      state.roles.groups.set(id, { ...group, active: isOwner ? held : [], eligible: isOwner ? [] : held });
+      state.roles.assignments.push({ id: role, principalId: id, role, scope: '/', ...forever });
+    }
+  });
+  expect(reasons).toContain('Security Administrator (eligible)');
+  expect(reasons).toContain('Exchange Administrator (eligible)');
+});
+
+test('the owner of an application could come in as it, and is not watched', async () => {
+  const reasons = await why((state, victim) => {
+    const id = '7a000000-0000-4000-8000-000000000001';
+    const nothing = { passwords: [], keys: [], federated: [], roles: [] };
+    state.applications.set(id, {
+      kind: 'application',
+      id,
+      appId: id,
+      displayName: 'Robot',
+      owners: [victim],
+      ...nothing,
+    });
+  });
+  expect(reasons).toContain('ownership of the application 7a000000-0000-4000-8000-000000000001');
+});
+
+test('a role group of Exchange that nobody has heard of counts as one that sees', async () => {
+  const reasons = await why((state, victim) => state.exchangeRoleGroups.set('Night Watch', [victim]));
+  expect(reasons).toContain('Night Watch (Exchange)');
 });
 
 test('a member of a role group of Exchange that sees mail flow is not watched', async () => {
