@@ -23,8 +23,8 @@ const results: Readonly<Record<number, readonly [name: string, status: number]>>
 const passing = new Set([3, 11, 51, 52]);
 
 /**
- * Why a bind failed, after `data` in the domain controller's message.
- * https://learn.microsoft.com/windows-server/identity/ad-ds/manage/troubleshoot-ldap-error-49
+ * Why a bind failed: the Windows error, in hexadecimal, after `data` in the domain controller's message.
+ * https://learn.microsoft.com/windows/win32/debug/system-error-codes
  */
 const bindFailures: Readonly<Record<string, string>> = {
   '525': 'there is no such account',

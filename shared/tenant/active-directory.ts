@@ -76,7 +76,7 @@ export function activeDirectory(connection: DirectoryConnection): ActiveDirector
   };
 }
 
-/** By the base of the search, so that nothing is ever written into a filter. https://learn.microsoft.com/windows/win32/ad/binding-to-an-object-using-objectsid */
+/** By the base of the search, so that nothing is ever written into a filter. https://learn.microsoft.com/windows/win32/ad/binding-to-an-object-using-a-sid */
 async function find(client: Client, securityIdentifier: string): Promise<Found> {
   if (!/^S-1-\d+(-\d+)+$/.test(securityIdentifier)) {
     throw new Refusal(400, 'invalidDNSyntax', 'the security identifier of the account is malformed');
