@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -12,7 +13,7 @@ const run = promisify(execFile);
 
 /** Why the domain controller cannot be had on this machine; undefined where it can. */
 export function whyNoSamba(): string | undefined {
-  if (!existsSync('/usr/sbin/samba') || !existsSync('/usr/share/samba/setup')) {
+  if (!['/usr/sbin/samba', '/usr/bin/samba-tool', '/usr/share/samba/setup'].every((path) => existsSync(path))) {
     return 'Samba is not installed (test/active-directory/install-samba.sh does it)';
   }
   return process.getuid?.() === 0 ? undefined : 'its ports are fixed, and only root may open them';
@@ -35,12 +36,12 @@ export async function startSamba(): Promise<TestDirectory> {
   ]);
   await run('samba-tool', [
     ...['domain', 'provision', '--realm=LAB.TEST', '--domain=LAB', '--server-role=dc', '--dns-backend=NONE'],
-    ...[`--adminpass=${adminPassword}`, '--host-name=dc1', `--host-ip=${address}`, `--targetdir=${root}/dc`],
+    ...[`--adminpass=${passwords.administrator}`, '--host-name=dc1', `--host-ip=${address}`, `--targetdir=${root}/dc`],
     ...['--option=interfaces=lo', '--option=bind interfaces only=yes', '--option=vfs objects=dfs_samba4 acl_xattr'],
   ]);
   const settings = `${root}/dc/etc/smb.conf`;
   const server = spawn(
-    'samba',
+    '/usr/sbin/samba',
     [
       ...['-F', '--no-process-group', '-M', 'single', `--configfile=${settings}`],
       ...[
@@ -54,7 +55,8 @@ export async function startSamba(): Promise<TestDirectory> {
         `tls cafile=${authority}`,
       ].map((option) => `--option=${option}`),
     ],
-    { stdio: 'ignore' },
+    // It ends when its standard input does: with this process, however that ends.
+    { stdio: ['pipe', 'ignore', 'ignore'] },
   );
   const ended = new Promise<void>((resolve) => {
     server.once('exit', () => {
@@ -67,7 +69,7 @@ export async function startSamba(): Promise<TestDirectory> {
     await rm(root, { recursive: true, force: true });
   };
   try {
-    await untilOpen(address, 636, ended);
+    await untilOpen(address, 636, () => server.exitCode !== null || server.signalCode !== null);
     return { address, ...(await inhabit(address, settings)), authority: certificate.authority, stop };
   } catch (error) {
     await stop();
@@ -75,26 +77,39 @@ export async function startSamba(): Promise<TestDirectory> {
   }
 }
 
-const adminPassword = 'Adm1n-of-the-lab';
+/** Of this run only: whoever else is on the machine could reach the domain. */
+const newPassword = (): string => `Aa1-${randomUUID()}`;
+const passwords = {
+  administrator: newPassword(),
+  cordon: newPassword(),
+  alice: newPassword(),
+  outsider: newPassword(),
+};
 const dn = (name: string, ou?: string): string => `CN=${name},${ou ? `OU=${ou}` : 'CN=Users'},DC=lab,DC=test`;
 
-/** Who lives in the domain: two users in the unit that Cordon answers for, one outside, and Cordon's own account. */
+/** Who lives in the domain: a user in the unit that Cordon answers for, one outside, and Cordon's own account. */
 async function inhabit(
   address: string,
   settings: string,
 ): Promise<Pick<TestDirectory, 'url' | 'serverName' | 'administrator' | 'cordon' | 'users'>> {
   const tool = async (...args: string[]): Promise<string> => {
-    const where = ['-H', `ldap://${address}`, '-U', `Administrator%${adminPassword}`, `--configfile=${settings}`];
+    const where = [
+      '-H',
+      `ldap://${address}`,
+      '-U',
+      `Administrator%${passwords.administrator}`,
+      `--configfile=${settings}`,
+    ];
     return (await run('samba-tool', [...args, ...where])).stdout;
   };
   await tool('ou', 'create', 'OU=Staff');
-  await tool('user', 'create', 'cordon', 'C0rdon-binds-with-this');
-  await tool('user', 'create', 'alice', 'The-attackers-0ne', '--userou=OU=Staff');
-  await tool('user', 'create', 'bob', 'B0bs-own-password', '--userou=OU=Staff');
-  await tool('user', 'create', 'outsider', 'Outs1ders-own-one');
+  await tool('user', 'create', 'cordon', passwords.cordon);
+  await tool('user', 'create', 'alice', passwords.alice, '--userou=OU=Staff');
+  await tool('user', 'create', 'outsider', passwords.outsider);
   const sidOf = async (name: string): Promise<string> =>
     /objectSid: (\S+)/.exec(await tool('user', 'show', name, '--attributes=objectSid'))?.[1] ?? '';
   const cordonSid = await sidOf('cordon');
+  const domain = cordonSid.slice(0, cordonSid.lastIndexOf('-'));
   // The delegation of docs/active-directory.md, to the letter.
   for (const right of delegation) {
     await tool(
@@ -105,12 +120,13 @@ async function inhabit(
   return {
     url: `ldaps://${address}:636`,
     serverName: 'localhost',
-    administrator: { dn: dn('Administrator'), password: adminPassword },
-    cordon: { dn: dn('cordon'), password: 'C0rdon-binds-with-this' },
+    administrator: { dn: dn('Administrator'), password: passwords.administrator },
+    cordon: { dn: dn('cordon'), password: passwords.cordon },
     users: {
-      alice: { dn: dn('alice', 'Staff'), sid: await sidOf('alice'), password: 'The-attackers-0ne' },
-      outsider: { dn: dn('outsider'), sid: await sidOf('outsider'), password: 'Outs1ders-own-one' },
-      nobody: { sid: `${cordonSid.slice(0, cordonSid.lastIndexOf('-'))}-99999` },
+      alice: { dn: dn('alice', 'Staff'), sid: await sidOf('alice'), password: passwords.alice },
+      outsider: { dn: dn('outsider'), sid: await sidOf('outsider'), password: passwords.outsider },
+      administrator: { sid: `${domain}-500` },
+      nobody: { sid: `${domain}-99999` },
     },
   };
 }
@@ -124,10 +140,8 @@ const delegation = [
   `(OA;CIIO;RPWP;28630ebf-41d5-11d1-a9c1-0000f80367c1;${user};<SID>)`,
 ];
 
-async function untilOpen(host: string, port: number, ended: Promise<void>): Promise<void> {
-  let isOver = false;
-  void ended.then(() => (isOver = true));
-  for (const deadline = Date.now() + 30_000; ; ) {
+async function untilOpen(host: string, port: number, isOver: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 30_000; ;) {
     const isOpen = await new Promise<boolean>((resolve) => {
       const socket = connect({ host, port });
       socket.once('connect', () => {
@@ -141,6 +155,6 @@ async function untilOpen(host: string, port: number, ended: Promise<void>): Prom
       });
     });
     if (isOpen) return;
-    if (isOver || Date.now() > deadline) throw new Error('the domain controller did not start');
+    if (isOver() || Date.now() > deadline) throw new Error('the domain controller did not start');
   }
 }

@@ -13,6 +13,8 @@ export interface TestDirectory {
     readonly alice: Login & { readonly sid: string };
     /** Outside that unit. */
     readonly outsider: Login & { readonly sid: string };
+    /** Protected: adminCount is 1. */
+    readonly administrator: { readonly sid: string };
     readonly nobody: { readonly sid: string };
   };
   stop(): Promise<void>;

@@ -1,0 +1,22 @@
+import { Client } from 'ldapts';
+import type { Login, TestDirectory } from './test-directory.ts';
+
+/** What `login` may do by itself, beside the project's own client; ldapts' errors come through as they are. */
+export async function bindAs<T>(
+  { url, authority, serverName }: TestDirectory,
+  login: Login,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client({
+    url,
+    timeout: 10_000,
+    connectTimeout: 10_000,
+    tlsOptions: { ca: authority, servername: serverName },
+  });
+  try {
+    await client.bind(login.dn, login.password);
+    return await work(client);
+  } finally {
+    await client.unbind().catch(() => undefined);
+  }
+}
