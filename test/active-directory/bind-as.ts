@@ -1,9 +1,11 @@
 import { Client } from 'ldapts';
 import type { Login, TestDirectory } from './test-directory.ts';
 
+export type Reachable = Pick<TestDirectory, 'url' | 'authority' | 'serverName'>;
+
 /** What `login` may do by itself, beside the project's own client; ldapts' errors come through as they are. */
 export async function bindAs<T>(
-  { url, authority, serverName }: TestDirectory,
+  { url, authority, serverName }: Reachable,
   login: Login,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
