@@ -10,10 +10,19 @@ export interface Taken {
 
 /** Whether a release brings it back. What nobody can date stays away: the attacker may have made it. */
 export function comesBack(
-  { kind, hostile, compromisedSince }: Pick<ReleaseContext, 'kind' | 'hostile' | 'compromisedSince'>,
+  {
+    kind,
+    hostile,
+    accept = [],
+    compromisedSince,
+  }: Pick<ReleaseContext, 'kind' | 'hostile' | 'accept' | 'compromisedSince'>,
   { name, arose }: Taken,
 ): boolean {
   if (kind === 'false-alarm') return true;
-  if (hostile.includes(name) || arose === 'unknown') return false;
+  const isAmong = (names: readonly string[]): boolean =>
+    names.some((each) => each.toLowerCase() === name.toLowerCase());
+  if (isAmong(hostile)) return false;
+  if (isAmong(accept)) return true;
+  if (arose === 'unknown') return false;
   return arose === 'earlier' || Date.parse(arose) < Date.parse(compromisedSince);
 }

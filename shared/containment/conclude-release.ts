@@ -2,7 +2,7 @@ import type { ReleaseKind } from '../domain/decision.ts';
 import type { ReleaseStart } from '../domain/release.ts';
 import { hasLanded } from './outcome.ts';
 import type { ReleasePlan } from './release-plan.ts';
-import { signInSteps } from './release-plan.ts';
+import { letInSteps } from './release-plan.ts';
 import type { Undone } from './undo.ts';
 
 export interface ReleaseResult {
@@ -60,7 +60,7 @@ export function concludeRelease(
     steps: undone.map(({ step, state, note }) => ({ step, state, note })),
     irreversible: plan.irreversible,
     stays: plan.stays,
-    signInOpened: supersededBy === undefined && done.some((step) => signInSteps.includes(step)),
+    signInOpened: supersededBy === undefined && done.some((step) => letInSteps.includes(step)),
   };
 }
 

@@ -45,17 +45,22 @@ export async function unknownDoors(
   const looked = await Promise.all(
     gateSteps.map(async (name) => {
       const step = stepNamed(name);
-      return step ? lookAt(step, start, earlier, tenant, store) : [];
+      return step ? lookAt(step, { start, decision, earlier }, tenant, store) : [];
     }),
   );
   const unknown = [...looked.flat(), ...(await aboutThePassword(start, decision, entries, tenant))];
   return unknown.filter(({ name }) => !decision.accept.includes(name));
 }
 
+interface Asked {
+  readonly start: CaseStart;
+  readonly decision: ReleaseDecision;
+  readonly earlier: readonly ClaimedCase[];
+}
+
 async function lookAt(
   step: Step,
-  start: CaseStart,
-  earlier: readonly ClaimedCase[],
+  { start, decision, earlier }: Asked,
   tenant: Tenant,
   store: CaseStore,
 ): Promise<Unknown[]> {
@@ -64,15 +69,31 @@ async function lookAt(
   if (!was) return [];
   const own = await store.get<{ before: unknown }>(`captures/${start.caseId}/${step.name}`);
   const { account, options } = start;
-  const known = [was.before, own?.before ?? was.before].flatMap((each) => step.foresee(account, each, options));
+  const { compromisedSince } = start.incident;
+  const isSame = JSON.stringify(own?.before ?? was.before) === JSON.stringify(was.before);
+  const captured = isSame ? [was] : [was, { before: own?.before, compromisedSince }];
+  const known = captured.flatMap(({ before }) => step.foresee(account, before, options));
   try {
-    const context = { compromisedSince: start.incident.compromisedSince, options };
+    const context = { compromisedSince, options };
+    const { kind, hostile, accept } = decision;
+    const astray = new Set<string>();
+    // What was captured is known, but what must stay away is not let stand for that.
+    for (const each of captured) {
+      const release = { kind, hostile, accept, options, since: tenant.now(), compromisedSince: each.compromisedSince };
+      const names = (await step.undo.astray?.(account, each.before, tenant, release)) ?? [];
+      for (const name of names) astray.add(name);
+    }
     const now = step.foresee(account, await step.capture(account, tenant, context), options);
     const isKnown = (change: Change): boolean =>
       known.some(({ what, from }) => what === change.what && from === change.from);
-    return now
-      .filter((change) => !isKnown(change))
-      .map(({ what, from }) => ({ name: what, says: `${step.title}: "${what}" (${from}) was not there before` }));
+    const strangers = now.filter((change) => !isKnown(change) && !astray.has(change.what));
+    return [
+      ...[...astray].map((name) => ({ name, says: `${step.title}: "${name}" must stay away and is there` })),
+      ...strangers.map(({ what, from }) => ({
+        name: what,
+        says: `${step.title}: "${what}" (${from}) was not there before`,
+      })),
+    ];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return [{ name: step.name, says: `${step.title}: what is there now cannot be read (${error.code})` }];

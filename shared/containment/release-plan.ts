@@ -33,7 +33,7 @@ export interface ReleasePlan {
 export const provePassword = 'prove-password';
 
 /** They let the user in again, so they are taken back last. */
-export const signInSteps: readonly string[] = ['block-sign-in', 'keep-blocked'];
+export const letInSteps: readonly string[] = ['block-sign-in', 'keep-blocked'];
 /** Entra Connect passes the password of enabled accounts only: these are taken back before the password can be proved. */
 export const directorySteps: readonly string[] = ['disable-in-directory', 'disable-through-defender'];
 /** An undo that has not shown for so long needs a person, whatever the step's own patience. */
@@ -63,7 +63,7 @@ export function drawReleasePlan(start: CaseStart, decision: ReleaseDecision, tra
     undone.filter(({ name }) => names.includes(name)).map((step) => moveOf(step));
   const risk = among(['confirm-compromised']);
   const directory = among(directorySteps);
-  const signIn = among(signInSteps);
+  const signIn = among(letInSteps);
   const apart = new Set([...risk, ...directory, ...signIn].map(({ step }) => step));
   const rest = undone.filter(({ name }) => !apart.has(name)).map((step) => moveOf(step));
   const proof = signIn.length > 0 && needsProof(start, decision, trace);
@@ -80,7 +80,7 @@ export function drawReleasePlan(start: CaseStart, decision: ReleaseDecision, tra
 
 /** Whether the release lets the user sign in again. */
 export function opensSignIn({ stages }: ReleasePlan): boolean {
-  return stages.some(({ moves }) => moves.some(({ step }) => signInSteps.includes(step)));
+  return stages.some(({ moves }) => moves.some(({ step }) => letInSteps.includes(step)));
 }
 
 /** Cordon did not disable it there, so it does not enable it. */

@@ -61,6 +61,9 @@ export interface ReleaseContext {
   readonly compromisedSince: string;
   /** Names of what was marked hostile: it stays away whatever its age. */
   readonly hostile: readonly string[];
+  /** Names of what a person knows and lets stand. */
+  readonly accept?: readonly string[] | undefined;
+  readonly options?: PlanOptions | undefined;
   /** ISO 8601 UTC: when this undo was first attempted. */
   readonly since: string;
   /** ISO 8601 UTC: when the service last acknowledged it. */
@@ -71,10 +74,12 @@ export interface Restore<Before> {
   readonly describe: string;
   /** What it cannot bring back all the same, in one sentence. */
   readonly exceptFor?: string;
-  /** Brings back what comes back (`comes-back.ts`); twice is the same as once. */
+  /** Brings back what comes back (`comes-back.ts`), and takes away what must stay away; twice is the same as once. */
   restore(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<void>;
-  /** Asks the tenant whether what should come back is back: an undo is proved like a step. */
+  /** Asks the tenant whether what should come back is back, and nothing else: an undo is proved like a step. */
   verify(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Verdict>;
+  /** Names of what was captured, must stay away, and is there all the same. Nobody is let in while there is any. */
+  astray?(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<readonly string[]>;
 }
 
 /** Everything about one move against the attacker. `plan.ts` says when; this says what, why, with which right, and how it is proved. */
@@ -111,7 +116,7 @@ export interface Step<Before = unknown> {
   /** Asks the tenant again. Verification, never an HTTP status, decides the outcome. */
   verify(account: Account, before: Before, tenant: Tenant, context: StepContext): Promise<Verdict>;
   /** What no undo restores (sessions, passwords, authenticators) is said here. */
-  readonly undo: Restore<Before> | { readonly irreversible: string };
+  readonly undo: Restore<Before> | ({ readonly irreversible: string } & Pick<Restore<Before>, 'astray'>);
 }
 
 /** Infers `Before` from `capture`, so that `execute`, `verify` and `undo` are checked against what was captured. */

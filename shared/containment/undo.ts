@@ -89,10 +89,12 @@ async function tryOnce(
   if ('irreversible' in step.undo) return { state: 'not-applicable', note: step.undo.irreversible };
   const was = await beforeStateOf(step, start, cases.slice(0, -1), tenant, store);
   if (!was) return { state: 'not-applicable', note: 'nothing was captured, so nothing was changed' };
-  const { kind, hostile } = decision;
+  const { kind, hostile, accept } = decision;
   const context: ReleaseContext = {
     kind,
     hostile,
+    accept,
+    options: start.options,
     since,
     compromisedSince: was.compromisedSince,
     actedAt: before?.actedAt,

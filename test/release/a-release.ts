@@ -50,6 +50,8 @@ export async function contained(
 }
 
 export const forwarding = (to: string | null) => ({
+  arose: 'earlier',
+  readAt: '2026-11-01T12:00:01.000Z',
   ForwardingAddress: null,
   ForwardingSmtpAddress: to,
   DeliverToMailboxAndForward: to !== null,
@@ -108,7 +110,7 @@ export function tenantThat(told: Spoken, more: Partial<Tenant> = {}): Tenant {
           told.writes.push(`forwards to ${told.forwardsTo ?? 'nobody'}`);
           loseAnswer();
         }
-        return cmdlet === 'Get-Mailbox' ? [forwarding(told.forwardsTo)] : [];
+        return cmdlet === 'Get-Mailbox' ? [{ Name: 'ada', ...forwarding(told.forwardsTo) }] : [];
       },
     },
     sharePoint: { post: no },

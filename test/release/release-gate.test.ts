@@ -28,6 +28,37 @@ test('forwarding that nobody knows is named, and may be accepted by that name', 
   expect(await unknownDoors(start, accepted, [], tenant, storeOf())).toEqual([]);
 });
 
+test('what the case found and did not get rid of is no less a stranger', async () => {
+  await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: 'thief@example.net' });
+  const tenant = tenantThat(spoken({ forwardsTo: 'thief@example.net' }));
+  const named = decided({ hostile: ['Forwarding'] });
+  expect(await unknownDoors(start, named, [], tenant, storeOf())).toMatchObject([{ name: 'forwarding' }]);
+  const falseAlarm = decided({ kind: 'false-alarm' });
+  expect(await unknownDoors(start, falseAlarm, [], tenant, storeOf())).toEqual([]);
+});
+
+test('a sign-in method that could not be removed keeps the user out until a person accepts it', async () => {
+  await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: null });
+  const id = 'authenticator-of-the-attacker';
+  const method = { id, type: 'microsoftAuthenticator', name: 'Microsoft Authenticator "Pixel"', was: {}, goes: true };
+  const before = { methods: [{ ...method, arose: start.incident.compromisedSince }] };
+  await storeOf().putIfAbsent(`captures/${caseId}/remove-sign-in-methods`, { before });
+  const quiet = tenantThat(spoken());
+  const row = {
+    '@odata.type': '#microsoft.graph.microsoftAuthenticatorAuthenticationMethod',
+    id,
+    displayName: 'Pixel',
+  };
+  const list = async (path: string): Promise<unknown[]> =>
+    path.endsWith('/authentication/methods') ? [{ ...row, createdDateTime: start.incident.compromisedSince }] : [];
+  const tenant = { ...quiet, graph: { ...quiet.graph, list } };
+  const [found, ...others] = await unknownDoors(start, decided(), [], tenant, storeOf());
+  expect(others).toEqual([]);
+  expect(found?.name).toContain('Pixel');
+  const accepted = decided({ accept: [found?.name ?? ''] });
+  expect(await unknownDoors(start, accepted, [], tenant, storeOf())).toEqual([]);
+});
+
 test('what an earlier case found is known as well', async () => {
   await contained(storeOf(), 'C-0000-0001', { accountEnabled: true, forwardsTo: 'home@example.com' });
   await storeOf().putIfAbsent(`captures/${caseId}/stop-forwarding`, { before: forwarding(null) });

@@ -2,7 +2,7 @@ import { traceOf } from '../../shared/containment/case-trace.ts';
 import { concludeRelease } from '../../shared/containment/conclude-release.ts';
 import { steps } from '../../shared/containment/plan.ts';
 import { gateSteps } from '../../shared/containment/release-gate.ts';
-import { directorySteps, drawReleasePlan, signInSteps } from '../../shared/containment/release-plan.ts';
+import { directorySteps, drawReleasePlan, letInSteps } from '../../shared/containment/release-plan.ts';
 import type { ReleasePlan } from '../../shared/containment/release-plan.ts';
 import type { ReleaseDecision } from '../../shared/domain/decision.ts';
 import { aStart, anAccount } from '../containment/an-account.ts';
@@ -103,6 +103,6 @@ test('a release is whole only if everything landed, and it names what did not', 
 
 test('every step that release knows by name exists, but for those that need a directory', () => {
   const names = steps.map(({ name }) => name);
-  expect(signInSteps.filter((name) => !names.includes(name))).toEqual([]);
+  expect(letInSteps.filter((name) => !names.includes(name))).toEqual([]);
   expect([...gateSteps, ...directorySteps].length).toBeGreaterThan(5);
 });

@@ -70,13 +70,17 @@ export const blockLegacyProtocols = defineStep({
   undo: {
     describe: 'Opens the protocols that were open before; after a compromise none that was opened since.',
     async restore(account, before, tenant, release) {
-      const { coming } = await comingBack(account, before, tenant, release);
-      if (coming.length === 0) return;
-      await set(account, tenant, Object.fromEntries(coming.map((setting) => [setting, before[setting]])));
+      const { coming, stay } = await comingBack(account, before, tenant, release);
+      if (coming.length + stay.length === 0) return;
+      const back = coming.map((setting) => [setting, before[setting]] as const);
+      const away = stay.map((setting) => [setting, blocked[setting].as] as const);
+      await set(account, tenant, Object.fromEntries([...back, ...away]));
     },
     async verify(account, before, tenant, release) {
       const { coming, stay } = await comingBack(account, before, tenant, release);
       const now = await read(account, tenant);
+      const astray = open(now).filter((setting) => stay.includes(setting));
+      if (astray.length > 0) return { is: 'not-yet', seen: `open again: ${namesOf(astray)}`, actAgain: true };
       const missing = coming.filter((setting) => now[setting] !== before[setting]);
       if (missing.length > 0) return { is: 'not-yet', seen: `not as before: ${namesOf(missing)}`, actAgain: true };
       const kept = stay.length === 0 ? '' : `; these stay blocked: ${namesOf(stay)}`;

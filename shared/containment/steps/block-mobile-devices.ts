@@ -64,7 +64,11 @@ export const blockMobileDevices = defineStep({
   undo: {
     describe: 'Lets the phones in again that were; after a compromise only those that first synchronised before it.',
     async restore(account, before, tenant, release) {
-      const { due, activeSync } = await comingBack(account, before, tenant, release);
+      const { due, activeSync, astray } = await comingBack(account, before, tenant, release);
+      if (astray.length > 0) {
+        const Add = astray.map(({ id }) => id);
+        await set(account, tenant, { ActiveSyncBlockedDeviceIDs: { '@odata.type': hashTable, Add } });
+      }
       if (due.length === 0 && !activeSync) return;
       const Remove = due.map(({ id }) => id);
       await set(account, tenant, {
@@ -73,12 +77,16 @@ export const blockMobileDevices = defineStep({
       });
     },
     async verify(account, before, tenant, release) {
-      const { due, stay, activeSync } = await comingBack(account, before, tenant, release);
+      const { due, stay, activeSync, astray } = await comingBack(account, before, tenant, release);
+      if (astray.length > 0)
+        return { is: 'not-yet', seen: `let in again: ${astray.map(({ name }) => name).join(', ')}`, actAgain: true };
       const missing = [...(activeSync ? ['ActiveSync'] : []), ...due.map(({ name }) => name)];
       if (missing.length > 0) return { is: 'not-yet', seen: `not let in yet: ${missing.join(', ')}`, actAgain: true };
       const kept = stay.length === 0 ? '' : `; these stay blocked: ${stay.map(({ name }) => name).join(', ')}`;
       return { is: 'holds', seen: `every phone that comes back is let in${kept}` };
     },
+    astray: async (account, before, tenant, release) =>
+      (await comingBack(account, before, tenant, release)).astray.map(({ name }) => name),
   },
 });
 
@@ -88,12 +96,13 @@ async function comingBack(
   before: Before,
   tenant: Tenant,
   release: ReleaseContext,
-): Promise<{ due: Phone[]; stay: Phone[]; activeSync: boolean }> {
+): Promise<{ due: Phone[]; stay: Phone[]; astray: Phone[]; activeSync: boolean }> {
   const { activeSync, blockedIds } = await readAccess(account, tenant);
   const due = before.letIn.filter((phone) => comesBack(release, phone) && blockedIds.includes(phone.id));
   const stay = before.letIn.filter((phone) => !comesBack(release, phone));
   const isActiveSyncBack = comesBack(release, { name: 'ActiveSync', arose: 'earlier' });
-  return { due, stay, activeSync: before.activeSync && isActiveSyncBack && !activeSync };
+  const astray = stay.filter(({ id }) => !blockedIds.includes(id));
+  return { due, stay, astray, activeSync: before.activeSync && isActiveSyncBack && !activeSync };
 }
 
 async function read(account: Account, tenant: Tenant): Promise<Before> {

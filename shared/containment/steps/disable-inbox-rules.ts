@@ -69,15 +69,20 @@ export const disableInboxRules = defineStep({
     describe: 'Enables the rules that ran before; after a compromise only those from before it.',
     exceptFor: 'Any change to a rule deletes the rules that only Outlook on one machine knows.',
     async restore(account, before, tenant, release) {
-      const { due } = await comingBack(account, before, tenant, release);
+      const { due, astray } = await comingBack(account, before, tenant, release);
+      for (const { Identity } of astray) await write('Disable-InboxRule', Identity, account, tenant);
       for (const { Identity } of due) await write('Enable-InboxRule', Identity, account, tenant);
     },
     async verify(account, before, tenant, release) {
-      const { due, back, stay } = await comingBack(account, before, tenant, release);
+      const { due, back, stay, astray } = await comingBack(account, before, tenant, release);
+      if (astray.length > 0)
+        return { is: 'not-yet', seen: `running again: ${astray.map(({ Name }) => Name).join(', ')}`, actAgain: true };
       const kept = stay.length === 0 ? '' : `; these stay disabled: ${stay.map(({ Name }) => Name).join(', ')}`;
       if (due.length === 0) return { is: 'holds', seen: `${String(back)} rules run again${kept}` };
       return { is: 'not-yet', seen: `not running yet: ${due.map(({ Name }) => Name).join(', ')}`, actAgain: true };
     },
+    astray: async (account, before, tenant, release) =>
+      (await comingBack(account, before, tenant, release)).astray.map(nameOf),
   },
 });
 
@@ -88,13 +93,13 @@ async function running(account: Account, tenant: Tenant): Promise<Running[]> {
     .map(({ identity, name }) => ({ Identity: identity, Name: name, Enabled: true }));
 }
 
-/** What comes back and does not run yet; a rule that somebody deleted meanwhile is gone. */
+/** What comes back and does not run yet, and what must not and does; a rule that somebody deleted meanwhile is gone. */
 async function comingBack(
   account: Account,
   before: Before,
   tenant: Tenant,
   release: ReleaseContext,
-): Promise<{ due: Before['enabled']; back: number; stay: Before['enabled'] }> {
+): Promise<{ due: Before['enabled']; back: number; stay: Before['enabled']; astray: Before['enabled'] }> {
   const [rules, changes] = await Promise.all([
     readInboxRules(account.objectId, tenant),
     readChangesForRelease(account, before.readAt, operations, release, tenant),
@@ -105,8 +110,11 @@ async function comingBack(
       arose: ageAtRelease(ageOf(before, rule), lastChange(changes, isAbout(rule))),
     });
   const coming = before.enabled.filter(isBack);
-  const due = coming.filter(({ Identity }) => rules.some(({ identity, enabled }) => identity === Identity && !enabled));
-  return { due, back: coming.length - due.length, stay: before.enabled.filter((rule) => !isBack(rule)) };
+  const stay = before.enabled.filter((rule) => !isBack(rule));
+  const are = (running: boolean) => (rule: Running) =>
+    rules.some(({ identity, enabled }) => identity === rule.Identity && enabled === running);
+  const due = coming.filter(are(false));
+  return { due, back: coming.length - due.length, stay, astray: stay.filter(are(true)) };
 }
 
 function ageOf({ enabled }: Before, { Identity }: Running): string {

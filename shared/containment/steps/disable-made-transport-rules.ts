@@ -59,12 +59,18 @@ export const disableMadeTransportRules = defineStep({
   undo: {
     describe: 'Enables the rules again; after a compromise none of them comes back.',
     async restore(account, before, tenant, release) {
-      for (const { guid } of await comingBack(account, before, tenant, release)) {
+      const { due, astray } = await comingBack(account, before, tenant, release);
+      for (const { guid } of astray) {
+        await tenant.exchange.run('Disable-TransportRule', { Identity: guid, Confirm: false }, account.objectId);
+      }
+      for (const { guid } of due) {
         await tenant.exchange.run('Enable-TransportRule', { Identity: guid }, account.objectId);
       }
     },
     async verify(account, before, tenant, release) {
-      const due = await comingBack(account, before, tenant, release);
+      const { due, astray } = await comingBack(account, before, tenant, release);
+      if (astray.length > 0)
+        return { is: 'not-yet', seen: `enabled again: ${astray.map(({ name }) => name).join(', ')}`, actAgain: true };
       if (due.length > 0) {
         return { is: 'not-yet', seen: `not enabled yet: ${due.map(({ name }) => name).join(', ')}`, actAgain: true };
       }
@@ -72,6 +78,8 @@ export const disableMadeTransportRules = defineStep({
       const kept = stay.length === 0 ? '' : `; these stay disabled: ${stay.join(', ')}`;
       return { is: 'holds', seen: `every rule that comes back is enabled${kept}` };
     },
+    astray: async (account, before, tenant, release) =>
+      (await comingBack(account, before, tenant, release)).astray.map(nameOf),
   },
 });
 
@@ -104,10 +112,20 @@ async function stillOn(account: Account, { made }: Before, since: string, tenant
   return rules.filter(({ Guid, State }) => State === 'Enabled' && wanted.has(Guid));
 }
 
-async function comingBack(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Made[]> {
+/** What comes back and is not enabled yet, and what must not and is. */
+async function comingBack(
+  account: Account,
+  before: Before,
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<{ due: Made[]; astray: Made[] }> {
   const rules = await readRules(account, tenant);
-  const isOff = (guid: string): boolean => rules.some(({ Guid, State }) => Guid === guid && State !== 'Enabled');
-  return before.made.filter((rule) => isBack(rule, release) && isOff(rule.guid));
+  const are = (enabled: boolean) => (rule: Made) =>
+    rules.some(({ Guid, State }) => Guid === rule.guid && (State === 'Enabled') === enabled);
+  return {
+    due: before.made.filter((rule) => isBack(rule, release)).filter(are(false)),
+    astray: before.made.filter((rule) => !isBack(rule, release)).filter(are(true)),
+  };
 }
 
 function isBack(rule: Made, release: ReleaseContext): boolean {

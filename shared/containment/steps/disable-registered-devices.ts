@@ -66,13 +66,18 @@ export const disableRegisteredDevices = defineStep({
     describe: 'Enables the devices that were enabled.',
     exceptFor: 'What was signed in on a device has to sign in again.',
     async restore(account, before, tenant, release) {
+      for (const { id } of await astray(account, before.devices, tenant, release)) await setEnabled(id, false, tenant);
       for (const { id } of await missing(account, before.devices, tenant, release)) await setEnabled(id, true, tenant);
     },
     async verify(account, before, tenant, release) {
+      const on = (await astray(account, before.devices, tenant, release)).map(({ name }) => name);
+      if (on.length > 0) return { is: 'not-yet', seen: `enabled again: ${on.join(', ')}`, actAgain: true };
       const left = await missing(account, before.devices, tenant, release);
       if (left.length === 0) return { is: 'holds', seen: 'every device that comes back is enabled' };
       return { is: 'not-yet', seen: `not enabled yet: ${left.map(({ name }) => name).join(', ')}`, actAgain: true };
     },
+    astray: async (account, before, tenant, release) =>
+      (await astray(account, before.devices, tenant, release)).map(({ name }) => name),
   },
 });
 
@@ -114,4 +119,15 @@ async function missing(
 ): Promise<Device[]> {
   const disabled = new Set((await readDevices(account, tenant)).filter((row) => !isEnabled(row)).map(({ id }) => id));
   return before.filter((device) => device.enabled && comesBack(release, device) && disabled.has(device.id));
+}
+
+/** What must stay disabled and is not. */
+async function astray(
+  account: Account,
+  before: readonly Device[],
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<Device[]> {
+  const enabled = new Set((await readDevices(account, tenant)).filter(isEnabled).map(({ id }) => id));
+  return before.filter((device) => device.enabled && !comesBack(release, device) && enabled.has(device.id));
 }

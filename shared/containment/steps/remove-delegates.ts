@@ -48,24 +48,7 @@ export const removeDelegates = defineStep({
   foresee: (_account, before) =>
     namesOf(before).map((name) => ({ what: `right of ${name}`, from: 'given', to: 'none' })),
   async execute(account, _before, tenant, context) {
-    const id = account.objectId;
-    const run = (cmdlet: string, parameters: Record<string, unknown>): Promise<unknown> =>
-      tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, id);
-    const now = await readDelegates(account, tenant, context.options.keepDelegates);
-    for (const user of now.fullAccess) {
-      await run('Remove-MailboxPermission', { User: user, AccessRights: ['FullAccess'], Confirm: false });
-    }
-    for (const user of now.sendAs) {
-      await run('Remove-RecipientPermission', { Trustee: user, AccessRights: ['SendAs'], Confirm: false });
-    }
-    if (now.sendOnBehalf.length > 0) {
-      await run('Set-Mailbox', { GrantSendOnBehalfTo: { '@odata.type': hashTable, Remove: now.sendOnBehalf } });
-    }
-    for (const { folder, user, lessened } of now.folders) {
-      await (lessened === null
-        ? run('Remove-MailboxFolderPermission', { Identity: folder, User: user, Confirm: false })
-        : run('Set-MailboxFolderPermission', { Identity: folder, User: user, AccessRights: [lessened] }));
-    }
+    await remove(account, await readDelegates(account, tenant, context.options.keepDelegates), tenant);
   },
   async verify(account, before, tenant, context) {
     const left = namesOf(await readDelegates(account, tenant, context.options.keepDelegates));
@@ -78,7 +61,8 @@ export const removeDelegates = defineStep({
       const id = account.objectId;
       const run = (cmdlet: string, parameters: Record<string, unknown>): Promise<unknown> =>
         tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, id);
-      const { missing } = await comingBack(account, before, tenant, release);
+      const { missing, astray } = await comingBack(account, before, tenant, release);
+      await remove(account, astray, tenant);
       for (const user of missing.fullAccess) {
         await run('Add-MailboxPermission', { User: user, AccessRights: ['FullAccess'] });
       }
@@ -95,24 +79,50 @@ export const removeDelegates = defineStep({
       }
     },
     async verify(account, before, tenant, release) {
-      const { missing, stay } = await comingBack(account, before, tenant, release);
+      const { missing, stay, astray } = await comingBack(account, before, tenant, release);
+      const again = namesOf(astray);
+      if (again.length > 0) return { is: 'not-yet', seen: `there again: ${again.join(', ')}`, actAgain: true };
       const names = namesOf(missing);
       if (names.length > 0) return { is: 'not-yet', seen: `not given yet: ${names.join(', ')}`, actAgain: true };
       const kept = stay.length === 0 ? '' : `; these stay without: ${stay.join(', ')}`;
       return { is: 'holds', seen: `every right that comes back is given again${kept}` };
     },
+    astray: async (account, before, tenant, release) =>
+      namesOf((await comingBack(account, before, tenant, release)).astray).map((name) => `right of ${name}`),
   },
 });
 
-/** The rights that come back and are not there, and the names of those that stay away. */
+async function remove(account: Account, rights: Delegates, tenant: Tenant): Promise<void> {
+  const id = account.objectId;
+  const run = (cmdlet: string, parameters: Record<string, unknown>): Promise<unknown> =>
+    tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, id);
+  for (const user of rights.fullAccess) {
+    await run('Remove-MailboxPermission', { User: user, AccessRights: ['FullAccess'], Confirm: false });
+  }
+  for (const user of rights.sendAs) {
+    await run('Remove-RecipientPermission', { Trustee: user, AccessRights: ['SendAs'], Confirm: false });
+  }
+  if (rights.sendOnBehalf.length > 0) {
+    await run('Set-Mailbox', { GrantSendOnBehalfTo: { '@odata.type': hashTable, Remove: rights.sendOnBehalf } });
+  }
+  for (const { folder, user, lessened } of rights.folders) {
+    await (lessened === null
+      ? run('Remove-MailboxFolderPermission', { Identity: folder, User: user, Confirm: false })
+      : run('Set-MailboxFolderPermission', { Identity: folder, User: user, AccessRights: [lessened] }));
+  }
+}
+
+/** The rights that come back and are not there, those that must stay away and are, and the names of those that stay away. */
 async function comingBack(
   account: Account,
   before: Before,
   tenant: Tenant,
   release: ReleaseContext,
-): Promise<{ missing: Delegates; stay: string[] }> {
-  const [now, changes] = await Promise.all([
+): Promise<{ missing: Delegates; stay: string[]; astray: Delegates }> {
+  const allowed = release.options?.keepDelegates ?? [];
+  const [now, ours, changes] = await Promise.all([
     readDelegates(account, tenant, []),
+    allowed.length === 0 ? undefined : readDelegates(account, tenant, allowed),
     readChangesForRelease(account, before.readAt, delegateOperations, release, tenant),
   ]);
   const stay: string[] = [];
@@ -130,5 +140,6 @@ async function comingBack(
   return {
     missing: { ...missing, folders: coming.folders.filter(({ folder, user }) => !has.has(`${folder} ${user}`)) },
     stay,
+    astray: someOf(ours ?? now, ({ name }) => stay.includes(name)),
   };
 }

@@ -1,7 +1,9 @@
 import { minutes, seconds } from '../../domain/duration.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { Account } from '../../domain/account.ts';
+import { PlanOptions } from '../../domain/incident.ts';
 import type { Graph } from '../../tenant/tenant.ts';
+import { comesBack } from '../comes-back.ts';
 import { readSignInMethods } from '../readings/sign-in-methods.ts';
 import type { SignInMethod } from '../readings/sign-in-methods.ts';
 import { defineStep } from '../step.ts';
@@ -54,6 +56,15 @@ export const removeSignInMethods = defineStep({
   undo: {
     irreversible:
       'A removed method cannot be given back: the owner registers anew, with the Temporary Access Pass that a release hands out.',
+    async astray(account, { methods: before }, tenant, release) {
+      const { compromisedSince, options = PlanOptions.parse({}) } = release;
+      const methods = await readSignInMethods(account, { compromisedSince, options }, tenant, before);
+      // What the options keep stays, unless it is named.
+      const stay = before.filter(
+        ({ name, arose, goes }) => !comesBack(release, { name, arose: goes ? arose : 'earlier' }),
+      );
+      return namesOfEach(methods.filter(({ id, name }) => stay.some((one) => one.id === id && one.name === name)));
+    },
   },
 });
 
@@ -129,5 +140,9 @@ function preferenceFor({ type, was }: SignInMethod): string | undefined {
 }
 
 function namesOf(methods: readonly SignInMethod[]): string {
-  return methods.map(({ name }) => name).join(', ');
+  return namesOfEach(methods).join(', ');
+}
+
+function namesOfEach(methods: readonly SignInMethod[]): string[] {
+  return methods.map(({ name }) => name);
 }

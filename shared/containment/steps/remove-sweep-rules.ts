@@ -57,38 +57,42 @@ export const removeSweepRules = defineStep({
   undo: {
     describe: 'Enables the sweep rules that ran before; after a compromise only those from before it.',
     async restore(account, before, tenant, release) {
-      const { due } = await comingBack(account, before, tenant, release);
+      const { due, astray } = await comingBack(account, before, tenant, release);
+      for (const { RuleId } of astray) await write('Disable-SweepRule', RuleId, account, tenant);
       for (const { RuleId } of due) await write('Enable-SweepRule', RuleId, account, tenant);
     },
     async verify(account, before, tenant, release) {
-      const { due, stay } = await comingBack(account, before, tenant, release);
+      const { due, stay, astray } = await comingBack(account, before, tenant, release);
+      if (astray.length > 0)
+        return { is: 'not-yet', seen: `running again: ${astray.map(({ Name }) => Name).join(', ')}`, actAgain: true };
       if (due.length > 0) {
         return { is: 'not-yet', seen: `not running yet: ${due.map(({ Name }) => Name).join(', ')}`, actAgain: true };
       }
       const kept = stay.length === 0 ? '' : `; these stay disabled: ${stay.map(({ Name }) => Name).join(', ')}`;
       return { is: 'holds', seen: `every sweep rule that comes back runs again${kept}` };
     },
+    astray: async (account, before, tenant, release) =>
+      (await comingBack(account, before, tenant, release)).astray.map(nameOf),
   },
 });
 
-/** What comes back and does not run yet; a rule that somebody deleted meanwhile is gone. */
+/** What comes back and does not run yet, and what must not and does; a rule that somebody deleted meanwhile is gone. */
 async function comingBack(
   account: Account,
   before: Before,
   tenant: Tenant,
   release: ReleaseContext,
-): Promise<{ due: Rule[]; stay: Rule[] }> {
+): Promise<{ due: Rule[]; stay: Rule[]; astray: Rule[] }> {
   const [rules, changes] = await Promise.all([
     read(account, tenant),
     readChangesForRelease(account, before.readAt, operations, release, tenant),
   ]);
   const isBack = (rule: Before['enabled'][number]): boolean =>
     comesBack(release, { name: nameOf(rule), arose: ageAtRelease(rule.arose, lastChange(changes, isAbout(rule))) });
-  const isDisabled = (id: string): boolean => rules.some(({ RuleId, Enabled }) => RuleId === id && !Enabled);
-  return {
-    due: before.enabled.filter((rule) => isBack(rule) && isDisabled(rule.RuleId)),
-    stay: before.enabled.filter((rule) => !isBack(rule)),
-  };
+  const are = (running: boolean) => (rule: Rule) =>
+    rules.some(({ RuleId, Enabled }) => RuleId === rule.RuleId && Enabled === running);
+  const stay = before.enabled.filter((rule) => !isBack(rule));
+  return { due: before.enabled.filter(isBack).filter(are(false)), stay, astray: stay.filter(are(true)) };
 }
 
 function isAbout({ RuleId, Name }: Rule): (change: MailboxChange) => boolean {

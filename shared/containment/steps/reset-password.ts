@@ -22,7 +22,7 @@ export const resetPassword = defineStep({
   ],
   readMore: 'https://learn.microsoft.com/graph/api/user-update#request-body',
   // A person may have to be found who can change it on premises.
-  patience: { settleWithin: days(3), pollEvery: seconds(5) },
+  patience: { settleWithin: days(3), pollEvery: seconds(1) },
   wakesOn: 'password-changed',
   appliesTo: (account) =>
     account.userType === 'Guest' ? 'home tenant: the password of a guest is kept where the account lives' : true,

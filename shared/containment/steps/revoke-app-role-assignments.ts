@@ -47,12 +47,7 @@ export const revokeAppRoleAssignments = defineStep({
   async execute(account, _before, tenant) {
     if (!tenant.tierZero) return;
     for (const { id } of await readAssignments(account, tenant)) {
-      try {
-        await tenant.tierZero.delete(`/users/${account.objectId}/appRoleAssignments/${id}`);
-      } catch (error) {
-        // It is gone already.
-        if (!(error instanceof Refusal && error.status === 404)) throw error;
-      }
+      await end(account, id, tenant.tierZero);
     }
   },
   async verify(account, before, tenant) {
@@ -68,18 +63,30 @@ export const revokeAppRoleAssignments = defineStep({
       'Assigns again what was assigned, with the tier-zero identity or by a person; each gets a new id and date.',
     async restore(account, before, tenant, release) {
       if (!tenant.tierZero) return;
+      for (const { id } of await astray(account, before.assignments, tenant, release)) {
+        await end(account, id, tenant.tierZero);
+      }
       for (const { resourceId, appRoleId } of await missing(account, before.assignments, tenant, release)) {
         const assignment = { principalId: account.objectId, resourceId, appRoleId };
         await tenant.tierZero.post(`/users/${account.objectId}/appRoleAssignments`, assignment);
       }
     },
     async verify(account, before, tenant, release) {
+      const again = await astray(account, before.assignments, tenant, release);
+      if (again.length > 0 && tenant.tierZero)
+        return { is: 'not-yet', seen: `assigned again: ${namesOf(again)}`, actAgain: true };
+      if (again.length > 0) {
+        const reason = `a person has to remove: ${namesOf(again)} (Cordon has no tier-zero identity)`;
+        return { is: 'not-performed', reason };
+      }
       const left = await missing(account, before.assignments, tenant, release);
       if (left.length === 0) return { is: 'holds', seen: 'every application that comes back is assigned again' };
       if (tenant.tierZero) return { is: 'not-yet', seen: `not assigned yet: ${namesOf(left)}`, actAgain: true };
       const reason = `a person has to assign again: ${namesOf(left)} (Cordon has no tier-zero identity)`;
       return { is: 'not-performed', reason };
     },
+    astray: async (account, before, tenant, release) =>
+      (await astray(account, before.assignments, tenant, release)).map(({ name }) => name),
   },
 });
 
@@ -97,13 +104,34 @@ async function readAssignments(account: Account, tenant: Tenant): Promise<AppAcc
     }));
 }
 
+async function end(account: Account, id: string, tierZero: NonNullable<Tenant['tierZero']>): Promise<void> {
+  try {
+    await tierZero.delete(`/users/${account.objectId}/appRoleAssignments/${id}`);
+  } catch (error) {
+    // It is gone already.
+    if (!(error instanceof Refusal && error.status === 404)) throw error;
+  }
+}
+
+const key = (one: AppAccess): string => `${one.resourceId} ${one.appRoleId}`;
+
+/** What must stay away and is assigned, as it is now. */
+async function astray(
+  account: Account,
+  before: readonly AppAccess[],
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<AppAccess[]> {
+  const stay = new Set(before.filter((one) => !comesBack(release, one)).map(key));
+  return (await readAssignments(account, tenant)).filter((one) => stay.has(key(one)));
+}
+
 async function missing(
   account: Account,
   before: readonly AppAccess[],
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<AppAccess[]> {
-  const key = (one: AppAccess): string => `${one.resourceId} ${one.appRoleId}`;
   const there = new Set((await readAssignments(account, tenant)).map(key));
   return before.filter((one) => comesBack(release, one) && !there.has(key(one)));
 }

@@ -68,18 +68,24 @@ export const stopAutomaticReplies = defineStep({
     describe: 'Answers by itself again, with the text that is in the mailbox; after a compromise only if it is older.',
     async restore(account, before, tenant, release) {
       const { state } = await read(account, tenant);
-      if (state !== before.state && (await isBack(account, before, tenant, release))) {
-        await set(account, tenant, before.state);
-      }
+      const to = (await isBack(account, before, tenant, release)) ? before.state : 'Disabled';
+      if (state !== to) await set(account, tenant, to);
     },
     async verify(account, before, tenant, release) {
       if (!(await isBack(account, before, tenant, release))) {
+        const { state } = await read(account, tenant);
+        if (state !== 'Disabled')
+          return { is: 'not-yet', seen: `automatic replies are ${state} again`, actAgain: true };
         return { is: 'holds', seen: 'automatic replies stay off; the text is in the mailbox' };
       }
       const { state } = await read(account, tenant);
       return state === before.state
         ? { is: 'holds', seen: `automatic replies are ${state} as before` }
         : { is: 'not-yet', seen: `automatic replies are ${state}, not ${before.state}`, actAgain: true };
+    },
+    async astray(account, before, tenant, release) {
+      const { state } = await read(account, tenant);
+      return state !== 'Disabled' && !(await isBack(account, before, tenant, release)) ? [name] : [];
     },
   },
 });

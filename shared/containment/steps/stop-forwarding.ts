@@ -60,9 +60,12 @@ export const stopForwarding = defineStep({
     describe: 'Forwards to where mail was forwarded before; after a compromise only where that is older.',
     async restore(account, before, tenant, release) {
       if (await isBack(account, before, tenant, release)) await set(account, tenant, before);
+      else if (forwardsAs(before, await read(account, tenant))) await set(account, tenant, {});
     },
     async verify(account, before, tenant, release) {
       if (!(await isBack(account, before, tenant, release))) {
+        if (forwardsAs(before, await read(account, tenant)))
+          return { is: 'not-yet', seen: `mail is forwarded to ${addressIn(before) ?? ''} again`, actAgain: true };
         return { is: 'holds', seen: `mail is not forwarded to ${addressIn(before) ?? 'anybody'} again` };
       }
       const now = await read(account, tenant);
@@ -72,6 +75,11 @@ export const stopForwarding = defineStep({
       return same
         ? { is: 'holds', seen: 'mail is forwarded as before' }
         : { is: 'not-yet', seen: 'mail is not forwarded as before', actAgain: true };
+    },
+    async astray(account, before, tenant, release) {
+      const isStray =
+        forwardsAs(before, await read(account, tenant)) && !(await isBack(account, before, tenant, release));
+      return isStray ? [name] : [];
     },
   },
 });
@@ -83,6 +91,12 @@ function addressIn({ ForwardingAddress, ForwardingSmtpAddress }: Forwarding): st
 
 function isAbout({ values }: MailboxChange): boolean {
   return 'forwardingsmtpaddress' in values || 'forwardingaddress' in values;
+}
+
+/** Either address will do: whichever comes first, the mail leaves. */
+function forwardsAs(before: Forwarding, now: Forwarding): boolean {
+  const were = [before.ForwardingAddress, before.ForwardingSmtpAddress];
+  return [now.ForwardingAddress, now.ForwardingSmtpAddress].some((to) => to != null && to !== '' && were.includes(to));
 }
 
 async function isBack(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<boolean> {

@@ -88,17 +88,25 @@ export const stripPrivilegedRoles = defineStep({
     describe:
       'Gives roles and access to groups back, with the tier-zero identity or by a person. Activations end for good: the holder activates again.',
     async restore(account, before, tenant, release) {
+      const again = await heldAgain(account, before.held, tenant, release);
+      for (const privilege of await oursOf(account, again, tenant)) await removePrivilege(account, privilege, tenant);
       const missing = await missingAgain(account, before.held, tenant, release);
       if (!tenant.tierZero) return;
       for (const privilege of missing) await assignPrivilege(account, privilege, tenant.tierZero, tenant.now());
     },
     async verify(account, before, tenant, release) {
+      const again = await heldAgain(account, before.held, tenant, release);
+      const ours = await oursOf(account, again, tenant);
+      if (ours.length > 0) return { is: 'not-yet', seen: `held again: ${namesOf(ours)}`, actAgain: true };
+      if (again.length > 0) return { is: 'not-performed', reason: whyLeft(again, tenant) };
       const missing = await missingAgain(account, before.held, tenant, release);
       if (missing.length === 0) return { is: 'holds', seen: 'every role that comes back is held again' };
       if (tenant.tierZero) return { is: 'not-yet', seen: `not held yet: ${namesOf(missing)}`, actAgain: true };
       const reason = `a Privileged Role Administrator has to give back: ${namesOf(missing)} (Cordon has no tier-zero identity)`;
       return { is: 'not-performed', reason };
     },
+    astray: async (account, before, tenant, release) =>
+      (await heldAgain(account, before.held, tenant, release)).map(({ name }) => name),
   },
 });
 
@@ -120,6 +128,19 @@ function whyLeft(left: readonly Privilege[], tenant: Tenant): string {
         ]),
   ];
   return reasons.join('; ');
+}
+
+/** What must stay away and is held, as it is now. */
+async function heldAgain(
+  account: Account,
+  before: readonly Privilege[],
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<Privilege[]> {
+  const stay = before.filter((one) => !comesBack(release, one));
+  if (stay.length === 0) return [];
+  const now = await readPrivileges(account, release.compromisedSince, tenant);
+  return now.filter((one) => stay.some((other) => isSame(one, other)));
 }
 
 async function missingAgain(
