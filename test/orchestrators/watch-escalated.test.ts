@@ -17,7 +17,7 @@ beforeAll(async () => {
     { after: minutes(20), decision: { decision: 'tick', channel: 'phone-tree' } },
     { after: hours(14), decision: { decision: 'escalate' } },
   ]);
-});
+}, 120_000);
 afterAll(() => done.close());
 
 const instance = (name: string): Watched['instances'][number] => done.instances.find((each) => each.name === name)!;
