@@ -47,7 +47,7 @@ export async function startSamba(): Promise<TestDirectory> {
   const server = spawn(
     '/usr/sbin/samba',
     [
-      ...['-F', '--no-process-group', '-M', 'single', `--configfile=${settings}`],
+      ...['-i', '--no-process-group', '-M', 'single', `--configfile=${settings}`],
       ...[
         'server services=ldap',
         `interfaces=${address}/8`,
