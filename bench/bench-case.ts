@@ -18,8 +18,9 @@ export interface BenchCase {
 
 export interface Took {
   readonly t1Ms: number;
-  /** To the verdict that the last of the runs holds. */
+  /** To the acknowledgement of the change that shut the last of the doors. */
   readonly lastShutMs: number;
+  readonly lastRun: string;
 }
 
 /** `plant` opens the attacker's doors in each newcomer's account. */
@@ -47,9 +48,11 @@ export function benchCase(
       });
       // Whoever watches takes time away from what he watches: nobody looks before it must be over.
       await pause(runs.length > 0 ? 4_000 : 700);
-      for (;;) {
+      for (const giveUp = performance.now() + 60_000; ;) {
         const took = timesIn(await entriesOf(objectId, store), runs);
         if (took) return took;
+        if (performance.now() > giveUp)
+          throw new Error(`still not shut after a minute: ${(await openIn(objectId, store, runs)).join(', ')}`);
         await pause(runs.length > 0 ? 500 : 50);
       }
     },
@@ -64,17 +67,26 @@ async function entriesOf(objectId: string, store: CaseStore): Promise<readonly E
   return [];
 }
 
+async function openIn(objectId: string, store: CaseStore, runs: readonly string[]): Promise<string[]> {
+  const landed = landedIn(await entriesOf(objectId, store));
+  return runs.filter((run) => !landed.has(run));
+}
+
+/** When each run that holds was last changed for it; where nothing had to be changed, when that was seen. Milliseconds since the epoch. */
+function landedIn(entries: readonly Entry[]): Map<string, number> {
+  const landed = new Map<string, number>();
+  for (const { at, run, state, actedAt } of entries) {
+    if (run === undefined || landed.has(run) || (state !== 'holds' && state !== 'acknowledged')) continue;
+    landed.set(run, Date.parse(typeof actedAt === 'string' ? actedAt : at));
+  }
+  return landed;
+}
+
 /** Undefined while not everything is there. */
 function timesIn(entries: readonly Entry[], runs: readonly string[]): Took | undefined {
   const alert = entries.find(({ kind }) => kind === 'alert') as { incident?: { receivedAt: string } } | undefined;
   const acted = entries.filter(({ kind, step }) => kind === 'attempt' && cutOffSteps.includes(String(step)));
-  const landed = new Map(
-    entries
-      .flatMap(({ at, run, state }) =>
-        run !== undefined && (state === 'holds' || state === 'acknowledged') ? [[run, Date.parse(at)] as const] : [],
-      )
-      .reverse(),
-  );
+  const landed = landedIn(entries);
   if (alert?.incident === undefined || acted.length < cutOffSteps.length) return undefined;
   if (!runs.every((run) => landed.has(run))) return undefined;
   const receivedAt = Date.parse(alert.incident.receivedAt);
@@ -82,6 +94,7 @@ function timesIn(entries: readonly Entry[], runs: readonly string[]): Took | und
   return {
     t1Ms: Math.max(...first) - receivedAt,
     lastShutMs: Math.max(receivedAt, ...runs.map((run) => landed.get(run) ?? 0)) - receivedAt,
+    lastRun: runs.toSorted((a, b) => (landed.get(b) ?? 0) - (landed.get(a) ?? 0))[0] ?? '',
   };
 }
 

@@ -17,7 +17,7 @@ const latencyMs = 200;
 const stateDirectory = mkdtempSync(join(tmpdir(), 'cordon-bench-'));
 const stage = await openStage({
   clock: systemClock(),
-  scenario: scenarioNamed('cloud'),
+  scenario: scenarioNamed('everything'),
   seed: 1,
   latencyMs,
   stateDirectory,

@@ -9,7 +9,7 @@ import type { BenchCase } from './bench-case.ts';
 import { median, percentile, round } from './result.ts';
 import type { BenchResult } from './result.ts';
 
-const repetitions = 10;
+const repetitions = 5;
 
 /** The password of a cloud account lands at once; what waits for a sync or a person is no matter of speed. */
 const options = PlanOptions.parse({ moveMailbox: 'never' });
@@ -21,19 +21,21 @@ const options = PlanOptions.parse({ moveMailbox: 'never' });
 export async function fullPlan(bench: BenchCase, tenant: Tenant): Promise<BenchResult[]> {
   const t1 = { full: [] as number[], alone: [] as number[] };
   const shut: number[] = [];
+  const last: string[] = [];
   const paths: number[] = [];
   // Not counted: the first of each fetches tokens and opens connections.
   for (let repetition = -1; repetition < repetitions; repetition += 1) {
     const account = await resolved(bench.newcomer(), tenant);
     const plan = drawPlan(account, options, tenant.now());
-    const withoutRest = plan.rest.flatMap(namesOf);
-    const full = await bench.contain(account.objectId, options, namesAtOnce(plan.rest));
+    const withoutRest = plan.rest.flatMap(namesOf).filter((step) => !plan.cutOff.flatMap(namesOf).includes(step));
+    const full = await bench.contain(account.objectId, options, requiredRuns(plan.rest));
     const alone = await bench.contain(bench.newcomer(), { ...options, without: withoutRest }, []);
     const chain = await longest(plan.rest, await resolved(bench.newcomer(), tenant), tenant);
     if (repetition < 0) continue;
     t1.full.push(full.t1Ms);
     t1.alone.push(alone.t1Ms);
     shut.push(full.lastShutMs);
+    last.push(full.lastRun);
     paths.push(alone.t1Ms + chain);
   }
   return [
@@ -55,6 +57,7 @@ export async function fullPlan(bench: BenchCase, tenant: Tenant): Promise<BenchR
       details: {
         'alert to last back door, median ms': median(shut),
         'critical path, median ms': median(paths),
+        'the last one': [...new Set(last)].join(', '),
         'p95 over p95': round(percentile(shut, 95) / percentile(paths, 95)),
         repetitions,
       },
@@ -64,8 +67,8 @@ export async function fullPlan(bench: BenchCase, tenant: Tenant): Promise<BenchR
 
 const namesOf = ({ step, then }: Move): string[] => [step, ...then.flatMap(namesOf)];
 
-/** The runs that a person can hurry: what follows the directory sync waits for it. */
-const namesAtOnce = (moves: readonly Move[]): string[] => moves.flatMap(({ run, then }) => [run, ...namesAtOnce(then)]);
+const requiredRuns = (moves: readonly Move[]): string[] =>
+  moves.flatMap(({ run, required, then }) => [...(required ? [run] : []), ...requiredRuns(then)]);
 
 /** The longest chain of moves, each as long as its own calls take one after the other with nothing beside them. */
 async function longest(moves: readonly Move[], account: Account, tenant: Tenant): Promise<number> {
@@ -86,7 +89,11 @@ async function alone(name: string, account: Account, tenant: Tenant): Promise<nu
   const from = performance.now();
   const before = await step.capture(account, tenant, context);
   await step.execute(account, before, tenant, context);
-  await step.verify(account, before, tenant, context);
+  // What follows begins when this one is seen to hold, which a replica may delay.
+  for (const giveUp = from + 10_000; performance.now() < giveUp;) {
+    const { is } = await step.verify(account, before, tenant, context);
+    if (is !== 'not-yet') break;
+  }
   return performance.now() - from;
 }
 

@@ -20,7 +20,8 @@ export interface AttemptInput {
 export interface SettleInput {
   readonly start: CaseStart;
   readonly move: Move;
-  readonly outcome: Outcome;
+  /** How the run stands; undefined where it was not attempted yet. */
+  readonly outcome?: Outcome;
 }
 
 export interface ExamineInput {

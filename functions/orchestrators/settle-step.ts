@@ -18,7 +18,7 @@ const looksPerExecution = 8;
 /** Waits for one step to hold, however long that takes, then does what follows it. A child never throws: it answers outcomes. */
 export function* settleOne(context: OrchestrationContext): Durable<Outcome[]> {
   const { start, move, outcome: asItStood } = context.df.getInput<SettleInput>();
-  let outcome = asItStood;
+  let outcome = asItStood ?? (yield* attemptOnce(context, { start, move }));
   for (let looks = 0; !hasEnded(outcome); looks += 1) {
     context.df.setCustomStatus({ run: move.run, state: outcome.state, attempts: outcome.attempts });
     const waited = context.df.currentUtcDateTime.getTime() - Date.parse(outcome.since);
@@ -91,6 +91,18 @@ export function settling(
     }
   }
   return { done, children };
+}
+
+/** A child for each move, which begins with the first attempt: what follows one move waits for no other. */
+export function settlingFromTheStart(
+  context: OrchestrationContext,
+  start: CaseStart,
+  moves: readonly Move[],
+  instance: string,
+): readonly df.Task[] {
+  return moves.map((move) =>
+    context.df.callSubOrchestrator(settleStep.name, { start, move } satisfies SettleInput, childId(instance, move)),
+  );
 }
 
 /** Known from outside, so that an event can wake the child: `<case instance>:<run>`. */

@@ -3,11 +3,13 @@ import type { OrchestrationContext } from 'durable-functions';
 import type { Outcome } from '../../shared/containment/outcome.ts';
 import type { Move, Plan } from '../../shared/containment/plan.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
+import { seconds } from '../../shared/domain/duration.ts';
 import { containDelegates } from './contain-delegates.ts';
+import { sleepUntil } from './durable.ts';
 import type { Callable, Durable } from './durable.ts';
 import { examineAll } from './examine-all.ts';
 import { settleBeside } from './settle-beside.ts';
-import { attemptAll, settling } from './settle-step.ts';
+import { settlingFromTheStart } from './settle-step.ts';
 import type { Settling } from './settle-step.ts';
 
 export interface Doors {
@@ -48,20 +50,20 @@ export function* shutDoorsBeside(
 }
 
 function* shutAll(context: OrchestrationContext, { start, plan, moves, instance }: Doors): Durable<DoorsShut> {
-  const attempted = yield* attemptAll(context, start, moves);
   const isBeside = yield* settleBeside(context, start, plan, instance);
-  context.df.setCustomStatus({ caseId: start.caseId, phase: 'waiting for what is slow' });
-  // The back doors are shut by now: this only looks, and what is still to be settled does not wait for it.
+  context.df.setCustomStatus({ caseId: start.caseId, phase: 'shutting the back doors, waiting for what is slow' });
   const examining = context.df.callSubOrchestrator(examineBeside.name, { start, plan } satisfies Examining);
-  const { done, children } = settling(context, start, moves, attempted, instance);
+  const children = settlingFromTheStart(context, start, moves, instance);
   const all = context.df.Task.all([examining, ...children]);
   const [unanswered, ...settled] = (yield all) as [readonly string[], ...Outcome[][]];
-  return { outcomes: [...done, ...settled.flat()], unanswered, isBeside };
+  return { outcomes: settled.flat(), unanswered, isBeside };
 }
 
 /** Never throws: it answers the examinations that were not answered. */
 export function* examine(context: OrchestrationContext): Durable<readonly string[]> {
   const { start, plan } = context.df.getInput<Examining>();
+  // This only looks: the doors go first.
+  yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + seconds(10)));
   const unexamined = yield* examineAll(context, start, plan.examinations);
   return yield* containDelegates(context, start, unexamined);
 }
