@@ -37,9 +37,10 @@ export function exitCodeFor({ complaints }: DrillVerdict): 0 | 1 {
 export function describeVerdict(verdict: DrillVerdict, alertedAt: number): string {
   const good = exitCodeFor(verdict) === 0;
   const since = (milliseconds: number | null): string => (milliseconds === null ? 'none' : timeSince(milliseconds));
+  const width = Math.max(...verdict.attacker.tried.map(({ door }) => door.length)) + 2;
   const doors = verdict.attacker.tried.map(
     ({ door, opened, answer }) =>
-      `  ${opened ? styleText('red', 'open') : styleText('green', 'shut')}  ${door.padEnd(28)}${answer}`,
+      `  ${opened ? styleText('red', 'open') : styleText('green', 'shut')}  ${door.padEnd(width)}${answer}`,
   );
   return [
     '',
