@@ -2,6 +2,7 @@ import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
 import type { ReleaseResult } from '../../shared/containment/conclude-release.ts';
 import { hasLanded } from '../../shared/containment/outcome.ts';
+import { letsIn } from '../../shared/containment/release-plan.ts';
 import type { ReleasePlan } from '../../shared/containment/release-plan.ts';
 import type { Undone } from '../../shared/containment/undo.ts';
 import { minutes } from '../../shared/domain/duration.ts';
@@ -18,10 +19,17 @@ const patientLooks = 30;
 export function* release(context: OrchestrationContext): Durable<ReleaseResult> {
   const asked = context.df.getInput<ReleaseStart>();
   announce(context, asked, 'looking whether the user may be let in again');
-  const { plan, refused } = yield* passGate(context, asked);
+  const { plan, refused: atFirst } = yield* passGate(context, asked);
+  let refused = atFirst;
   const undone: Undone[] = [];
   if (refused.length === 0) {
     for (const { about, moves, mustLand } of plan.stages) {
+      if (undone.length > 0 && letsIn(moves)) {
+        // What was looked at may be days old by now.
+        announce(context, asked, 'looking once more whether the user may be let in again');
+        ({ refused } = yield* passGate(context, asked));
+        if (refused.length > 0) break;
+      }
       announce(context, asked, about);
       const outcomes = yield* undoAll(context, asked, moves);
       undone.push(...outcomes);

@@ -36,30 +36,43 @@ export function nextGuardedLook(calm: Duration): Duration {
   return Math.max(minutes(5), Math.min(hours(1), calm / 5));
 }
 
-const Told = z.object({ kind: z.string(), decision: z.unknown().optional(), result: z.string().optional() });
+const Told = z.object({ kind: z.string(), decision: z.unknown().optional(), release: z.number().optional() });
+const Ended = z.object({
+  number: z.number(),
+  result: z.string(),
+  only: z.array(z.string()).optional(),
+  signInOpened: z.boolean().default(false),
+  steps: z.array(z.object({ step: z.string(), state: z.string() })).default([]),
+});
 
 /** *under way*: whoever releases opens doors on purpose. *released*: nothing is guarded any more, or all but the steps that were taken back. */
 export type Release =
   { readonly is: 'none' | 'under-way' } | { readonly is: 'released'; readonly steps: readonly string[] | undefined };
 
-/** How the release of the case stands, by its case file: a decision, and later how it ended. */
+/**
+ * How the releases of the case stand, by its case file: each is decided, and later ends, under its own number. Only a release of everything
+ * ends all guarding, and only once sign-in is open; otherwise what was given back is guarded no more.
+ */
 export function releaseIn(entries: readonly unknown[]): Release {
-  let release: Release = { is: 'none' };
-  let decided: Extract<Decision, { decision: 'release' }> | undefined;
-  const before: string[] = [];
-  for (const entry of entries.map((each) => Told.parse(each))) {
-    const decision = entry.kind === 'decision' ? Decision.safeParse(entry.decision).data : undefined;
-    if (decision?.decision === 'release') {
-      decided = decision;
-      release = { is: 'under-way' };
-    }
-    if (entry.kind !== 'release' || release.is !== 'under-way') continue;
-    const isOpen = entry.result === 'released' || entry.result === 'partly-released';
-    if (isOpen && decided?.steps === undefined) return { is: 'released', steps: undefined };
-    if (isOpen) before.push(...(decided?.steps ?? []));
-    release = before.length > 0 ? { is: 'released', steps: before } : { is: 'none' };
+  const underWay = new Set<number>();
+  const back = new Set<string>();
+  let isOpen = false;
+  let isWhole = false;
+  for (const entry of entries) {
+    const { kind, decision, release } = Told.parse(entry);
+    if (kind === 'decision' && release !== undefined && Decision.safeParse(decision).data?.decision === 'release')
+      underWay.add(release);
+    if (kind !== 'release') continue;
+    const { number, result, only, signInOpened, steps } = Ended.parse(entry);
+    underWay.delete(number);
+    if (result !== 'released' && result !== 'partly-released') continue;
+    isOpen ||= signInOpened;
+    isWhole ||= only === undefined && isOpen;
+    for (const { step, state } of steps) if (state === 'holds' || state === 'acknowledged') back.add(step);
   }
-  return release;
+  if (underWay.size > 0) return { is: 'under-way' };
+  if (isWhole) return { is: 'released', steps: undefined };
+  return back.size > 0 ? { is: 'released', steps: [...back] } : { is: 'none' };
 }
 
 /** Whatever does not land within the hour is looked at again with the rest: nothing may keep the watch from its next look. */

@@ -18,6 +18,8 @@ export interface ReleaseResult {
   readonly stays: ReleasePlan['stays'];
   /** The user can sign in again, and may be handed a pass. */
   readonly signInOpened: boolean;
+  /** The only steps that were asked for; undefined: all. */
+  readonly only?: readonly string[] | undefined;
 }
 
 export interface ReleaseEnd {
@@ -43,7 +45,7 @@ export function concludeRelease(
   const done = undone.filter(hasLanded).map(({ step }) => step);
   const because =
     refused.length > 0
-      ? refused
+      ? [...refused, ...open]
       : supersededBy === undefined
         ? [...open, ...untried]
         : [
@@ -55,11 +57,13 @@ export function concludeRelease(
     number,
     as: decision.kind,
     by: decision.by,
-    result: resultOf(refused, supersededBy, because),
+    // Refused at the last gate: what was given back by then is.
+    result: resultOf(done.length > 0 ? [] : refused, supersededBy, because),
     because,
     steps: undone.map(({ step, state, note }) => ({ step, state, note })),
     irreversible: plan.irreversible,
     stays: plan.stays,
+    only: decision.steps,
     signInOpened: supersededBy === undefined && done.some((step) => letInSteps.includes(step)),
   };
 }

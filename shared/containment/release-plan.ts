@@ -80,7 +80,11 @@ export function drawReleasePlan(start: CaseStart, decision: ReleaseDecision, tra
 
 /** Whether the release lets the user sign in again. */
 export function opensSignIn({ stages }: ReleasePlan): boolean {
-  return stages.some(({ moves }) => moves.some(({ step }) => letInSteps.includes(step)));
+  return stages.some(({ moves }) => letsIn(moves));
+}
+
+export function letsIn(moves: readonly UndoMove[]): boolean {
+  return moves.some(({ step }) => letInSteps.includes(step));
 }
 
 /** Cordon did not disable it there, so it does not enable it. */

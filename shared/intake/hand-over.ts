@@ -49,9 +49,9 @@ export async function handOver(
   store: CaseStore,
 ): Promise<HandOverAnswer> {
   const { caseId } = record;
-  const [latest, release] = await Promise.all([casesOf(record, store), latestRelease(caseId, store)]);
+  const [latest, release] = await Promise.all([casesOf(record, store), lastRelease(caseId, store)]);
   if (latest.at(-1)?.caseId !== caseId) return refuse(409, 'is contained anew in a later case');
-  if (!release?.signInOpened) return refuse(409, 'was not released: nobody can sign in', 'Release the case first');
+  if (release === undefined) return refuse(409, 'was not released: nobody can sign in', 'Release the case first');
   const claim = await claimFor(caseId, release.number, { by, at: tenant.now() }, store);
   if (claim === undefined) return refuse(409, 'was handed over already', 'Release the case again to make another pass');
   let pass: OneTimePass;
@@ -71,9 +71,13 @@ export async function handOver(
   return { handedOver: { caseId, ...pass } };
 }
 
-async function latestRelease(caseId: string, store: CaseStore): Promise<ReleaseResult | undefined> {
-  const key = (await store.keys(releaseKeys(caseId))).at(-1);
-  return key === undefined ? undefined : store.get<ReleaseResult>(key);
+/** The last that let something pass, once any of them has opened sign-in: one that follows has none to open, and makes another pass. */
+async function lastRelease(caseId: string, store: CaseStore): Promise<ReleaseResult | undefined> {
+  const releases = await Promise.all(
+    (await store.keys(releaseKeys(caseId))).map((key) => store.get<ReleaseResult>(key)),
+  );
+  if (!releases.some((each) => each?.signInOpened === true)) return undefined;
+  return releases.findLast((each) => each && each.result !== 'refused' && each.result !== 'superseded');
 }
 
 /** The write-once key that makes this request the only one; undefined where another was. */

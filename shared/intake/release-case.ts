@@ -1,6 +1,9 @@
+import * as z from 'zod';
+import type { CaseStore } from '../casefile/case-store.ts';
 import { traceOf } from '../containment/case-trace.ts';
 import { stepNamed } from '../containment/plan.ts';
 import type { CaseStart } from '../domain/case-start.ts';
+import { Decision } from '../domain/decision.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { releaseInstance, releaseKey, releaseKeys } from '../domain/release.ts';
@@ -16,7 +19,7 @@ export type Releasing =
 /** Writes the decision into the case file and sees to it that exactly one release of the case is under way. */
 export async function releaseCase(record: CaseRecord, decision: ReleaseDecision, intake: Intake): Promise<Releasing> {
   const { store, durable } = intake;
-  const { caseId, instanceId } = record;
+  const { instanceId } = record;
   const unknown = (decision.steps ?? []).filter((step) => !stepNamed(step));
   if (unknown.length > 0)
     return { status: 400, ...about('steps', `names no step: ${unknown.join(', ')}`, 'See docs/steps.md') };
@@ -26,8 +29,11 @@ export async function releaseCase(record: CaseRecord, decision: ReleaseDecision,
     const remedy = 'Take back by hand what the entries of the case name';
     return { status: 409, ...about('id', 'has no plan in its case file: what was done is not known', remedy) };
   }
-  // Before it is started: whatever the release opens, the case file knows who asked for it.
-  await store.append(caseId, { kind: 'decision', at: intake.now(), decision });
+  const strange = await unknownNames(record, start, decision.hostile, store);
+  if (strange.length > 0) {
+    const remedy = 'Use the names of the dry run or of the case, in any case of letters';
+    return { status: 400, ...about('hostile', `captured nothing of this name: ${strange.join(', ')}`, remedy) };
+  }
   try {
     return await startOrJoin(record, { start, decision }, intake);
   } finally {
@@ -40,25 +46,67 @@ async function startOrJoin(
   { caseId, instanceId }: CaseRecord,
   asked: { readonly start: CaseStart; readonly decision: ReleaseDecision },
   intake: Intake,
-): Promise<{ outcome: 'started' | 'joined'; number: number }> {
+): Promise<Releasing> {
   const { store, durable } = intake;
   const number = (await store.keys(releaseKeys(caseId))).length + 1;
   const instance = releaseInstance(instanceId, number);
   const under = await durable.status(instance);
-  if (under && isLive(under)) return { outcome: 'joined', number };
+  if (under && isLive(under)) return joined(caseId, number, asked.decision, store);
+  // Before it is started: whatever the release opens, the case file knows who asked for it.
+  await store.append(caseId, { kind: 'decision', at: intake.now(), decision: asked.decision, release: number });
   try {
     await durable.release(instance, { ...asked, number });
     return { outcome: 'started', number };
   } catch (error) {
     // Refused because somebody was quicker, or because the task hub is down: its word decides.
     if ((await durable.status(instance)) !== undefined || (await store.get(releaseKey(caseId, number)))) {
-      return { outcome: 'joined', number };
+      return joined(caseId, number, asked.decision, store);
     }
     // Nobody releases anything, and whoever stepped aside for it has to know.
     const because = ['it could not be started'];
     await store.append(caseId, { kind: 'release', at: intake.now(), number, result: 'refused', because, steps: [] });
     throw error;
   }
+}
+
+/** Of two that are decided at once one is followed, nobody can tell which: whoever joins a release has to have decided the same as all. */
+async function joined(caseId: string, number: number, decision: ReleaseDecision, store: CaseStore): Promise<Releasing> {
+  const entries = await store.entries(caseId);
+  const begun = entries.findLastIndex(({ kind, number: ended }) => kind === 'release' && ended === number) + 1;
+  const decided = entries.slice(begun).flatMap((entry) => {
+    const { release, decision: runs } = DecidedRelease.safeParse(entry).data ?? {};
+    return release === number && runs?.decision === 'release' ? [runs] : [];
+  });
+  if (decided.every((runs) => contentOf(runs) === contentOf(decision))) return { outcome: 'joined', number };
+  const remedy = 'Wait for its result, then send this again';
+  return { status: 409, ...about('id', 'is being released, and that was decided differently', remedy) };
+}
+
+const DecidedRelease = z.object({ kind: z.literal('decision'), decision: Decision, release: z.number() });
+
+/** Whoever decides it. */
+function contentOf({ kind, hostile, accept, steps }: ReleaseDecision): string {
+  return JSON.stringify([kind, hostile.toSorted(), accept.toSorted(), steps?.toSorted()]);
+}
+
+/** A name that is misspelt would bring back what it was to keep away. */
+async function unknownNames(
+  record: CaseRecord,
+  { account, options }: CaseStart,
+  hostile: readonly string[],
+  store: CaseStore,
+): Promise<string[]> {
+  if (hostile.length === 0) return [];
+  const known = new Set<string>();
+  for (const { caseId } of await casesOf(record, store)) {
+    for (const key of await store.keys(`captures/${caseId}/`)) {
+      const step = stepNamed(key.slice(key.lastIndexOf('/') + 1));
+      const captured = await store.get<{ before: unknown }>(key);
+      if (!step || !captured) continue;
+      for (const { what } of step.foresee(account, captured.before, options)) known.add(what.toLowerCase());
+    }
+  }
+  return hostile.filter((name) => !known.has(name.toLowerCase()));
 }
 
 async function whyNot(record: CaseRecord, { store, durable }: Intake): Promise<{ rejected: Rejection } | undefined> {

@@ -6,29 +6,46 @@ import { hours, minutes } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/incident.ts';
 import { anAccount, synchronised } from './an-account.ts';
 
-const release = (steps?: string[]): unknown => ({
+const release = (number = 1, steps?: string[]): unknown => ({
   kind: 'decision',
+  release: number,
   decision: { decision: 'release', by: 'Ines', ...(steps ? { steps } : {}) },
 });
-const ended = (result: string): unknown => ({ kind: 'release', result });
+const ended = (result: string, more: object = {}): unknown => ({ kind: 'release', number: 1, result, ...more });
+const backIs = (step: string): object => ({ only: [step], steps: [{ step, state: 'holds' }] });
 const other = [{ kind: 'plan' }, { kind: 'decision', decision: { decision: 'tick', by: 'Ines', channel: 'x' } }];
 
 test('a release is under way from its decision to its end', () => {
   expect(releaseIn(other)).toEqual({ is: 'none' });
   expect(releaseIn([...other, release()])).toEqual({ is: 'under-way' });
-  expect(releaseIn([release(), ended('released')])).toEqual({ is: 'released', steps: undefined });
+  expect(releaseIn([release(), ended('released', { signInOpened: true })])).toEqual({
+    is: 'released',
+    steps: undefined,
+  });
 });
 
 test('a release that was refused opened nothing: the account is guarded again', () => {
   expect(releaseIn([release(), ended('refused')])).toEqual({ is: 'none' });
-  expect(releaseIn([release(), ended('refused'), release()])).toEqual({ is: 'under-way' });
+  expect(releaseIn([release(), ended('refused'), release(2)])).toEqual({ is: 'under-way' });
 });
 
 test('after a release of single steps the others stay guarded', () => {
-  const once = [release(['stop-forwarding']), ended('released')];
+  const once = [release(1, ['stop-forwarding']), ended('released', backIs('stop-forwarding'))];
   expect(releaseIn(once)).toEqual({ is: 'released', steps: ['stop-forwarding'] });
-  const twice = [...once, release(['disable-inbox-rules']), ended('partly-released')];
+  const more = { number: 2, ...backIs('disable-inbox-rules') };
+  const twice = [...once, release(2, ['disable-inbox-rules']), ended('partly-released', more)];
   expect(releaseIn(twice)).toEqual({ is: 'released', steps: ['stop-forwarding', 'disable-inbox-rules'] });
+});
+
+test('a release of everything that is decided before one of a single step has ended is not taken for that', () => {
+  const both = [release(1, ['stop-forwarding']), release(2), ended('released', backIs('stop-forwarding'))];
+  expect(releaseIn(both)).toEqual({ is: 'under-way' });
+});
+
+test('a release of everything that did not open sign-in leaves it guarded', () => {
+  const steps = [{ step: 'stop-forwarding', state: 'holds' }];
+  const halted = [release(), ended('partly-released', { signInOpened: false, steps })];
+  expect(releaseIn(halted)).toEqual({ is: 'released', steps: ['stop-forwarding'] });
 });
 
 test('looks come soon after a change and at most an hour apart', () => {

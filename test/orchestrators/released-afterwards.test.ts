@@ -20,11 +20,14 @@ beforeAll(async () => {
       release();
     };
     state.clock.at(begins + hours(5), () => {
-      void write({ kind: 'decision', decision: { decision: 'release', by: 'Ines Vogel' } });
+      void write({ kind: 'decision', release: 1, decision: { decision: 'release', by: 'Ines Vogel' } });
     });
     // The release opens the account on purpose.
     state.clock.at(begins + hours(5.5), () => setAccountEnabled(state, state.users.get(objectId)!, true));
-    state.clock.at(begins + hours(6.5), () => void write({ kind: 'release', result: 'released' }));
+    state.clock.at(
+      begins + hours(6.5),
+      () => void write({ kind: 'release', number: 1, result: 'released', signInOpened: true }),
+    );
   });
 }, 120_000);
 afterAll(() => done.close());

@@ -66,8 +66,10 @@ test('a second request is refused until the case is released again', async () =>
   await released();
   await ask();
   expect(await ask()).toMatchObject({ status: 409 });
-  await released(true, 2);
+  // It finds sign-in open.
+  await released(false, 2);
   expect(await ask()).toHaveProperty('handedOver');
+  expect(await ask()).toMatchObject({ status: 409 });
 });
 
 test('of two requests at once only one gets a pass', async () => {

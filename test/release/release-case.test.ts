@@ -57,6 +57,26 @@ test('a second release joins the one that is under way', async () => {
   expect(intake.released).toHaveLength(1);
 });
 
+test('a release that is decided differently while another is under way is refused', async () => {
+  await intake.end(record.caseId, 'contained');
+  await releaseCase(record, decided({ steps: ['stop-forwarding'] }), intake);
+  expect(await release()).toMatchObject({ status: 409 });
+  expect(await decisions()).toBe(1);
+});
+
+test('a hostile name that nothing captured has is refused, and names the field', async () => {
+  await intake.end(record.caseId, 'contained');
+  const enabled = [{ Identity: 'adele\\1', Name: 'Archive', Enabled: true, arose: 'earlier' }];
+  await intake.store.putIfAbsent(`captures/${record.caseId}/disable-inbox-rules`, { before: { enabled } });
+  const named = (name: string) => releaseCase(record, decided({ hostile: [name] }), intake);
+  expect(await named('inbox rule "Arhcive"')).toMatchObject({
+    status: 400,
+    rejected: { errors: [{ field: 'hostile', problem: expect.stringContaining('Arhcive') as unknown }] },
+  });
+  expect(await decisions()).toBe(0);
+  expect(await named('Inbox rule "archive"')).toMatchObject({ outcome: 'started' });
+});
+
 test('after one that has ended, the next is an instance of its own', async () => {
   await intake.end(record.caseId, 'contained');
   await release();
