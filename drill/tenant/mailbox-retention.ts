@@ -3,6 +3,8 @@ export interface MailboxRetention {
   /** Litigation hold needs one of Exchange's larger plans or its archiving add-on. */
   capabilities: string[];
   auditEnabled: boolean;
+  /** What this account does is not recorded. */
+  bypassesAudit: boolean;
   hold: LitigationHold;
   /** What Get-Mailbox shows of the hold until `shownFrom`. */
   shownHold: LitigationHold;
@@ -26,6 +28,7 @@ export function ordinaryRetention(): MailboxRetention {
   return {
     capabilities: ['BPOS_S_Enterprise'],
     auditEnabled: true,
+    bypassesAudit: false,
     hold: noHold,
     shownHold: noHold,
     shownFrom: 0,

@@ -65,6 +65,8 @@ export interface Organization {
   onPremisesLastSync: number | null;
   /** High user risk blocks sign-in. Needs `identityProtection`. */
   blocksHighRisk: boolean;
+  /** The unified audit log takes in what happens. */
+  auditIsOn: boolean;
 }
 
 export interface RiskyUser {
@@ -132,6 +134,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
       onPremisesSyncEnabled: false,
       onPremisesLastSync: null,
       blocksHighRisk: true,
+      auditIsOn: true,
     },
     clock,
     random: seededRandom(seed),

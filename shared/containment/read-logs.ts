@@ -5,6 +5,7 @@ import type { Tenant } from '../tenant/tenant.ts';
 import { judge, listensFrom, logNames, quietAt } from './proof-of-death.ts';
 import type { LogName, LogReading, Wake } from './proof-of-death.ts';
 import { askForMailboxActivity, auditLag, readMailboxActivity } from './readings/mailbox-activity.ts';
+import { whyUnaudited } from './readings/why-unaudited.ts';
 import { readSignInActivity } from './readings/sign-in-activity.ts';
 import type { Permission } from './step.ts';
 
@@ -15,6 +16,7 @@ export const accessPermissions: readonly Permission[] = [
     role: 'AuditLogsQuery-Exchange.Read.All',
     for: 'read what was done in the mailbox after the cut-off',
   },
+  { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'learn whether what happens in the mailbox is recorded' },
 ];
 
 /** Looks into each log that is still waited for; what has been settled stays settled. */
@@ -83,6 +85,8 @@ async function readMailboxLog(
   if (early > 0) {
     return { ...waiting, note: `a query reaches far enough at ${new Date(reachesAt).toISOString()}`, lookAgain: early };
   }
+  const unaudited = await whyUnaudited(account, tenant);
+  if (unaudited !== undefined) return { ...waiting, state: 'unknown', note: unaudited };
   const askedAt = tenant.now();
   const id = await askForMailboxActivity(account, wake.since, tenant);
   return { ...waiting, note: 'a query is running', query: { id, askedAt }, lookAgain: queryRuns };

@@ -22,6 +22,7 @@ import {
 } from './permission-cmdlets.ts';
 import { auditCmdlet } from './audit-cmdlet.ts';
 import { searchUnifiedAuditLog } from './audit-search-cmdlet.ts';
+import { auditSettingsCmdlets } from './audit-settings-cmdlets.ts';
 import { automaticReplyCmdlets } from './automatic-reply-cmdlets.ts';
 import { blockedSenderCmdlets } from './blocked-sender-cmdlets.ts';
 import { clientAccessCmdlets } from './client-access-cmdlets.ts';
@@ -57,6 +58,7 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
   'Get-MoveRequestStatistics': getMoveRequestStatistics,
   'Remove-MoveRequest': removeMoveRequest,
   'Search-UnifiedAuditLog': searchUnifiedAuditLog,
+  ...auditSettingsCmdlets,
   ...automaticReplyCmdlets,
   ...blockedSenderCmdlets,
   ...clientAccessCmdlets,

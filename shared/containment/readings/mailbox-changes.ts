@@ -6,6 +6,7 @@ import { Later, Refusal } from '../../domain/errors.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import type { ReleaseContext } from '../step.ts';
 import { auditLag } from './mailbox-activity.ts';
+import { whyUnaudited } from './why-unaudited.ts';
 
 /** One change to a mailbox, as the audit log tells it. */
 export interface MailboxChange {
@@ -73,6 +74,7 @@ export async function readChangesForRelease(
   const now = Date.parse(tenant.now());
   if (now - Date.parse(compromisedSince) > kept || now - Date.parse(readAt) < auditLag) return null;
   try {
+    if (await whyUnaudited(account, tenant)) return null;
     const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: account.objectId }, account.objectId);
     const { Name, ExchangeGuid } = Mailbox.parse(row);
     const names = [account.objectId, account.userPrincipalName, ...account.addresses, Name, ExchangeGuid ?? Name];
