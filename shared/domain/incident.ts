@@ -46,7 +46,7 @@ export const PlanOptions = z.strictObject({
   containDelegates: z.enum(['offer', 'suspicious']).default('offer'),
   /** Which sign-in methods are removed: those registered since the compromise, or all. */
   removeSignInMethods: z.enum(['new', 'all']).default('new'),
-  /** Sign-in methods that are the owner's for certain (names or ids): they stay. */
+  /** Sign-in methods that are the owner's for certain: they stay. A name counts only for one that is older than the compromise. */
   keepSignInMethods: z.array(z.string().max(200)).default([]),
 });
 export type PlanOptions = z.infer<typeof PlanOptions>;

@@ -88,6 +88,6 @@ function alertFor(start: CaseStart, objectId: string, why: string, depth: number
       joinedTo: { caseId, depth },
     },
     // What was chosen about the one account says nothing about the other.
-    options: { ...options, without: [], purgeSent: null },
+    options: { ...options, without: [], purgeSent: null, keepSignInMethods: [] },
   };
 }

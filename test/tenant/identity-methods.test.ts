@@ -36,8 +36,15 @@ test('all methods go where that is asked for, the protected default last', async
   expect(removals.join()).not.toContain('signInPreferences');
 });
 
-test('a method that is said to be the owner’s stays, by its name or its id', async () => {
+test('a name keeps no method that is newer than the compromise: its maker chose it', async () => {
   const options = { keepSignInMethods: ['authenticator "SM-A165F"', phoneId] };
+  const rehearsal = await rehearse({ options: { removeSignInMethods: 'all', ...options } });
+  await executed(rehearsal);
+  expect(left(rehearsal)).toEqual([phoneId]);
+});
+
+test('a method that is said to be the owner’s by its id stays', async () => {
+  const options = { keepSignInMethods: [authenticatorId, phoneId] };
   const rehearsal = await rehearse({ options: { removeSignInMethods: 'all', ...options } });
   const before = await executed(rehearsal);
   expect(left(rehearsal)).toEqual([phoneId, authenticatorId]);

@@ -54,7 +54,7 @@ export async function readOAuthGrants(account: Account, since: string, tenant: T
       words: /consent|permission ?grant/i,
       names: [''],
       since,
-      asked: account.readAt,
+      account,
     };
     const name = `consent to ${names.get(clientId) ?? clientId} for ${names.get(resourceId) ?? resourceId}`;
     grants.push({ name, id, clientId, resourceId, scope: scope ?? '', arose: whenItArose(clues) });

@@ -70,7 +70,7 @@ export async function readSignInMethods(
     .filter(({ type }) => type !== 'password')
     .map(({ was, type }) => {
       const names = [...(types[type]?.words ?? anyWord), ...unnamed.map(({ about }) => about)];
-      const clues = { created: was.createdDateTime, changes, words: registration, names, since, asked: account.readAt };
+      const clues = { created: was.createdDateTime, changes, words: registration, names, since, account };
       const method = { name: nameOf(was, type), type, id: was.id, arose: whenItArose(clues), was: withoutSecrets(was) };
       const known = captured.find(({ id, name }) => id === method.id && name === method.name);
       return known ?? { ...method, goes: mustGo(method, since, options) };
@@ -83,9 +83,11 @@ function mustGo(
   since: string,
   { keepSignInMethods: kept, removeSignInMethods: which }: PlanOptions,
 ): boolean {
-  if (kept.some((one) => [id, name].some((known) => known.toLowerCase() === one.toLowerCase()))) return false;
-  if (which === 'all' || arose === 'unknown') return true;
-  return arose !== 'earlier' && Date.parse(arose) >= Date.parse(since);
+  const isOlder = arose === 'earlier' || Date.parse(arose) < Date.parse(since);
+  const isNamed = (as: string): boolean => kept.some((one) => one.toLowerCase() === as.toLowerCase());
+  // Whoever registers a method chooses its name, but neither its id nor its age.
+  if (isNamed(id) || (isOlder && isNamed(name))) return false;
+  return which === 'all' || !isOlder;
 }
 
 function typeOf(type: string): string {

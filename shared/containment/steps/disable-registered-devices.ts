@@ -46,7 +46,7 @@ export const disableRegisteredDevices = defineStep({
       const created = row.registrationDateTime;
       const changes = typeof created === 'string' ? [] : await changesTo(row.id, since, tenant);
       const words = /(add|register).*device/i;
-      const arose = whenItArose({ created, changes, words, names: [''], since, asked: account.readAt });
+      const arose = whenItArose({ created, changes, words, names: [''], since, account });
       devices.push({ name: nameOf(row), id: row.id, enabled: isEnabled(row), arose });
     }
     return { devices };
