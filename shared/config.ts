@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 
 /** What the app is told by its surroundings. The only place that reads the environment. */
@@ -19,6 +20,18 @@ export interface Config {
   readonly clientId: string | undefined;
   /** The client id of the identity that holds tier-zero rights (`tierZeroPermissions` in infra/permissions.json). Off unless set. */
   readonly tierZeroClientId: string | undefined;
+  /** The on-premises Active Directory; undefined where nobody has connected one. */
+  readonly activeDirectory: DirectorySettings | undefined;
+}
+
+interface DirectorySettings {
+  readonly url: string;
+  /** PEM. */
+  readonly authority: string | undefined;
+  readonly bindDn: string;
+  /** A secret: never logged, never in an error. */
+  readonly password: string;
+  readonly serverName: string | undefined;
 }
 
 export interface ConfigurationProblem {
@@ -39,6 +52,19 @@ export class ConfigurationError extends Error {
 
 /** Tokens are sent there: nothing but https, and only the origin, since the clients append their own paths. */
 const Origin = z.url({ protocol: /^https$/, error: 'is not an https address' }).transform((url) => new URL(url).origin);
+
+/** The text itself, also with its line breaks written as `\n`, or the file that has it. */
+const Pem = z.string().transform((given, context) => {
+  if (given.startsWith('-----BEGIN')) return given.replaceAll('\\n', '\n');
+  try {
+    const text = readFileSync(given, 'utf8');
+    if (text.includes('-----BEGIN CERTIFICATE')) return text;
+    context.addIssue('names a file without a certificate');
+  } catch {
+    context.addIssue('names a file that cannot be read');
+  }
+  return z.NEVER;
+});
 
 const Settings = z.object({
   CORDON_TENANT_ID: z.guid({ error: ({ input }) => (input === undefined ? 'is missing' : 'is not a GUID') }),
@@ -62,6 +88,11 @@ const Settings = z.object({
   IDENTITY_ENDPOINT: z.string().optional(),
   AZURE_CLIENT_ID: z.guid({ error: 'is not a GUID' }).optional(),
   CORDON_TIER_ZERO_CLIENT_ID: z.guid({ error: 'is not a GUID' }).optional(),
+  CORDON_LDAP_URL: z.url({ protocol: /^ldaps$/, error: 'is not an ldaps address' }).optional(),
+  CORDON_LDAP_CA: Pem.optional(),
+  CORDON_LDAP_BIND_DN: z.string().optional(),
+  CORDON_LDAP_PASSWORD: z.string().optional(),
+  CORDON_LDAP_SERVERNAME: z.string().optional(),
 });
 
 const remedies: Readonly<Record<string, string>> = {
@@ -75,13 +106,18 @@ const remedies: Readonly<Record<string, string>> = {
   AZURE_CLIENT_ID: 'Set it to the client id of the user-assigned identity, or remove it',
   CORDON_TIER_ZERO_CLIENT_ID:
     'Set it to the client id of the identity that may give and take roles, or remove it to have none',
+  CORDON_LDAP_URL: 'Set it to ldaps:// and the name of a domain controller, or remove all three to leave it out',
+  CORDON_LDAP_CA: 'Set it to the certificate of the authority (PEM), or to a file that holds it',
+  CORDON_LDAP_BIND_DN: 'Set it to the distinguished name of the account that Cordon binds with',
+  CORDON_LDAP_PASSWORD: 'Set it to the password of that account, best as a Key Vault reference',
 };
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   // An empty setting is how portals and shells say "not set".
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const read = Settings.safeParse(given);
-  if (!read.success) throw new ConfigurationError(read.error.issues.map(problemOf));
+  const problems = [...(read.success ? [] : read.error.issues.map(problemOf)), ...halfConnected(given)];
+  if (!read.success || problems.length > 0) throw new ConfigurationError(problems);
   const settings = read.data;
   return {
     tenantId: settings.CORDON_TENANT_ID.toLowerCase(),
@@ -94,7 +130,26 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     managedIdentity: settings.IDENTITY_ENDPOINT !== undefined,
     clientId: settings.AZURE_CLIENT_ID,
     tierZeroClientId: settings.CORDON_TIER_ZERO_CLIENT_ID,
+    activeDirectory: directoryOf(settings),
   };
+}
+
+function directoryOf(settings: z.infer<typeof Settings>): DirectorySettings | undefined {
+  const { CORDON_LDAP_URL: url, CORDON_LDAP_BIND_DN: bindDn, CORDON_LDAP_PASSWORD: password } = settings;
+  if (url === undefined || bindDn === undefined || password === undefined) return undefined;
+  return { url, bindDn, password, authority: settings.CORDON_LDAP_CA, serverName: settings.CORDON_LDAP_SERVERNAME };
+}
+
+/** All of the three or none. */
+function halfConnected(given: Readonly<Record<string, unknown>>): ConfigurationProblem[] {
+  const needed = ['CORDON_LDAP_URL', 'CORDON_LDAP_BIND_DN', 'CORDON_LDAP_PASSWORD'];
+  const missing = needed.filter((setting) => !(setting in given));
+  if (missing.length === needed.length) return [];
+  return missing.map((setting) => ({
+    setting,
+    problem: 'is missing, while Active Directory is connected',
+    remedy: remedies[setting] ?? '',
+  }));
 }
 
 function problemOf(issue: z.core.$ZodIssue): ConfigurationProblem {

@@ -1,3 +1,5 @@
+import { activeDirectory } from './active-directory.ts';
+import type { DirectoryConnection } from './active-directory.ts';
 import { exchangeClient } from './exchange-client.ts';
 import { grantedRoles } from './granted-roles.ts';
 import { graphClient } from './graph-client.ts';
@@ -14,6 +16,7 @@ export interface TenantConnection extends Identity {
   readonly sharePointAdminUrl?: string | undefined;
   /** The client id of the identity that may give and take roles; without it nobody here may. */
   readonly tierZeroClientId?: string | undefined;
+  readonly activeDirectory?: DirectoryConnection | undefined;
 }
 
 /** Connects the real clients. Loaded lazily: identity and Graph cost most of a cold start. */
@@ -29,6 +32,7 @@ export function connectTenant(connection: TenantConnection): Tenant {
     ...(clientId === undefined || !connection.managedIdentity
       ? {}
       : { tierZero: graphClient(connection.graphUrl, tokenSource({ ...connection, clientId })) }),
+    ...(connection.activeDirectory ? { activeDirectory: activeDirectory(connection.activeDirectory) } : {}),
     graph: graphClient(connection.graphUrl, token),
     exchange: exchangeClient(connection.exchangeUrl, connection.tenantId, token),
     sharePoint: sharePointClient(connection.sharePointAdminUrl, token),

@@ -15,6 +15,7 @@ describe('the settings', () => {
       managedIdentity: false,
       clientId: undefined,
       tierZeroClientId: undefined,
+      activeDirectory: undefined,
     });
   });
 
@@ -26,6 +27,23 @@ describe('the settings', () => {
     expect(readConfig({ ...tenant, CORDON_GRAPH_URL: '', AZURE_CLIENT_ID: '' }).graphUrl).toBe(
       'https://graph.microsoft.com',
     );
+  });
+
+  it('connect Active Directory with all that it takes, or not at all', () => {
+    const given = {
+      CORDON_LDAP_URL: 'ldaps://dc1.contoso.example',
+      CORDON_LDAP_BIND_DN: 'CN=cordon,DC=contoso,DC=example',
+      CORDON_LDAP_PASSWORD: 'hidden-word',
+      CORDON_LDAP_CA: String.raw`-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----`,
+    };
+    const { activeDirectory } = readConfig({ ...tenant, ...given });
+    expect(activeDirectory?.authority?.split('\n')).toHaveLength(3);
+    for (const left of ['CORDON_LDAP_URL', 'CORDON_LDAP_BIND_DN', 'CORDON_LDAP_PASSWORD'])
+      expect(() => readConfig({ ...tenant, ...given, [left]: '' })).toThrow(`${left}: is missing`);
+    const plain = { ...tenant, ...given, CORDON_LDAP_URL: 'ldap://dc1.contoso.example' };
+    expect(() => readConfig(plain)).toThrow('CORDON_LDAP_URL: is not an ldaps address');
+    expect(() => readConfig({ ...tenant, ...given, CORDON_LDAP_CA: 'no/such/file' })).toThrow('cannot be read');
+    expect(() => readConfig(plain)).not.toThrow('hidden-word');
   });
 
   it('report all faults together, each with a remedy', () => {
