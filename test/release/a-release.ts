@@ -110,7 +110,13 @@ export function tenantThat(told: Spoken, more: Partial<Tenant> = {}): Tenant {
           told.writes.push(`forwards to ${told.forwardsTo ?? 'nobody'}`);
           loseAnswer();
         }
-        return cmdlet === 'Get-Mailbox' ? [{ Name: 'ada', ...forwarding(told.forwardsTo) }] : [];
+        const settings: Readonly<Record<string, Record<string, unknown>>> = {
+          'Get-Mailbox': { Name: 'ada', AuditEnabled: true, ...forwarding(told.forwardsTo) },
+          'Get-AdminAuditLogConfig': { UnifiedAuditLogIngestionEnabled: true },
+          'Get-MailboxAuditBypassAssociation': { AuditBypassEnabled: false },
+        };
+        const row = settings[cmdlet];
+        return row ? [row] : [];
       },
     },
     sharePoint: { post: no },
