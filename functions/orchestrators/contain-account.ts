@@ -16,7 +16,7 @@ import { outliveTokens } from './outlive-tokens.ts';
 import { outliveSessions } from './prove-dead.ts';
 import { settleBeside } from './settle-beside.ts';
 import { attemptAll, settling } from './settle-step.ts';
-import { shutDoorsBeside } from './shut-doors.ts';
+import { shutDoors } from './shut-doors.ts';
 import { watchAfterwards } from './watch-afterwards.ts';
 import { watchFirst } from './watch-first.ts';
 
@@ -33,8 +33,7 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   announce(context, start, 'cut off, shutting the back doors');
   const cutOffMoves = plan.cutOff.map((move, i) => withoutLandedFollowers(move, cutOff[i]));
   const moves = [...plan.rest, ...landedFollowers(plan.cutOff, cutOff)];
-  const doors = { start, plan, moves, instance: context.df.instanceId };
-  const shut = yield* shutDoorsBeside(context, doors, settling(context, start, cutOffMoves, cutOff));
+  const shut = yield* shutDoors(context, start, plan, moves, settling(context, start, cutOffMoves, cutOff));
 
   announce(context, start, 'waiting for tokens that nothing can revoke to expire');
   const quiet = yield* outliveTokens(context, start, plan, shut.outcomes);

@@ -1,6 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import { hasLanded } from '../../shared/containment/outcome.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
+import { withFollowers } from '../../shared/containment/plan.ts';
 import type { Move, Plan } from '../../shared/containment/plan.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { minutes } from '../../shared/domain/duration.ts';
@@ -81,9 +82,7 @@ export function replaced(outcomes: readonly Outcome[], by: readonly Outcome[]): 
 }
 
 function movesOf(plan: Plan): Map<string, Move> {
-  return new Map(flat([...plan.cutOff, ...plan.rest, ...plan.ifAccessPersists]).map((move) => [move.run, move]));
-}
-
-function flat(moves: readonly Move[]): Move[] {
-  return moves.flatMap((move) => [move, ...flat(move.then)]);
+  return new Map(
+    withFollowers([...plan.cutOff, ...plan.rest, ...plan.ifAccessPersists]).map((move) => [move.run, move]),
+  );
 }

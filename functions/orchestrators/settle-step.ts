@@ -70,13 +70,12 @@ export interface Settling {
   readonly children: readonly df.Task[];
 }
 
-/** What there is to settle; `instance` is the one under whose name people and events look for the children. */
+/** What there is to settle. */
 export function settling(
   context: OrchestrationContext,
   start: CaseStart,
   moves: readonly Move[],
   outcomes: readonly Outcome[],
-  instance = context.df.instanceId,
 ): Settling {
   const done: Outcome[] = [];
   const children: df.Task[] = [];
@@ -85,7 +84,7 @@ export function settling(
     if (outcome === undefined) continue;
     const goesOn = move.then.length > 0 && (hasLanded(outcome) || move.thenAnyway);
     if (!hasEnded(outcome) || goesOn) {
-      children.push(context.df.callSubOrchestrator(settleStep.name, { start, move, outcome }, childId(instance, move)));
+      children.push(context.df.callSubOrchestrator(settleStep.name, { start, move, outcome }, childId(context, move)));
     } else {
       done.push(outcome, ...notDone(move.then, outcome));
     }
@@ -98,16 +97,15 @@ export function settlingFromTheStart(
   context: OrchestrationContext,
   start: CaseStart,
   moves: readonly Move[],
-  instance: string,
 ): readonly df.Task[] {
   return moves.map((move) =>
-    context.df.callSubOrchestrator(settleStep.name, { start, move } satisfies SettleInput, childId(instance, move)),
+    context.df.callSubOrchestrator(settleStep.name, { start, move } satisfies SettleInput, childId(context, move)),
   );
 }
 
 /** Known from outside, so that an event can wake the child: `<case instance>:<run>`. */
-function childId(instance: string, move: Move): string | undefined {
-  return move.wakesOn === undefined ? undefined : `${instance}:${move.run}`;
+function childId(context: OrchestrationContext, move: Move): string | undefined {
+  return move.wakesOn === undefined ? undefined : `${context.df.instanceId}:${move.run}`;
 }
 
 function notDone(moves: readonly Move[], because: Outcome): Outcome[] {

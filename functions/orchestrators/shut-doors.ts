@@ -12,65 +12,45 @@ import { settleBeside } from './settle-beside.ts';
 import { settlingFromTheStart } from './settle-step.ts';
 import type { Settling } from './settle-step.ts';
 
-export interface Doors {
+interface Examining {
   readonly start: CaseStart;
   readonly plan: Plan;
-  readonly moves: readonly Move[];
-  /** The case's: people and events look for what waits for them under its name. */
+  /** The case's: people and events look for what is settled beside it under its name. */
   readonly instance: string;
 }
 
-export interface DoorsShut {
-  readonly outcomes: readonly Outcome[];
+interface Examined {
   /** Examinations that were not answered. */
   readonly unanswered: readonly string[];
   /** Whether all that nothing waits for is under way. */
   readonly isBeside: boolean;
 }
 
-type Examining = Pick<Doors, 'start' | 'plan'>;
+export const examineBeside: Callable<Examining, Examined> = { name: 'examine-beside' };
 
-export const shutDoors: Callable<Doors, DoorsShut> = { name: 'shut-doors' };
-export const examineBeside: Callable<Examining, readonly string[]> = { name: 'examine-beside' };
-
-/** Shuts the back doors beside what of the cut-off is still to be settled: neither waits for the other. */
-export function* shutDoorsBeside(
+/** Shuts the back doors beside what of the cut-off is still to be settled, and looks around meanwhile: none waits for another. */
+export function* shutDoors(
   context: OrchestrationContext,
-  doors: Doors,
+  start: CaseStart,
+  plan: Plan,
+  moves: readonly Move[],
   { done, children }: Settling,
-): Durable<DoorsShut> {
-  if (children.length === 0) {
-    // A child would cost the back doors a hop.
-    const shut = yield* shutAll(context, doors);
-    return { ...shut, outcomes: [...done, ...shut.outcomes] };
-  }
-  const child = context.df.callSubOrchestrator(shutDoors.name, doors);
-  const [shut, ...settled] = (yield context.df.Task.all([child, ...children])) as [DoorsShut, ...Outcome[][]];
-  return { ...shut, outcomes: [...done, ...settled.flat(), ...shut.outcomes] };
+): Durable<Examined & { readonly outcomes: readonly Outcome[] }> {
+  const input: Examining = { start, plan, instance: context.df.instanceId };
+  const examining = context.df.callSubOrchestrator(examineBeside.name, input);
+  const all = context.df.Task.all([examining, ...children, ...settlingFromTheStart(context, start, moves)]);
+  const [examined, ...settled] = (yield all) as [Examined, ...Outcome[][]];
+  return { ...examined, outcomes: [...done, ...settled.flat()] };
 }
 
-function* shutAll(context: OrchestrationContext, { start, plan, moves, instance }: Doors): Durable<DoorsShut> {
-  const isBeside = yield* settleBeside(context, start, plan, instance);
-  context.df.setCustomStatus({ caseId: start.caseId, phase: 'shutting the back doors, waiting for what is slow' });
-  const examining = context.df.callSubOrchestrator(examineBeside.name, { start, plan } satisfies Examining);
-  const children = settlingFromTheStart(context, start, moves, instance);
-  const all = context.df.Task.all([examining, ...children]);
-  const [unanswered, ...settled] = (yield all) as [readonly string[], ...Outcome[][]];
-  return { outcomes: settled.flat(), unanswered, isBeside };
-}
-
-/** Never throws: it answers the examinations that were not answered. */
-export function* examine(context: OrchestrationContext): Durable<readonly string[]> {
-  const { start, plan } = context.df.getInput<Examining>();
-  // This only looks: the doors go first.
+/** Never throws: what was not answered or not started is told, and tried again at the end of the case. */
+export function* examine(context: OrchestrationContext): Durable<Examined> {
+  const { start, plan, instance } = context.df.getInput<Examining>();
+  // This only looks, or nobody waits for it: the doors go first.
   yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + seconds(10)));
+  const isBeside = yield* settleBeside(context, start, plan, instance);
   const unexamined = yield* examineAll(context, start, plan.examinations);
-  return yield* containDelegates(context, start, unexamined);
+  return { unanswered: yield* containDelegates(context, start, unexamined), isBeside };
 }
 
-export function* shut(context: OrchestrationContext): Durable<DoorsShut> {
-  return yield* shutAll(context, context.df.getInput<Doors>());
-}
-
-df.app.orchestration(shutDoors.name, shut);
 df.app.orchestration(examineBeside.name, examine);

@@ -3,6 +3,7 @@ import { Decision } from '../domain/decision.ts';
 import { hours, minutes } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { Outcome } from './outcome.ts';
+import { withFollowers } from './plan.ts';
 import type { Move, Plan } from './plan.ts';
 
 /** One required run that landed: it must stay so. */
@@ -14,7 +15,7 @@ export interface Guarded {
 /** Every required step that landed, without what follows it; of a step that was done several times the last run tells. */
 export function guardedBy(plan: Plan, outcomes: readonly Outcome[]): Guarded[] {
   const known = new Map(outcomes.map((outcome) => [outcome.run, outcome]));
-  const guarded = flat([...plan.cutOff, ...plan.rest]).flatMap((move): Guarded[] => {
+  const guarded = withFollowers([...plan.cutOff, ...plan.rest]).flatMap((move): Guarded[] => {
     const outcome = known.get(move.run);
     const isGuarded = move.required && outcome !== undefined && ['holds', 'acknowledged'].includes(outcome.state);
     return isGuarded ? [{ move: { ...soon(move), then: [] }, outcome }] : [];
@@ -28,7 +29,7 @@ export function cutOffAnew(plan: Plan): Move[] {
     moves.flatMap((move) =>
       move.step === 'await-directory-sync' ? [] : [{ ...soon(move), then: withoutWaiting(move.then) }],
     );
-  return withoutWaiting([...plan.cutOff, ...flat(plan.rest).filter(({ step }) => step.startsWith('reset-'))]);
+  return withoutWaiting([...plan.cutOff, ...withFollowers(plan.rest).filter(({ step }) => step.startsWith('reset-'))]);
 }
 
 /** Soon after something changed, then ever less often: whatever is opened again is found after a fifth of the calm before it at most. */
@@ -78,8 +79,4 @@ export function releaseIn(entries: readonly unknown[]): Release {
 /** Whatever does not land within the hour is looked at again with the rest: nothing may keep the watch from its next look. */
 function soon({ wakesOn: _, ...move }: Move): Move {
   return { ...move, settleWithin: Math.min(move.settleWithin, hours(1)) };
-}
-
-function flat(moves: readonly Move[]): Move[] {
-  return moves.flatMap((move) => [move, ...flat(move.then)]);
 }

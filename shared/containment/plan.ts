@@ -182,17 +182,12 @@ export function examinationNamed(name: string): Examination | undefined {
 /** Pure: the plan for this account can be shown and argued about before anything runs. */
 export function drawPlan(account: Account, options: PlanOptions, at: string): Plan {
   const notDone: Outcome[] = [];
-  const whyNot = (step: Step): Pick<Outcome, 'state' | 'note'> | undefined => {
-    const applies = step.appliesTo(account, options);
-    if (applies !== true) return { state: 'not-applicable', note: applies };
-    return options.without.includes(step.name) ? { state: 'left-out', note: 'left out by request' } : undefined;
-  };
   const movesOf = (sketches: readonly Sketch[]): Move[] =>
     sketches.flatMap((sketch) => {
       const step = stepNamed(sketch.step.name);
       if (!step) return [];
       const run = sketch.again ? `${step.name}-${sketch.again}` : step.name;
-      const reason = whyNot(step);
+      const reason = whyNotDone(step, account, options);
       if (reason) notDone.push({ run, step: step.name, ...reason, attempts: 0, since: at });
       // What follows a step that was left out is not done; what follows one that does not apply takes its place.
       if (reason?.state === 'left-out' && !sketch.anyway) return [];
@@ -216,6 +211,22 @@ export function drawPlan(account: Account, options: PlanOptions, at: string): Pl
     ifAccessPersists: always ? [] : move,
     notDone,
   };
+}
+
+/** Undefined: it is done. */
+export function whyNotDone(
+  step: Step,
+  account: Account,
+  options: PlanOptions,
+): Pick<Outcome, 'state' | 'note'> | undefined {
+  const applies = step.appliesTo(account, options);
+  if (applies !== true) return { state: 'not-applicable', note: applies };
+  return options.without.includes(step.name) ? { state: 'left-out', note: 'left out by request' } : undefined;
+}
+
+/** Every move of these trees. */
+export function withFollowers(moves: readonly Move[]): Move[] {
+  return moves.flatMap((move) => [move, ...withFollowers(move.then)]);
 }
 
 export function moveFor(step: Step, run: string, then: readonly Move[]): Move {

@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { PlanOptions } from '../domain/incident.ts';
 import type { Outcome } from './outcome.ts';
-import { moveFor } from './plan.ts';
+import { moveFor, whyNotDone } from './plan.ts';
 import type { Move } from './plan.ts';
 import type { Step } from './step.ts';
 import { auditMailbox } from './steps/audit-mailbox.ts';
@@ -36,7 +36,5 @@ function whyNot(step: Step, account: Account, options: PlanOptions): Pick<Outcom
       note: `the owner would be ${step.impact}: nothing that is noticed is done while watching`,
     };
   }
-  const applies = step.appliesTo(account, options);
-  if (applies !== true) return { state: 'not-applicable', note: applies };
-  return options.without.includes(step.name) ? { state: 'left-out', note: 'left out by request' } : undefined;
+  return whyNotDone(step, account, options);
 }
