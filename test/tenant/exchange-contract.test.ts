@@ -16,6 +16,7 @@ const documentedElsewhere = [
   'Disable-SweepRule',
   'Enable-SweepRule',
   'Get-App',
+  'Get-MailboxAuditBypassAssociation',
   'Get-MailboxCalendarFolder',
   'Get-MailboxJunkEmailConfiguration',
 ];
