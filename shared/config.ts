@@ -22,6 +22,8 @@ export interface Config {
   readonly tierZeroClientId: string | undefined;
   /** The on-premises Active Directory; undefined where nobody has connected one. */
   readonly activeDirectory: DirectorySettings | undefined;
+  /** Defender for Identity may disable accounts in Active Directory; used where LDAPS is not connected. */
+  readonly disablesThroughDefender: boolean;
 }
 
 interface DirectorySettings {
@@ -93,6 +95,7 @@ const Settings = z.object({
   CORDON_LDAP_BIND_DN: z.string().optional(),
   CORDON_LDAP_PASSWORD: z.string().optional(),
   CORDON_LDAP_SERVERNAME: z.string().optional(),
+  CORDON_DEFENDER_FOR_IDENTITY: z.enum(['true', 'false'], { error: 'is neither true nor false' }).default('false'),
 });
 
 const remedies: Readonly<Record<string, string>> = {
@@ -110,6 +113,7 @@ const remedies: Readonly<Record<string, string>> = {
   CORDON_LDAP_CA: 'Set it to the certificate of the authority (PEM), or to a file that holds it',
   CORDON_LDAP_BIND_DN: 'Set it to the distinguished name of the account that Cordon binds with',
   CORDON_LDAP_PASSWORD: 'Set it to the password of that account, best as a Key Vault reference',
+  CORDON_DEFENDER_FOR_IDENTITY: 'Set it to true if its sensors watch your domain controllers, or remove it',
 };
 
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -131,6 +135,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     clientId: settings.AZURE_CLIENT_ID,
     tierZeroClientId: settings.CORDON_TIER_ZERO_CLIENT_ID,
     activeDirectory: directoryOf(settings),
+    disablesThroughDefender: settings.CORDON_DEFENDER_FOR_IDENTITY === 'true',
   };
 }
 

@@ -21,7 +21,7 @@ export function stepsInPlan(
   ];
 }
 
-function accountOf({ state }: SimulatedTenant, objectId: string, at: string): Account {
+function accountOf({ state, environment }: SimulatedTenant, objectId: string, at: string): Account {
   const user = state.users.get(objectId);
   if (!user) throw new Error(`The simulated tenant has no account ${objectId}.`);
   const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
@@ -40,6 +40,7 @@ function accountOf({ state }: SimulatedTenant, objectId: string, at: string): Ac
           securityIdentifier: user.onPremises.securityIdentifier,
           samAccountName: user.onPremises.samAccountName,
           lastSync: iso(user.onPremises.lastSync),
+          connector: connectorIn(environment),
         }
       : null,
     hasMailbox: user.assignedPlans.some((plan) => plan.service === 'exchange'),
@@ -47,4 +48,9 @@ function accountOf({ state }: SimulatedTenant, objectId: string, at: string): Ac
     tenantHasRiskApi: state.organization.identityProtection,
     readAt: at,
   };
+}
+
+function connectorIn(environment: SimulatedTenant['environment']): NonNullable<Account['onPremises']>['connector'] {
+  if (environment['CORDON_LDAP_URL']) return 'ldaps';
+  return environment['CORDON_DEFENDER_FOR_IDENTITY'] === 'true' ? 'defender-for-identity' : null;
 }

@@ -139,7 +139,8 @@ async function grantedTo(tenant: Tenant): Promise<Granted> {
     tenant.granted('exchange').catch(unread),
     tenant.granted('sharepoint').catch(unread),
   ]);
-  return { graph, exchange, sharepoint };
+  // A domain controller tells nobody what it delegates to him.
+  return { graph, exchange, sharepoint, 'active-directory': null };
 }
 
 function missingOf(permissions: readonly Permission[], granted: Granted): string[] {

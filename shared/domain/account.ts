@@ -22,6 +22,8 @@ export const Account = z.strictObject({
       securityIdentifier: z.string().nullable(),
       samAccountName: z.string().nullable(),
       lastSync: z.string().nullable(),
+      /** How Cordon reaches Active Directory; null: only a person can. */
+      connector: z.enum(['ldaps', 'defender-for-identity']).nullable().default(null),
     })
     .nullable(),
   /** An enabled Exchange Online plan is assigned. */

@@ -1,4 +1,5 @@
-import { Attribute, Change, Client } from 'ldapts';
+import type * as ldapts from 'ldapts';
+import type { Change, Client } from 'ldapts';
 import * as z from 'zod';
 import { seconds } from '../domain/duration.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -33,7 +34,8 @@ type Found = z.infer<typeof Found>;
 export function activeDirectory(connection: DirectoryConnection): ActiveDirectory {
   const bound = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
     const { url, authority, serverName } = connection;
-    const client = new Client({
+    const ldap = await library();
+    const client = new ldap.Client({
       url,
       timeout: seconds(20),
       connectTimeout: seconds(10),
@@ -54,25 +56,25 @@ export function activeDirectory(connection: DirectoryConnection): ActiveDirector
       await client.unbind().catch(() => undefined);
     }
   };
-  const modify = (sid: string, changes: (found: Found) => Change[]): Promise<void> =>
+  const modify = (sid: string, values: (found: Found) => NewValues): Promise<void> =>
     bound(async (client) => {
       const found = await find(client, sid);
-      await client.modify(found.dn, changes(found));
+      await client.modify(found.dn, await replacing(values(found)));
     });
   return {
     read: (sid) => bound(async (client) => entryOf(await find(client, sid))),
     resetPassword: (sid, password, use) =>
-      modify(sid, () => [newPassword(password), ...(use === 'once' ? [replace('pwdLastSet', '0')] : [])]),
+      modify(sid, () => ({ ...newPassword(password), ...(use === 'once' ? { pwdLastSet: '0' } : {}) })),
     resetAndDisable: (sid, password) =>
-      modify(sid, ({ userAccountControl }) => [
-        newPassword(password),
-        replace('userAccountControl', String(Number(userAccountControl) | ACCOUNTDISABLE)),
-        replace('lockoutTime', '0'),
-      ]),
+      modify(sid, ({ userAccountControl }) => ({
+        ...newPassword(password),
+        userAccountControl: String(Number(userAccountControl) | ACCOUNTDISABLE),
+        lockoutTime: '0',
+      })),
     enable: (sid) =>
-      modify(sid, ({ userAccountControl }) => [
-        replace('userAccountControl', String(Number(userAccountControl) & ~ACCOUNTDISABLE)),
-      ]),
+      modify(sid, ({ userAccountControl }) => ({
+        userAccountControl: String(Number(userAccountControl) & ~ACCOUNTDISABLE),
+      })),
   };
 }
 
@@ -112,12 +114,18 @@ function timeOf(value: string | string[] | undefined): string | null {
   return new Date(Number(BigInt(value) / 10_000n - 11_644_473_600_000n)).toISOString();
 }
 
+type NewValues = Readonly<Record<string, string | Buffer>>;
+
 /** In quotes and UTF-16, or it is refused. https://learn.microsoft.com/openspecs/windows_protocols/ms-adts/6e803168-f140-4d23-b2d3-c3a8ab5917d2 */
-function newPassword(password: string): Change {
-  const values = [Buffer.from(`"${password}"`, 'utf16le')];
-  return new Change({ operation: 'replace', modification: new Attribute({ type: 'unicodePwd', values }) });
+const newPassword = (password: string): NewValues => ({ unicodePwd: Buffer.from(`"${password}"`, 'utf16le') });
+
+async function replacing(values: NewValues): Promise<Change[]> {
+  const { Attribute, Change } = await library();
+  return Object.entries(values).map(([type, value]) => {
+    const modification = new Attribute({ type, values: [value] as string[] | Buffer[] });
+    return new Change({ operation: 'replace', modification });
+  });
 }
 
-function replace(type: string, value: string): Change {
-  return new Change({ operation: 'replace', modification: new Attribute({ type, values: [value] }) });
-}
+/** Loaded when it is first needed: on the way to the cut-off it would cost 20 ms. */
+const library = async (): Promise<Pick<typeof ldapts, 'Attribute' | 'Change' | 'Client'>> => import('ldapts');

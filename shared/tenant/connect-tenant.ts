@@ -17,6 +17,7 @@ export interface TenantConnection extends Identity {
   /** The client id of the identity that may give and take roles; without it nobody here may. */
   readonly tierZeroClientId?: string | undefined;
   readonly activeDirectory?: DirectoryConnection | undefined;
+  readonly disablesThroughDefender?: boolean | undefined;
 }
 
 /** Connects the real clients. Loaded lazily: identity and Graph cost most of a cold start. */
@@ -33,6 +34,7 @@ export function connectTenant(connection: TenantConnection): Tenant {
       ? {}
       : { tierZero: graphClient(connection.graphUrl, tokenSource({ ...connection, clientId })) }),
     ...(connection.activeDirectory ? { activeDirectory: activeDirectory(connection.activeDirectory) } : {}),
+    ...(connection.disablesThroughDefender ? { disablesThroughDefender: true } : {}),
     graph: graphClient(connection.graphUrl, token),
     exchange: exchangeClient(connection.exchangeUrl, connection.tenantId, token),
     sharePoint: sharePointClient(connection.sharePointAdminUrl, token),

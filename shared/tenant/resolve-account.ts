@@ -56,7 +56,7 @@ export async function resolveAccount(reference: AccountReference, tenant: Tenant
   }
   const [user] = users;
   if (user === undefined) return { unresolved: 'unknown', detail: `no account matches ${reference.value}` };
-  return accountOf(user, Organization.parse(organizations[0]), tenant.now());
+  return accountOf(user, Organization.parse(organizations[0]), tenant);
 }
 
 async function usersNamed(reference: AccountReference, tenant: Tenant): Promise<User[]> {
@@ -77,7 +77,7 @@ async function usersNamed(reference: AccountReference, tenant: Tenant): Promise<
   return z.array(User).parse(await tenant.graph.list(`/users?$filter=${encodeURIComponent(filter)}&${select}`));
 }
 
-function accountOf(user: User, organization: z.infer<typeof Organization>, readAt: string): Account {
+function accountOf(user: User, organization: z.infer<typeof Organization>, tenant: Tenant): Account {
   const aliases = (user.proxyAddresses ?? []).filter((address) => /^smtp:/i.test(address)).map((a) => a.slice(5));
   return {
     tenantId: organization.id,
@@ -95,6 +95,7 @@ function accountOf(user: User, organization: z.infer<typeof Organization>, readA
           securityIdentifier: user.onPremisesSecurityIdentifier ?? null,
           samAccountName: user.onPremisesSamAccountName ?? null,
           lastSync: user.onPremisesLastSyncDateTime ?? null,
+          connector: connectorOf(user, tenant),
         }
       : null,
     hasMailbox: owns(user.assignedPlans, 'exchange'),
@@ -102,8 +103,15 @@ function accountOf(user: User, organization: z.infer<typeof Organization>, readA
     tenantHasRiskApi: (organization.assignedPlans ?? []).some(
       (plan) => plan.servicePlanId === entraP2 && plan.capabilityStatus === 'Enabled',
     ),
-    readAt,
+    readAt: tenant.now(),
   };
+}
+
+/** Without a security identifier nobody can say which account of Active Directory it is. */
+function connectorOf(user: User, tenant: Tenant): NonNullable<Account['onPremises']>['connector'] {
+  if (!user.onPremisesSecurityIdentifier) return null;
+  if (tenant.activeDirectory) return 'ldaps';
+  return tenant.disablesThroughDefender ? 'defender-for-identity' : null;
 }
 
 function owns(plans: z.infer<typeof Plans>, service: string): boolean {

@@ -13,6 +13,8 @@ export interface Tenant {
   readonly sharePoint: SharePointAdmin;
   /** The on-premises Active Directory; absent where nobody has connected one. */
   readonly activeDirectory?: ActiveDirectory;
+  /** Defender for Identity watches the domain controllers, and may disable accounts there. */
+  readonly disablesThroughDefender?: true;
   /** The application permissions we hold there; null where our token does not say. */
   granted(api: 'graph' | 'exchange' | 'sharepoint'): Promise<readonly string[] | null>;
   /** The tenant's time as far as we can know it, ISO 8601 UTC. */

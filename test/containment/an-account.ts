@@ -24,7 +24,12 @@ export function anAccount(differing: Partial<Account> = {}): Account {
 }
 
 export const synchronised = {
-  onPremises: { securityIdentifier: 'S-1-5-21-1', samAccountName: 'ada', lastSync: '2026-11-01T11:50:00Z' },
+  onPremises: {
+    securityIdentifier: 'S-1-5-21-1',
+    samAccountName: 'ada',
+    lastSync: '2026-11-01T11:50:00Z',
+    connector: null,
+  },
 };
 
 export function aStart(account: Account, options: Partial<PlanOptions> = {}): CaseStart {

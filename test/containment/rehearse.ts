@@ -6,6 +6,7 @@ import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
 import type { StepContext } from '../../shared/containment/step.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { days, seconds } from '../../shared/domain/duration.ts';
+import { readConfig } from '../../shared/config.ts';
 import { PlanOptions } from '../../shared/domain/incident.ts';
 import { connectTenant } from '../../shared/tenant/connect-tenant.ts';
 import { resolveAccount, resolvePermissions } from '../../shared/tenant/resolve-account.ts';
@@ -52,14 +53,7 @@ export function rehearsalStage(): {
       close = () => simulated.close();
       trust(simulated.caCertificate);
       identity.pointAt(simulated.environment);
-      const connected = connectTenant({
-        tenantId: simulated.tenantId,
-        graphUrl: simulated.url,
-        exchangeUrl: simulated.exchangeUrl,
-        sharePointAdminUrl: simulated.sharePointAdminUrl,
-        managedIdentity: true,
-        tierZeroClientId: simulated.environment['CORDON_TIER_ZERO_CLIENT_ID'] || undefined,
-      });
+      const connected = connectTenant(readConfig(simulated.environment));
       const tenant = {
         ...connected,
         graph: unhurried(connected.graph, clock),

@@ -16,6 +16,7 @@ describe('the settings', () => {
       clientId: undefined,
       tierZeroClientId: undefined,
       activeDirectory: undefined,
+      disablesThroughDefender: false,
     });
   });
 
