@@ -1,4 +1,4 @@
-import { ResultCodeError } from 'ldapts';
+import type { ResultCodeError } from 'ldapts';
 import { Later, Refusal } from '../domain/errors.ts';
 
 /** The names of RFC 4511, and what they amount to in HTTP. */
@@ -42,9 +42,9 @@ const bindFailures: Readonly<Record<string, string>> = {
  * What the domain controller or the way to it said. Its own text is not passed on: it is diagnostic, may name what was sent, and decides
  * nothing here. A certificate that cannot be trusted is a refusal: waiting does not mend it.
  */
-export function asDirectoryError(cause: unknown): Refusal | Later {
+export function asDirectoryError(cause: unknown, isProtected = false): Refusal | Later {
   if (cause instanceof Refusal || cause instanceof Later) return cause;
-  if (cause instanceof ResultCodeError) return ofResult(cause);
+  if (isResult(cause)) return ofResult(cause, isProtected);
   const code = codeOf(cause);
   if (code !== undefined && /CERT|SIGNATURE|^ERR_(TLS|SSL)/.test(code)) {
     return new Refusal(495, code, 'the certificate of the domain controller is not trusted; nothing was sent');
@@ -52,10 +52,17 @@ export function asDirectoryError(cause: unknown): Refusal | Later {
   return new Later(`Active Directory gave no answer (${code ?? 'no connection'})`);
 }
 
-function ofResult({ code, message }: ResultCodeError): Refusal | Later {
+/** By what it has: loading the class would load the library. */
+function isResult(cause: unknown): cause is ResultCodeError {
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'number';
+}
+
+function ofResult({ code, message }: ResultCodeError, isProtected: boolean): Refusal | Later {
   if (passing.has(code)) return new Later(`Active Directory is busy (result ${String(code)})`);
   const [name, status] = results[code] ?? [`ldapResult${String(code)}`, 400];
-  return new Refusal(status, name, `Active Directory refused it${detailOf(code, message)}`);
+  // https://learn.microsoft.com/windows-server/identity/ad-ds/plan/security-best-practices/appendix-c--protected-accounts-and-groups-in-active-directory
+  const why = code === 50 && isProtected ? ': it protects the account, so a person has to do this' : '';
+  return new Refusal(status, name, `Active Directory refused it${detailOf(code, message)}${why}`);
 }
 
 /** The Windows error that the directory's message starts with, in words where there are some. */

@@ -59,7 +59,11 @@ export function activeDirectory(connection: DirectoryConnection): ActiveDirector
   const modify = (sid: string, values: (found: Found) => NewValues): Promise<void> =>
     bound(async (client) => {
       const found = await find(client, sid);
-      await client.modify(found.dn, await replacing(values(found)));
+      try {
+        await client.modify(found.dn, await replacing(values(found)));
+      } catch (cause) {
+        throw asDirectoryError(cause, found.adminCount === '1');
+      }
     });
   return {
     read: (sid) => bound(async (client) => entryOf(await find(client, sid))),
@@ -71,8 +75,9 @@ export function activeDirectory(connection: DirectoryConnection): ActiveDirector
         userAccountControl: String(Number(userAccountControl) | ACCOUNTDISABLE),
         lockoutTime: '0',
       })),
-    enable: (sid) =>
+    resetAndEnable: (sid, password) =>
       modify(sid, ({ userAccountControl }) => ({
+        ...newPassword(password),
         userAccountControl: String(Number(userAccountControl) & ~ACCOUNTDISABLE),
       })),
   };

@@ -33,7 +33,7 @@ const insufficientAccessRights = { code: 50 };
     await client.resetPassword(users.alice.sid, 'Some-0ther-password');
     await client.resetAndDisable(users.alice.sid, 'An0ther-one-again');
     expect(await client.read(users.alice.sid)).toMatchObject({ isEnabled: false });
-    await client.enable(users.alice.sid);
+    await client.resetAndEnable(users.alice.sid, 'An0ther-one-at-last');
     expect(await client.read(users.alice.sid)).toMatchObject({ isEnabled: true });
   });
 

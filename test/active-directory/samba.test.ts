@@ -80,9 +80,12 @@ if (reason !== undefined) test.skip(`no domain controller to test against: ${rea
       message: expect.stringContaining('533'),
     });
 
-    await cordon.enable(alice.sid);
-    expect(await cordon.read(alice.sid)).toMatchObject({ isEnabled: true, passwordLastSet: disabled.passwordLastSet });
-    await signIn(alice.dn, password);
+    const last = newPassword();
+    await cordon.resetAndEnable(alice.sid, last);
+    const enabled = await cordon.read(alice.sid);
+    expect(enabled.isEnabled).toBe(true);
+    expect(Date.parse(enabled.passwordLastSet ?? '')).toBeGreaterThan(Date.parse(disabled.passwordLastSet ?? ''));
+    await signIn(alice.dn, last);
   });
 
   test('one reset leaves the old password open for a while, the second shuts it', async () => {
@@ -94,7 +97,7 @@ if (reason !== undefined) test.skip(`no domain controller to test against: ${rea
     await cordon.resetPassword(alice.sid, newPassword());
     await signIn(alice.dn, old);
     await cordon.resetAndDisable(alice.sid, newPassword());
-    await cordon.enable(alice.sid);
+    await cordon.resetAndEnable(alice.sid, newPassword());
     await expect(signIn(alice.dn, old)).rejects.toMatchObject({ code: 49, message: expect.stringContaining('52e') });
   });
 
@@ -129,7 +132,10 @@ if (reason !== undefined) test.skip(`no domain controller to test against: ${rea
 
   test('a user who is not there is a refusal, and an identifier that is none is not sent', async () => {
     expect(await refused(cordon.read(directory.users.nobody.sid))).toMatchObject({ status: 404, code: 'noSuchObject' });
-    expect(await refused(cordon.enable('S-1-5>,(cn=*)'))).toMatchObject({ status: 400, code: 'invalidDNSyntax' });
+    expect(await refused(cordon.resetPassword('S-1-5>,(cn=*)', newPassword()))).toMatchObject({
+      status: 400,
+      code: 'invalidDNSyntax',
+    });
   });
 
   test('a domain controller that cannot be reached, or hangs up, is asked again later', async () => {
