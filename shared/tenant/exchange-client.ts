@@ -28,7 +28,7 @@ export function exchangeClient(origin: string, tenantId: string, token: TokenSou
       if ('Identity' in parameters && (typeof parameters['Identity'] !== 'string' || parameters['Identity'] === '')) {
         throw new Refusal(400, 'EmptyIdentity', `${cmdlet} was not sent: its Identity is empty`);
       }
-      const body = JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters: parameters } });
+      const body = JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters: typed(parameters) } });
       const headers = {
         'content-type': 'application/json',
         authorization: `Bearer ${await token(origin)}`,
@@ -51,6 +51,19 @@ export function exchangeClient(origin: string, tenantId: string, token: TokenSou
       return rows;
     },
   };
+}
+
+/**
+ * A step says `{ Add }` or `{ Remove }`, as PowerShell's `@{Add=…}` does; Exchange binds it only with this type name.
+ * https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailbox
+ */
+function typed(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const named = Object.entries(parameters).map(([name, value]): [string, unknown] =>
+    value instanceof Object && ('Add' in value || 'Remove' in value)
+      ? [name, Object.assign({ '@odata.type': '#Exchange.GenericHashTable' }, value)]
+      : [name, value],
+  );
+  return Object.fromEntries(named);
 }
 
 async function answered(response: Response): Promise<unknown> {

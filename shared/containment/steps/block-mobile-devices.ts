@@ -6,9 +6,6 @@ import { comesBack } from '../comes-back.ts';
 import { defineStep } from '../step.ts';
 import type { ReleaseContext } from '../step.ts';
 
-/** Exchange binds @{Add=…; Remove=…} only with this type name. */
-const hashTable = '#Exchange.GenericHashTable';
-
 const Access = z.object({ ActiveSyncEnabled: z.boolean(), ActiveSyncBlockedDeviceIDs: z.array(z.string()).nullish() });
 const Device = z.object({
   DeviceId: z.string(),
@@ -52,7 +49,7 @@ export const blockMobileDevices = defineStep({
     const Add = letIn.map(({ id }) => id);
     await set(account, tenant, {
       ActiveSyncEnabled: false,
-      ...(Add.length > 0 ? { ActiveSyncBlockedDeviceIDs: { '@odata.type': hashTable, Add } } : {}),
+      ...(Add.length > 0 ? { ActiveSyncBlockedDeviceIDs: { Add } } : {}),
     });
   },
   async verify(account, before, tenant) {
@@ -67,13 +64,13 @@ export const blockMobileDevices = defineStep({
       const { due, activeSync, astray } = await comingBack(account, before, tenant, release);
       if (astray.length > 0) {
         const Add = astray.map(({ id }) => id);
-        await set(account, tenant, { ActiveSyncBlockedDeviceIDs: { '@odata.type': hashTable, Add } });
+        await set(account, tenant, { ActiveSyncBlockedDeviceIDs: { Add } });
       }
       if (due.length === 0 && !activeSync) return;
       const Remove = due.map(({ id }) => id);
       await set(account, tenant, {
         ...(activeSync ? { ActiveSyncEnabled: true } : {}),
-        ...(Remove.length > 0 ? { ActiveSyncBlockedDeviceIDs: { '@odata.type': hashTable, Remove } } : {}),
+        ...(Remove.length > 0 ? { ActiveSyncBlockedDeviceIDs: { Remove } } : {}),
       });
     },
     async verify(account, before, tenant, release) {

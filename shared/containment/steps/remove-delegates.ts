@@ -12,9 +12,6 @@ import type { ReleaseContext } from '../step.ts';
 /** The rights, and when each arose, by its name. */
 type Before = Delegates & { readonly arose: Readonly<Record<string, string>>; readonly readAt: string };
 
-/** Exchange binds @{Add=…; Remove=…} only with this type name. */
-const hashTable = '#Exchange.GenericHashTable';
-
 export const removeDelegates = defineStep({
   name: 'remove-delegates',
   title: 'Remove delegates',
@@ -70,7 +67,7 @@ export const removeDelegates = defineStep({
         await run('Add-RecipientPermission', { Trustee: user, AccessRights: ['SendAs'], Confirm: false });
       }
       if (missing.sendOnBehalf.length > 0) {
-        await run('Set-Mailbox', { GrantSendOnBehalfTo: { '@odata.type': hashTable, Add: missing.sendOnBehalf } });
+        await run('Set-Mailbox', { GrantSendOnBehalfTo: { Add: missing.sendOnBehalf } });
       }
       for (const { folder, user, rights, lessened, flags } of missing.folders) {
         const cmdlet = lessened === null ? 'Add-MailboxFolderPermission' : 'Set-MailboxFolderPermission';
@@ -103,7 +100,7 @@ async function remove(account: Account, rights: Delegates, tenant: Tenant): Prom
     await run('Remove-RecipientPermission', { Trustee: user, AccessRights: ['SendAs'], Confirm: false });
   }
   if (rights.sendOnBehalf.length > 0) {
-    await run('Set-Mailbox', { GrantSendOnBehalfTo: { '@odata.type': hashTable, Remove: rights.sendOnBehalf } });
+    await run('Set-Mailbox', { GrantSendOnBehalfTo: { Remove: rights.sendOnBehalf } });
   }
   for (const { folder, user, lessened } of rights.folders) {
     await (lessened === null
