@@ -5,6 +5,7 @@ import { keyRing } from './key-ring.ts';
 import { keepTrying } from './keep-trying.ts';
 import { tenantClient } from './tenant-client.ts';
 import { restoreLeaks, tryDropBox, tryMail, tryMailAsDelegate } from './try-mailbox.ts';
+import { tryDirectory } from './try-directory.ts';
 import { tryDelegatesOwn } from './try-delegates-own.ts';
 import { tryContent } from './try-content.ts';
 import { tryHeldMailbox } from './try-held-mailbox.ts';
@@ -59,6 +60,7 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
       tryDelegatesOwn(client, loot, `probe of the delegate ${String(probes)} ${String(random()).slice(2)}`),
       tryRole(client, loot),
       tryIdentity(client, loot),
+      tryDirectory('network-logon', loot),
       tryApplications(),
       tryDropBox(client, loot, `probe ${String(probes)} ${String(random()).slice(2)}`),
       openConnection === null
@@ -95,6 +97,7 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
         await signIn.password('password-after-unblock'),
         await signIn.passkey('passkey-after-unblock'),
         ...(await tryIdentityAfterUnblock(client, loot)),
+        ...(await tryDirectory('network-logon-after-unblock', loot)),
       ]),
   };
 }

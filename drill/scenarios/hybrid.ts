@@ -1,4 +1,5 @@
 import { hours, minutes } from '../../shared/domain/duration.ts';
+import { directoryAccount } from '../tenant/directory-account.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
 import { people } from './people.ts';
 import type { Scenario } from './scenario.ts';
@@ -18,14 +19,9 @@ export const hybrid: Scenario = {
     state.organization.onPremisesSyncEnabled = true;
     state.organization.onPremisesLastSync = lastSync;
     user.onPremises = { securityIdentifier, samAccountName: 'jkeller', syncEnabled: true, lastSync };
-    state.directory.set(securityIdentifier, {
-      securityIdentifier,
-      samAccountName: 'jkeller',
-      objectId: user.objectId,
-      enabled: true,
-      password: user.password,
-      passwordLastSet: user.lastPasswordChange,
-    });
+    const { objectId, password, lastPasswordChange: passwordLastSet } = user;
+    const known = { securityIdentifier, samAccountName: 'jkeller', objectId, password, passwordLastSet };
+    state.directory.set(securityIdentifier, directoryAccount(known));
   },
   loot: (state, tokens) => stealLoot(state, tokens, people.jonas, people.priya),
   people: [

@@ -35,6 +35,8 @@ export interface Loot {
     /** A rule of the organisation copies mail to his drop box. */
     readonly transportRule: boolean;
   };
+  /** Where the account logs on on premises, which he reaches from a machine in the network. */
+  readonly directory?: { readonly url: string; readonly authority: string; readonly distinguishedName: string };
   /** Cookie of a session in the help desk's own web application. */
   readonly adminToolCookie?: string;
   /** An application he added a secret to. */

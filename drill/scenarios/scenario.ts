@@ -18,6 +18,8 @@ export interface Scenario {
   readonly watch?: Matter;
   /** The organisation has set up the identity that may give and take roles. */
   readonly tierZero?: true;
+  /** Cordon is connected to the domain controller. */
+  readonly connectsDirectory?: true;
   /** Nobody attacks: there is no loot. */
   readonly isFalseAlarm?: true;
   setUp(state: TenantState): void;

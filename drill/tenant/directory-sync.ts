@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setAccountEnabled } from './account-changes.ts';
-import type { DirectoryAccount } from './directory-account.ts';
+import { setDirectoryPassword, type DirectoryAccount } from './directory-account.ts';
 import { change } from './late-reads.ts';
 import type { SimulatedUser } from './simulated-user.ts';
 import type { TenantState } from './state.ts';
@@ -28,8 +28,7 @@ export function startDirectorySync(state: TenantState): () => void {
 
 /** What a person does with the tools of Active Directory. */
 export function changePasswordInDirectory(state: TenantState, account: DirectoryAccount): void {
-  account.password = randomBytes(12).toString('base64url');
-  account.passwordLastSet = state.clock.now();
+  setDirectoryPassword(account, randomBytes(12).toString('base64url'), state.clock.now());
 }
 
 function syncObjects(state: TenantState): void {
@@ -42,10 +41,13 @@ function syncObjects(state: TenantState): void {
   }
 }
 
-/** Ends no session and revokes no token; the password of an account that is disabled on premises does not pass. */
-function syncPasswords(state: TenantState): void {
+/**
+ * Ends no session and revokes no token. Neither the password of an account that is disabled on premises passes, nor one that has to be
+ * changed first: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
+ */
+export function syncPasswords(state: TenantState): void {
   for (const [account, user] of synchronised(state)) {
-    if (!account.enabled || account.password === user.password) continue;
+    if (!account.enabled || account.mustChangePassword || account.password === user.password) continue;
     const passed = Math.max(state.clock.now(), account.passwordLastSet);
     change(state, user, { password: account.password, lastPasswordChange: passed });
   }

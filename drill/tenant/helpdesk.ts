@@ -1,5 +1,5 @@
 import { setAccountEnabled } from './account-changes.ts';
-import { changePasswordInDirectory } from './directory-sync.ts';
+import { changePasswordInDirectory, syncPasswords } from './directory-sync.ts';
 import type { TenantState } from './state.ts';
 
 /** What people of the organisation do in a drill, by hand and outside Cordon. */
@@ -21,9 +21,11 @@ export function helpdesk(state: TenantState): Helpdesk {
     unblock(objectId) {
       const user = state.users.get(objectId);
       if (user === undefined) throw new Error(`the tenant has no account ${objectId}`);
-      setAccountEnabled(state, user, true);
       const account = directoryAccount(objectId);
       if (account) account.enabled = true;
+      // The new password of a disabled account has not passed: without it the old one would open the cloud.
+      syncPasswords(state);
+      setAccountEnabled(state, user, true);
       record('unblock the account', objectId);
     },
     changePasswordOnPremises(objectId) {

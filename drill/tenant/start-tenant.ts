@@ -7,6 +7,8 @@ import { appTokens, tierZeroClientId } from './app-tokens.ts';
 import { registerClientCredentials } from './applications/client-credentials.ts';
 import { makeCertificate } from './certificate.ts';
 import { registerContentDoors } from './content/content-doors.ts';
+import { directoryRights } from '../directory/modify-account.ts';
+import { startDirectory } from '../directory/start-directory.ts';
 import { startDirectorySync } from './directory-sync.ts';
 import { installFrontDoor } from './front-door.ts';
 import { registerExchange } from './exchange/invoke-command.ts';
@@ -35,6 +37,8 @@ export interface TenantOptions {
   readonly grantedRoles?: readonly string[];
   /** Application permissions of the app's tier-zero identity; it has none unless they are given. */
   readonly tierZeroRoles?: readonly string[];
+  /** What is delegated to the app in Active Directory, where the scenario connects it; everything it may need unless said. */
+  readonly directoryRights?: readonly string[];
   /** Directory roles of the app. */
   readonly directoryRoles?: readonly string[];
 }
@@ -136,6 +140,11 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   audiences.graph.push(url);
   audiences.exchange.push(exchangeUrl);
   audiences.sharepoint = [sharePointAdminUrl];
+  const directory = options.scenario?.connectsDirectory
+    ? await startDirectory(state, certificate, options.directoryRights ?? options.grantedRoles ?? directoryRights)
+    : undefined;
+  const onPremises = [...state.directory.values()].find(({ objectId }) => objectId === state.compromised);
+  const loot = options.scenario?.loot(state, people);
   const stopSync = startDirectorySync(state);
   return {
     tenantId: state.tenantId,
@@ -151,13 +160,25 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
       CORDON_EXCHANGE_URL: exchangeUrl,
       CORDON_SHAREPOINT_ADMIN_URL: sharePointAdminUrl,
       CORDON_TIER_ZERO_CLIENT_ID: tierZeroRoles.length > 0 ? tierZeroClientId : '',
+      ...directory?.environment,
     },
     state,
-    loot: options.scenario?.loot(state, people),
+    loot:
+      loot && directory && onPremises
+        ? {
+            ...loot,
+            directory: {
+              url: directory.url,
+              authority: certificate.authority,
+              distinguishedName: onPremises.distinguishedName,
+            },
+          }
+        : loot,
     helpdesk: helpdesk(state),
     async close() {
       stopSync();
-      await Promise.all([graph, exchange, sharePoint, identity].map((listener) => listener.close()));
+      const listeners = [graph, exchange, sharePoint, identity, ...(directory ? [directory] : [])];
+      await Promise.all(listeners.map((listener) => listener.close()));
     },
   };
 }
