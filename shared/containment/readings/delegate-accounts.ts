@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Refusal } from '../../domain/errors.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import type { Delegates } from './delegates.ts';
+import { readInboxRules } from './inbox-rules.ts';
 
 /** An account that holds rights on the mailbox. */
 export interface DelegateAccount {
@@ -27,15 +28,6 @@ const User = z.object({
   id: z.string(),
   userPrincipalName: z.string(),
   lastPasswordChangeDateTime: z.string().nullish(),
-});
-const Targets = z.array(z.string()).nullish();
-const Rule = z.object({
-  Name: z.string(),
-  Enabled: z.boolean(),
-  ForwardTo: Targets,
-  ForwardAsAttachmentTo: Targets,
-  RedirectTo: Targets,
-  DeleteMessage: z.boolean().nullish(),
 });
 
 export function rightsByName({ fullAccess, sendAs, sendOnBehalf, folders }: Delegates): RightsByName {
@@ -88,28 +80,18 @@ async function readOwnAccount(
   tenant: Tenant,
 ): Promise<Omit<DelegateAccount, 'objectId' | 'rights'>> {
   const select = Object.keys(User.shape).join(',');
-  const [read, listed] = await Promise.all([
+  const [read, rules] = await Promise.all([
     tenant.graph.get(`/users/${objectId}?$select=${select}`),
-    tenant.exchange.run('Get-InboxRule', { Mailbox: objectId, IncludeHidden: true }, objectId),
+    readInboxRules(objectId, tenant),
   ]);
   const { userPrincipalName, lastPasswordChangeDateTime } = User.parse(read);
-  const rules = z
-    .array(Rule)
-    .parse(listed)
-    .filter(({ Enabled }) => Enabled);
-  const targets = rules.flatMap((rule) =>
-    [rule.ForwardTo, rule.ForwardAsAttachmentTo, rule.RedirectTo].flatMap((to) => (to ?? []).map(smtpAddress)),
-  );
+  const running = rules.filter(({ enabled }) => enabled);
+  const targets = running.flatMap(({ sendsTo }) => sendsTo.map((address) => address.toLowerCase()));
   const forwarding = ForwardingSmtpAddress ? [ForwardingSmtpAddress.replace(/^smtp:/i, '').toLowerCase()] : [];
   return {
     userPrincipalName,
     lastPasswordChange: lastPasswordChangeDateTime ?? null,
-    sendsCopiesTo: [...new Set([...forwarding, ...targets.filter((address) => address !== undefined)])],
-    deletingRules: rules.filter(({ DeleteMessage }) => DeleteMessage === true).map(({ Name }) => Name),
+    sendsCopiesTo: [...new Set([...forwarding, ...targets])],
+    deletingRules: running.filter(({ deletes }) => deletes).map(({ name }) => name),
   };
-}
-
-/** `"Somebody" [SMTP:somebody@outside.example]`; recipients of the organisation come as `[EX:/o=…]`. */
-function smtpAddress(target: string): string | undefined {
-  return /\[SMTP:([^\]]+)\]/i.exec(target)?.[1]?.toLowerCase();
 }
