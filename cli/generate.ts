@@ -117,9 +117,11 @@ function permissionsFile(): unknown {
   );
   return {
     $comment: 'Generated from the steps by npm run generate; do not edit.',
-    applicationPermissions: byRole(users),
+    applicationPermissions: byRole(users.filter(({ api }) => api !== 'active-directory')),
     // Whoever holds these can become anybody: they belong to an identity of their own, or to nobody.
     tierZeroPermissions: byRole(tierZero),
+    // Delegated on the units of Active Directory, where it is connected: docs/active-directory.md.
+    activeDirectoryRights: byRole(users.filter(({ api }) => api === 'active-directory')),
     directoryRoles: [
       { role: 'Exchange Administrator', why: 'Exchange asks for a directory role beside Exchange.ManageAsApp' },
       {
@@ -133,7 +135,8 @@ function permissionsFile(): unknown {
 function byRole(users: readonly (Permission & { by: string })[]): unknown[] {
   const roles = [...new Set(users.map(({ api, role }) => `${api} ${role}`))].sort();
   return roles.map((key) => {
-    const [api, role] = key.split(' ');
+    const [api = '', ...words] = key.split(' ');
+    const role = words.join(' ');
     const neededFor = users.filter((user) => user.api === api && user.role === role);
     return { api, role, neededFor: neededFor.map(({ by, for: purpose }) => `${by}: ${purpose}`) };
   });

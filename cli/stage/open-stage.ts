@@ -46,6 +46,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       scenario,
       grantedRoles: rolesIn(root, 'applicationPermissions'),
       directoryRoles: rolesIn(root, 'directoryRoles'),
+      directoryRights: rolesIn(root, 'activeDirectoryRights'),
       tierZeroRoles: scenario.tierZero ? rolesIn(root, 'tierZeroPermissions') : [],
     });
     closers.push(() => tenant.close());
@@ -75,7 +76,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 
 function rolesIn(
   directory: string,
-  list: 'applicationPermissions' | 'tierZeroPermissions' | 'directoryRoles',
+  list: 'applicationPermissions' | 'tierZeroPermissions' | 'directoryRoles' | 'activeDirectoryRights',
 ): string[] {
   const file = JSON.parse(readFileSync(join(directory, 'infra', 'permissions.json'), 'utf8')) as Readonly<
     Record<typeof list, readonly { readonly role: string }[]>

@@ -3,6 +3,7 @@ import { cloud } from './cloud.ts';
 import { delegateCompromised } from './delegate-compromised.ts';
 import { delegates } from './delegates.ts';
 import { everything } from './everything.ts';
+import { hybridLdap } from './hybrid-ldap.ts';
 import { hybrid } from './hybrid.ts';
 import { largeMailbox } from './large-mailbox.ts';
 import { reCompromised } from './re-compromised.ts';
@@ -16,6 +17,7 @@ import { watch } from './watch.ts';
 export const scenarios: readonly Scenario[] = [
   cloud,
   hybrid,
+  hybridLdap,
   delegates,
   largeMailbox,
   accessPersists,

@@ -23,6 +23,7 @@ import { blockMobileDevices } from './steps/block-mobile-devices.ts';
 import { blockSignIn } from './steps/block-sign-in.ts';
 import { confirmCompromised } from './steps/confirm-compromised.ts';
 import { copyMail } from './steps/copy-mail.ts';
+import { disableInDirectory } from './steps/disable-in-directory.ts';
 import { disableRegisteredDevices } from './steps/disable-registered-devices.ts';
 import { disableInboxRules } from './steps/disable-inbox-rules.ts';
 import { disableMadeTransportRules } from './steps/disable-made-transport-rules.ts';
@@ -35,6 +36,7 @@ import { purgeSentMessages } from './steps/purge-sent-messages.ts';
 import { removeSharingLinks } from './steps/remove-sharing-links.ts';
 import { removeSweepRules } from './steps/remove-sweep-rules.ts';
 import { removeSignInMethods } from './steps/remove-sign-in-methods.ts';
+import { resetDirectoryPassword } from './steps/reset-directory-password.ts';
 import { resetPassword } from './steps/reset-password.ts';
 import { revokeAppRoleAssignments } from './steps/revoke-app-role-assignments.ts';
 import { revokeOAuthGrants } from './steps/revoke-oauth-grants.ts';
@@ -82,6 +84,8 @@ export const steps = [
   revokeSharePointSessions,
   confirmCompromised,
   keepBlocked,
+  resetDirectoryPassword,
+  disableInDirectory,
   resetPassword,
   awaitDirectorySync,
   removeSignInMethods,
@@ -121,6 +125,22 @@ export const examinations: readonly Examination[] = [
   mailboxesItCanOpen,
 ];
 
+const cloudPassword: Sketch = {
+  step: resetPassword,
+  then: [
+    {
+      step: awaitDirectorySync,
+      // A new password ends no session: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
+      then: [
+        { step: revokeSessions, again: 'after-password' },
+        { step: revokeSharePointSessions, again: 'after-password' },
+        // Whoever knows the password could register a method anew.
+        { step: removeSignInMethods },
+      ],
+    },
+  ],
+};
+
 /** The containment on one page. */
 const order: Readonly<Record<'cutOff' | 'rest', readonly Sketch[]>> = {
   cutOff: [
@@ -139,19 +159,10 @@ const order: Readonly<Record<'cutOff' | 'rest', readonly Sketch[]>> = {
   ],
   rest: [
     {
-      step: resetPassword,
-      then: [
-        {
-          step: awaitDirectorySync,
-          // A new password ends no session: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
-          then: [
-            { step: revokeSessions, again: 'after-password' },
-            { step: revokeSharePointSessions, again: 'after-password' },
-            // Whoever knows the password could register a method anew.
-            { step: removeSignInMethods },
-          ],
-        },
-      ],
+      // Refused there, a person changes it and disables the account: the sync is awaited all the same.
+      step: resetDirectoryPassword,
+      anyway: true,
+      then: [{ step: disableInDirectory, anyway: true, then: [cloudPassword] }],
     },
     { step: revokeOAuthGrants },
     { step: revokeAppRoleAssignments },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Entry } from '../casefile/case-store.ts';
+import type { Account } from '../domain/account.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { minutes, seconds } from '../domain/duration.ts';
 import type { Tenant } from '../tenant/tenant.ts';
@@ -12,18 +13,32 @@ const skew = minutes(5);
 /** How much later than known a change may show in the cloud; a later one is somebody else's. */
 const late = { cloud: minutes(5), onPremises: minutes(30) };
 
-const Reset = z.object({ kind: z.literal('attempt'), step: z.string().startsWith('reset-'), actedAt: z.string() });
+/** What keeps an account from logging on in Active Directory. */
+export const directorySteps: readonly string[] = ['disable-in-directory', 'disable-through-defender'];
+
+const Acted = z.object({ kind: z.enum(['attempt', 'undo']), step: z.string(), actedAt: z.string() });
 const Attested = z.object({ kind: z.literal('attestation'), changedAt: z.string() });
 
 /** When hands known to the case changed the password: Cordon's, or those of a person who says so. Milliseconds. */
 export function knownChanges({ account }: CaseStart, entries: readonly Entry[]): number[] {
   return entries.flatMap((entry) => {
-    // In the cloud Cordon changes it; on premises its step of that name only waits for a person.
-    const reset = Reset.safeParse(entry).data;
-    if (reset && !(account.onPremises && reset.step === 'reset-password')) return [Date.parse(reset.actedAt)];
+    const acted = Acted.safeParse(entry).data;
+    if (acted && letsPass(acted, account)) return [Date.parse(acted.actedAt)];
     const attested = Attested.safeParse(entry).data;
     return attested && account.onPremises ? [Date.parse(attested.changedAt)] : [];
   });
+}
+
+/** Whether the step leaves the account with a new password: its own, or one that it waits for. */
+export function changesPassword(step: string): boolean {
+  return step.startsWith('reset-') || step === 'disable-in-directory';
+}
+
+function letsPass({ kind, step }: z.infer<typeof Acted>, { onPremises }: Account): boolean {
+  // The password of a disabled account passes to the cloud when it is enabled again, whenever it was set.
+  if (kind === 'undo') return directorySteps.includes(step);
+  // In the cloud Cordon changes it; on premises its step of that name only waits for a person.
+  return changesPassword(step) && !(onPremises && step === 'reset-password');
 }
 
 /** Whether the password that signs in is one that came after the attacker's. */

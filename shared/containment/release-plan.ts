@@ -4,6 +4,7 @@ import { days, seconds } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { CaseTrace } from './case-trace.ts';
 import { stepNamed } from './plan.ts';
+import { changesPassword, directorySteps } from './prove-password.ts';
 import type { Step } from './step.ts';
 
 /** One step to take back, as data: it is in the history, so a deployment cannot disturb a running release. */
@@ -34,8 +35,6 @@ export const provePassword = 'prove-password';
 
 /** They let the user in again, so they are taken back last. */
 export const letInSteps: readonly string[] = ['block-sign-in', 'keep-blocked'];
-/** Entra Connect passes the password of enabled accounts only: these are taken back before the password can be proved. */
-export const directorySteps: readonly string[] = ['disable-in-directory', 'disable-through-defender'];
 /** An undo that has not shown for so long needs a person, whatever the step's own patience. */
 const longest = days(1);
 
@@ -70,6 +69,7 @@ export function drawReleasePlan(start: CaseStart, decision: ReleaseDecision, tra
   const stages: Stage[] = [
     { about: 'dismissing the risk', moves: risk },
     { about: 'giving back what was taken', moves: rest },
+    // Entra Connect passes the password of enabled accounts only.
     { about: 'enabling the account in the directory', moves: directory },
     ...(proof ? [{ about: 'waiting for the password to be proved', moves: [proofMove], mustLand: true } as const] : []),
     { about: 'opening sign-in', moves: signIn },
@@ -99,7 +99,7 @@ const proofMove: UndoMove = { step: provePassword, settleWithin: days(3), pollEv
 export function needsProof({ account }: CaseStart, { kind, accept }: ReleaseDecision, { steps }: CaseTrace): boolean {
   // Whoever accepts the password as it is answers for it.
   if (account.userType === 'Guest' || accept.includes('password')) return false;
-  return kind === 'remediated' || steps.some(({ step, acted }) => step.startsWith('reset-') && acted);
+  return kind === 'remediated' || steps.some(({ step, acted }) => acted && changesPassword(step));
 }
 
 /** Evidence outlives the case unless it all was a false alarm that nobody in the legal team has asked about. */

@@ -5,6 +5,7 @@ import { hasLanded } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { uncertainties } from './proof-of-death.ts';
 import type { LogReading } from './proof-of-death.ts';
+import { directorySteps } from './prove-password.ts';
 
 /** One thing that may still work, in a sentence for the analyst. */
 export interface ResidualRisk {
@@ -116,7 +117,7 @@ const oneDrive: Rule = ({ start, outcomes }) => {
 /** A ticket was given out before the account was disabled at the latest; what is not known to be disabled gives out more. */
 const kerberos: Rule = ({ start, outcomes }) => {
   if (!start.account.onPremises) return [];
-  const disabled = outcomes.find(({ step, state }) => step.startsWith('disable-in-directory') && state === 'holds');
+  const disabled = outcomes.find(({ step, state }) => directorySteps.includes(step) && state === 'holds');
   const since = disabled?.actedAt;
   return [
     {

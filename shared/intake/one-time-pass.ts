@@ -9,6 +9,8 @@ import type { CaseRecord } from './case-record.ts';
 
 export const handOverPermissions: readonly Permission[] = [
   { api: 'graph', role: 'Policy.Read.AuthenticationMethod', for: 'read whether passes are allowed, and for how long' },
+  { api: 'active-directory', role: 'Reset Password', for: 'set a directory password that works once' },
+  { api: 'active-directory', role: 'Write pwdLastSet', for: 'have it changed at the first logon' },
   { api: 'graph', role: 'UserAuthMethod-TAP.ReadWrite.All', for: 'make a Temporary Access Pass that signs in once' },
 ];
 

@@ -26,6 +26,8 @@ export interface StepRehearsal {
   readonly after?: 'holds' | 'acknowledged';
   /** Names of fields that undo need not bring back as they were, e.g. an id that the tenant gives anew. */
   readonly newAfterUndo?: readonly string[];
+  /** It takes nothing for its own change that the service has not acknowledged to it. */
+  readonly restsOnItsAnswer?: true;
   /** It changes nothing until it is taken back, and leaves then what it found otherwise. */
   readonly actsAtReleaseOnly?: true;
 }
@@ -53,9 +55,16 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
       helpdesk.disableOnPremises(objectId);
     },
   },
+  'reset-directory-password': { scenario: 'hybrid-ldap', firstWrite: 'LDAP modify', restsOnItsAnswer: true },
+  'disable-in-directory': {
+    scenario: 'hybrid-ldap',
+    firstWrite: 'LDAP modify',
+    restsOnItsAnswer: true,
+    newAfterUndo: ['password', 'previousPassword'],
+  },
   'reset-password': { scenario: 'cloud', firstWrite: 'PATCH /users/{id}' },
   'await-directory-sync': {
-    scenario: 'hybrid',
+    scenario: 'hybrid-ldap',
     peopleDo: ({ helpdesk }, { objectId }) => {
       helpdesk.changePasswordOnPremises(objectId);
     },

@@ -8,9 +8,10 @@ const SignInState = z.object({
   lastPasswordChangeDateTime: z.string().nullish(),
   onPremisesLastSyncDateTime: z.string().nullish(),
 });
+export type SignInState = z.infer<typeof SignInState>;
 
 /** What the tenant says about signing in, read afresh. None of these comes back unless it is selected. */
-export async function readSignInState(account: Account, tenant: Tenant): Promise<z.infer<typeof SignInState>> {
+export async function readSignInState(account: Account, tenant: Tenant): Promise<SignInState> {
   const select = Object.keys(SignInState.shape).join(',');
   return SignInState.parse(await tenant.graph.get(`/users/${account.objectId}?$select=${select}`));
 }

@@ -1,22 +1,29 @@
+import type { Account } from '../../domain/account.ts';
 import { days, minutes, seconds } from '../../domain/duration.ts';
+import { readDirectoryEntry, readEntryPermission } from '../readings/directory-entry.ts';
 import { defineStep } from '../step.ts';
-import type { Verdict } from '../step.ts';
+import type { StepContext, Verdict } from '../step.ts';
 import { readSignInState } from '../readings/sign-in-state.ts';
+import type { SignInState } from '../readings/sign-in-state.ts';
 
 /** How far the domain controller's clock, or the person's watch, may be ahead of the cloud's. */
 const skew = minutes(5);
 
-/** A change that reached the cloud later than this after a person's word is one that nobody has spoken for. */
+/** A change that reached the cloud later than this after it was made is one that nobody has spoken for. */
 const onItsWay = minutes(30);
+
+/** How long a word stands in for a proof. */
+const wordHolds = days(3);
 
 export const awaitDirectorySync = defineStep({
   name: 'await-directory-sync',
   title: 'Await the directory sync',
-  purpose: 'The new password has really reached the cloud: until then the attacker still signs in with the old one.',
+  purpose: 'What was changed on premises has really reached the cloud: until then the attacker still signs in there.',
   impact: 'unnoticed',
   required: true,
   permissions: [
     { api: 'graph', role: 'User.Read.All', for: 'read lastPasswordChangeDateTime and onPremisesLastSyncDateTime' },
+    readEntryPermission,
   ],
   readMore: 'https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization',
   patience: { settleWithin: days(3), pollEvery: seconds(30) },
@@ -27,28 +34,67 @@ export const awaitDirectorySync = defineStep({
   /** Nothing can be hurried from here: Entra Connect comes every 2 minutes for passwords, every 30 for objects. */
   execute: () => Promise.resolve(),
   async verify(account, before, tenant, context): Promise<Verdict> {
-    const { attested } = context;
-    if (attested.length === 0) return { is: 'not-yet', seen: 'nobody has attested a change on premises' };
-    const { lastPasswordChangeDateTime: changed, onPremisesLastSyncDateTime } = await readSignInState(account, tenant);
-    // A person's word proves nothing: only a change the cloud has seen, newer than the one it knew before, does.
-    const isSpokenFor = attested.some(({ at }) => {
-      const after = Date.parse(changed ?? '') - Date.parse(at);
-      return after + skew >= 0 && after <= onItsWay;
-    });
-    if (!changed || changed === before.lastPasswordChange || !isSpokenFor) {
-      const last = Date.parse(attested.at(-1)?.at ?? '');
-      if (changed && Date.parse(changed) > last + onItsWay) {
-        return {
-          is: 'not-yet',
-          seen: `changed at ${changed}, and nobody says that it was him: say so, or change it anew`,
-        };
-      }
-      return { is: 'not-yet', seen: `the cloud still has the password of ${changed ?? 'an unknown time'}` };
-    }
-    const objects = onPremisesLastSyncDateTime
-      ? `objects last synchronised at ${onPremisesLastSyncDateTime}`
-      : 'objects never synchronised';
-    return { is: 'holds', seen: `the cloud has the password of ${changed}; ${objects}` };
+    const isConnected = account.onPremises?.connector === 'ldaps';
+    if (context.attested.length === 0 && !isConnected)
+      return { is: 'not-yet', seen: 'nobody has attested a change on premises' };
+    const [state, entry] = await Promise.all([
+      readSignInState(account, tenant),
+      isConnected ? readDirectoryEntry(account, tenant) : undefined,
+    ]);
+    const made = [...context.attested.map(({ at }) => at), ...(entry?.passwordLastSet ? [entry.passwordLastSet] : [])];
+    const password = asPassed(state, before.lastPasswordChange, made);
+    if (password.is === 'holds') return password;
+    return (entry ? asDisabled(entry, state, context.since) : asSaidDisabled(account, state, context)) ?? password;
   },
   undo: { irreversible: 'Nothing was changed.' },
 });
+
+/** No word proves anything: only a change the cloud has seen, newer than the one it knew before, does. */
+function asPassed(state: SignInState, before: string | null, made: readonly string[]): Verdict {
+  const { lastPasswordChangeDateTime: changed, onPremisesLastSyncDateTime: synced } = state;
+  const isSpokenFor = made.some((at) => {
+    const after = Date.parse(changed ?? '') - Date.parse(at);
+    return after + skew >= 0 && after <= onItsWay;
+  });
+  if (changed && changed !== before && isSpokenFor) {
+    const objects = synced ? `objects last synchronised at ${synced}` : 'objects never synchronised';
+    return { is: 'holds', seen: `the cloud has the password of ${changed}; ${objects}` };
+  }
+  if (changed && Date.parse(changed) > Date.parse(made.at(-1) ?? '') + onItsWay) {
+    return {
+      is: 'not-yet',
+      seen: `changed at ${changed}, and nobody says that it was him: say so, or change it anew`,
+    };
+  }
+  return { is: 'not-yet', seen: `the cloud still has the password of ${changed ?? 'an unknown time'}` };
+}
+
+const passesLater = 'a password of a disabled account passes when it is enabled again';
+
+/** The password of a disabled account does not pass; but its domain controller and the sync agree that nobody signs in. */
+function asDisabled(
+  { isEnabled, passwordLastSet }: Awaited<ReturnType<typeof readDirectoryEntry>>,
+  { accountEnabled, onPremisesLastSyncDateTime: synced }: SignInState,
+  since: string,
+): Verdict | undefined {
+  if (isEnabled || accountEnabled || !isAfter(synced, since)) return undefined;
+  const password = `Active Directory has the password of ${String(passwordLastSet)}`;
+  return { is: 'holds', seen: `disabled there, and blocked after the sync of ${synced}; ${password}; ${passesLater}` };
+}
+
+/** The same without a look at the domain controller: the person's word is all there is for the password. */
+function asSaidDisabled(
+  { onPremises }: Account,
+  { accountEnabled, onPremisesLastSyncDateTime: synced }: SignInState,
+  { attested, since }: StepContext,
+): Verdict | undefined {
+  const word = attested.at(-1);
+  if (onPremises?.connector !== 'defender-for-identity' || !word || accountEnabled) return undefined;
+  if (!isAfter(synced, since) || !isAfter(synced, word.at)) return undefined;
+  const until = new Date(Date.parse(word.at) + wordHolds).toISOString();
+  const seen = `blocked after the sync of ${synced}; ${word.by} says that the password was changed; ${passesLater}`;
+  return { is: 'acknowledged', seen, until };
+}
+
+const isAfter = (synced: string | null | undefined, then: string): synced is string =>
+  Boolean(synced) && Date.parse(synced ?? '') > Date.parse(then) + seconds(1);

@@ -1,5 +1,5 @@
-import { randomInt } from 'node:crypto';
 import { days, seconds } from '../../domain/duration.ts';
+import { randomPassword } from '../random-password.ts';
 import { defineStep } from '../step.ts';
 import type { Verdict } from '../step.ts';
 import { readSignInState } from '../readings/sign-in-state.ts';
@@ -24,8 +24,10 @@ export const resetPassword = defineStep({
   // A person may have to be found who can change it on premises.
   patience: { settleWithin: days(3), pollEvery: seconds(1) },
   wakesOn: 'password-changed',
-  appliesTo: (account) =>
-    account.userType === 'Guest' ? 'home tenant: the password of a guest is kept where the account lives' : true,
+  appliesTo(account) {
+    if (account.userType === 'Guest') return 'home tenant: the password of a guest is kept where the account lives';
+    return account.onPremises?.connector === 'ldaps' ? 'it is reset in Active Directory' : true;
+  },
   capture: (account) => Promise.resolve({ lastPasswordChange: account.lastPasswordChange }),
   foresee: (account, before) => [
     {
@@ -67,10 +69,4 @@ export const resetPassword = defineStep({
 /** The tenant keeps whole seconds. */
 function isAfter(changed: string | null | undefined, since: string): boolean {
   return changed ? Date.parse(changed) + seconds(1) > Date.parse(since) : false;
-}
-
-/** 40 characters of four kinds; the fixed head satisfies every complexity rule, the rest carries 208 bits. Never returned, stored or logged. */
-function randomPassword(): string {
-  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
-  return 'aA1!' + Array.from({ length: 36 }, () => letters.charAt(randomInt(letters.length))).join('');
 }

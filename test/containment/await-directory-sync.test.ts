@@ -1,0 +1,78 @@
+import { awaitDirectorySync } from '../../shared/containment/steps/await-directory-sync.ts';
+import type { Verdict } from '../../shared/containment/step.ts';
+import type { DirectoryEntry, Tenant } from '../../shared/tenant/tenant.ts';
+import { aStart, anAccount, synchronised } from './an-account.ts';
+
+const began = '2026-11-01T12:00:00.000Z';
+const before = { lastPasswordChange: '2026-01-01T00:00:00Z', lastSync: '2026-11-01T11:50:00Z' };
+
+interface Seen {
+  readonly connector: 'ldaps' | 'defender-for-identity' | null;
+  readonly disabledThere: boolean;
+  readonly blocked: boolean;
+  readonly synced: string;
+  readonly changed: string;
+  readonly word: string | null;
+}
+const settled: Seen = {
+  connector: 'ldaps',
+  disabledThere: true,
+  blocked: true,
+  synced: '2026-11-01T12:20:00Z',
+  changed: before.lastPasswordChange,
+  word: null,
+};
+
+function look(differing: Partial<Seen>): Promise<Verdict> {
+  const { connector, disabledThere, blocked, synced, changed, word } = { ...settled, ...differing };
+  const account = anAccount({ onPremises: { ...synchronised.onPremises, connector } });
+  const entry: Partial<DirectoryEntry> = { isEnabled: !disabledThere, passwordLastSet: '2026-11-01T12:00:01.000Z' };
+  const state = {
+    accountEnabled: !blocked,
+    lastPasswordChangeDateTime: changed,
+    onPremisesLastSyncDateTime: synced,
+  };
+  const tenant = {
+    graph: { get: () => Promise.resolve(state) },
+    ...(connector === 'ldaps' ? { activeDirectory: { read: () => Promise.resolve(entry) } } : {}),
+  } as unknown as Tenant;
+  const { options, incident } = aStart(account);
+  const attested = word === null ? [] : [{ at: word, by: 'Ines' }];
+  const context = { since: began, compromisedSince: incident.compromisedSince, options, attested, decisions: [] };
+  return awaitDirectorySync.verify(account, before, tenant, context);
+}
+
+test('a sync that left alone what is disabled on premises is enough: the password passes when it is enabled', async () => {
+  expect(await look({})).toMatchObject({ is: 'holds', seen: expect.stringContaining('passes when it is enabled') });
+});
+
+test.each<[string, Partial<Seen>]>([
+  ['the domain controller still has it enabled', { disabledThere: false }],
+  ['the cloud lets it in', { blocked: false }],
+  ['the sync is older than the disabling', { synced: '2026-11-01T11:59:00Z' }],
+])('the cloud’s old password counts for nothing where %s', async (_, differing) => {
+  expect(await look(differing)).toMatchObject({
+    is: 'not-yet',
+    seen: expect.stringContaining('still has the password'),
+  });
+});
+
+test('a password that passed is spoken for by the time of the domain controller', async () => {
+  expect(await look({ disabledThere: false, changed: '2026-11-01T12:02:00Z' })).toMatchObject({ is: 'holds' });
+});
+
+test('one that passed long after is a stranger’s', async () => {
+  const verdict = await look({ disabledThere: false, changed: '2026-11-01T14:02:00Z' });
+  expect(verdict).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('nobody says') });
+});
+
+test('without a look at the domain controller the person’s word is taken, and told as a word', async () => {
+  const connector = 'defender-for-identity';
+  expect(await look({ connector })).toMatchObject({ is: 'not-yet' });
+  expect(await look({ connector, word: '2026-11-01T12:05:00.000Z' })).toMatchObject({ is: 'acknowledged' });
+  expect(await look({ connector, word: '2026-11-01T12:25:00.000Z' })).toMatchObject({ is: 'not-yet' });
+});
+
+test('where nobody is connected, a word is followed by the password itself or by nothing', async () => {
+  expect(await look({ connector: null, word: '2026-11-01T12:05:00.000Z' })).toMatchObject({ is: 'not-yet' });
+});
