@@ -2,6 +2,8 @@ import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { namesOf, readDelegates } from './readings/delegates.ts';
+import { signInKinds, signInsPath } from './readings/sign-in-log.ts';
+import type { SignInKind } from './readings/sign-in-log.ts';
 import type { Permission } from './step.ts';
 
 export const evidencePermissions: readonly Permission[] = [
@@ -22,7 +24,10 @@ const SignIn = z.object({
 });
 
 /** What an entry without an error says. */
-const signInKinds = { interactiveUser: 'let in', nonInteractiveUser: 'renewed a token' } as const;
+const succeeded: Readonly<Record<SignInKind, string>> = {
+  interactiveUser: 'let in',
+  nonInteractiveUser: 'renewed a token',
+};
 
 type Read = (account: Account, tenant: Tenant, since: string) => Promise<string[]>;
 
@@ -50,17 +55,15 @@ export const evidenceSections: Readonly<Record<string, Read>> = {
     return grants.map(({ clientId, scope }) => `application ${clientId} may: ${scope?.trim() ?? ''}`);
   },
   async 'sign-ins'({ objectId }, tenant, since) {
-    const read = async (kind: keyof typeof signInKinds): Promise<string[]> => {
-      const ofKind = `signInEventTypes/any(t: t eq '${kind}')`;
-      const filter = encodeURIComponent(`userId eq '${objectId}' and createdDateTime ge ${since} and ${ofKind}`);
-      // The log of v1.0 has no renewed tokens: https://learn.microsoft.com/graph/api/signin-list?view=graph-rest-beta
-      const rows = z.array(SignIn).parse(await tenant.graph.beta.list(`/auditLogs/signIns?$filter=${filter}`));
+    const read = async (kind: SignInKind): Promise<string[]> => {
+      const path = signInsPath(kind, since, `userId eq '${objectId}'`);
+      const rows = z.array(SignIn).parse(await tenant.graph.beta.list(path));
       return rows.map(
         ({ createdDateTime, ipAddress, status }) =>
-          `${createdDateTime} from ${ipAddress ?? 'an unknown address'}: ${status.errorCode === 0 ? signInKinds[kind] : `refused (${String(status.errorCode)})`}`,
+          `${createdDateTime} from ${ipAddress ?? 'an unknown address'}: ${status.errorCode === 0 ? succeeded[kind] : `refused (${String(status.errorCode)})`}`,
       );
     };
-    return (await Promise.all([read('interactiveUser'), read('nonInteractiveUser')])).flat();
+    return (await Promise.all(signInKinds.map(read))).flat();
   },
 };
 

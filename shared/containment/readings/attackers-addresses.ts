@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Account } from '../../domain/account.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
+import { signInKinds, signInsPath } from './sign-in-log.ts';
 
 const SignIn = z.object({
   createdDateTime: z.string(),
@@ -12,8 +13,6 @@ const SignIn = z.object({
 });
 const Page = z.object({ value: z.array(SignIn), '@odata.nextLink': z.string().optional() });
 
-/** The log of each kind is asked for by itself; renewed tokens are only in beta. https://learn.microsoft.com/graph/api/signin-list?view=graph-rest-beta */
-const kinds = ['interactiveUser', 'nonInteractiveUser'] as const;
 const risky = ['atRisk', 'confirmedCompromised'];
 const high = ['medium', 'high'];
 
@@ -24,8 +23,8 @@ export async function readAttackersAddresses(
   tenant: Tenant,
 ): Promise<readonly string[]> {
   const addresses = new Set<string>();
-  for (const kind of kinds) {
-    const rows = await tenant.graph.beta.list(signIns(kind, since, `userId eq '${account.objectId}'`));
+  for (const kind of signInKinds) {
+    const rows = await tenant.graph.beta.list(signInsPath(kind, since, `userId eq '${account.objectId}'`));
     for (const { ipAddress, riskState, riskLevelDuringSignIn } of z.array(SignIn).parse(rows)) {
       if (!ipAddress) continue;
       if (risky.includes(riskState ?? '') || high.includes(riskLevelDuringSignIn ?? '')) addresses.add(ipAddress);
@@ -45,9 +44,9 @@ export interface LetIn {
 export async function readLetInFrom(address: string, since: string, tenant: Tenant): Promise<LetIn> {
   const lastAt = new Map<string, string>();
   let isPartial = false;
-  for (const kind of kinds) {
-    const filter = signIns(kind, since, `ipAddress eq '${address.replaceAll("'", "''")}'`, 'status/errorCode eq 0');
-    const page = Page.parse(await tenant.graph.beta.get(`${filter}&$top=1000`));
+  for (const kind of signInKinds) {
+    const path = signInsPath(kind, since, `ipAddress eq '${address.replaceAll("'", "''")}'`, 'status/errorCode eq 0');
+    const page = Page.parse(await tenant.graph.beta.get(`${path}&$top=1000`));
     isPartial ||= page['@odata.nextLink'] !== undefined;
     for (const { userId, createdDateTime } of page.value) {
       const known = userId && lastAt.get(userId);
@@ -55,9 +54,4 @@ export async function readLetInFrom(address: string, since: string, tenant: Tena
     }
   }
   return { lastAt, isPartial };
-}
-
-function signIns(kind: (typeof kinds)[number], since: string, ...more: readonly string[]): string {
-  const filter = [...more, `createdDateTime ge ${since}`, `signInEventTypes/any(t: t eq '${kind}')`].join(' and ');
-  return `/auditLogs/signIns?$filter=${encodeURIComponent(filter)}`;
 }
