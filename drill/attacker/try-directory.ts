@@ -11,12 +11,18 @@ export async function tryDirectory(door: string, { directory, password }: Loot):
     return [{ door, opened: true, answer: 'logged on' }];
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : '';
-    const data = /\bdata ([0-9a-f]{3})\b/.exec(message)?.[1] ?? 'no answer';
-    return [{ door, opened: false, answer: `LDAP 49 (${reasons[data] ?? data})` }];
+    const data = /\bdata ([0-9a-f]{3})\b/.exec(message)?.[1];
+    const answer = data === undefined ? 'no answer' : `LDAP 49 (${reasons[data] ?? data})`;
+    return [{ door, opened: false, answer }];
   } finally {
     await client.unbind().catch(() => undefined);
   }
 }
 
 /** https://learn.microsoft.com/windows/win32/debug/system-error-codes */
-const reasons: Readonly<Record<string, string>> = { '52e': 'wrong password', '533': 'account disabled' };
+const reasons: Readonly<Record<string, string>> = {
+  '52e': 'wrong password',
+  '533': 'account disabled',
+  '773': 'password must be changed first',
+  '775': 'account locked out',
+};

@@ -1,4 +1,4 @@
-import { Attribute, type BindRequest, type ModifyRequest, type SearchRequest } from 'ldapts';
+import { Attribute, type BindRequest, EqualityFilter, type ModifyRequest, type SearchRequest } from 'ldapts';
 import { type DirectoryAccount, knowsPassword } from '../tenant/directory-account.ts';
 import type { TenantState } from '../tenant/state.ts';
 import { bindFailed, DirectoryResult, noRight, noSuchObject, notBound } from './directory-result.ts';
@@ -38,7 +38,9 @@ export function search(
 ): Buffer {
   if (by === undefined) throw notBound();
   if (by !== 'app' || !access.rights.has('Read account')) throw noRight();
-  if (request.scope !== 'base') throw new DirectoryResult(53, 'this drill answers searches for one object only');
+  if (request.scope !== 'base' || !isForUsers(request)) {
+    throw new DirectoryResult(53, 'this drill answers searches for one user only');
+  }
   const account = accountNamed(request.baseDN, state);
   if (!account) throw noSuchObject();
   state.usedRoles.add('Read account');
@@ -47,6 +49,12 @@ export function search(
     request.attributes.includes(type.toLowerCase()) ? [new Attribute({ type, values: [value] })] : [],
   );
   return writeEntry(id, account.distinguishedName, asked);
+}
+
+function isForUsers({ filter }: SearchRequest): boolean {
+  return (
+    filter instanceof EqualityFilter && filter.attribute.toLowerCase() === 'objectclass' && filter.value === 'user'
+  );
 }
 
 /** Answers whom it was about. */

@@ -48,9 +48,10 @@ function actOf({ operation, modification }: Change, now: number): (account: Dire
       };
     }
     case 'pwdLastSet': {
-      if (value !== '0' && value !== '-1') throw unwilling();
+      // -1 would date the password anew without changing it.
+      if (value !== '0') throw unwilling();
       return (account) => {
-        account.mustChangePassword = value === '0';
+        account.mustChangePassword = true;
       };
     }
     default: {

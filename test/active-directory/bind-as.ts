@@ -3,10 +3,10 @@ import type { Login, TestDirectory } from './test-directory.ts';
 
 export type Reachable = Pick<TestDirectory, 'url' | 'authority' | 'serverName'>;
 
-/** What `login` may do by itself, beside the project's own client; ldapts' errors come through as they are. */
+/** What `login`, or nobody, may do by itself, beside the project's own client; ldapts' errors come through as they are. */
 export async function bindAs<T>(
   { url, authority, serverName }: Reachable,
-  login: Login,
+  login: Login | undefined,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
   const client = new Client({
@@ -16,7 +16,7 @@ export async function bindAs<T>(
     tlsOptions: { ca: authority, servername: serverName },
   });
   try {
-    await client.bind(login.dn, login.password);
+    if (login) await client.bind(login.dn, login.password);
     return await work(client);
   } finally {
     await client.unbind().catch(() => undefined);
