@@ -3,9 +3,8 @@ import type { CaseStore } from '../casefile/case-store.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { seconds } from '../domain/duration.ts';
 import { Decision } from '../domain/decision.ts';
-import { Later, Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../tenant/tenant.ts';
-import { saidBy } from './outcome.ts';
+import { saidBy, trouble } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { stepNamed } from './plan.ts';
 import type { Move } from './plan.ts';
@@ -60,7 +59,8 @@ export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore):
       saidBy(await step.verify(start.account, captured, tenant, { ...context, actedAt })),
     );
   } catch (error) {
-    told = trouble(error, step);
+    const failed = trouble(error);
+    told = failed.state === 'refused' && !step.required ? { ...failed, state: 'not-performed' } : failed;
   }
   const outcome: Outcome = {
     run: move.run,
@@ -122,19 +122,6 @@ function soberly(actedAt: string | undefined, now: string, told: Told): Told {
   if (actedAt === undefined || Date.parse(now) - Date.parse(actedAt) > replication) return told;
   const { actAgain: _, ...only } = told;
   return only;
-}
-
-/** What is thrown becomes a value: a refusal ends the run, everything else is asked again later. */
-function trouble(error: unknown, step: Step): Told {
-  if (error instanceof Refusal) {
-    const note = `${error.code}: ${error.message}${error.requestId ? ` (request ${error.requestId})` : ''}`;
-    return { state: step.required ? 'refused' : 'not-performed', note };
-  }
-  if (error instanceof Later) {
-    return { state: 'later', note: error.message, ...(error.after === undefined ? {} : { lookAgain: error.after }) };
-  }
-  // A bug or an answer of an unknown shape. Its kind is said, its text is not: it may quote what the tenant answered.
-  return { state: 'later', note: `unexpected: ${error instanceof Error ? error.name : 'unknown error'}` };
 }
 
 async function record(outcome: Outcome, acted: boolean, caseId: string, store: CaseStore): Promise<void> {

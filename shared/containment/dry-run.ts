@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account.ts';
-import { Later, Refusal } from '../domain/errors.ts';
+import { Later, Refusal, reasonOf } from '../domain/errors.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { evidencePermissions } from './evidence-sections.ts';
 import { drawPlan, examinationNamed, stepNamed } from './plan.ts';
@@ -115,7 +115,7 @@ async function foresee(step: Step, account: Account, context: CaptureContext, te
     return { changes: step.foresee(account, await step.capture(account, tenant, context), context.options) };
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof Later)) throw error;
-    return { changes: null, unknown: error instanceof Refusal ? `${error.code}: ${error.message}` : error.message };
+    return { changes: null, unknown: reasonOf(error) };
   }
 }
 

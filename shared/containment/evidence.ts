@@ -2,7 +2,7 @@ import type { CaseStore } from '../casefile/case-store.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { hours } from '../domain/duration.ts';
-import { Later, Refusal } from '../domain/errors.ts';
+import { reasonOf } from '../domain/errors.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { evidenceSections } from './evidence-sections.ts';
 
@@ -69,11 +69,4 @@ function compared(before: Snapshot | undefined, now: Snapshot): Pick<Evidence, '
 
 function isRead(section: Snapshot[string] | undefined): section is readonly string[] {
   return section !== undefined && !('unknown' in section);
-}
-
-/** Of an error we do not know only the kind is told: its text may quote what the tenant answered. */
-function reasonOf(error: unknown): string {
-  if (error instanceof Refusal) return `${error.code}: ${error.message}`;
-  if (error instanceof Later) return error.message;
-  return `unexpected: ${error instanceof Error ? error.name : 'unknown error'}`;
 }

@@ -1,6 +1,6 @@
 import type { CaseStore } from '../casefile/case-store.ts';
 import type { CaseStart } from '../domain/case-start.ts';
-import { Later, Refusal } from '../domain/errors.ts';
+import { Later, reasonOf } from '../domain/errors.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import type { ExamineContext, Finding } from './examination.ts';
 import { examinationNamed } from './plan.ts';
@@ -49,11 +49,4 @@ function contextOf({ caseId, incident, options }: CaseStart, store: CaseStore): 
 
 function unknown(examination: string, why: string): Examined {
   return { examination, state: 'unknown', summary: `unknown: ${why}`, suspicious: 0 };
-}
-
-/** Of an error we do not know only the kind is told: its text may quote what the tenant answered. */
-function reasonOf(error: unknown): string {
-  if (error instanceof Refusal) return `${error.code}: ${error.message}`;
-  if (error instanceof Later) return error.message;
-  return `unexpected: ${error instanceof Error ? error.name : 'unknown error'}`;
 }

@@ -1,4 +1,5 @@
 import type { Duration } from '../domain/duration.ts';
+import { Later, Refusal, reasonOf } from '../domain/errors.ts';
 import type { Verdict } from './step.ts';
 
 /** How one run of a step stands. It is a value: a refusal, a throttle or a lost answer never throws in an orchestrator. */
@@ -60,4 +61,14 @@ export function saidBy(verdict: Verdict): Pick<Outcome, 'state' | 'note' | 'look
     default:
       return { state: verdict.is, note: verdict.reason };
   }
+}
+
+/** What is thrown becomes a value: a refusal ends the run, everything else is asked again later. */
+export function trouble(error: unknown): Pick<Outcome, 'state' | 'note' | 'lookAgain'> {
+  const note = reasonOf(error);
+  if (error instanceof Refusal) {
+    return { state: 'refused', note: error.requestId ? `${note} (request ${error.requestId})` : note };
+  }
+  const after = error instanceof Later ? error.after : undefined;
+  return { state: 'later', note, ...(after === undefined ? {} : { lookAgain: after }) };
 }

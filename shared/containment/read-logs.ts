@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import { minutes } from '../domain/duration.ts';
-import { Later, Refusal } from '../domain/errors.ts';
+import { Later, Refusal, reasonOf } from '../domain/errors.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { judge, listensFrom, logNames, quietAt } from './proof-of-death.ts';
 import type { LogName, LogReading, Wake } from './proof-of-death.ts';
@@ -95,11 +95,8 @@ async function readMailboxLog(
 /** What could not be read is unknown, and where it may pass, asked for again until patience runs out. */
 function unread(log: LogName, error: unknown, wake: Wake, known: LogReading | undefined, now: string): LogReading {
   const seen = known?.seen ?? [];
-  if (error instanceof Refusal) return { log, state: 'unknown', seen, note: `${error.code}: ${error.message}` };
-  // The text of an error we do not know may quote an answer: only its kind is told.
-  const note =
-    error instanceof Later ? error.message : `unexpected: ${error instanceof Error ? error.name : 'unknown error'}`;
-  if (now >= wake.giveUpAt) return { log, state: 'unknown', seen, note };
+  const note = reasonOf(error);
+  if (error instanceof Refusal || now >= wake.giveUpAt) return { log, state: 'unknown', seen, note };
   const lookAgain = (error instanceof Later ? error.after : undefined) ?? minutes(5);
   return { log, state: 'waiting', seen, note, lookAgain, ...(known?.query ? { query: known.query } : {}) };
 }

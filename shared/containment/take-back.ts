@@ -1,8 +1,7 @@
 import type { CaseStore } from '../casefile/case-store.ts';
 import type { CaseStart } from '../domain/case-start.ts';
-import { Later, Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../tenant/tenant.ts';
-import { saidBy } from './outcome.ts';
+import { saidBy, trouble } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { stepNamed } from './plan.ts';
 import type { ReleaseContext } from './step.ts';
@@ -44,12 +43,4 @@ export async function takeBack(
   const { state, note, attempts } = outcome;
   await store.append(start.caseId, { kind: 'undo', at: tenant.now(), run, step: name, state, note, attempts, actedAt });
   return outcome;
-}
-
-/** Why taking back did not go through, as fields of an outcome. */
-export function trouble(error: unknown): Pick<Outcome, 'state' | 'note' | 'lookAgain'> {
-  if (error instanceof Refusal) return { state: 'refused', note: `${error.code}: ${error.message}` };
-  if (error instanceof Later)
-    return { state: 'later', note: error.message, ...(error.after === undefined ? {} : { lookAgain: error.after }) };
-  return { state: 'later', note: `unexpected: ${error instanceof Error ? error.name : 'unknown error'}` };
 }

@@ -6,13 +6,12 @@ import type { Tenant } from '../tenant/tenant.ts';
 import { beforeStateOf } from './before-state.ts';
 import type { ClaimedCase } from './before-state.ts';
 import { traceOf } from './case-trace.ts';
-import { hasLanded, saidBy } from './outcome.ts';
+import { hasLanded, saidBy, trouble } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { stepNamed } from './plan.ts';
 import { provePassword } from './release-plan.ts';
 import { lookAtPassword } from './prove-password.ts';
 import type { ReleaseContext, Step } from './step.ts';
-import { trouble } from './take-back.ts';
 
 /** How one undo stands. */
 export interface Undone extends Outcome {

@@ -30,3 +30,10 @@ export class Later extends Error {
     this.after = after;
   }
 }
+
+/** Why something failed. Of an error we do not know only the kind is told: its text may quote what the tenant answered. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof Refusal) return `${error.code}: ${error.message}`;
+  if (error instanceof Later) return error.message;
+  return `unexpected: ${error instanceof Error ? error.name : 'unknown error'}`;
+}

@@ -2,7 +2,7 @@ import type { Alert } from '../alerts/reader.ts';
 import { caseIdFor } from '../casefile/case-id.ts';
 import type { Account } from '../domain/account.ts';
 import type { Duration } from '../domain/duration.ts';
-import { Later, Refusal } from '../domain/errors.ts';
+import { Later, reasonOf } from '../domain/errors.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { caseKey } from './case-record.ts';
 import type { CaseRecord } from './case-record.ts';
@@ -141,11 +141,9 @@ function unresolved(
   };
 }
 
-/** Whatever went wrong, the tenant did not say who it is. The text of an error we do not know may quote an answer: only its kind is told. */
+/** Whatever went wrong, the tenant did not say who it is. */
 function unanswered(error: unknown): { unanswered: Unanswered } {
-  if (error instanceof Later) return { unanswered: { why: 'later', detail: error.message, after: error.after } };
-  const detail = error instanceof Refusal ? `${error.code}: ${error.message}` : `unexpected: ${nameOfError(error)}`;
+  const detail = reasonOf(error);
+  if (error instanceof Later) return { unanswered: { why: 'later', detail, after: error.after } };
   return { unanswered: { why: 'refused', detail, after: undefined } };
 }
-
-const nameOfError = (error: unknown): string => (error instanceof Error ? error.name : 'unknown error');
