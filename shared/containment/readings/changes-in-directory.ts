@@ -32,7 +32,7 @@ export function changesBy(objectId: string, since: string, tenant: Tenant): Prom
   return changesThat(`initiatedBy/user/id eq '${objectId}'`, since, tenant);
 }
 
-/** The log keeps 30 days. https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention */
+/** Without a premium licence the log keeps seven days, with one thirty. https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention */
 async function changesThat(clause: string, since: string, tenant: Tenant): Promise<readonly DirectoryChange[] | null> {
   const filter = encodeURIComponent(`activityDateTime ge ${since} and ${clause}`);
   try {
