@@ -128,6 +128,26 @@ test('the owner’s phone is let in again, the attacker’s is not, and one that
   expect(clientAccess.activeSync).toBe(true);
 });
 
+test('no program of phones is let in by any of its switches, and one that was off before stays off at release', async () => {
+  const rehearsal = await taken('block-mobile-devices', (it) => {
+    mailboxOf(it).settings.clientAccess.owaForDevices = false;
+  });
+  const { clientAccess } = mailboxOf(rehearsal).settings;
+  expect(clientAccess).toMatchObject({ activeSync: false, outlookMobile: false, owaForDevices: false });
+  await released(rehearsal, { hostile: ['Outlook for phones'] });
+  expect(clientAccess).toMatchObject({ activeSync: true, outlookMobile: false, owaForDevices: false });
+});
+
+test('a program of phones that is let in again is seen, and switched off again', async () => {
+  const { step, before, account, tenant, context, ...rest } = await taken('block-mobile-devices');
+  const { clientAccess } = rest.simulated.state.mailboxes.get(account.objectId)!.settings;
+  clientAccess.outlookMobile = true;
+  const verdict = await step.verify(account, before, tenant, context);
+  expect(verdict).toMatchObject({ is: 'not-yet', seen: 'still let in: Outlook for phones', actAgain: true });
+  await step.execute(account, before, tenant, context);
+  expect(await step.verify(account, before, tenant, context)).toMatchObject({ is: 'holds' });
+});
+
 test('the owner’s sweep rule comes back, the attacker’s and his automatic replies do not', async () => {
   const sweeping = await taken('remove-sweep-rules');
   await released(sweeping);

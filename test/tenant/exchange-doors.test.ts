@@ -42,7 +42,7 @@ test('a setting of null leaves a protocol to the organisation, and only a typed 
   expect(mailbox().settings.clientAccess.blockedDevices).toEqual(['X']);
 });
 
-test('Outlook on a phone is blocked by its device, not by ActiveSync', async () => {
+test('Outlook on a phone hangs on a switch of its own, not on ActiveSync', async () => {
   await run('Set-CASMailbox', { Identity: victim, ActiveSyncEnabled: false });
   const states = rows(await run('Get-MobileDevice', { Mailbox: victim })).map((row) => [
     row['ClientType'],
@@ -52,6 +52,9 @@ test('Outlook on a phone is blocked by its device, not by ActiveSync', async () 
     ['EAS', 'Blocked'],
     ['Outlook', 'Allowed'],
   ]);
+  await run('Set-CASMailbox', { Identity: victim, OutlookMobileEnabled: false });
+  const [, outlook] = rows(await run('Get-MobileDevice', { Mailbox: victim }));
+  expect(outlook).toMatchObject({ ClientType: 'Outlook', DeviceAccessState: 'Blocked' });
 });
 
 test('a search of the audit log goes on under its session until it has no more, and text holds the data', async () => {

@@ -1,13 +1,15 @@
 import { CmdletError, text, type Cmdlet, type Invocation } from './cmdlet.ts';
-import type { ClientAccess } from './mailbox-settings.ts';
+import { isLetIn, isServed, type ClientAccess } from './mailbox-settings.ts';
 import { mailboxNamed, wrote } from './recipients.ts';
 
-type Flag = 'imap' | 'pop' | 'mapi' | 'activeSync';
+type Flag = 'imap' | 'pop' | 'mapi' | 'activeSync' | 'outlookMobile' | 'owaForDevices';
 const flags: Readonly<Record<string, Flag>> = {
   ImapEnabled: 'imap',
   PopEnabled: 'pop',
   MAPIEnabled: 'mapi',
   ActiveSyncEnabled: 'activeSync',
+  OutlookMobileEnabled: 'outlookMobile',
+  OWAforDevicesEnabled: 'owaForDevices',
 };
 /** They may say nothing, and then the organisation decides. */
 const triStates: Readonly<Record<string, 'ews' | 'smtpDisabled'>> = {
@@ -64,7 +66,7 @@ function endHeld(access: ClientAccess): void {
     const { by } = held;
     const isShut =
       typeof by === 'object'
-        ? access.blockedDevices.includes(by.device)
+        ? !isServed(access, held)
         : (by === 'imap' || by === 'pop' || by === 'mapi') && !access[by];
     if (isShut) held.hasEnded = true;
   }
@@ -98,18 +100,21 @@ const getMobileDevice: Cmdlet = {
   parameters: ['Mailbox', 'ResultSize', 'ActiveSync', 'RestApi'],
   run(invocation) {
     const mailbox = mailboxNamed(invocation.state, text(invocation, 'Mailbox'));
-    const { devices, blockedDevices, activeSync } = mailbox.settings.clientAccess;
-    return devices.map(({ id, model, os, client, firstSync }) => ({
-      Identity: `${mailbox.name}\\ExchangeActiveSyncDevices\\${client}§${id}`,
-      DeviceId: id,
-      DeviceModel: model,
-      DeviceType: model,
-      DeviceOS: os,
-      FriendlyName: '',
-      ClientType: client,
-      DeviceAccessState: blockedDevices.includes(id) || (client === 'EAS' && !activeSync) ? 'Blocked' : 'Allowed',
-      FirstSyncTime: new Date(firstSync).toISOString(),
-    }));
+    const access = mailbox.settings.clientAccess;
+    return access.devices.map((device) => {
+      const { id, model, os, client, firstSync } = device;
+      return {
+        Identity: `${mailbox.name}\\ExchangeActiveSyncDevices\\${client}§${id}`,
+        DeviceId: id,
+        DeviceModel: model,
+        DeviceType: model,
+        DeviceOS: os,
+        FriendlyName: '',
+        ClientType: client,
+        DeviceAccessState: isLetIn(access, device) ? 'Allowed' : 'Blocked',
+        FirstSyncTime: new Date(firstSync).toISOString(),
+      };
+    });
   },
 };
 

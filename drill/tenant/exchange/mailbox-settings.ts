@@ -16,6 +16,10 @@ export interface ClientAccess {
   pop: boolean;
   mapi: boolean;
   activeSync: boolean;
+  /** Outlook for iOS and Android. */
+  outlookMobile: boolean;
+  /** The older web app for phones. */
+  owaForDevices: boolean;
   /** Null: as the organisation says. */
   ews: boolean | null;
   /** Inverted, as on the wire: true forbids it; null: as the organisation says. */
@@ -30,8 +34,8 @@ export interface MobileDevice {
   readonly id: string;
   readonly model: string;
   readonly os: string;
-  /** Outlook for phones does not speak ActiveSync; it is blocked by its device all the same. */
-  readonly client: 'EAS' | 'Outlook';
+  /** Only `EAS` hangs on ActiveSync; each is blocked by its device all the same. */
+  readonly client: 'EAS' | 'Outlook' | 'MOWA';
   readonly firstSync: number;
 }
 
@@ -97,6 +101,8 @@ export function ordinarySettings(): MailboxSettings {
       pop: true,
       mapi: true,
       activeSync: true,
+      outlookMobile: true,
+      owaForDevices: true,
       ews: null,
       smtpDisabled: null,
       blockedDevices: [],
@@ -123,9 +129,11 @@ export function ordinarySettings(): MailboxSettings {
 export function isServed(access: ClientAccess, { by }: HeldConnection): boolean {
   if (typeof by === 'string') return by === 'smtp' ? access.smtpDisabled !== true : access[by] !== false;
   const device = access.devices.find(({ id }) => id === by.device);
-  return (
-    device !== undefined &&
-    !access.blockedDevices.includes(device.id) &&
-    (device.client === 'Outlook' || access.activeSync)
-  );
+  return device !== undefined && isLetIn(access, device);
+}
+
+/** Each kind of program has a switch of its own. https://learn.microsoft.com/powershell/module/exchangepowershell/set-casmailbox */
+export function isLetIn(access: ClientAccess, { id, client }: MobileDevice): boolean {
+  const isOn = { EAS: access.activeSync, Outlook: access.outlookMobile, MOWA: access.owaForDevices };
+  return isOn[client] && !access.blockedDevices.includes(id);
 }

@@ -6,7 +6,21 @@ import { comesBack } from '../comes-back.ts';
 import { defineStep } from '../step.ts';
 import type { ReleaseContext } from '../step.ts';
 
-const Access = z.object({ ActiveSyncEnabled: z.boolean(), ActiveSyncBlockedDeviceIDs: z.array(z.string()).nullish() });
+const Access = z.object({
+  ActiveSyncEnabled: z.boolean(),
+  OutlookMobileEnabled: z.boolean(),
+  OWAforDevicesEnabled: z.boolean(),
+  ActiveSyncBlockedDeviceIDs: z.array(z.string()).nullish(),
+});
+/** A program that is switched off lets no new phone in. https://learn.microsoft.com/powershell/module/exchangepowershell/set-casmailbox */
+const switches = ['ActiveSyncEnabled', 'OutlookMobileEnabled', 'OWAforDevicesEnabled'] as const;
+type Switch = (typeof switches)[number];
+/** As a person names them when marking one hostile. */
+const names: Readonly<Record<Switch, string>> = {
+  ActiveSyncEnabled: 'ActiveSync',
+  OutlookMobileEnabled: 'Outlook for phones',
+  OWAforDevicesEnabled: 'web mail app for phones',
+};
 const Device = z.object({
   DeviceId: z.string(),
   DeviceModel: z.string().nullish(),
@@ -21,7 +35,8 @@ interface Phone {
   readonly arose: string;
 }
 interface Before {
-  readonly activeSync: boolean;
+  /** The programs that were let in. */
+  readonly on: readonly Switch[];
   /** Those that were not blocked yet. */
   readonly letIn: readonly Phone[];
 }
@@ -40,70 +55,81 @@ export const blockMobileDevices = defineStep({
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   capture: read,
   foresee: (_account, before) => [
-    ...(before.activeSync ? [{ what: 'ActiveSync', from: 'on', to: 'off' }] : []),
+    ...before.on.map((each) => ({ what: names[each], from: 'on', to: 'off' })),
     ...before.letIn.map(({ name }) => ({ what: name, from: 'let in', to: 'blocked' })),
   ],
   async execute(account, _before, tenant) {
-    const { activeSync, letIn } = await read(account, tenant);
-    if (!activeSync && letIn.length === 0) return;
+    const { on, letIn } = await read(account, tenant);
+    if (on.length === 0 && letIn.length === 0) return;
     const Add = letIn.map(({ id }) => id);
     await set(account, tenant, {
-      ActiveSyncEnabled: false,
+      ...all(switches, false),
       ...(Add.length > 0 ? { ActiveSyncBlockedDeviceIDs: { Add } } : {}),
     });
   },
   async verify(account, before, tenant) {
-    const { activeSync, letIn } = await read(account, tenant);
-    const open = [...(activeSync ? ['ActiveSync'] : []), ...letIn.map(({ name }) => name)];
+    const { on, letIn } = await read(account, tenant);
+    const open = namesOf(on, letIn);
     if (open.length > 0) return { is: 'not-yet', seen: `still let in: ${open.join(', ')}`, actAgain: true };
     return { is: 'holds', seen: `no phone is let in; ${String(before.letIn.length)} were before` };
   },
   undo: {
     describe: 'Lets the phones in again that were; after a compromise only those that first synchronised before it.',
     async restore(account, before, tenant, release) {
-      const { due, activeSync, astray } = await comingBack(account, before, tenant, release);
-      if (astray.length > 0) {
+      const { due, on, off, astray } = await comingBack(account, before, tenant, release);
+      if (astray.length > 0 || off.length > 0) {
         const Add = astray.map(({ id }) => id);
-        await set(account, tenant, { ActiveSyncBlockedDeviceIDs: { Add } });
+        await set(account, tenant, {
+          ...all(off, false),
+          ...(Add.length > 0 ? { ActiveSyncBlockedDeviceIDs: { Add } } : {}),
+        });
       }
-      if (due.length === 0 && !activeSync) return;
+      if (due.length === 0 && on.length === 0) return;
       const Remove = due.map(({ id }) => id);
       await set(account, tenant, {
-        ...(activeSync ? { ActiveSyncEnabled: true } : {}),
+        ...all(on, true),
         ...(Remove.length > 0 ? { ActiveSyncBlockedDeviceIDs: { Remove } } : {}),
       });
     },
     async verify(account, before, tenant, release) {
-      const { due, stay, activeSync, astray } = await comingBack(account, before, tenant, release);
-      if (astray.length > 0)
-        return { is: 'not-yet', seen: `let in again: ${astray.map(({ name }) => name).join(', ')}`, actAgain: true };
-      const missing = [...(activeSync ? ['ActiveSync'] : []), ...due.map(({ name }) => name)];
+      const { due, stay, on, off, astray } = await comingBack(account, before, tenant, release);
+      const again = namesOf(off, astray);
+      if (again.length > 0) return { is: 'not-yet', seen: `let in again: ${again.join(', ')}`, actAgain: true };
+      const missing = namesOf(on, due);
       if (missing.length > 0) return { is: 'not-yet', seen: `not let in yet: ${missing.join(', ')}`, actAgain: true };
       const kept = stay.length === 0 ? '' : `; these stay blocked: ${stay.map(({ name }) => name).join(', ')}`;
       return { is: 'holds', seen: `every phone that comes back is let in${kept}` };
     },
-    astray: async (account, before, tenant, release) =>
-      (await comingBack(account, before, tenant, release)).astray.map(({ name }) => name),
+    async astray(account, before, tenant, release) {
+      const { off, astray } = await comingBack(account, before, tenant, release);
+      return namesOf(off, astray);
+    },
   },
 });
 
-/** Only what this step blocked is let in again; what was blocked before stays so. */
+/** Only what this step blocked is let in again; what was blocked before stays so. `on` and `off` are what has to be switched yet. */
 async function comingBack(
   account: Account,
   before: Before,
   tenant: Tenant,
   release: ReleaseContext,
-): Promise<{ due: Phone[]; stay: Phone[]; astray: Phone[]; activeSync: boolean }> {
-  const { activeSync, blockedIds } = await readAccess(account, tenant);
+): Promise<{ due: Phone[]; stay: Phone[]; astray: Phone[]; on: Switch[]; off: Switch[] }> {
+  const { on: isOn, blockedIds } = await readAccess(account, tenant);
   const due = before.letIn.filter((phone) => comesBack(release, phone) && blockedIds.includes(phone.id));
   const stay = before.letIn.filter((phone) => !comesBack(release, phone));
-  const isActiveSyncBack = comesBack(release, { name: 'ActiveSync', arose: 'earlier' });
   const astray = stay.filter(({ id }) => !blockedIds.includes(id));
-  return { due, stay, astray, activeSync: before.activeSync && isActiveSyncBack && !activeSync };
+  const isBack = (each: Switch): boolean => comesBack(release, { name: names[each], arose: 'earlier' });
+  return {
+    due,
+    stay,
+    astray,
+    on: before.on.filter((each) => isBack(each) && !isOn.includes(each)),
+    off: before.on.filter((each) => !isBack(each) && isOn.includes(each)),
+  };
 }
 
 async function read(account: Account, tenant: Tenant): Promise<Before> {
-  const [{ activeSync, blockedIds }, rows] = await Promise.all([
+  const [{ on, blockedIds }, rows] = await Promise.all([
     readAccess(account, tenant),
     tenant.exchange.run('Get-MobileDevice', { Mailbox: account.objectId }, account.objectId),
   ]);
@@ -116,13 +142,21 @@ async function read(account: Account, tenant: Tenant): Promise<Before> {
       name: `${DeviceModel ?? 'device'} ${DeviceOS ?? ''} (${id})`.replaceAll('  ', ' '),
       arose: FirstSyncTime ?? 'unknown',
     }));
-  return { activeSync, letIn };
+  return { on, letIn };
 }
 
-async function readAccess(account: Account, tenant: Tenant): Promise<{ activeSync: boolean; blockedIds: string[] }> {
+async function readAccess(account: Account, tenant: Tenant): Promise<{ on: Switch[]; blockedIds: string[] }> {
   const [row] = await tenant.exchange.run('Get-CASMailbox', { Identity: account.objectId }, account.objectId);
-  const { ActiveSyncEnabled, ActiveSyncBlockedDeviceIDs } = Access.parse(row);
-  return { activeSync: ActiveSyncEnabled, blockedIds: ActiveSyncBlockedDeviceIDs ?? [] };
+  const access = Access.parse(row);
+  return { on: switches.filter((each) => access[each]), blockedIds: access.ActiveSyncBlockedDeviceIDs ?? [] };
+}
+
+function all(which: readonly Switch[], to: boolean): Partial<Record<Switch, boolean>> {
+  return Object.fromEntries(which.map((each) => [each, to]));
+}
+
+function namesOf(programs: readonly Switch[], phones: readonly Phone[]): string[] {
+  return [...programs.map((each) => names[each]), ...phones.map(({ name }) => name)];
 }
 
 async function set(account: Account, tenant: Tenant, to: Readonly<Record<string, unknown>>): Promise<void> {
