@@ -6,7 +6,7 @@ import type { Tenant } from '../tenant/tenant.ts';
 import { beforeStateOf } from './before-state.ts';
 import type { ClaimedCase } from './before-state.ts';
 import { traceOf } from './case-trace.ts';
-import { stepNamed } from './plan.ts';
+import { steps } from './plan.ts';
 import { isProven, knownChanges } from './prove-password.ts';
 import { readSignInState } from './readings/sign-in-state.ts';
 import { needsProof } from './release-plan.ts';
@@ -19,19 +19,8 @@ export interface Unknown {
   readonly says: string;
 }
 
-/** Whose doors are looked at before the user is let in: what each of these steps would take away again now. */
-export const gateSteps: readonly string[] = [
-  'remove-sign-in-methods',
-  'disable-inbox-rules',
-  'remove-sweep-rules',
-  'revoke-oauth-grants',
-  'revoke-app-role-assignments',
-  'remove-delegates',
-  'stop-forwarding',
-  'strip-privileged-roles',
-  'disable-registered-devices',
-  'disable-made-transport-rules',
-];
+/** Whose doors are looked at before the user is let in: those that know what must stay away. */
+const gateSteps = steps.filter(({ undo }) => undo.astray !== undefined);
 
 /** What stands in the way of letting the user in, by name. Throws `Later`. Changes nothing. */
 export async function unknownDoors(
@@ -42,12 +31,7 @@ export async function unknownDoors(
   store: CaseStore,
 ): Promise<Unknown[]> {
   const entries = await store.entries(start.caseId);
-  const looked = await Promise.all(
-    gateSteps.map(async (name) => {
-      const step = stepNamed(name);
-      return step ? lookAt(step, { start, decision, earlier }, tenant, store) : [];
-    }),
-  );
+  const looked = await Promise.all(gateSteps.map((step) => lookAt(step, { start, decision, earlier }, tenant, store)));
   const unknown = [...looked.flat(), ...(await aboutThePassword(start, decision, entries, tenant))];
   return unknown.filter(({ name }) => !decision.accept.includes(name));
 }

@@ -1,7 +1,8 @@
 import { unknownDoors } from '../../shared/containment/release-gate.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
+import type { Tenant } from '../../shared/tenant/tenant.ts';
 import { aStart, anAccount, synchronised } from '../containment/an-account.ts';
-import { contained, decided, forwarding, spoken, storeForEach, tenantThat } from './a-release.ts';
+import { at, contained, decided, forwarding, spoken, storeForEach, tenantThat } from './a-release.ts';
 
 const storeOf = storeForEach();
 const start = aStart(anAccount());
@@ -99,4 +100,29 @@ test('on premises a password that is still on its way does not stand in the way:
   const at = '2026-11-01T12:00:00.000Z';
   await storeOf().append(caseId, { kind: 'attestation', at, changedAt: at, by: 'desk' });
   expect(await unknownDoors(hybrid, decided(), [], tenant, storeOf())).toEqual([]);
+});
+
+test('a protocol and automatic replies that must stay away keep the user out', async () => {
+  await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: null });
+  const arose = start.incident.compromisedSince;
+  const shut = { MAPIEnabled: false, EwsEnabled: false, SmtpClientAuthenticationDisabled: true };
+  const open = { ...shut, ImapEnabled: true, PopEnabled: true };
+  const captures = {
+    'block-legacy-protocols': { ...open, readAt: at },
+    'stop-automatic-replies': { state: 'Enabled', linksTo: [], arose, readAt: at },
+  };
+  for (const [step, before] of Object.entries(captures))
+    await storeOf().putIfAbsent(`captures/${caseId}/${step}`, { before });
+  const quiet = tenantThat(spoken());
+  const there: Readonly<Record<string, Record<string, unknown>>> = {
+    'Get-CASMailbox': open,
+    'Get-MailboxAutoReplyConfiguration': { AutoReplyState: 'Enabled' },
+  };
+  const run: Tenant['exchange']['run'] = (cmdlet, parameters, anchor) => {
+    const row = there[cmdlet];
+    return row ? Promise.resolve([row]) : quiet.exchange.run(cmdlet, parameters, anchor);
+  };
+  const hostile = decided({ hostile: ['IMAP'] });
+  const found = await unknownDoors(start, hostile, [], { ...quiet, exchange: { run } }, storeOf());
+  expect(found.map(({ name }) => name)).toEqual(['automatic replies', 'IMAP']);
 });

@@ -77,14 +77,22 @@ export const blockLegacyProtocols = defineStep({
       await set(account, tenant, Object.fromEntries([...back, ...away]));
     },
     async verify(account, before, tenant, release) {
-      const { coming, stay } = await comingBack(account, before, tenant, release);
-      const now = await read(account, tenant);
+      const [{ coming, stay }, now] = await Promise.all([
+        comingBack(account, before, tenant, release),
+        read(account, tenant),
+      ]);
       const astray = open(now).filter((setting) => stay.includes(setting));
       if (astray.length > 0) return { is: 'not-yet', seen: `open again: ${namesOf(astray)}`, actAgain: true };
       const missing = coming.filter((setting) => now[setting] !== before[setting]);
       if (missing.length > 0) return { is: 'not-yet', seen: `not as before: ${namesOf(missing)}`, actAgain: true };
       const kept = stay.length === 0 ? '' : `; these stay blocked: ${namesOf(stay)}`;
       return { is: 'holds', seen: `the protocols are as before${kept}` };
+    },
+    async astray(account, before, tenant, release) {
+      const { stay } = await comingBack(account, before, tenant, release);
+      return open(await read(account, tenant)).flatMap((setting) =>
+        stay.includes(setting) ? [blocked[setting].name] : [],
+      );
     },
   },
 });
