@@ -41,7 +41,7 @@ async function answer(
   if (latencyMs > 0) await wait(latencyMs / 2);
   const fault = isApp ? takeFault(state.faults, `LDAP ${asked.is}`) : undefined;
   const isCut = fault?.answer === 'no-connection';
-  const { bound, told, code, objectId } = isCut ? nothing(by) : perform(asked, by, fault, state, access);
+  const { bound, told, code, objectId } = perform(asked, by, fault, state, access);
   record(asked, { isApp, status: isCut ? 0 : code === 0 ? 200 : 403, objectId }, state);
   if (latencyMs > 0) await wait(latencyMs / 2);
   if (isCut || fault?.answer === 'lost-answer') socket.destroy();
@@ -55,8 +55,6 @@ interface Performed {
   readonly code: number;
   readonly objectId?: string | undefined;
 }
-
-const nothing = (bound: Bound): Performed => ({ bound, told: Buffer.alloc(0), code: 0 });
 
 function perform(
   asked: LdapRequest,

@@ -1,4 +1,5 @@
 import { hybrid } from '../../drill/scenarios/hybrid.ts';
+import type { DirectoryAccount } from '../../drill/tenant/directory-account.ts';
 import type { SimulatedUser } from '../../drill/tenant/simulated-user.ts';
 import { errorCode, tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
 
@@ -12,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => tenant.close());
 
 const minutes = (n: number) => n * 60_000;
-const inDirectory = () => [...tenant.state.directory.values()][0] as { enabled: boolean; passwordLastSet: number };
+const inDirectory = () => [...tenant.state.directory.values()][0] as DirectoryAccount;
 const block = () => tenant.graph('PATCH', `/users/${objectId}`, { accountEnabled: false });
 
 test('the cloud cannot set the password of a synchronised account', async () => {
@@ -43,6 +44,22 @@ test('the password of an account that is disabled on premises does not pass', ()
   tenant.helpdesk.changePasswordOnPremises(objectId);
   tenant.clock.advance(minutes(60));
   expect(user.password).toBe(before);
+});
+
+test('a password that must be changed first does not pass', () => {
+  const before = user.password;
+  tenant.helpdesk.changePasswordOnPremises(objectId);
+  inDirectory().mustChangePassword = true;
+  tenant.clock.advance(minutes(60));
+  expect(user.password).toBe(before);
+});
+
+test('the help desk lets the new password pass before it opens the cloud', async () => {
+  inDirectory().enabled = false;
+  tenant.helpdesk.changePasswordOnPremises(objectId);
+  await block();
+  tenant.helpdesk.unblock(objectId);
+  expect(user).toMatchObject({ accountEnabled: true, password: inDirectory().password });
 });
 
 test('a block set in the cloud is undone by the next object sync when Active Directory says otherwise', async () => {
