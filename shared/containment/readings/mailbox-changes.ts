@@ -6,7 +6,7 @@ import { Later, Refusal } from '../../domain/errors.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import type { ReleaseContext } from '../step.ts';
 import { auditLag } from './mailbox-activity.ts';
-import { whyUnaudited } from './why-unaudited.ts';
+import { readAuditing } from './why-unaudited.ts';
 
 /** One change to a mailbox, as the audit log tells it. */
 export interface MailboxChange {
@@ -38,7 +38,6 @@ const Data = z.object({
   Item: z.object({ ParentFolder: z.object({ MemberUpn: z.string().nullish() }).nullish() }).nullish(),
 });
 const Row = z.object({ AuditData: z.string() });
-const Mailbox = z.object({ Name: z.string(), ExchangeGuid: z.string().nullish() });
 
 /**
  * What the account itself changed since then. A door must not stay open for a date: where the log cannot be read just now, it is null, and
@@ -74,10 +73,8 @@ export async function readChangesForRelease(
   const now = Date.parse(tenant.now());
   if (now - Date.parse(compromisedSince) > kept || now - Date.parse(readAt) < auditLag) return null;
   try {
-    if (await whyUnaudited(account, tenant)) return null;
-    const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: account.objectId }, account.objectId);
-    const { Name, ExchangeGuid } = Mailbox.parse(row);
-    const names = [account.objectId, account.userPrincipalName, ...account.addresses, Name, ExchangeGuid ?? Name];
+    const { unaudited, names } = await readAuditing(account, tenant);
+    if (unaudited !== undefined) return null;
     const found = await search(account, { from: compromisedSince, to: readAt, operations, users: [] }, tenant);
     const known = new Set(names.map((name) => name.toLowerCase()));
     // The log knows whole seconds: what an application did in the second of the capture is what Cordon did right after it.
