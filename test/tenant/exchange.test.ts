@@ -2,7 +2,6 @@ import { scenarioNamed } from '../../drill/scenarios/scenario-named.ts';
 import { deliver } from '../../drill/tenant/exchange/deliver.ts';
 import { inboxRule, type Mailbox } from '../../drill/tenant/mailbox.ts';
 import type { TenantOptions } from '../../drill/tenant/start-tenant.ts';
-import { days, hours, minutes } from '../../shared/domain/duration.ts';
 import { tenantUnderTest, type Answer, type TenantUnderTest } from './tenant-under-test.ts';
 
 let tenant: TenantUnderTest;
@@ -177,42 +176,6 @@ test('long answers come in pages that only the same anchor continues', async () 
   expect(more.body).not.toHaveProperty(['@odata.nextLink']);
   const astray = await post(next, 'Get-MailboxFolderStatistics', { Identity: victim }, 'UPN:priya.nair@contoso.com');
   expect(astray.status).toBe(400);
-});
-
-async function moveStatus(): Promise<unknown> {
-  return rows(await run('Get-MoveRequest'))[0]?.['Status'];
-}
-
-test('a move takes its time, refuses a second one, and leaves its request behind', async () => {
-  expect(reason(await run('Get-MoveRequest'))).toContain('ManagementObjectNotFoundException');
-  mailbox().openConnections.push('old');
-  mailbox().moveOutlook = { accepts: true, durationMs: hours(10), ends: 'CompletedWithWarning', stalls: false };
-  await run('New-MoveRequest');
-  expect(await moveStatus()).toBe('Queued');
-  expect((await run('New-MoveRequest')).status).toBe(400);
-  tenant.clock.advance(hours(9));
-  expect([await moveStatus(), mailbox().openConnections]).toEqual(['InProgress', ['old']]);
-  tenant.clock.advance(minutes(59));
-  expect(await moveStatus()).toBe('CompletionInProgress');
-  tenant.clock.advance(minutes(1));
-  expect([await moveStatus(), mailbox().openConnections]).toEqual(['CompletedWithWarning', []]);
-  expect(rows(await run('Get-MoveRequest', {}))).toHaveLength(1);
-  await run('Remove-MoveRequest');
-  expect(rows(await run('Get-MoveRequest', {}))).toEqual([]);
-});
-
-test('a move can be refused, stall, or fail and leave connections open', async () => {
-  mailbox().moveOutlook = { accepts: false, because: 'Moves within the organization are not supported.' };
-  expect(reason(await run('New-MoveRequest'))).toContain('not supported');
-  mailbox().openConnections.push('old');
-  mailbox().moveOutlook = { accepts: true, durationMs: days(2), ends: 'Failed', stalls: true };
-  await run('New-MoveRequest');
-  tenant.clock.advance(hours(20));
-  expect(rows(await run('Get-MoveRequestStatistics'))).toMatchObject([
-    { Status: 'InProgress', StatusDetail: 'StalledDueToTarget_DiskLatency' },
-  ]);
-  tenant.clock.advance(days(2));
-  expect([await moveStatus(), mailbox().openConnections]).toEqual(['Failed', ['old']]);
 });
 
 test('throttling is in plain text, with or without a time to wait', async () => {
