@@ -11,6 +11,8 @@ const auditedAs: Readonly<Record<string, string>> = {
   'send mail': 'Send',
   'New-InboxRule': 'New-InboxRule',
   'New-SweepRule': 'New-SweepRule',
+  'New-TransportRule': 'New-TransportRule',
+  'Set-TransportRule': 'Set-TransportRule',
   'Set-Mailbox': 'Set-Mailbox',
   'Add-MailboxPermission': 'Add-MailboxPermission',
   'Set-MailboxAutoReplyConfiguration': 'Set-MailboxAutoReplyConfiguration',

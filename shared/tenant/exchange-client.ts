@@ -16,12 +16,17 @@ const Fault = z.object({
   }),
 });
 
+/** They concern no mailbox: anchored to one, they would hang on where it is, and on whether it is at all. */
+const organisationWide =
+  /-(TransportRule|RoleGroup|RoleGroupMember|MessageTraceV2|UnifiedAuditLog|AdminAuditLogConfig|BlockedSenderAddress)$/;
+
 /**
  * Exchange Online's admin API, the transport of the ExchangeOnlineManagement module.
  * https://learn.microsoft.com/powershell/exchange/exchange-online-powershell-v2
  */
 export function exchangeClient(origin: string, tenantId: string, token: TokenSource): Exchange {
   const url = `${origin}/adminapi/beta/${tenantId}/InvokeCommand`;
+  const organisation = `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${tenantId}`;
   return {
     async run(cmdlet, parameters, anchor) {
       // Several Get- cmdlets answer with every object of the tenant when Identity is empty.
@@ -32,7 +37,7 @@ export function exchangeClient(origin: string, tenantId: string, token: TokenSou
       const headers = {
         'content-type': 'application/json',
         authorization: `Bearer ${await token(origin)}`,
-        'x-anchormailbox': `UPN:${anchor}`,
+        'x-anchormailbox': organisationWide.test(cmdlet) ? organisation : `UPN:${anchor}`,
         'x-cmdletname': cmdlet,
         prefer: 'odata.maxpagesize=1000',
       };

@@ -36,7 +36,8 @@ export interface Graph {
 /** Exchange Online admin API (`InvokeCommand`). */
 export interface Exchange {
   /**
-   * Runs one cmdlet; `anchor` is the mailbox (object id) that routes the call. Answers the `value` rows of all pages, without `@…` keys.
+   * Runs one cmdlet; `anchor` is the mailbox (object id) that routes the call; what concerns the whole organisation is routed to the
+   * organisation's own. Answers the `value` rows of all pages, without `@…` keys.
    * An empty or missing `Identity` is refused before it is sent: several cmdlets would answer with every object of the tenant.
    */
   run(

@@ -5,6 +5,7 @@ const properties: Readonly<Record<string, (user: SimulatedUser) => string | null
   id: (user) => user.objectId,
   userPrincipalName: (user) => user.userPrincipalName,
   mail: (user) => user.mail,
+  displayName: (user) => user.displayName,
   onPremisesSecurityIdentifier: (user) => user.onPremises?.securityIdentifier ?? null,
 };
 

@@ -1,20 +1,12 @@
-import * as z from 'zod';
-import { minutes, seconds } from '../../domain/duration.ts';
+import { hours, seconds } from '../../domain/duration.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import { comesBack } from '../comes-back.ts';
+import { readMadeRules, readTransportRules } from '../readings/made-transport-rules.ts';
+import type { MadeRules } from '../readings/made-transport-rules.ts';
 import { defineStep } from '../step.ts';
 import type { ReleaseContext } from '../step.ts';
 
-const Rule = z.object({
-  Guid: z.string(),
-  Name: z.string(),
-  State: z.string(),
-  CreatedBy: z.string().nullish(),
-  LastModifiedBy: z.string().nullish(),
-  WhenChanged: z.string().nullish(),
-});
-type Rule = z.infer<typeof Rule>;
 interface Made {
   readonly guid: string;
   readonly name: string;
@@ -32,26 +24,42 @@ export const disableMadeTransportRules = defineStep({
   impact: 'unnoticed',
   required: true,
   permissions: [
-    { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-TransportRule, Disable-/Enable-TransportRule' },
+    {
+      api: 'exchange',
+      role: 'Exchange.ManageAsApp',
+      for: 'Get-TransportRule, Disable-/Enable-TransportRule, Search-UnifiedAuditLog (who changed a rule)',
+    },
+    {
+      api: 'graph',
+      role: 'User.Read.All',
+      for: 'count the accounts of the same name: a rule shows who changed it by that',
+    },
   ],
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/disable-transportrule',
-  patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
+  // Two people of one name are told apart by the audit log, which lags.
+  patience: { settleWithin: hours(3), pollEvery: seconds(10) },
   // Whether it may write such rules is not asked: rights are given and taken, what was made with them stays.
   appliesTo: () => true,
   capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
-    const rules = madeIn(await readRules(account, tenant), account, compromisedSince);
-    return { made: rules.map((rule) => ({ guid: rule.Guid, name: rule.Name, arose: rule.WhenChanged ?? 'unknown' })) };
+    const { made } = await readMadeRules(account, compromisedSince, tenant);
+    return { made: made.map((rule) => ({ guid: rule.Guid, name: rule.Name, arose: rule.WhenChanged ?? 'unknown' })) };
   },
   foresee: (_account, before) => before.made.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
   async execute(account, before, tenant, { compromisedSince }) {
-    for (const { Guid } of await stillOn(account, before, compromisedSince, tenant)) {
+    for (const { Guid } of stillOn(before, await readMadeRules(account, compromisedSince, tenant))) {
       await tenant.exchange.run('Disable-TransportRule', { Identity: Guid, Confirm: false }, account.objectId);
     }
   },
   async verify(account, before, tenant, { compromisedSince }) {
-    const on = await stillOn(account, before, compromisedSince, tenant);
+    const now = await readMadeRules(account, compromisedSince, tenant);
+    const on = stillOn(before, now);
     if (on.length > 0) {
       return { is: 'not-yet', seen: `still enabled: ${on.map(({ Name }) => Name).join(', ')}`, actAgain: true };
+    }
+    if (now.unclear.length > 0) {
+      const left = now.unclear.map(({ Name }) => `"${Name}"`).join(', ');
+      const why = `changed by ${account.displayName}, the name of ${String(now.namesakes)} accounts`;
+      return { is: 'not-yet', seen: `left alone: ${left}, ${why}; the audit log has to tell who it was, or a person` };
     }
     // A change reaches the servers late. https://learn.microsoft.com/exchange/security-and-compliance/mail-flow-rules/manage-mail-flow-rules
     return { is: 'holds', seen: `no rule of the account is enabled; ${String(before.made.length)} were before` };
@@ -83,32 +91,9 @@ export const disableMadeTransportRules = defineStep({
   },
 });
 
-async function readRules(account: Account, tenant: Tenant): Promise<Rule[]> {
-  return z.array(Rule).parse(await tenant.exchange.run('Get-TransportRule', {}, account.objectId));
-}
-
-/** Exchange shows people by display name, principal name or id. */
-function isBy(
-  { CreatedBy, LastModifiedBy }: Rule,
-  { objectId, userPrincipalName, displayName, addresses }: Account,
-): boolean {
-  const known = new Set([objectId, userPrincipalName, displayName, ...addresses].map((name) => name.toLowerCase()));
-  return [CreatedBy, LastModifiedBy].some((by) => by != null && known.has(by.toLowerCase()));
-}
-
-function madeIn(rules: readonly Rule[], account: Account, since: string): Rule[] {
-  return rules.filter(
-    (rule) =>
-      rule.State === 'Enabled' &&
-      isBy(rule, account) &&
-      (rule.WhenChanged == null || Date.parse(rule.WhenChanged) >= Date.parse(since)),
-  );
-}
-
 /** Once disabled, a rule is said to have been changed by us: what was captured stays ours to disable. */
-async function stillOn(account: Account, { made }: Before, since: string, tenant: Tenant): Promise<Rule[]> {
-  const rules = await readRules(account, tenant);
-  const wanted = new Set([...made.map(({ guid }) => guid), ...madeIn(rules, account, since).map(({ Guid }) => Guid)]);
+function stillOn(before: Before, { rules, made }: MadeRules): MadeRules['rules'] {
+  const wanted = new Set([...before.made.map(({ guid }) => guid), ...made.map(({ Guid }) => Guid)]);
   return rules.filter(({ Guid, State }) => State === 'Enabled' && wanted.has(Guid));
 }
 
@@ -119,7 +104,7 @@ async function comingBack(
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<{ due: Made[]; astray: Made[] }> {
-  const rules = await readRules(account, tenant);
+  const rules = await readTransportRules(account, tenant);
   const are = (enabled: boolean) => (rule: Made) =>
     rules.some(({ Guid, State }) => Guid === rule.guid && (State === 'Enabled') === enabled);
   return {

@@ -19,8 +19,9 @@ const operations = ['New-SweepRule', 'Set-SweepRule'];
 
 export const removeSweepRules = defineStep({
   name: 'remove-sweep-rules',
-  title: 'Stop sweep rules',
-  purpose: 'Rules that clear the inbox by sender, and that no list of inbox rules shows, hide no mail any more.',
+  // Disabled and not removed, whatever its name says: no cmdlet brings a removed rule back as it was.
+  title: 'Disable sweep rules',
+  purpose: 'Rules that clear the inbox by sender, and that no list of inbox rules shows, are off and hide no mail.',
   impact: 'hindered',
   required: true,
   permissions: [
