@@ -1,4 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
+import { soon } from '../../shared/containment/afterwards.ts';
 import { hasLanded } from '../../shared/containment/outcome.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
 import { withFollowers } from '../../shared/containment/plan.ts';
@@ -57,11 +58,15 @@ export function* shutAgain(
   outcomes: readonly Outcome[],
 ): Durable<{ outcomes: readonly Outcome[]; opened: readonly Outcome[] }> {
   const moves = movesOf(plan);
+  const since = context.df.currentUtcDateTime.toISOString();
   const landed = new Set(outcomes.filter(hasLanded).map(({ run }) => run));
   const seen = yield* lookAtLanded(context, start, plan, outcomes);
   const opened = seen.flatMap((outcome) => {
     const move = moves.get(outcome.run);
-    return move && landed.has(outcome.run) && !hasLanded(outcome) ? [{ move, outcome }] : [];
+    // Its patience starts anew; nobody waits for days a second time.
+    return move && landed.has(outcome.run) && !hasLanded(outcome)
+      ? [{ move: soon(move), outcome: { ...outcome, since } }]
+      : [];
   });
   const attempted = yield* attemptEach(
     context,

@@ -8,6 +8,7 @@ import { containDelegates } from './contain-delegates.ts';
 import { sleepUntil } from './durable.ts';
 import type { Callable, Durable } from './durable.ts';
 import { examineAll } from './examine-all.ts';
+import { guardDoors, isSlow } from './guard-doors.ts';
 import { settleBeside } from './settle-beside.ts';
 import { settlingFromTheStart } from './settle-step.ts';
 import type { Settling } from './settle-step.ts';
@@ -38,9 +39,11 @@ export function* shutDoors(
 ): Durable<Examined & { readonly outcomes: readonly Outcome[] }> {
   const input: Examining = { start, plan, instance: context.df.instanceId };
   const examining = context.df.callSubOrchestrator(examineBeside.name, input);
-  const all = context.df.Task.all([examining, ...children, ...settlingFromTheStart(context, start, moves)]);
+  const settling = [...children, ...settlingFromTheStart(context, start, moves)];
+  const guarding = isSlow(start) ? [context.df.callSubOrchestrator(guardDoors.name, { start, plan })] : [];
+  const all = context.df.Task.all([examining, ...settling, ...guarding]);
   const [examined, ...settled] = (yield all) as [Examined, ...Outcome[][]];
-  return { ...examined, outcomes: [...done, ...settled.flat()] };
+  return { ...examined, outcomes: [...done, ...settled.slice(0, settling.length).flat()] };
 }
 
 /** Never throws: what was not answered or not started is told, and tried again at the end of the case. */

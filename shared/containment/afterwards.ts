@@ -18,7 +18,7 @@ export function guardedBy(plan: Plan, outcomes: readonly Outcome[]): Guarded[] {
   const guarded = withFollowers([...plan.cutOff, ...plan.rest]).flatMap((move): Guarded[] => {
     const outcome = known.get(move.run);
     const isGuarded = move.required && outcome !== undefined && ['holds', 'acknowledged'].includes(outcome.state);
-    return isGuarded ? [{ move: { ...soon(move), then: [] }, outcome }] : [];
+    return isGuarded ? [{ move: soon({ ...move, then: [] }), outcome }] : [];
   });
   return [...new Map(guarded.map((each) => [each.move.step, each])).values()];
 }
@@ -27,9 +27,10 @@ export function guardedBy(plan: Plan, outcomes: readonly Outcome[]): Guarded[] {
 export function cutOffAnew(plan: Plan): Move[] {
   const withoutWaiting = (moves: readonly Move[]): Move[] =>
     moves.flatMap((move) =>
-      move.step === 'await-directory-sync' ? [] : [{ ...soon(move), then: withoutWaiting(move.then) }],
+      move.step === 'await-directory-sync' ? [] : [{ ...move, then: withoutWaiting(move.then) }],
     );
-  return withoutWaiting([...plan.cutOff, ...withFollowers(plan.rest).filter(({ step }) => step.startsWith('reset-'))]);
+  const password = withFollowers(plan.rest).filter(({ step }) => step.startsWith('reset-'));
+  return withoutWaiting([...plan.cutOff, ...password]).map(soon);
 }
 
 /** Soon after something changed, then ever less often: whatever is opened again is found after a fifth of the calm before it at most. */
@@ -76,7 +77,7 @@ export function releaseIn(entries: readonly unknown[]): Release {
   return back.size > 0 ? { is: 'released', steps: [...back] } : { is: 'none' };
 }
 
-/** Whatever does not land within the hour is looked at again with the rest: nothing may keep the watch from its next look. */
-function soon({ wakesOn: _, ...move }: Move): Move {
-  return { ...move, settleWithin: Math.min(move.settleWithin, hours(1)) };
+/** What is done anew: whatever does not land within the hour is looked at again with the rest, and nothing keeps a watch from its next look. */
+export function soon({ wakesOn: _, then, ...move }: Move): Move {
+  return { ...move, settleWithin: Math.min(move.settleWithin, hours(1)), then: then.map(soon) };
 }

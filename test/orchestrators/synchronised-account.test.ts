@@ -8,11 +8,18 @@ import type { Contained } from './contained.ts';
 
 let watch: EpisodeWatch;
 let done: Contained;
+let forwardedWhileWaiting: unknown;
 beforeAll(async () => {
   watch = watchEpisodes();
   // The service desk disables the account on premises after two hours, but nobody ever attests a new password.
   done = await contained('hybrid', { without: ['reset-password'], watchAfterHours: 1 }, ({ state, helpdesk }) => {
-    state.clock.at(state.clock.now() + hours(2), () => helpdesk.disableOnPremises(state.compromised ?? ''));
+    const { clock, compromised } = state;
+    const mailbox = state.mailboxes.get(compromised ?? '')!;
+    const began = clock.now();
+    clock.at(began + hours(2), () => helpdesk.disableOnPremises(compromised ?? ''));
+    // With a token that nothing can revoke.
+    clock.at(began + hours(1), () => (mailbox.forwardingSmtpAddress = 'collector@mail-archive.example'));
+    clock.at(began + hours(2) - 1, () => (forwardedWhileWaiting = mailbox.forwardingSmtpAddress));
   });
 });
 afterAll(() => done.close());
@@ -27,6 +34,10 @@ test('the block is put back after each sync until Active Directory agrees', () =
   const blocks = done.tenant.state.writes.filter(({ operation }) => operation.startsWith('PATCH /users'));
   expect(blocks.length).toBeGreaterThanOrEqual(3);
   expect(result().outcomes.find(({ run }) => run === 'keep-blocked')).toMatchObject({ state: 'holds' });
+});
+
+test('what is opened again meanwhile is shut again, though the case waits for the directory', () => {
+  expect(forwardedWhileWaiting).toBeNull();
 });
 
 test('every episode has the ids that the extension would give', () => {
