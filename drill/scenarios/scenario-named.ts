@@ -3,6 +3,7 @@ import { cloud } from './cloud.ts';
 import { delegateCompromised } from './delegate-compromised.ts';
 import { delegates } from './delegates.ts';
 import { everything } from './everything.ts';
+import { hybridDefender } from './hybrid-defender.ts';
 import { hybridLdap } from './hybrid-ldap.ts';
 import { hybrid } from './hybrid.ts';
 import { largeMailbox } from './large-mailbox.ts';
@@ -18,6 +19,7 @@ export const scenarios: readonly Scenario[] = [
   cloud,
   hybrid,
   hybridLdap,
+  hybridDefender,
   delegates,
   largeMailbox,
   accessPersists,

@@ -20,6 +20,8 @@ export interface Scenario {
   readonly tierZero?: true;
   /** Cordon is connected to the domain controller. */
   readonly connectsDirectory?: true;
+  /** Cordon may disable accounts through Defender for Identity. */
+  readonly usesDefender?: true;
   /** Nobody attacks: there is no loot. */
   readonly isFalseAlarm?: true;
   setUp(state: TenantState): void;

@@ -6,6 +6,7 @@ export async function operationName(request: Request): Promise<string> {
     .replace(/^\/(v1\.0|beta)/, '')
     .replace(/^\/security\/auditLog\/queries\/[^/]+/, '/security/auditLog/queries/{id}')
     .replace(/^\/users\/[^/]+/, '/users/{id}')
+    .replace(/^\/security\/identities\/identityAccounts\/[^/]+/, '/security/identities/identityAccounts/{id}')
     .replace(
       /^\/identityProtection\/riskyUsers\/(?!confirmCompromised$|dismiss$)[^/]+/,
       '/identityProtection/riskyUsers/{id}',

@@ -88,6 +88,8 @@ const neededRoles = [
   'DelegatedPermissionGrant.ReadWrite.All',
   'Directory.Read.All',
   'Device.ReadWrite.All',
+  'SecurityIdentitiesAccount.Read.All',
+  'SecurityIdentitiesActions.ReadWrite.All',
   'Exchange.ManageAsApp',
   'Sites.FullControl.All',
 ];
@@ -161,6 +163,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
       CORDON_SHAREPOINT_ADMIN_URL: sharePointAdminUrl,
       CORDON_TIER_ZERO_CLIENT_ID: tierZeroRoles.length > 0 ? tierZeroClientId : '',
       ...directory?.environment,
+      ...(options.scenario?.usesDefender ? { CORDON_DEFENDER_FOR_IDENTITY: 'true' } : {}),
     },
     state,
     loot:

@@ -1,6 +1,7 @@
 import type { Clock } from '../../host/clock.ts';
 import type { ApplicationState } from './applications/application-state.ts';
 import { noContent, type Content } from './content/content.ts';
+import { noDefender, type DefenderState } from './defender.ts';
 import type { DirectoryAccount } from './directory-account.ts';
 import type { DirectoryAudit } from './directory-audit.ts';
 import { emptyRoleGroups, type ExchangeRoleGroups } from './exchange/role-groups.ts';
@@ -44,6 +45,8 @@ export interface TenantState {
   readonly content: Content;
   /** The on-premises Active Directory, by security identifier. */
   readonly directory: Map<string, DirectoryAccount>;
+  /** Defender for Identity on its domain controllers. */
+  readonly defender: DefenderState;
   /** By cookie. Nothing but their own expiry and SharePoint's own revocation ends them. */
   readonly sharePointSessions: Map<string, SharePointSession>;
   readonly faults: Fault[];
@@ -154,6 +157,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     logs: ordinaryLogs(),
     content: noContent(),
     directory: new Map(),
+    defender: noDefender(),
     sharePointSessions: new Map(),
     faults: [],
     log: [],

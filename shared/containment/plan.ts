@@ -24,6 +24,7 @@ import { blockSignIn } from './steps/block-sign-in.ts';
 import { confirmCompromised } from './steps/confirm-compromised.ts';
 import { copyMail } from './steps/copy-mail.ts';
 import { disableInDirectory } from './steps/disable-in-directory.ts';
+import { disableThroughDefender } from './steps/disable-through-defender.ts';
 import { disableRegisteredDevices } from './steps/disable-registered-devices.ts';
 import { disableInboxRules } from './steps/disable-inbox-rules.ts';
 import { disableMadeTransportRules } from './steps/disable-made-transport-rules.ts';
@@ -86,6 +87,7 @@ export const steps = [
   keepBlocked,
   resetDirectoryPassword,
   disableInDirectory,
+  disableThroughDefender,
   resetPassword,
   awaitDirectorySync,
   removeSignInMethods,
@@ -164,6 +166,7 @@ const order: Readonly<Record<'cutOff' | 'rest', readonly Sketch[]>> = {
       anyway: true,
       then: [{ step: disableInDirectory, anyway: true, then: [cloudPassword] }],
     },
+    { step: disableThroughDefender },
     { step: revokeOAuthGrants },
     { step: revokeAppRoleAssignments },
     { step: disableRegisteredDevices },
@@ -203,7 +206,7 @@ export function drawPlan(account: Account, options: PlanOptions, at: string): Pl
       // What follows a step that was left out is not done; what follows one that does not apply takes its place.
       if (reason?.state === 'left-out' && !sketch.anyway) return [];
       const then = movesOf(sketch.then ?? []);
-      return reason ? then : [{ ...moveFor(step, run, then), ...(sketch.anyway ? { thenAnyway: true } : {}) }];
+      return reason ? then : [{ ...moveFor(step, run, then, account), ...(sketch.anyway ? { thenAnyway: true } : {}) }];
     });
   const cutOff = movesOf(order.cutOff);
   const rest = movesOf(
@@ -240,12 +243,14 @@ export function withFollowers(moves: readonly Move[]): Move[] {
   return moves.flatMap((move) => [move, ...withFollowers(move.then)]);
 }
 
-export function moveFor(step: Step, run: string, then: readonly Move[]): Move {
+export function moveFor(step: Step, run: string, then: readonly Move[], account?: Pick<Account, 'onPremises'>): Move {
+  const { settleWithin, pollEvery, settleOnPremisesWithin = settleWithin } = step.patience;
   return {
     run,
     step: step.name,
     required: step.required,
-    ...step.patience,
+    settleWithin: account?.onPremises ? settleOnPremisesWithin : settleWithin,
+    pollEvery,
     ...(step.wakesOn === undefined ? {} : { wakesOn: step.wakesOn }),
     then,
   };

@@ -51,7 +51,12 @@ export interface Wake {
 }
 
 /** What keeps everybody from signing in. */
-export const signInSteps: readonly string[] = ['block-sign-in', 'keep-blocked', 'disable-in-directory'];
+export const signInSteps: readonly string[] = [
+  'block-sign-in',
+  'keep-blocked',
+  'disable-in-directory',
+  'disable-through-defender',
+];
 
 /** How much longer than the quiet period a log may lag. */
 const lagAllowed = hours(6);

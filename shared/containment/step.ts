@@ -100,7 +100,12 @@ export interface Step<Before = unknown> {
   readonly readMore: string;
   /** The external event that prompts a look before the next poll is due; losing it costs one poll. */
   readonly wakesOn?: string;
-  readonly patience: { readonly settleWithin: Duration; readonly pollEvery: Duration };
+  readonly patience: {
+    readonly settleWithin: Duration;
+    readonly pollEvery: Duration;
+    /** Instead of `settleWithin` for an account mastered on premises: a person may have to act there, and the sync to pass. */
+    readonly settleOnPremisesWithin?: Duration;
+  };
   /** Pure, with a reason when it does not apply: the plan can be shown and argued about before anything runs. */
   appliesTo(account: Account, options: PlanOptions): true | string;
   /** Set on the cut-off: its capture is pure, the before-state is in the history, so it acts even while the case store is down. */

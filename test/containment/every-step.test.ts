@@ -119,10 +119,10 @@ describe.each(steps.map((step) => [step.name, step] as const))('%s', (name, step
       hostile: [],
       since: tenant.now(),
     };
-    rehearsal.clock.advance(seconds(20));
+    rehearsal.clock.advance(about.takes ?? seconds(20));
     expect((await verify(account, before, tenant, release)).is).toBe('not-yet');
     await restore(account, before, tenant, release);
-    rehearsal.clock.advance(seconds(5));
+    rehearsal.clock.advance(about.takes ?? seconds(5));
     if (about.actsAtReleaseOnly) expect(picture(rehearsal, ignored)).not.toEqual(was);
     else expect(picture(rehearsal, ignored)).toEqual(was);
     expect((await settled(step, rehearsal, () => verify(account, before, tenant, release))).is).toBe('holds');

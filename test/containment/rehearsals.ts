@@ -4,7 +4,8 @@ import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
 import type { TenantState } from '../../drill/tenant/state.ts';
 import type { StepContext } from '../../shared/containment/step.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import { hours } from '../../shared/domain/duration.ts';
+import { hours, minutes } from '../../shared/domain/duration.ts';
+import type { Duration } from '../../shared/domain/duration.ts';
 import type { PlanOptions } from '../../shared/domain/incident.ts';
 
 /** What the every-step contract has to know about a step beyond its record. */
@@ -28,6 +29,8 @@ export interface StepRehearsal {
   readonly newAfterUndo?: readonly string[];
   /** It takes nothing for its own change that the service has not acknowledged to it. */
   readonly restsOnItsAnswer?: true;
+  /** How long the service takes over what it has acknowledged; seconds if not said. */
+  readonly takes?: Duration;
   /** It changes nothing until it is taken back, and leaves then what it found otherwise. */
   readonly actsAtReleaseOnly?: true;
 }
@@ -62,6 +65,7 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
     restsOnItsAnswer: true,
     newAfterUndo: ['password', 'previousPassword'],
   },
+  'disable-through-defender': { scenario: 'hybrid-defender', firstWrite: 'invokeAction', takes: minutes(3) },
   'reset-password': { scenario: 'cloud', firstWrite: 'PATCH /users/{id}' },
   'await-directory-sync': {
     scenario: 'hybrid-ldap',

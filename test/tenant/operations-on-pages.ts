@@ -29,5 +29,7 @@ export const operationsOnPages: Readonly<Record<string, string>> = {
   'GET /users/{id}/drive/root/delta': `${pages}driveitem-delta`,
   'GET /users/{id}/drive/items/{item}/permissions': `${pages}driveitem-list-permissions`,
   'DELETE /users/{id}/drive/items/{item}/permissions/{permission}': `${pages}permission-delete`,
+  'GET /security/identities/identityAccounts': `${pages}security-identitycontainer-list-identityaccounts`,
+  'POST /security/identities/identityAccounts/{id}/invokeAction': `${pages}security-identityaccounts-invokeaction`,
   'POST /oauth2PermissionGrants': `${pages}oauth2permissiongrant-post`,
 };

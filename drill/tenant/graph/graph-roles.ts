@@ -44,6 +44,8 @@ export const acceptedRoles = {
   'GET /security/auditLog/queries/{id}': [queryAudit],
   'GET /security/auditLog/queries/{id}/records': [queryAudit],
   'GET /auditLogs/directoryAudits': [['AuditLog.Read.All', 'Directory.Read.All']],
+  'GET /security/identities/identityAccounts': [['SecurityIdentitiesAccount.Read.All']],
+  'POST /security/identities/identityAccounts/{id}/invokeAction': [['SecurityIdentitiesActions.ReadWrite.All']],
   ...rolePermissions,
   ...contentRoles,
   ...identityRoles,

@@ -8,6 +8,7 @@ import { registerAppRoleAssignments } from './app-role-assignments.ts';
 import { registerDevices } from './devices.ts';
 import type { GraphSurface } from './graph-route.ts';
 import { registerGroupSchedules } from './group-schedules.ts';
+import { registerIdentityAccounts } from './identity-accounts.ts';
 import { registerMemberships } from './memberships.ts';
 import { registerMessageRules } from './message-rules.ts';
 import { registerOrganization } from './organization.ts';
@@ -42,4 +43,5 @@ export function registerGraph(surface: GraphSurface): void {
   registerAuditLogQueries(surface);
   registerDrives(surface);
   registerEdiscovery(surface);
+  registerIdentityAccounts(surface);
 }
