@@ -1,6 +1,7 @@
 import { transportRule } from '../../drill/tenant/exchange/transport-rules.ts';
 import type { TransportRule } from '../../drill/tenant/transport-rule.ts';
 import { deliver } from '../../drill/tenant/exchange/deliver.ts';
+import { readCopies } from '../../shared/containment/readings/copies.ts';
 import { copyMail } from '../../shared/containment/steps/copy-mail.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import { rehearsalStage } from './rehearse.ts';
@@ -23,6 +24,23 @@ async function copying() {
     look: () => copyMail.verify(account, before, tenant, acted),
   };
 }
+
+test('copies are counted beyond what one answer of the trace holds', async () => {
+  const { rehearsal } = await copying();
+  const { account, tenant, context, clock, simulated } = rehearsal;
+  clock.advance(hours(1));
+  // The oldest has no copy, and the trace begins with the newest.
+  const rules = simulated.state.transportRules.splice(0);
+  receiveMail(rehearsal);
+  simulated.state.transportRules.push(...rules);
+  for (let i = 0; i < 5; i += 1) {
+    clock.advance(minutes(1));
+    receiveMail(rehearsal);
+  }
+  clock.advance(minutes(15));
+  const seen = await readCopies(account, 'registry@contoso.com', context.since, tenant, 2);
+  expect(seen).toEqual({ copied: 5, missing: 1 });
+});
 
 function receiveMail({ simulated, account }: Rehearsal): void {
   const { state } = simulated;

@@ -1,8 +1,8 @@
 import { defineExamination } from '../examination.ts';
 import type { FindingItem } from '../examination.ts';
 import { domainOf, readOwnDomains } from '../readings/own-domains.ts';
+import type { TracedMail } from '../readings/message-trace.ts';
 import { readSentMail } from '../readings/sent-mail.ts';
-import type { SentMail } from '../readings/sent-mail.ts';
 
 /** A subject that went to this many people is a mailing; any other subject is nobody's business. */
 const mailing = 5;
@@ -22,10 +22,10 @@ export const messagesSent = defineExamination({
       readOwnDomains(tenant),
       readSentMail(account, context.compromisedSince, tenant),
     ]);
-    const isInside = ({ recipient }: SentMail): boolean => own.has(domainOf(recipient));
+    const isInside = ({ recipient }: TracedMail): boolean => own.has(domainOf(recipient));
     const inside = mail.filter(isInside);
     const outside = mail.filter((one) => !isInside(one));
-    const count = (some: readonly SentMail[]): string =>
+    const count = (some: readonly TracedMail[]): string =>
       `${String(some.length)} to ${String(new Set(some.map(({ recipient }) => recipient)).size)} recipients`;
     return {
       summary: `since ${reaches}: ${count(inside)} inside, ${count(outside)} outside the organisation`,
@@ -35,7 +35,7 @@ export const messagesSent = defineExamination({
 });
 
 /** One item for each domain: the recipients are its detail. */
-function byDomain(mail: readonly SentMail[], where: 'inside' | 'outside'): FindingItem[] {
+function byDomain(mail: readonly TracedMail[], where: 'inside' | 'outside'): FindingItem[] {
   const domains = groupedBy(mail, ({ recipient }) => domainOf(recipient));
   return [...domains]
     .sort(([, a], [, b]) => b.length - a.length)
@@ -50,7 +50,7 @@ function byDomain(mail: readonly SentMail[], where: 'inside' | 'outside'): Findi
     });
 }
 
-function mailings(mail: readonly SentMail[]): FindingItem[] {
+function mailings(mail: readonly TracedMail[]): FindingItem[] {
   const subjects = [...groupedBy(mail, ({ subject }) => subject)].filter(
     ([, sent]) => new Set(sent.map(({ recipient }) => recipient)).size >= mailing,
   );
@@ -62,7 +62,7 @@ function mailings(mail: readonly SentMail[]): FindingItem[] {
   }));
 }
 
-function latest(sent: readonly SentMail[]): { at?: string } {
+function latest(sent: readonly TracedMail[]): { at?: string } {
   const at = sent
     .map((one) => one.at)
     .sort()
@@ -70,8 +70,8 @@ function latest(sent: readonly SentMail[]): { at?: string } {
   return at === undefined ? {} : { at };
 }
 
-function groupedBy(mail: readonly SentMail[], keyOf: (one: SentMail) => string): ReadonlyMap<string, SentMail[]> {
-  const groups = new Map<string, SentMail[]>();
+function groupedBy(mail: readonly TracedMail[], keyOf: (one: TracedMail) => string): ReadonlyMap<string, TracedMail[]> {
+  const groups = new Map<string, TracedMail[]>();
   for (const one of mail) {
     const group = groups.get(keyOf(one));
     if (group) group.push(one);
