@@ -15,6 +15,7 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!commander/)', '/dist/'],
   // The worker answers this import on Azure; in tests the embedded host does.
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/host/functions-core.cjs' },
-  testTimeout: 30_000,
+  // Against what hangs, not against what is slow.
+  testTimeout: 120_000,
   maxWorkers: 2,
 };

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-jest.setTimeout(120_000);
-
 interface Verdict {
   readonly code: number | null;
   readonly complaints: readonly string[];

@@ -54,7 +54,7 @@ test('an attacker who is let in again is found, and without a watch nobody finds
   expect([watched.code, unwatched.code]).toEqual([0, 1]);
   expect(verdictOf(unwatched)).toMatchObject({ result: 'contained' });
   expect(verdictOf(unwatched).attacker.canStill).toContain('old-password');
-}, 120_000);
+});
 
 test('a step that is not in the plan of the scenario is a usage error that lists those that are', async () => {
   const { code, stdout, stderr } = await drill('--json', '--without', 'block-signin');

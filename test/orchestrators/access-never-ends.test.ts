@@ -17,7 +17,7 @@ beforeAll(async () => {
     };
     readOn();
   });
-}, 120_000);
+});
 afterAll(() => {
   isOver = true;
   return done.close();

@@ -30,7 +30,7 @@ beforeAll(async () => {
     };
     readOn();
   });
-}, 120_000);
+});
 afterAll(() => done.close());
 
 const result = (): CaseResult => done.instances.find(({ name }) => name === 'contain-account')?.output as CaseResult;

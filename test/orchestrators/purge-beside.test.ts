@@ -2,8 +2,6 @@ import type { CaseResult } from '../../shared/containment/conclude.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
 
-jest.setTimeout(60_000);
-
 let done: Contained;
 beforeAll(async () => {
   done = await contained('cloud', { purgeSent: { askedBy: 'Mia', subject: 'Payroll update' } });

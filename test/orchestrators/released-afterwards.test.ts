@@ -29,7 +29,7 @@ beforeAll(async () => {
       () => void write({ kind: 'release', number: 1, result: 'released', signInOpened: true }),
     );
   });
-}, 120_000);
+});
 afterAll(() => done.close());
 
 test('what a release opens is left open, and its end ends the watch', async () => {

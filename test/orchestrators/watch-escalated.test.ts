@@ -17,7 +17,7 @@ beforeAll(async () => {
     { after: minutes(20), decision: { decision: 'tick', channel: 'phone-tree' } },
     { after: hours(14), decision: { decision: 'escalate' } },
   ]);
-}, 120_000);
+});
 afterAll(() => done.close());
 
 const instance = (name: string): Watched['instances'][number] => done.instances.find((each) => each.name === name)!;
@@ -30,7 +30,8 @@ test('an escalated watch ends contained, in the same instance and the same case'
 });
 
 test('T1 counts from the word, and two activities stand between it and the last cut-off call', () => {
-  expect(done.view.t1Ms).toBeLessThan(2_000);
+  // Hours less than from the alert.
+  expect(done.view.t1Ms).toBeLessThan(minutes(5));
   const scheduled = done.instances
     .flatMap(({ history }) => history)
     .filter((event) => event['EventType'] === 4 && Date.parse(String(event['Timestamp'])) >= said())

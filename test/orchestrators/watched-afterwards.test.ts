@@ -28,7 +28,7 @@ beforeAll(async () => {
     state.clock.at(begins + hours(5), () => setAccountEnabled(state, state.users.get(objectId)!, true));
   });
   view = afterwardsOf(await done.store.entries(result().caseId), undefined);
-}, 120_000);
+});
 afterAll(() => done.close());
 
 const result = (): CaseResult => done.instances.find(({ name }) => name === 'contain-account')?.output as CaseResult;
