@@ -58,6 +58,8 @@ function stepSection(step: Step): string[] {
     'irreversible' in step.undo
       ? `Cannot be undone. ${step.undo.irreversible}`
       : `${step.undo.describe} ${step.undo.exceptFor ?? ''}`.trim();
+  const { settleOnPremisesWithin } = step.patience;
+  const onPremises = settleOnPremisesWithin ? ` (${span(settleOnPremisesWithin)} if mastered on premises)` : '';
   return [
     '',
     `## ${step.name}`,
@@ -71,7 +73,7 @@ function stepSection(step: Step): string[] {
           `- Tier-zero identity (off by default): ${step.tierZero.map((p) => `\`${p.role}\` (${p.api}: ${p.for})`).join('; ')}`,
         ]),
     `- Undo: ${undo}`,
-    `- Patience: ${span(step.patience.settleWithin)}, first look after ${span(step.patience.pollEvery)}`,
+    `- Patience: ${span(step.patience.settleWithin)}${onPremises}, first look after ${span(step.patience.pollEvery)}`,
     ...(step.wakesOn === undefined ? [] : [`- A look is prompted by the event \`${step.wakesOn}\``]),
     `- Microsoft: <${step.readMore}>`,
   ];

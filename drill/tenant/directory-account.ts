@@ -14,6 +14,10 @@ export interface DirectoryAccount {
   /** At the next logon, before anything else. */
   mustChangePassword: boolean;
   lockedOutSince: number | null;
+  /** Object ids of who may send on its behalf. */
+  publicDelegates: string[];
+  /** Object id of whom its mail is forwarded to. */
+  altRecipient: string | null;
   /** Guarded by AdminSDHolder: what is delegated on its unit does not reach it. */
   isProtected: boolean;
 }
@@ -32,6 +36,8 @@ export function directoryAccount(
     previousPassword: null,
     mustChangePassword: false,
     lockedOutSince: null,
+    publicDelegates: [],
+    altRecipient: null,
     isProtected: false,
     ...account,
   };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setAccountEnabled } from './account-changes.ts';
 import { setDirectoryPassword, type DirectoryAccount } from './directory-account.ts';
+import { isMasteredOnPremises } from './exchange/recipients.ts';
 import { change } from './late-reads.ts';
 import type { SimulatedUser } from './simulated-user.ts';
 import type { TenantState } from './state.ts';
@@ -38,7 +39,15 @@ function syncObjects(state: TenantState): void {
     // Active Directory is the authority: what was set in the cloud is overwritten, a block as well.
     if (user.accountEnabled !== account.enabled) setAccountEnabled(state, user, account.enabled);
     if (user.onPremises) change(state, user, { onPremises: { ...user.onPremises, lastSync: now } });
+    syncMailbox(state, account);
   }
+}
+
+function syncMailbox(state: TenantState, { objectId, publicDelegates, altRecipient }: DirectoryAccount): void {
+  const mailbox = state.mailboxes.get(objectId);
+  if (!mailbox || !isMasteredOnPremises(state, mailbox)) return;
+  mailbox.grantSendOnBehalfTo = [...publicDelegates];
+  mailbox.forwardingAddress = altRecipient;
 }
 
 /**

@@ -32,6 +32,8 @@ export interface Mailbox {
   openConnections: string[];
   /** Copies that left the organisation because of this mailbox, oldest first. */
   droppedMail: DroppedMail[];
+  /** Active Directory has handed over what it mastered of a synchronised mailbox. */
+  isCloudManaged: boolean;
   /** Litigation hold and audit. */
   readonly retention: MailboxRetention;
   /** Protocols, devices, sweep rules, automatic replies, add-ins. */
@@ -138,6 +140,7 @@ export function emptyMailbox(about: NewMailbox, language: 'en' | 'de' | 'fr' = '
     messages: [],
     openConnections: [],
     droppedMail: [],
+    isCloudManaged: false,
     retention: ordinaryRetention(),
     settings: ordinarySettings(),
   };

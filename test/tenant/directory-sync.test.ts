@@ -1,4 +1,5 @@
 import { hybrid } from '../../drill/scenarios/hybrid.ts';
+import { people } from '../../drill/scenarios/people.ts';
 import type { DirectoryAccount } from '../../drill/tenant/directory-account.ts';
 import type { SimulatedUser } from '../../drill/tenant/simulated-user.ts';
 import { errorCode, tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
@@ -85,4 +86,31 @@ test('a tenant that has been closed no longer synchronises', async () => {
   await tenant.close();
   tenant.clock.advance(minutes(60));
   expect(user.accountEnabled).toBe(false);
+});
+
+test('what Active Directory masters of a mailbox is refused in the cloud, and comes by the sync', async () => {
+  const exchange = async (Parameters: object) =>
+    tenant.call(
+      'POST',
+      `${tenant.exchangeUrl}/adminapi/beta/${tenant.tenantId}/InvokeCommand`,
+      {
+        authorization: `Bearer ${await tenant.appToken(tenant.exchangeUrl)}`,
+        'content-type': 'application/json',
+        'x-anchormailbox': `UPN:${objectId}`,
+      },
+      JSON.stringify({ CmdletInput: { CmdletName: 'Set-Mailbox', Parameters: { Identity: objectId, ...Parameters } } }),
+    );
+  for (const parameters of [{ GrantSendOnBehalfTo: [] }, { ForwardingAddress: null }]) {
+    const answer = await exchange(parameters);
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer.body)).toContain('is being synchronized from your on-premises organization');
+  }
+  expect((await exchange({ ForwardingSmtpAddress: null })).status).toBe(200);
+  const mailbox = tenant.state.mailboxes.get(objectId);
+  Object.assign(inDirectory(), { publicDelegates: [people.marie.objectId], altRecipient: people.marie.objectId });
+  tenant.clock.advance(minutes(30));
+  expect(mailbox).toMatchObject({
+    grantSendOnBehalfTo: [people.marie.objectId],
+    forwardingAddress: people.marie.objectId,
+  });
 });

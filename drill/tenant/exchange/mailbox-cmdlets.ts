@@ -1,7 +1,7 @@
 import type { Mailbox } from '../mailbox.ts';
 import { CmdletError, text, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
 import { retentionParameters, retentionRow, setRetention } from './retention-parameters.ts';
-import { mailboxNamed, wrote } from './recipients.ts';
+import { isMasteredOnPremises, mailboxNamed, wrote } from './recipients.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailbox */
 export const getMailbox: Cmdlet = {
@@ -29,6 +29,7 @@ export const setMailbox: Cmdlet = {
   run(invocation) {
     const { state, parameters } = invocation;
     const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
+    refuseWhatIsMasteredOnPremises(invocation, mailbox);
     const before = JSON.stringify(mailbox);
     if ('ForwardingAddress' in parameters) {
       const to = parameters['ForwardingAddress'];
@@ -50,6 +51,21 @@ export const setMailbox: Cmdlet = {
     return [];
   },
 };
+
+/** Active Directory has attributes for these: `publicDelegates` and `altRecipient`. */
+const masteredOnPremises = ['GrantSendOnBehalfTo', 'ForwardingAddress'];
+
+/** https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-sync-attributes-synchronized */
+function refuseWhatIsMasteredOnPremises({ state, parameters }: Invocation, mailbox: Mailbox): void {
+  const property = masteredOnPremises.find((name) => name in parameters);
+  if (property === undefined || !isMasteredOnPremises(state, mailbox)) return;
+  const name = mailbox.displayName;
+  throw new CmdletError(
+    400,
+    'System.InvalidOperationException',
+    `The operation on mailbox "${name}" failed because it's out of the current user's write scope. The action 'Set-Mailbox', '${property}', can't be performed on the object '${name}' because the object is being synchronized from your on-premises organization. This action should be performed on the object in your on-premises organization.`,
+  );
+}
 
 function grant({ state, parameters }: Invocation, mailbox: Mailbox): void {
   const change = parameters['GrantSendOnBehalfTo'] as Readonly<Record<string, unknown>> | null;
@@ -79,6 +95,8 @@ function row({ state }: Invocation, mailbox: Mailbox): Row {
     UserPrincipalName: mailbox.userPrincipalName,
     PrimarySmtpAddress: mailbox.primarySmtpAddress,
     RecipientTypeDetails: 'UserMailbox',
+    IsDirSynced: state.users.get(mailbox.objectId)?.onPremises?.syncEnabled === true,
+    IsExchangeCloudManaged: mailbox.isCloudManaged,
     ForwardingAddress: (mailbox.forwardingAddress && state.mailboxes.get(mailbox.forwardingAddress)?.name) ?? null,
     ForwardingSmtpAddress: mailbox.forwardingSmtpAddress && `smtp:${mailbox.forwardingSmtpAddress}`,
     DeliverToMailboxAndForward: mailbox.deliverToMailboxAndForward,

@@ -20,6 +20,11 @@ export function mailboxNamed(state: TenantState, identity: string): Mailbox {
   return found;
 }
 
+/** A synchronised mailbox whose Exchange attributes nobody has handed over to the cloud. */
+export function isMasteredOnPremises(state: TenantState, { objectId, isCloudManaged }: Mailbox): boolean {
+  return state.users.get(objectId)?.onPremises?.syncEnabled === true && !isCloudManaged;
+}
+
 /** How a permission shows its trustee: a principal name, or a name that is no mailbox (`NT AUTHORITY\SELF`). */
 export function shown(state: TenantState, trustee: string): string {
   return state.mailboxes.get(trustee)?.userPrincipalName ?? trustee;

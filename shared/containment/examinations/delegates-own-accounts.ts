@@ -54,6 +54,7 @@ const Captured = z.object({
   fullAccess: z.array(z.string()),
   sendAs: z.array(z.string()),
   sendOnBehalf: z.array(z.string()),
+  sendOnBehalfOnPremises: z.array(z.string()).default([]),
   folders: z.array(
     z.object({
       folder: z.string(),

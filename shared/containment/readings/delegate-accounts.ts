@@ -30,12 +30,18 @@ const User = z.object({
   lastPasswordChangeDateTime: z.string().nullish(),
 });
 
-export function rightsByName({ fullAccess, sendAs, sendOnBehalf, folders }: Delegates): RightsByName {
+export function rightsByName({
+  fullAccess,
+  sendAs,
+  sendOnBehalf,
+  sendOnBehalfOnPremises = [],
+  folders,
+}: Delegates): RightsByName {
   const rights = new Map<string, string[]>();
   const add = (name: string, right: string): unknown => rights.set(name, [...(rights.get(name) ?? []), right]);
   for (const user of fullAccess) add(user, 'full access');
   for (const user of sendAs) add(user, 'send as');
-  for (const user of sendOnBehalf) add(user, 'send on behalf');
+  for (const user of [...sendOnBehalf, ...sendOnBehalfOnPremises]) add(user, 'send on behalf');
   // Default and Anonymous are nobody's account.
   for (const { user, rights: held, lessened } of folders)
     if (lessened === null) add(user, `folder: ${held.join(', ')}`);

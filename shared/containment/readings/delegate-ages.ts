@@ -7,6 +7,8 @@ const kinds: Readonly<Record<keyof Delegates, readonly string[]>> = {
   fullAccess: ['Add-MailboxPermission'],
   sendAs: ['Add-RecipientPermission'],
   sendOnBehalf: ['Set-Mailbox'],
+  // Given in Active Directory, or by whoever could write through it: this log has nothing of it.
+  sendOnBehalfOnPremises: [],
   folders: [
     'Add-MailboxFolderPermission',
     'Set-MailboxFolderPermission',
@@ -19,6 +21,7 @@ export const delegateOperations = Object.values(kinds).flat();
 
 /** When a right of one kind was given to somebody. */
 export function ageOfRight(changes: readonly MailboxChange[] | null, kind: keyof Delegates, user: string): string {
+  if (kind === 'sendOnBehalfOnPremises') return 'unknown';
   return lastChange(changes, ({ operation, values }) => {
     if (!kinds[kind].includes(operation)) return false;
     if (kind === 'sendOnBehalf') return 'grantsendonbehalfto' in values;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Account } from '../../domain/account.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
+import { isMasteredOnPremises } from './mailbox-master.ts';
 
 /** One entry of a folder's permissions that lets somebody else in. */
 export interface SharedFolder {
@@ -22,6 +23,8 @@ export interface Delegates {
   readonly fullAccess: readonly string[];
   readonly sendAs: readonly string[];
   readonly sendOnBehalf: readonly string[];
+  /** May send on behalf, and only Active Directory can take it away; absent where there is none. */
+  readonly sendOnBehalfOnPremises?: readonly string[];
   readonly folders: readonly SharedFolder[];
 }
 
@@ -63,6 +66,8 @@ export async function readDelegates(account: Account, tenant: Tenant, allowed: r
   ]);
   const keep = await namesOfAllowed(allowed, tenant);
   const isDelegate = (user: string): boolean => !isOwner(user) && !keep.has(user.toLowerCase());
+  const sendOnBehalf = (Mailbox.parse(mailbox ?? {}).GrantSendOnBehalfTo ?? []).filter(isDelegate);
+  const isOnPremises = sendOnBehalf.length > 0 && isMasteredOnPremises(mailbox);
   return {
     fullAccess: z
       .array(MailboxPermission)
@@ -77,7 +82,8 @@ export async function readDelegates(account: Account, tenant: Tenant, allowed: r
       .parse(recipients)
       .filter((p) => isDelegate(p.Trustee) && p.AccessRights.join(', ').includes('SendAs'))
       .map((p) => p.Trustee),
-    sendOnBehalf: (Mailbox.parse(mailbox ?? {}).GrantSendOnBehalfTo ?? []).filter(isDelegate),
+    sendOnBehalf: isOnPremises ? [] : sendOnBehalf,
+    ...(isOnPremises ? { sendOnBehalfOnPremises: sendOnBehalf } : {}),
     folders: await foldersShared(id, z.array(Folder).parse(statistics), tenant, isDelegate),
   };
 }
@@ -135,19 +141,28 @@ function isOwner(user: string): boolean {
   return user === 'NT AUTHORITY\\SELF' || user === 'S-1-5-10';
 }
 
+const words: Readonly<Record<keyof Delegates, string>> = {
+  fullAccess: 'full access',
+  sendAs: 'send as',
+  sendOnBehalf: 'send on behalf',
+  sendOnBehalfOnPremises: 'send on behalf, mastered on premises',
+  folders: 'folder',
+};
+
 /** The words of the case file for who still has access. */
 export function namesOf(delegates: Delegates): string[] {
   return [
     ...delegates.fullAccess.map((user) => nameOf('fullAccess', user)),
     ...delegates.sendAs.map((user) => nameOf('sendAs', user)),
     ...delegates.sendOnBehalf.map((user) => nameOf('sendOnBehalf', user)),
+    ...(delegates.sendOnBehalfOnPremises ?? []).map((user) => nameOf('sendOnBehalfOnPremises', user)),
     ...delegates.folders.map((shared) => nameOf('folders', shared)),
   ];
 }
 
 function nameOf(kind: keyof Delegates, right: string | SharedFolder): string {
   if (typeof right !== 'string') return `${right.user} (folder, ${right.rights.join(', ')})`;
-  return `${right} (${{ fullAccess: 'full access', sendAs: 'send as', sendOnBehalf: 'send on behalf', folders: 'folder' }[kind]})`;
+  return `${right} (${words[kind]})`;
 }
 
 /** Those of the rights that are wanted. */
@@ -157,10 +172,14 @@ export function someOf(
 ): Delegates {
   const wanted = (kind: keyof Delegates, right: string | SharedFolder): boolean =>
     isWanted({ kind, user: typeof right === 'string' ? right : right.user, name: nameOf(kind, right) });
+  const { sendOnBehalfOnPremises } = delegates;
   return {
     fullAccess: delegates.fullAccess.filter((user) => wanted('fullAccess', user)),
     sendAs: delegates.sendAs.filter((user) => wanted('sendAs', user)),
     sendOnBehalf: delegates.sendOnBehalf.filter((user) => wanted('sendOnBehalf', user)),
+    ...(sendOnBehalfOnPremises
+      ? { sendOnBehalfOnPremises: sendOnBehalfOnPremises.filter((user) => wanted('sendOnBehalfOnPremises', user)) }
+      : {}),
     folders: delegates.folders.filter((shared) => wanted('folders', shared)),
   };
 }

@@ -1,4 +1,4 @@
-import { minutes, seconds } from '../../domain/duration.ts';
+import { days, minutes, seconds } from '../../domain/duration.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import { comesBack } from '../comes-back.ts';
@@ -27,7 +27,7 @@ export const removeDelegates = defineStep({
     },
   ],
   readMore: 'https://learn.microsoft.com/exchange/recipients-in-exchange-online/manage-permissions-for-recipients',
-  patience: { settleWithin: minutes(60), pollEvery: seconds(5) },
+  patience: { settleWithin: minutes(60), pollEvery: seconds(5), settleOnPremisesWithin: days(3) },
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
     const readAt = tenant.now();
@@ -43,13 +43,20 @@ export const removeDelegates = defineStep({
     return { ...delegates, arose, readAt };
   },
   foresee: (_account, before) =>
-    namesOf(before).map((name) => ({ what: `right of ${name}`, from: 'given', to: 'none' })),
+    namesOf(before).map((name) => ({
+      what: `right of ${name}`,
+      from: 'given',
+      to: namesOf(onPremises(before)).includes(name) ? 'none, by a person in Active Directory' : 'none',
+    })),
   async execute(account, _before, tenant, context) {
     await remove(account, await readDelegates(account, tenant, context.options.keepDelegates), tenant);
   },
   async verify(account, before, tenant, context) {
-    const left = namesOf(await readDelegates(account, tenant, context.options.keepDelegates));
-    if (left.length > 0) return { is: 'not-yet', seen: `still there: ${left.join(', ')}`, actAgain: true };
+    const left = await readDelegates(account, tenant, context.options.keepDelegates);
+    if (namesOf(left).length > 0) {
+      const seen = `still there: ${namesOf(left).join(', ')}${askFor('remove', left)}`;
+      return { is: 'not-yet', seen, actAgain: !isAllOnPremises(left) };
+    }
     return { is: 'holds', seen: `no delegate is left; ${String(namesOf(before).length)} rights were there before` };
   },
   undo: {
@@ -78,9 +85,15 @@ export const removeDelegates = defineStep({
     async verify(account, before, tenant, release) {
       const { missing, stay, astray } = await comingBack(account, before, tenant, release);
       const again = namesOf(astray);
-      if (again.length > 0) return { is: 'not-yet', seen: `there again: ${again.join(', ')}`, actAgain: true };
+      if (again.length > 0) {
+        const seen = `there again: ${again.join(', ')}${askFor('remove', astray)}`;
+        return { is: 'not-yet', seen, actAgain: !isAllOnPremises(astray) };
+      }
       const names = namesOf(missing);
-      if (names.length > 0) return { is: 'not-yet', seen: `not given yet: ${names.join(', ')}`, actAgain: true };
+      if (names.length > 0) {
+        const seen = `not given yet: ${names.join(', ')}${askFor('add', missing)}`;
+        return { is: 'not-yet', seen, actAgain: !isAllOnPremises(missing) };
+      }
       const kept = stay.length === 0 ? '' : `; these stay without: ${stay.join(', ')}`;
       return { is: 'holds', seen: `every right that comes back is given again${kept}` };
     },
@@ -88,6 +101,24 @@ export const removeDelegates = defineStep({
       namesOf((await comingBack(account, before, tenant, release)).astray).map((name) => `right of ${name}`),
   },
 });
+
+function onPremises({ sendOnBehalfOnPremises = [] }: Delegates): Delegates {
+  return { fullAccess: [], sendAs: [], sendOnBehalf: [], sendOnBehalfOnPremises, folders: [] };
+}
+
+/** Nothing that could be done again from here: Exchange refuses, and the directory sync would revert it. */
+function isAllOnPremises(rights: Delegates): boolean {
+  return namesOf(rights).length === namesOf(onPremises(rights)).length;
+}
+
+/** What a person has to do; empty where there is nothing. */
+function askFor(what: 'add' | 'remove', { sendOnBehalfOnPremises = [] }: Delegates): string {
+  if (sendOnBehalfOnPremises.length === 0) return '';
+  const names = sendOnBehalfOnPremises.join(', ');
+  return what === 'add'
+    ? `; add ${names} to publicDelegates in Active Directory, and the next sync brings it`
+    : `; remove ${names} from publicDelegates in Active Directory, and the next sync takes it away`;
+}
 
 async function remove(account: Account, rights: Delegates, tenant: Tenant): Promise<void> {
   const id = account.objectId;

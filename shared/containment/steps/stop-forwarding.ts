@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { minutes, seconds } from '../../domain/duration.ts';
+import { days, minutes, seconds } from '../../domain/duration.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import { comesBack } from '../comes-back.ts';
+import { isMasteredOnPremises } from '../readings/mailbox-master.ts';
 import { ageAtRelease, lastChange, readChangesForRelease, readOwnChanges } from '../readings/mailbox-changes.ts';
 import type { MailboxChange } from '../readings/mailbox-changes.ts';
 import { defineStep } from '../step.ts';
@@ -14,7 +15,9 @@ const Forwarding = z.object({
   DeliverToMailboxAndForward: z.boolean().default(false),
 });
 type Forwarding = z.infer<typeof Forwarding>;
-type Before = Forwarding & { readonly arose: string; readonly readAt: string };
+/** `isOnPremises`: to whom it forwards inside is mastered in Active Directory. */
+type Seen = Forwarding & { readonly isOnPremises?: true };
+type Before = Seen & { readonly arose: string; readonly readAt: string };
 
 const operations = ['Set-Mailbox'];
 /** As a person names it when marking it hostile. */
@@ -34,7 +37,7 @@ export const stopForwarding = defineStep({
     },
   ],
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailbox',
-  patience: { settleWithin: minutes(30), pollEvery: seconds(5) },
+  patience: { settleWithin: minutes(30), pollEvery: seconds(5), settleOnPremisesWithin: days(3) },
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
     const readAt = tenant.now();
@@ -46,35 +49,53 @@ export const stopForwarding = defineStep({
   },
   foresee: (_account, before) => {
     const to = addressIn(before);
-    return to ? [{ what: name, from: to, to: 'none' }] : [];
+    const none = hangsOnDirectory(before) ? 'none, by a person in Active Directory' : 'none';
+    return to ? [{ what: name, from: to, to: none }] : [];
   },
-  async execute(account, _before, tenant) {
-    await set(account, tenant, {});
+  async execute(account, before, tenant) {
+    await set(account, before, {}, tenant);
   },
   async verify(account, _before, tenant) {
-    const to = addressIn(await read(account, tenant));
+    const now = await read(account, tenant);
+    const to = addressIn(now);
     if (!to) return { is: 'holds', seen: 'nothing is forwarded' };
-    return { is: 'not-yet', seen: `mail is forwarded to ${to}`, actAgain: true };
+    const seen = `mail is forwarded to ${to}`;
+    if (!hangsOnDirectory(now)) return { is: 'not-yet', seen, actAgain: true };
+    const ask = 'clear altRecipient in Active Directory, and the next sync takes it away';
+    return {
+      is: 'not-yet',
+      seen: `${seen}, mastered on premises: ${ask}`,
+      actAgain: Boolean(now.ForwardingSmtpAddress),
+    };
   },
   undo: {
     describe: 'Forwards to where mail was forwarded before; after a compromise only where that is older.',
     async restore(account, before, tenant, release) {
-      if (await isBack(account, before, tenant, release)) await set(account, tenant, before);
-      else if (forwardsAs(before, await read(account, tenant))) await set(account, tenant, {});
+      if (await isBack(account, before, tenant, release)) await set(account, before, before, tenant);
+      else if (forwardsAs(before, await read(account, tenant))) await set(account, before, {}, tenant);
     },
     async verify(account, before, tenant, release) {
       if (!(await isBack(account, before, tenant, release))) {
-        if (forwardsAs(before, await read(account, tenant)))
-          return { is: 'not-yet', seen: `mail is forwarded to ${addressIn(before) ?? ''} again`, actAgain: true };
+        const now = await read(account, tenant);
+        if (forwardsAs(before, now)) {
+          const where = hangsOnDirectory(now) ? ', by altRecipient in Active Directory' : '';
+          const seen = `mail is forwarded to ${addressIn(before) ?? ''} again${where}`;
+          return { is: 'not-yet', seen, actAgain: where === '' };
+        }
         return { is: 'holds', seen: `mail is not forwarded to ${addressIn(before) ?? 'anybody'} again` };
       }
       const now = await read(account, tenant);
       const same =
         now.ForwardingAddress === before.ForwardingAddress &&
         now.ForwardingSmtpAddress === before.ForwardingSmtpAddress;
-      return same
-        ? { is: 'holds', seen: 'mail is forwarded as before' }
-        : { is: 'not-yet', seen: 'mail is not forwarded as before', actAgain: true };
+      if (same) return { is: 'holds', seen: 'mail is forwarded as before' };
+      const seen = 'mail is not forwarded as before';
+      return now.isOnPremises && now.ForwardingAddress !== before.ForwardingAddress
+        ? {
+            is: 'not-yet',
+            seen: `${seen}: set altRecipient in Active Directory to ${before.ForwardingAddress ?? 'nobody'}`,
+          }
+        : { is: 'not-yet', seen, actAgain: true };
     },
     async astray(account, before, tenant, release) {
       const isStray =
@@ -93,6 +114,11 @@ function isAbout({ values }: MailboxChange): boolean {
   return 'forwardingsmtpaddress' in values || 'forwardingaddress' in values;
 }
 
+/** Exchange Online cannot end it: see `mailbox-master.ts`. */
+function hangsOnDirectory({ isOnPremises, ForwardingAddress }: Seen): boolean {
+  return isOnPremises === true && Boolean(ForwardingAddress);
+}
+
 /** Either address will do: whichever comes first, the mail leaves. */
 function forwardsAs(before: Forwarding, now: Forwarding): boolean {
   const were = [before.ForwardingAddress, before.ForwardingSmtpAddress];
@@ -101,24 +127,28 @@ function forwardsAs(before: Forwarding, now: Forwarding): boolean {
 
 async function isBack(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<boolean> {
   if (!addressIn(before)) return false;
+  // This log has nothing of what is set in Active Directory.
+  if (hangsOnDirectory(before)) return comesBack(release, { name, arose: 'unknown' });
   const changes = await readChangesForRelease(account, before.readAt, operations, release, tenant);
   return comesBack(release, { name, arose: ageAtRelease(before.arose, lastChange(changes, isAbout)) });
 }
 
-async function read(account: Account, tenant: Tenant): Promise<Forwarding> {
+async function read(account: Account, tenant: Tenant): Promise<Seen> {
   const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: account.objectId }, account.objectId);
-  return Forwarding.parse(row);
+  return { ...Forwarding.parse(row), ...(isMasteredOnPremises(row) ? { isOnPremises: true } : {}) };
 }
 
-/** ForwardingAddress wins over ForwardingSmtpAddress, so both are always set. */
-async function set(account: Account, tenant: Tenant, to: Partial<Forwarding>): Promise<void> {
+/** ForwardingAddress wins over ForwardingSmtpAddress, so both are always set where both can be. */
+async function set(account: Account, before: Seen, to: Partial<Forwarding>, tenant: Tenant): Promise<void> {
+  const now = before.isOnPremises ? await read(account, tenant) : before;
   await tenant.exchange.run(
     'Set-Mailbox',
     {
       Identity: account.objectId,
-      ForwardingAddress: to.ForwardingAddress ?? null,
+      ...(now.isOnPremises ? {} : { ForwardingAddress: to.ForwardingAddress ?? null }),
       ForwardingSmtpAddress: to.ForwardingSmtpAddress ?? null,
-      DeliverToMailboxAndForward: to.DeliverToMailboxAndForward ?? false,
+      // While Active Directory forwards the mail elsewhere, the owner must not lose his own copy.
+      ...(hangsOnDirectory(now) ? {} : { DeliverToMailboxAndForward: to.DeliverToMailboxAndForward ?? false }),
     },
     account.objectId,
   );
