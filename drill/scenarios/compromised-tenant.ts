@@ -25,9 +25,7 @@ export function compromisedTenant(
     state.users.set(person.objectId, simulatedUser({ ...person, ...ordinaryTimes(now), password: password(state) }));
     state.mailboxes.set(person.objectId, emptyMailbox(person, language));
   }
-  const user = state.users.get(victim.objectId);
-  const mailbox = state.mailboxes.get(victim.objectId);
-  if (user === undefined || mailbox === undefined) throw new Error(`${victim.displayName} does not work at Contoso`);
+  const { user, mailbox } = compromisedIn(state, victim);
   const alias = `${victim.userPrincipalName.split('@')[0]?.charAt(0) ?? 'x'}@contoso.com`;
   user.proxyAddresses.push(`smtp:${alias}`);
   mailbox.aliases.push(alias);
@@ -51,6 +49,15 @@ export function compromisedTenant(
     interactive: true,
   });
   openBackDoors(mailbox, delegate);
+  return { user, mailbox };
+}
+
+export function compromisedIn(
+  { users, mailboxes }: TenantState,
+  { objectId }: { readonly objectId: string },
+): Compromised {
+  const [user, mailbox] = [users.get(objectId), mailboxes.get(objectId)];
+  if (!user || !mailbox) throw new Error(`${objectId} does not work at Contoso`);
   return { user, mailbox };
 }
 

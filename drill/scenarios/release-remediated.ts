@@ -1,10 +1,9 @@
-import type { Compromised } from './compromised-tenant.ts';
+import { compromisedIn } from './compromised-tenant.ts';
 import { complaintsAboutThings, leaveTraces, plantOwnersThings } from './earlier-and-later.ts';
 import { everything } from './everything.ts';
 import { people } from './people.ts';
 import { complaintsAboutRelease, releaseIsOver, releasing } from './released.ts';
 import type { Scenario } from './scenario.ts';
-import type { TenantState } from '../tenant/state.ts';
 
 const [owner, delegate] = [people.alex, people.priya];
 
@@ -17,7 +16,7 @@ export const releaseRemediated: Scenario = {
   tierZero: true,
   setUp(state) {
     everything.setUp(state);
-    const compromised = compromisedIn(state);
+    const compromised = compromisedIn(state, owner);
     plantOwnersThings(compromised);
     leaveTraces(state, compromised, delegate.objectId);
   },
@@ -30,9 +29,3 @@ export const releaseRemediated: Scenario = {
     ...doors.flatMap(({ door, opened }) => (opened ? [`the attacker can use ${door}`] : [])),
   ],
 };
-
-function compromisedIn({ users, mailboxes }: TenantState): Compromised {
-  const [user, mailbox] = [users.get(owner.objectId), mailboxes.get(owner.objectId)];
-  if (!user || !mailbox) throw new Error(`${owner.displayName} does not work at Contoso`);
-  return { user, mailbox };
-}

@@ -9,6 +9,7 @@ import { hybrid } from './hybrid.ts';
 import { largeMailbox } from './large-mailbox.ts';
 import { reCompromised } from './re-compromised.ts';
 import { releaseFalseAlarm } from './release-false-alarm.ts';
+import { releaseHybrid } from './release-hybrid.ts';
 import { releaseRemediated } from './release-remediated.ts';
 import { syncRevertsBlock } from './sync-reverts-block.ts';
 import type { Scenario } from './scenario.ts';
@@ -29,6 +30,7 @@ export const scenarios: readonly Scenario[] = [
   reCompromised,
   releaseRemediated,
   releaseFalseAlarm,
+  releaseHybrid,
   delegateCompromised,
   syncRevertsBlock,
 ];
