@@ -8,6 +8,7 @@ import { saidBy, trouble } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { stepNamed } from './plan.ts';
 import type { Move } from './plan.ts';
+import { sayingWhereMailboxIs } from './readings/mailbox-on-premises.ts';
 import type { CaptureContext, Step, StepContext } from './step.ts';
 
 /** An `attestation` entry of the case: `changedAt` is when the person says it happened. */
@@ -59,7 +60,7 @@ export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore):
       saidBy(await step.verify(start.account, captured, tenant, { ...context, actedAt })),
     );
   } catch (error) {
-    const failed = trouble(error);
+    const failed = trouble(await sayingWhereMailboxIs(error, start.account, tenant));
     told = failed.state === 'refused' && !step.required ? { ...failed, state: 'not-performed' } : failed;
   }
   const outcome: Outcome = {

@@ -4,6 +4,7 @@ import type { Tenant } from '../tenant/tenant.ts';
 import { evidencePermissions } from './evidence-sections.ts';
 import { drawPlan, examinationNamed, stepNamed } from './plan.ts';
 import type { Move, Plan } from './plan.ts';
+import { sayingWhereMailboxIs } from './readings/mailbox-on-premises.ts';
 import { oversightPermissions } from './readings/oversight.ts';
 import type { CaptureContext, Change, Permission, Step } from './step.ts';
 import { whyNotWatch } from './watch-gate.ts';
@@ -115,7 +116,7 @@ async function foresee(step: Step, account: Account, context: CaptureContext, te
     return { changes: step.foresee(account, await step.capture(account, tenant, context), context.options) };
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof Later)) throw error;
-    return { changes: null, unknown: reasonOf(error) };
+    return { changes: null, unknown: reasonOf(await sayingWhereMailboxIs(error, account, tenant)) };
   }
 }
 

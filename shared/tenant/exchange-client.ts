@@ -16,9 +16,9 @@ const Fault = z.object({
   }),
 });
 
-/** They concern no mailbox: anchored to one, they would hang on where it is, and on whether it is at all. */
+/** They hang on no mailbox: anchored to one, they would hang on where it is, and on whether it is at all. */
 const organisationWide =
-  /-(TransportRule|RoleGroup|RoleGroupMember|MessageTraceV2|UnifiedAuditLog|AdminAuditLogConfig|BlockedSenderAddress)$/;
+  /-(Recipient|TransportRule|RoleGroup|RoleGroupMember|MessageTraceV2|UnifiedAuditLog|AdminAuditLogConfig|BlockedSenderAddress)$/;
 
 /**
  * Exchange Online's admin API, the transport of the ExchangeOnlineManagement module.

@@ -30,6 +30,7 @@ import { ownerSettingsCmdlets } from './owner-settings-cmdlets.ts';
 import { sweepRuleCmdlets } from './sweep-rule-cmdlets.ts';
 import { traceCmdlets } from './trace-cmdlets.ts';
 import { transportRuleCmdlets } from './transport-rule-cmdlets.ts';
+import { getRecipient } from './recipient-cmdlets.ts';
 import { getRoleGroup, getRoleGroupMember } from './role-group-cmdlets.ts';
 import { disableInboxRule, enableInboxRule, getInboxRule } from './rule-cmdlets.ts';
 
@@ -51,6 +52,7 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
   'Get-InboxRule': getInboxRule,
   'Disable-InboxRule': disableInboxRule,
   'Enable-InboxRule': enableInboxRule,
+  'Get-Recipient': getRecipient,
   'Get-RoleGroup': getRoleGroup,
   'Get-RoleGroupMember': getRoleGroupMember,
   'New-MoveRequest': newMoveRequest,
