@@ -1,4 +1,5 @@
 import type { Guarded, Release } from '../../shared/containment/afterwards.ts';
+import type { Unread } from '../../shared/containment/new-sign-ins.ts';
 import type { Move } from '../../shared/containment/plan.ts';
 import type { Activity } from '../../shared/containment/proof-of-death.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
@@ -18,6 +19,8 @@ export interface Afterwards {
   readonly signInsSince: string;
   readonly looks: number;
   readonly recurrences: number;
+  /** As the case was last told. */
+  readonly unread?: readonly Unread[];
 }
 
 export interface AfterwardsSeen {
@@ -25,6 +28,8 @@ export interface AfterwardsSeen {
   /** A newer case of the account, which contains it with a plan of its own. */
   readonly newerCase: string | null;
   readonly signIns: readonly Activity[];
+  /** Undefined where the logs were not asked. */
+  readonly unread?: readonly Unread[];
 }
 
 export interface LookAround {

@@ -2,6 +2,7 @@ import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
 import { nextGuardedLook } from '../../shared/containment/afterwards.ts';
 import type { Guarded } from '../../shared/containment/afterwards.ts';
+import type { Unread } from '../../shared/containment/new-sign-ins.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
 import { signInSteps } from '../../shared/containment/proof-of-death.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
@@ -34,7 +35,8 @@ export function* keepWatching(context: OrchestrationContext): Durable<null> {
   const around = yield* performPatiently(context, lookAround, { start, signInsSince });
   const ended = endOf(around);
   if (ended) return yield* end(context, state, ended);
-  let next: Afterwards = { ...state, looks: state.looks + 1, guarded: stillGuarded(state.guarded, around) };
+  const unread = yield* tellUnread(context, state, around);
+  let next: Afterwards = { ...state, looks: state.looks + 1, guarded: stillGuarded(state.guarded, around), unread };
   if (around.release.is === 'under-way') {
     // Whoever releases opens doors on purpose.
     yield* waitForNextLook(context, standAside, 'decision');
@@ -109,6 +111,21 @@ function recurrencesOf(
   return { caseId, entries: [...came, ...open] };
 }
 
+/** A log that cannot be read is unknown, never quiet: the case is told when that begins and when it ends, not at every look. */
+function* tellUnread(
+  context: OrchestrationContext,
+  state: Afterwards,
+  seen: AfterwardsSeen,
+): Durable<readonly Unread[]> {
+  const { start, until, looks, recurrences, unread: known = [] } = state;
+  const { unread = known } = seen;
+  const logsOf = (some: readonly Unread[]): string => some.map(({ log }) => log).join();
+  if (logsOf(unread) === logsOf(known)) return known;
+  const entry = { kind: 'evidence', about: 'afterwards', until, looks, recurrences, unread } as const;
+  yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, entries: [entry] });
+  return unread;
+}
+
 /** A single step may have been taken back: it is not guarded any more. */
 function stillGuarded(guarded: readonly Guarded[], { release }: AfterwardsSeen): readonly Guarded[] {
   const takenBack = release.is === 'released' ? (release.steps ?? []) : [];
@@ -121,9 +138,9 @@ function endOf({ release, newerCase }: AfterwardsSeen): string | undefined {
 }
 
 function* end(context: OrchestrationContext, state: Afterwards, ended: string): Durable<null> {
-  const { until, looks, recurrences, start } = state;
+  const { until, looks, recurrences, start, unread = [] } = state;
   context.df.setCustomStatus({ until, looks, recurrences, ended });
-  const entry = { kind: 'evidence', about: 'afterwards', until, looks, recurrences, ended } as const;
+  const entry = { kind: 'evidence', about: 'afterwards', until, looks, recurrences, unread, ended } as const;
   return yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, entries: [entry] });
 }
 

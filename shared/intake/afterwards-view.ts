@@ -14,6 +14,9 @@ export const AfterwardsView = z.strictObject({
   until: time,
   looks: z.number().int(),
   recurrences: z.array(Recurrence).meta({ description: 'What was open again, and was shut again.' }),
+  unread: z
+    .array(z.strictObject({ log: z.string(), why: z.string() }))
+    .meta({ description: 'Sign-in logs that cannot be read: who comes in is unknown.' }),
   ended: z.string().optional().meta({ description: 'over, released or superseded; absent while the watch lasts.' }),
 });
 export type AfterwardsView = z.infer<typeof AfterwardsView>;
@@ -23,6 +26,7 @@ const Told = z.object({
   about: z.literal('afterwards'),
   until: z.string(),
   looks: z.number().int().catch(0),
+  unread: AfterwardsView.shape.unread.catch([]),
   ended: z.string().optional(),
 });
 const Again = z.object({ kind: z.literal('recurrence'), ...Recurrence.shape });
@@ -39,5 +43,11 @@ export function afterwardsOf(entries: readonly Entry[], customStatus: unknown): 
     return [recurrence];
   });
   const looks = Looks.safeParse(customStatus).data?.looks ?? told.looks;
-  return { until: told.until, looks, recurrences, ...(told.ended === undefined ? {} : { ended: told.ended }) };
+  return {
+    until: told.until,
+    looks,
+    recurrences,
+    unread: told.unread,
+    ...(told.ended === undefined ? {} : { ended: told.ended }),
+  };
 }

@@ -1,4 +1,5 @@
 import { setAccountEnabled } from '../../drill/tenant/account-changes.ts';
+import type { Fault } from '../../drill/tenant/fault.ts';
 import { inboxRule } from '../../drill/tenant/mailbox.ts';
 import type { CaseResult } from '../../shared/containment/conclude.ts';
 import { hours } from '../../shared/domain/duration.ts';
@@ -25,6 +26,10 @@ beforeAll(async () => {
       };
       state.mailboxes.get(objectId)?.inboxRules.push(inboxRule(rule));
     });
+    const forbidden: Fault = { match: 'GET /auditLogs/signIns', times: 0, answer: 403 };
+    state.faults.push(forbidden);
+    state.clock.at(begins + hours(4), () => (forbidden.times = 1_000));
+    state.clock.at(begins + hours(5), () => (forbidden.times = 0));
     state.clock.at(begins + hours(5), () => setAccountEnabled(state, state.users.get(objectId)!, true));
   });
   view = afterwardsOf(await done.store.entries(result().caseId), undefined);
@@ -58,6 +63,17 @@ test('an account that was open gets a new password and loses its sessions once m
   const after = done.tenant.state.writes.filter(({ at }) => at > begins + hours(5)).map(({ operation }) => operation);
   expect(after.filter((operation) => operation.startsWith('PATCH /users')).length).toBeGreaterThanOrEqual(2);
   expect(after.some((operation) => operation.includes('revokeSignInSessions'))).toBe(true);
+});
+
+test('a sign-in log that cannot be read is told as unknown once, and once more when it can be read again', async () => {
+  const entries = await done.store.entries(result().caseId);
+  const told = entries.filter((entry) => 'unread' in entry && !('ended' in entry));
+  const why = expect.stringContaining('Authorization_RequestDenied') as string;
+  const both = ['interactive sign-ins', 'non-interactive sign-ins'].map((log) => ({ log, why }));
+  expect(told.map(({ unread }) => unread)).toEqual([both, []]);
+  expect(view?.unread).toEqual([]);
+  const until = entries.findIndex(({ unread }) => Array.isArray(unread) && unread.length > 0) + 1;
+  expect(afterwardsOf(entries.slice(0, until), undefined)?.unread).toEqual(both);
 });
 
 test('looks become rarer and leave nothing behind where nothing has changed', async () => {
