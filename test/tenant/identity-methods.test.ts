@@ -1,7 +1,7 @@
 import { stepNamed } from '../../shared/containment/plan.ts';
 import { days } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/incident.ts';
-import { rehearsalStage } from '../containment/rehearse.ts';
+import { rehearsalStage, withRightsToRead } from '../containment/rehearse.ts';
 import type { Rehearsal } from '../containment/rehearse.ts';
 
 const { rehearse } = rehearsalStage();
@@ -25,6 +25,15 @@ test('what the owner had before stays, and becomes the default in place of the a
   await executed(rehearsal);
   expect(left(rehearsal)).toEqual([phoneId]);
   expect(rehearsal.simulated.state.identity.defaultMethods.get(rehearsal.account.objectId)).toBe(phoneId);
+});
+
+test('roles for single types do not make another method the default, so the attacker’s cannot go', async () => {
+  const types = ['Email', 'External', 'Passkey', 'MicrosoftAuthApp', 'Phone', 'PlatformCred', 'QR', 'SoftwareOATH'];
+  const single = [...types, 'TAP', 'WindowsHello'].map((type) => `UserAuthMethod-${type}.ReadWrite.All`);
+  const roles = [...single, 'UserAuthenticationMethod.Read.All', 'AuditLog.Read.All'];
+  const rehearsal = await rehearse({}, withRightsToRead(roles));
+  await expect(executed(rehearsal)).rejects.toMatchObject({ status: 403 });
+  expect(left(rehearsal)).toEqual([phoneId, authenticatorId]);
 });
 
 test('all methods go where that is asked for, the protected default last', async () => {

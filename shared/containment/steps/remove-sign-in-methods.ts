@@ -16,7 +16,13 @@ export const removeSignInMethods = defineStep({
   required: true,
   destroys: true,
   permissions: [
-    { api: 'graph', role: 'UserAuthenticationMethod.ReadWrite.All', for: 'read and remove methods of every type' },
+    // To remove a method there is a role for each type; to make another the default, which its removal may take, only this one.
+    // https://learn.microsoft.com/graph/api/authentication-update?view=graph-rest-beta
+    {
+      api: 'graph',
+      role: 'UserAuthenticationMethod.ReadWrite.All',
+      for: "read and remove methods of every type, and make one of the owner's the default",
+    },
     { api: 'graph', role: 'AuditLog.Read.All', for: 'date methods that have no date of their own' },
   ],
   readMore: 'https://learn.microsoft.com/graph/api/resources/authenticationmethods-overview',
