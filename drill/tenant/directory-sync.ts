@@ -11,16 +11,15 @@ const objectCycleMs = 30 * 60_000;
 /** https://learn.microsoft.com/en-us/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization */
 const passwordCycleMs = 2 * 60_000;
 
-/** Runs both cycles on the clock until the returned function is called. A tenant without synchronised accounts has none. */
-export function startDirectorySync(state: TenantState): () => void {
+/**
+ * Runs both cycles on the clock until the returned function is called, each after a look at a directory outside the drill if there is one.
+ * A tenant without synchronised accounts has none.
+ */
+export function startDirectorySync(state: TenantState, follow?: () => Promise<void>): () => void {
   if (!state.organization.onPremisesSyncEnabled) return () => undefined;
   const stops = [
-    every(state, passwordCycleMs, () => {
-      syncPasswords(state);
-    }),
-    every(state, objectCycleMs, () => {
-      syncObjects(state);
-    }),
+    every(state, passwordCycleMs, () => syncPasswords(state), follow),
+    every(state, objectCycleMs, () => syncObjects(state), follow),
   ];
   return () => {
     for (const stop of stops) stop();
@@ -69,16 +68,30 @@ function synchronised(state: TenantState): [DirectoryAccount, SimulatedUser][] {
   });
 }
 
-function every(state: TenantState, periodMs: number, act: () => void): () => void {
-  let cancel: () => void;
+function every(state: TenantState, periodMs: number, act: () => void, follow?: () => Promise<void>): () => void {
+  let cancel = (): void => undefined;
+  let isOver = false;
   const schedule = () => {
+    if (isOver) return;
     cancel = state.clock.at(state.clock.now() + periodMs, () => {
-      act();
-      schedule();
+      if (follow) {
+        // No time passes while it is asked; what gives no answer is left for the next cycle.
+        const release = state.clock.busy();
+        follow()
+          .then(act, () => undefined)
+          .finally(() => {
+            schedule();
+            release();
+          });
+      } else {
+        act();
+        schedule();
+      }
     });
   };
   schedule();
   return () => {
+    isOver = true;
     cancel();
   };
 }

@@ -10,6 +10,7 @@ import { registerContentDoors } from './content/content-doors.ts';
 import { directoryRights } from '../directory/modify-account.ts';
 import { startDirectory } from '../directory/start-directory.ts';
 import { startDirectorySync } from './directory-sync.ts';
+import { followDirectory, type ExternalDirectory } from './external-directory.ts';
 import { installFrontDoor } from './front-door.ts';
 import { registerExchange } from './exchange/invoke-command.ts';
 import { registerMailboxDoors } from './exchange/mailbox-doors.ts';
@@ -37,6 +38,8 @@ export interface TenantOptions {
   readonly grantedRoles?: readonly string[];
   /** Application permissions of the app's tier-zero identity; it has none unless they are given. */
   readonly tierZeroRoles?: readonly string[];
+  /** In place of the domain controller that a scenario connects. */
+  readonly directory?: ExternalDirectory;
   /** What is delegated to the app in Active Directory, where the scenario connects it; everything it may need unless said. */
   readonly directoryRights?: readonly string[];
   /** Directory roles of the app. */
@@ -142,12 +145,13 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   audiences.graph.push(url);
   audiences.exchange.push(exchangeUrl);
   audiences.sharepoint = [sharePointAdminUrl];
-  const directory = options.scenario?.connectsDirectory
-    ? await startDirectory(state, certificate, options.directoryRights ?? options.grantedRoles ?? directoryRights)
-    : undefined;
+  const directory =
+    options.scenario?.connectsDirectory && !options.directory
+      ? await startDirectory(state, certificate, options.directoryRights ?? options.grantedRoles ?? directoryRights)
+      : undefined;
   const onPremises = [...state.directory.values()].find(({ objectId }) => objectId === state.compromised);
   const loot = options.scenario?.loot(state, people);
-  const stopSync = startDirectorySync(state);
+  const stopSync = startDirectorySync(state, options.directory && (await followDirectory(state, options.directory)));
   return {
     tenantId: state.tenantId,
     url,
@@ -163,6 +167,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
       CORDON_SHAREPOINT_ADMIN_URL: sharePointAdminUrl,
       CORDON_TIER_ZERO_CLIENT_ID: tierZeroRoles.length > 0 ? tierZeroClientId : '',
       ...directory?.environment,
+      ...options.directory?.environment,
       ...(options.scenario?.usesDefender ? { CORDON_DEFENDER_FOR_IDENTITY: 'true' } : {}),
     },
     state,

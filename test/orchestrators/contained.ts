@@ -5,7 +5,7 @@ import { startBroker } from '../../drill/broker/start-broker.ts';
 import { scenarioNamed } from '../../drill/scenarios/scenario-named.ts';
 import { trust } from '../../drill/tenant/certificate.ts';
 import { startTenant } from '../../drill/tenant/start-tenant.ts';
-import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
+import type { SimulatedTenant, TenantOptions } from '../../drill/tenant/start-tenant.ts';
 import { startHost } from '../../host/host.ts';
 import type { Host, InstanceView } from '../../host/host.ts';
 import { virtualClock } from '../../host/virtual-clock.ts';
@@ -31,12 +31,13 @@ export async function contained(
   scenarioName: string,
   options: Partial<PlanOptions> = {},
   arrange: (tenant: SimulatedTenant) => void = () => undefined,
+  differing: Partial<TenantOptions> = {},
 ): Promise<Contained> {
   const clock = virtualClock(Date.UTC(2026, 0, 5, 9));
   clock.install();
   const cases = mkdtempSync(join(tmpdir(), 'cordon-cases-'));
   const scenario = scenarioNamed(scenarioName);
-  const tenant = await startTenant({ clock, seed: 5, scenario });
+  const tenant = await startTenant({ clock, seed: 5, scenario, ...differing });
   trust(tenant.caCertificate);
   arrange(tenant);
   const broker = await startBroker({ clock, queues: { alerts: { maxDeliveryCount: 100 } } });
