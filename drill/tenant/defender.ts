@@ -9,7 +9,7 @@ export interface DefenderState {
   readonly underWay: Map<string, readonly { readonly action: DefenderAction; readonly due: number }[]>;
 }
 
-export type DefenderAction = 'disable' | 'enable';
+type DefenderAction = 'disable' | 'enable';
 
 export function noDefender(): DefenderState {
   return { domains: [], underWay: new Map() };
