@@ -2,7 +2,7 @@ import type { Account } from '../shared/domain/account.ts';
 import { days } from '../shared/domain/duration.ts';
 import { PlanOptions } from '../shared/domain/incident.ts';
 import { drawPlan, stepNamed } from '../shared/containment/plan.ts';
-import type { Move } from '../shared/containment/plan.ts';
+import type { Move } from '../shared/containment/move.ts';
 import type { Tenant } from '../shared/tenant/tenant.ts';
 import { resolveAccount } from '../shared/tenant/resolve-account.ts';
 import type { BenchCase } from './bench-case.ts';

@@ -1,5 +1,6 @@
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
-import { drawPlan, type Move } from '../../shared/containment/plan.ts';
+import type { Move } from '../../shared/containment/move.ts';
+import { drawPlan } from '../../shared/containment/plan.ts';
 import { drawWatchPlan } from '../../shared/containment/watch-plan.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { PlanOptions } from '../../shared/domain/incident.ts';

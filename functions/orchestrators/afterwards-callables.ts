@@ -1,6 +1,6 @@
 import type { Guarded, Release } from '../../shared/containment/afterwards.ts';
 import type { Unread } from '../../shared/containment/new-sign-ins.ts';
-import type { Move } from '../../shared/containment/plan.ts';
+import type { Move } from '../../shared/containment/move.ts';
 import type { Activity } from '../../shared/containment/proof-of-death.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { Callable } from './durable.ts';

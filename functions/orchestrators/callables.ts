@@ -2,7 +2,7 @@ import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { CaseResult } from '../../shared/containment/conclude.ts';
 import type { Examined } from '../../shared/containment/examine.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
-import type { Move, Plan } from '../../shared/containment/plan.ts';
+import type { Move, Plan } from '../../shared/containment/move.ts';
 import type { LogReading, Wake } from '../../shared/containment/proof-of-death.ts';
 import type { Callable } from './durable.ts';
 

@@ -4,7 +4,7 @@ import { conclude } from '../../shared/containment/conclude.ts';
 import type { CaseResult } from '../../shared/containment/conclude.ts';
 import { hasLanded } from '../../shared/containment/outcome.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
-import type { Move } from '../../shared/containment/plan.ts';
+import type { Move } from '../../shared/containment/move.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { closeCase, containAccount, openCase } from './callables.ts';
 import { containDelegates } from './contain-delegates.ts';

@@ -1,8 +1,8 @@
 import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
 import type { Outcome } from '../../shared/containment/outcome.ts';
-import { withFollowers } from '../../shared/containment/plan.ts';
-import type { Plan } from '../../shared/containment/plan.ts';
+import { withFollowers } from '../../shared/containment/move.ts';
+import type { Plan } from '../../shared/containment/move.ts';
 import { propagation } from '../../shared/containment/proof-of-death.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { minutes } from '../../shared/domain/duration.ts';

@@ -1,7 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import { lastRevocation } from '../../shared/containment/last-revocation.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
-import type { Plan } from '../../shared/containment/plan.ts';
+import type { Plan } from '../../shared/containment/move.ts';
 import { propagation } from '../../shared/containment/proof-of-death.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { minutes } from '../../shared/domain/duration.ts';

@@ -2,7 +2,7 @@ import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
 import { cutOffAnew } from '../../shared/containment/afterwards.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
-import type { Plan } from '../../shared/containment/plan.ts';
+import type { Plan } from '../../shared/containment/move.ts';
 import { isAlive, isSettled, uncertainties, wakeFor } from '../../shared/containment/proof-of-death.ts';
 import type { LogReading } from '../../shared/containment/proof-of-death.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';

@@ -1,5 +1,5 @@
 import type { OrchestrationContext } from 'durable-functions';
-import type { Plan } from '../../shared/containment/plan.ts';
+import type { Plan } from '../../shared/containment/move.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import type { SettleInput } from './callables.ts';

@@ -1,7 +1,7 @@
 import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
 import type { Outcome } from '../../shared/containment/outcome.ts';
-import type { Move, Plan } from '../../shared/containment/plan.ts';
+import type { Move, Plan } from '../../shared/containment/move.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { containDelegates } from './contain-delegates.ts';

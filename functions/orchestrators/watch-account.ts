@@ -2,7 +2,7 @@ import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
 import { hasLanded } from '../../shared/containment/outcome.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
-import type { Move } from '../../shared/containment/plan.ts';
+import type { Move } from '../../shared/containment/move.ts';
 import { nextWait } from '../../shared/containment/patience.ts';
 import type { WatchDecision } from '../../shared/containment/watch-decision.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';

@@ -2,7 +2,7 @@ import type { OrchestrationContext } from 'durable-functions';
 import { cutOffAnew, guardedBy } from '../../shared/containment/afterwards.ts';
 import type { CaseResult } from '../../shared/containment/conclude.ts';
 import { sessionsEnded } from '../../shared/containment/last-revocation.ts';
-import type { Plan } from '../../shared/containment/plan.ts';
+import type { Plan } from '../../shared/containment/move.ts';
 import { propagation } from '../../shared/containment/proof-of-death.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { hours } from '../../shared/domain/duration.ts';

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../shared/containment/outcome.ts';
-import type { Plan } from '../../shared/containment/plan.ts';
+import type { Plan } from '../../shared/containment/move.ts';
 import type { TakeBackInput } from '../../shared/containment/take-back.ts';
 import type { WatchDecision } from '../../shared/containment/watch-decision.ts';
 import type { WatchPlan } from '../../shared/containment/watch-plan.ts';

@@ -1,7 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { CaseResult } from '../../shared/containment/conclude.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
-import type { Plan } from '../../shared/containment/plan.ts';
+import type { Plan } from '../../shared/containment/move.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { closeCase } from './callables.ts';
 import { performPatiently } from './durable.ts';

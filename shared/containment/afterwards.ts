@@ -3,8 +3,8 @@ import { Decision } from '../domain/decision.ts';
 import { hours, minutes } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { Outcome } from './outcome.ts';
-import { withFollowers } from './plan.ts';
-import type { Move, Plan } from './plan.ts';
+import { withFollowers } from './move.ts';
+import type { Move, Plan } from './move.ts';
 
 /** One required run that landed: it must stay so. */
 export interface Guarded {

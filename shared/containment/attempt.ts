@@ -7,7 +7,7 @@ import type { Tenant } from '../tenant/tenant.ts';
 import { saidBy, trouble } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { stepNamed } from './plan.ts';
-import type { Move } from './plan.ts';
+import type { Move } from './move.ts';
 import { sayingWhereMailboxIs } from './readings/mailbox-on-premises.ts';
 import type { CaptureContext, Step, StepContext } from './step.ts';
 

@@ -3,7 +3,7 @@ import { Later, Refusal, reasonOf } from '../domain/errors.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { evidencePermissions } from './evidence-sections.ts';
 import { drawPlan, examinationNamed, stepNamed } from './plan.ts';
-import type { Move, Plan } from './plan.ts';
+import type { Move, Plan } from './move.ts';
 import { sayingWhereMailboxIs } from './readings/mailbox-on-premises.ts';
 import { oversightPermissions } from './readings/oversight.ts';
 import type { CaptureContext, Change, Permission, Step } from './step.ts';

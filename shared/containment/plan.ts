@@ -1,6 +1,5 @@
 import type { Account } from '../domain/account.ts';
 import type { PlanOptions } from '../domain/incident.ts';
-import type { Duration } from '../domain/duration.ts';
 import type { Examination } from './examination.ts';
 import { exchangeRoleGroups } from './examinations/exchange-role-groups.ts';
 import { ownedApplicationSecrets } from './examinations/owned-application-secrets.ts';
@@ -14,6 +13,8 @@ import { mailboxesItCanOpen } from './examinations/mailboxes-it-can-open.ts';
 import { delegatesOwnAccounts } from './examinations/delegates-own-accounts.ts';
 import { messagesSent } from './examinations/messages-sent.ts';
 import { sharingLinks } from './examinations/sharing-links.ts';
+import { moveFor } from './move.ts';
+import type { Move, Plan } from './move.ts';
 import type { Sketch } from './sketch.ts';
 import type { Step } from './step.ts';
 import { auditMailbox } from './steps/audit-mailbox.ts';
@@ -47,36 +48,6 @@ import { stopAutomaticReplies } from './steps/stop-automatic-replies.ts';
 import { stopForwarding } from './steps/stop-forwarding.ts';
 import { stripPrivilegedRoles } from './steps/strip-privileged-roles.ts';
 import { unblockSender } from './steps/unblock-sender.ts';
-
-/** One run of a step, as data: it is in the history, so a deployment cannot disturb a running case. */
-export interface Move {
-  /** Names the run; a step that is repeated has several. */
-  readonly run: string;
-  readonly step: string;
-  readonly required: boolean;
-  readonly settleWithin: Duration;
-  readonly pollEvery: Duration;
-  readonly wakesOn?: string;
-  /** What is done once this run has landed, and only then. */
-  readonly then: readonly Move[];
-  /** What follows is done though this run did not land. */
-  readonly thenAnyway?: true;
-}
-
-export interface Plan {
-  /** Attempted at once, in parallel; T1 ends when the last of them is acknowledged. */
-  readonly cutOff: readonly Move[];
-  /** Attempted in parallel as soon as the cut-off was attempted: back doors never wait for the password or for slow parts. */
-  readonly rest: readonly Move[];
-  /** Settled on the side: a person has to decide first, and the case neither waits for it nor hangs on it. */
-  readonly beside?: readonly Move[];
-  /** Looked at while the back doors are shut, and told. */
-  readonly examinations: readonly string[];
-  /** Only if access persists. */
-  readonly ifAccessPersists: readonly Move[];
-  /** Steps that are not done, and why. */
-  readonly notDone: readonly Outcome[];
-}
 
 /** Every step there is. The order is that of `docs/steps.md`. */
 export const steps = [
@@ -236,22 +207,4 @@ export function whyNotDone(
   const applies = step.appliesTo(account, options);
   if (applies !== true) return { state: 'not-applicable', note: applies };
   return options.without.includes(step.name) ? { state: 'left-out', note: 'left out by request' } : undefined;
-}
-
-/** Every move of these trees. */
-export function withFollowers(moves: readonly Move[]): Move[] {
-  return moves.flatMap((move) => [move, ...withFollowers(move.then)]);
-}
-
-export function moveFor(step: Step, run: string, then: readonly Move[], account?: Pick<Account, 'onPremises'>): Move {
-  const { settleWithin, pollEvery, settleOnPremisesWithin = settleWithin } = step.patience;
-  return {
-    run,
-    step: step.name,
-    required: step.required,
-    settleWithin: account?.onPremises ? settleOnPremisesWithin : settleWithin,
-    pollEvery,
-    ...(step.wakesOn === undefined ? {} : { wakesOn: step.wakesOn }),
-    then,
-  };
 }

@@ -5,7 +5,7 @@ import { outOfBandChannels } from '../domain/channels.ts';
 import { Decision } from '../domain/decision.ts';
 import type { Account } from '../domain/account.ts';
 import { drawPlan } from './plan.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './move.ts';
 
 /** How a watch ends. An escalation carries all that the cut-off needs, so that nothing more is asked before it. */
 export type WatchDecision =

@@ -1,8 +1,9 @@
 import type { Account } from '../domain/account.ts';
 import type { PlanOptions } from '../domain/incident.ts';
 import type { Outcome } from './outcome.ts';
-import { moveFor, whyNotDone } from './plan.ts';
-import type { Move } from './plan.ts';
+import { moveFor } from './move.ts';
+import { whyNotDone } from './plan.ts';
+import type { Move } from './move.ts';
 import type { Step } from './step.ts';
 import { auditMailbox } from './steps/audit-mailbox.ts';
 import { copyMail } from './steps/copy-mail.ts';

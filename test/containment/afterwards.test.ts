@@ -1,7 +1,7 @@
 import { cutOffAnew, guardedBy, nextGuardedLook, releaseIn } from '../../shared/containment/afterwards.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
 import { drawPlan } from '../../shared/containment/plan.ts';
-import type { Move } from '../../shared/containment/plan.ts';
+import type { Move } from '../../shared/containment/move.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/incident.ts';
 import { anAccount, synchronised } from './an-account.ts';

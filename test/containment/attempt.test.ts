@@ -6,7 +6,7 @@ import type { CaseStore } from '../../shared/casefile/case-store.ts';
 import { attempt } from '../../shared/containment/attempt.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
 import { drawPlan } from '../../shared/containment/plan.ts';
-import type { Move } from '../../shared/containment/plan.ts';
+import type { Move } from '../../shared/containment/move.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import type { Tenant } from '../../shared/tenant/tenant.ts';
 import { aStart, anAccount, synchronised } from './an-account.ts';

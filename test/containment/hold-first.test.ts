@@ -1,6 +1,6 @@
 import { holdFirst } from '../../shared/containment/hold-first.ts';
 import { drawPlan, steps } from '../../shared/containment/plan.ts';
-import type { Move } from '../../shared/containment/plan.ts';
+import type { Move } from '../../shared/containment/move.ts';
 import { PlanOptions } from '../../shared/domain/incident.ts';
 import { anAccount } from './an-account.ts';
 

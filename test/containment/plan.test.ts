@@ -1,5 +1,5 @@
 import { drawPlan, steps } from '../../shared/containment/plan.ts';
-import type { Move, Plan } from '../../shared/containment/plan.ts';
+import type { Move, Plan } from '../../shared/containment/move.ts';
 import { drawWatchPlan } from '../../shared/containment/watch-plan.ts';
 import { PlanOptions } from '../../shared/domain/incident.ts';
 import type { Account } from '../../shared/domain/account.ts';
