@@ -41,7 +41,7 @@ export function* guard(context: OrchestrationContext): Durable<null> {
     since,
     actedAt: since,
   }));
-  for (const wait of [propagation, minutes(start.tokenLifetimeMinutes) + propagation]) {
+  for (const wait of [propagation, minutes(start.tokenLifetimeMinutes + 1)]) {
     yield* sleepUntil(context, new Date(began + wait));
     yield* shutAgain(context, start, { ...plan, cutOff: [], rest: doors.map((move) => ({ ...move, then: [] })) }, shut);
   }

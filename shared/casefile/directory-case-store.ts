@@ -49,13 +49,29 @@ export function openDirectoryCaseStore(directory: string): CaseStore {
     return text === undefined ? undefined : (JSON.parse(text) as T);
   };
 
+  // An entry never changes, and a running case is read again and again.
+  const recent = new Map<string, Map<string, Entry>>();
   const entries = async (caseId: string): Promise<Entry[]> => {
-    const found = await Promise.all((await keys(entryKeys(caseId))).map((key) => get<Entry>(key)));
+    const known = recent.get(caseId) ?? new Map<string, Entry>();
+    recent.delete(caseId);
+    recent.set(caseId, known);
+    const [oldest] = recent.keys();
+    if (recent.size > casesKept && oldest !== undefined) recent.delete(oldest);
+    const found = await Promise.all(
+      (await keys(entryKeys(caseId))).map(async (key) => {
+        const entry = known.get(key) ?? (await get<Entry>(key));
+        if (entry !== undefined) known.set(key, entry);
+        return entry;
+      }),
+    );
     return found.filter((entry) => entry !== undefined);
   };
 
   return { putIfAbsent, append, entries, get, keys };
 }
+
+/** Of so many cases what was read is kept in memory. */
+const casesKept = 20;
 
 const entryKeys = (caseId: string): string => `entries/${caseId}/`;
 

@@ -109,10 +109,8 @@ async function capture(
 }
 
 async function contextOf({ start }: Attempt, step: Step, since: string, store: CaseStore): Promise<StepContext> {
-  // Only a password that is mastered on premises hangs on a person's word, and only what wakes on a decision on one.
-  // The cut-off hangs on neither: it acts while the case store is down.
-  const hangsOnPeople = !step.cutsOff && (start.account.onPremises !== null || step.wakesOn === 'decision');
-  const entries = hangsOnPeople ? await store.entries(start.caseId) : [];
+  // Nothing else reads the case file: the cut-off acts while the case store is down.
+  const entries = step.hearsPeople ? await store.entries(start.caseId) : [];
   const attested = entries.filter(({ kind }) => kind === 'attestation').map((entry) => Attested.parse(entry));
   const decisions = entries.flatMap(({ kind, decision }) => (kind === 'decision' ? [Decision.parse(decision)] : []));
   return { since, compromisedSince: start.incident.compromisedSince, options: start.options, attested, decisions };

@@ -34,9 +34,9 @@ export interface StepContext extends CaptureContext {
   readonly since: string;
   /** ISO 8601 UTC: when the service last acknowledged this run's change. */
   readonly actedAt?: string | undefined;
-  /** What people attested in this case, oldest first (e.g. a password changed on premises). A word is not a proof. */
+  /** What people attested in this case, oldest first (e.g. a password changed on premises). A word is not a proof. Read only for a step that hears people. */
   readonly attested: readonly Attestation[];
-  /** What people decided in this case, oldest first; read only for a step that wakes on one. */
+  /** What people decided in this case, oldest first; the same goes for it. */
   readonly decisions: readonly Decision[];
 }
 
@@ -100,6 +100,8 @@ export interface Step<Before = unknown> {
   readonly readMore: string;
   /** The external event that prompts a look before the next poll is due; losing it costs one poll. */
   readonly wakesOn?: string;
+  /** What people attested or decided makes a difference to it. */
+  readonly hearsPeople?: true;
   readonly patience: {
     readonly settleWithin: Duration;
     readonly pollEvery: Duration;

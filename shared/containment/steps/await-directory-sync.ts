@@ -27,6 +27,7 @@ export const awaitDirectorySync = defineStep({
   ],
   readMore: 'https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization',
   patience: { settleWithin: days(3), pollEvery: seconds(30) },
+  hearsPeople: true,
   appliesTo: (account) => (account.onPremises ? true : 'the account is mastered in the cloud'),
   capture: (account) =>
     Promise.resolve({ lastPasswordChange: account.lastPasswordChange, lastSync: account.onPremises?.lastSync ?? null }),

@@ -34,6 +34,7 @@ export const purgeSentMessages = defineStep({
   ],
   readMore: 'https://learn.microsoft.com/graph/api/security-ediscoverysearch-purgedata',
   wakesOn: 'decision',
+  hearsPeople: true,
   patience: { settleWithin: days(7), pollEvery: minutes(1) },
   appliesTo: (account, options) => {
     if (!account.hasMailbox) return 'the account has no mailbox in this tenant';

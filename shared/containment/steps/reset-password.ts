@@ -24,6 +24,7 @@ export const resetPassword = defineStep({
   // A person may have to be found who can change it on premises.
   patience: { settleWithin: days(3), pollEvery: seconds(1) },
   wakesOn: 'password-changed',
+  hearsPeople: true,
   appliesTo(account) {
     if (account.userType === 'Guest') return 'home tenant: the password of a guest is kept where the account lives';
     return account.onPremises?.connector === 'ldaps' ? 'it is reset in Active Directory' : true;
