@@ -19,11 +19,7 @@ function drill(...options: string[]): Promise<Verdict> {
   });
 }
 
-test('a delegate who is compromised too is contained in a case of his own, and both accounts end shut', async () => {
-  expect(await drill('--scenario', 'delegate-compromised')).toEqual({ code: 0, complaints: [] });
-});
-
-test('where he is only offered, his door stays open, and that is a complaint', async () => {
+test('where a delegate who is compromised too is only offered, his door stays open, and that is a complaint', async () => {
   const { code, complaints } = await drill('--scenario', 'delegate-compromised', '--option', 'containDelegates=offer');
   expect(code).toBe(1);
   expect(complaints).toContain('the attacker can still use delegates-own-mail');

@@ -13,12 +13,8 @@ function drill(scenario: string, ...options: string[]): { code: number | null; c
   return { code: status, complaints: (JSON.parse(stdout) as Verdict).complaints };
 }
 
-test.each([
-  ['release-false-alarm', '1'],
-  ['release-remediated', '1'],
-  ['release-remediated', '8'],
-])('%s ends as it must with seed %s', (scenario, seed) => {
-  expect(drill(scenario, '--seed', seed)).toEqual({ code: 0, complaints: [] });
+test('a release ends as it must with another seed than that of the drills', () => {
+  expect(drill('release-remediated', '--seed', '8')).toEqual({ code: 0, complaints: [] });
 });
 
 test('an attacker whose passkey was left on the account comes in after the release, and the drill says so', () => {
