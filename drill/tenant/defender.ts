@@ -1,19 +1,6 @@
+import type { DefenderAction } from './defender-state.ts';
 import type { DirectoryAccount } from './directory-account.ts';
 import type { TenantState } from './state.ts';
-
-/** Defender for Identity: what its sensors on the domain controllers watch, and what they were told to do. */
-export interface DefenderState {
-  /** Domains with a sensor on a domain controller. */
-  readonly domains: string[];
-  /** What a sensor was told and has not done yet, by security identifier, in order. */
-  readonly underWay: Map<string, readonly { readonly action: DefenderAction; readonly due: number }[]>;
-}
-
-type DefenderAction = 'disable' | 'enable';
-
-export function noDefender(): DefenderState {
-  return { domains: [], underWay: new Map() };
-}
 
 const soonestMs = 60_000;
 const longestMs = 120_000;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../host/clock.ts';
 import type { ApplicationState } from './applications/application-state.ts';
 import { noContent, type Content } from './content/content.ts';
-import { noDefender, type DefenderState } from './defender.ts';
+import { noDefender, type DefenderState } from './defender-state.ts';
 import type { DirectoryAccount } from './directory-account.ts';
 import type { DirectoryAudit } from './directory-audit.ts';
 import { emptyRoleGroups, type ExchangeRoleGroups } from './exchange/role-groups.ts';
