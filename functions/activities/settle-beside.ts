@@ -1,16 +1,15 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { settleStep } from '../orchestrators/callables.ts';
 import { startBeside } from '../orchestrators/settle-beside.ts';
-import type { SettleBeside } from '../orchestrators/settle-beside.ts';
+import type { Beside } from '../orchestrators/settle-beside.ts';
 
 /** Starts instances of their own; one that exists already is as good as started. Answers how many could not be started now. */
-async function settleBeside(children: readonly SettleBeside[], context: InvocationContext): Promise<number> {
+async function settleBeside(children: readonly Beside[], context: InvocationContext): Promise<number> {
   const client = df.getClient(context);
   let open = 0;
-  for (const { instanceId, input } of children) {
+  for (const { orchestration, instanceId, input } of children) {
     try {
-      await client.startNew(settleStep.name, { instanceId, input });
+      await client.startNew(orchestration, { instanceId, input });
     } catch {
       const status = await client.getStatus(instanceId, { showInput: false }).catch(() => undefined);
       if (status === undefined) open += 1;

@@ -1,8 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
-import { soon } from '../../shared/containment/afterwards.ts';
 import { hasLanded } from '../../shared/containment/outcome.ts';
 import type { Outcome } from '../../shared/containment/outcome.ts';
-import { withFollowers } from '../../shared/containment/move.ts';
+import { soon, withFollowers } from '../../shared/containment/move.ts';
 import type { Move, Plan } from '../../shared/containment/move.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { minutes } from '../../shared/domain/duration.ts';

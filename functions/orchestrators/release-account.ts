@@ -5,11 +5,14 @@ import { hasLanded } from '../../shared/containment/outcome.ts';
 import { letsIn } from '../../shared/containment/release-plan.ts';
 import type { ReleasePlan } from '../../shared/containment/release-plan.ts';
 import type { Undone } from '../../shared/containment/undo.ts';
-import { minutes } from '../../shared/domain/duration.ts';
+import type { Move } from '../../shared/containment/move.ts';
+import { directorySteps } from '../../shared/containment/prove-password.ts';
+import { hours, minutes } from '../../shared/domain/duration.ts';
 import type { ReleaseStart } from '../../shared/domain/release.ts';
 import { performPatiently, sleepUntil } from './durable.ts';
 import type { Durable } from './durable.ts';
 import { closeRelease, releaseAccount, releaseGate } from './release-callables.ts';
+import { doAll } from './settle-step.ts';
 import { undoAll } from './settle-undo.ts';
 
 /** How often a tenant that does not answer is asked again, a minute apart, before the release is refused for it. */
@@ -28,18 +31,40 @@ export function* release(context: OrchestrationContext): Durable<ReleaseResult> 
         // What was looked at may be days old by now.
         announce(context, asked, 'looking once more whether the user may be let in again');
         ({ refused } = yield* passGate(context, asked));
-        if (refused.length > 0) break;
+        if (refused.length > 0) {
+          yield* shutWhatWasOpened(context, asked, undone);
+          break;
+        }
       }
       announce(context, asked, about);
       const outcomes = yield* undoAll(context, asked, moves);
       undone.push(...outcomes);
       const goesOn = outcomes.every((each) => each.supersededBy === undefined && (!mustLand || hasLanded(each)));
-      if (!goesOn) break;
+      if (goesOn) continue;
+      yield* shutWhatWasOpened(context, asked, undone);
+      break;
     }
   }
   const result = yield* performPatiently(context, closeRelease, { release: asked, refused, plan, undone });
   announce(context, asked, result.result);
   return result;
+}
+
+/** An account enabled in the directory for a proof that did not come would be opened by the next sync, with the old password. */
+function* shutWhatWasOpened(
+  context: OrchestrationContext,
+  asked: ReleaseStart,
+  undone: readonly Undone[],
+): Durable<void> {
+  const opened = undone.filter((each) => directorySteps.includes(each.step) && hasLanded(each)).map(({ step }) => step);
+  const isSuperseded = undone.some(({ supersededBy }) => supersededBy !== undefined);
+  if (opened.length === 0 || isSuperseded) return;
+  announce(context, asked, 'shutting again what was opened for the proof');
+  const moves = ['block-sign-in', 'revoke-sessions', ...opened].map((step): Move => ({
+    ...{ run: step, step, required: true, then: [] },
+    ...{ settleWithin: hours(1), pollEvery: minutes(1) },
+  }));
+  yield* doAll(context, asked.start, moves);
 }
 
 function* passGate(

@@ -2,17 +2,20 @@ import type { OrchestrationContext } from 'durable-functions';
 import type { Plan } from '../../shared/containment/move.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { seconds } from '../../shared/domain/duration.ts';
+import { settleStep } from './callables.ts';
 import type { SettleInput } from './callables.ts';
 import { performOr } from './durable.ts';
 import type { Callable, Durable } from './durable.ts';
 
-/** A run that settles in an instance of its own, under the name a child would have: an event finds it there. */
-export interface SettleBeside {
+/** What runs in an instance of its own that nobody waits for. */
+export interface Beside {
+  readonly orchestration: string;
   readonly instanceId: string;
-  readonly input: SettleInput;
+  readonly input: unknown;
 }
 
-export const startBeside: Callable<readonly SettleBeside[], number> = { name: 'settle-beside' };
+/** Answers how many could not be started now. */
+export const startBeside: Callable<readonly Beside[], number> = { name: 'settle-beside' };
 
 /**
  * Lets go of the runs that nothing waits for: the case ends without them, and they go on after it. How they stand is in the case file.
@@ -30,7 +33,9 @@ export function* settleBeside(
   const children = moves.map((move) => {
     const { run, step } = move;
     const asked = { state: 'not-yet', note: 'not tried yet', attempts: 0, since, lookAgain: seconds(1) } as const;
-    return { instanceId: `${instance}:${run}`, input: { start, move, outcome: { run, step, ...asked } } };
+    const input: SettleInput = { start, move, outcome: { run, step, ...asked } };
+    // Under the name a child would have: an event finds it there.
+    return { orchestration: settleStep.name, instanceId: `${instance}:${run}`, input };
   });
   return (yield* performOr(context, startBeside, children, () => children.length)) === 0;
 }

@@ -5,11 +5,11 @@ import type { Move, Plan } from '../../shared/containment/move.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { containDelegates } from './contain-delegates.ts';
-import { sleepUntil } from './durable.ts';
+import { performOr, sleepUntil } from './durable.ts';
 import type { Callable, Durable } from './durable.ts';
 import { examineAll } from './examine-all.ts';
-import { guardDoors, isSlow } from './guard-doors.ts';
-import { settleBeside } from './settle-beside.ts';
+import { guardDoors, needsGuard } from './guard-doors.ts';
+import { settleBeside, startBeside } from './settle-beside.ts';
 import { settlingFromTheStart } from './settle-step.ts';
 import type { Settling } from './settle-step.ts';
 
@@ -39,11 +39,9 @@ export function* shutDoors(
 ): Durable<Examined & { readonly outcomes: readonly Outcome[] }> {
   const input: Examining = { start, plan, instance: context.df.instanceId };
   const examining = context.df.callSubOrchestrator(examineBeside.name, input);
-  const settling = [...children, ...settlingFromTheStart(context, start, moves)];
-  const guarding = isSlow(start) ? [context.df.callSubOrchestrator(guardDoors.name, { start, plan })] : [];
-  const all = context.df.Task.all([examining, ...settling, ...guarding]);
+  const all = context.df.Task.all([examining, ...children, ...settlingFromTheStart(context, start, moves)]);
   const [examined, ...settled] = (yield all) as [Examined, ...Outcome[][]];
-  return { ...examined, outcomes: [...done, ...settled.slice(0, settling.length).flat()] };
+  return { ...examined, outcomes: [...done, ...settled.flat()] };
 }
 
 /** Never throws: what was not answered or not started is told, and tried again at the end of the case. */
@@ -51,6 +49,14 @@ export function* examine(context: OrchestrationContext): Durable<Examined> {
   const { start, plan, instance } = context.df.getInput<Examining>();
   // This only looks, or nobody waits for it: the doors go first.
   yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + seconds(10)));
+  if (needsGuard(start)) {
+    const guard = {
+      orchestration: guardDoors.name,
+      instanceId: `${instance}:${guardDoors.name}`,
+      input: { start, plan },
+    };
+    yield* performOr(context, startBeside, [guard], () => 1);
+  }
   const isBeside = yield* settleBeside(context, start, plan, instance);
   const unexamined = yield* examineAll(context, start, plan.examinations);
   return { unanswered: yield* containDelegates(context, start, unexamined), isBeside };

@@ -3,7 +3,7 @@ import { Decision } from '../domain/decision.ts';
 import { hours, minutes } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { Outcome } from './outcome.ts';
-import { withFollowers } from './move.ts';
+import { soon, withFollowers } from './move.ts';
 import type { Move, Plan } from './move.ts';
 
 /** One required run that landed: it must stay so. */
@@ -75,9 +75,4 @@ export function releaseIn(entries: readonly unknown[]): Release {
   if (underWay.size > 0) return { is: 'under-way' };
   if (isWhole) return { is: 'released', steps: undefined };
   return back.size > 0 ? { is: 'released', steps: [...back] } : { is: 'none' };
-}
-
-/** What is done anew: whatever does not land within the hour is looked at again with the rest, and nothing keeps a watch from its next look. */
-export function soon({ wakesOn: _, then, ...move }: Move): Move {
-  return { ...move, settleWithin: Math.min(move.settleWithin, hours(1)), then: then.map(soon) };
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account.ts';
+import { hours } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { Outcome } from './outcome.ts';
 import type { Step } from './step.ts';
@@ -49,4 +50,9 @@ export function moveFor(step: Step, run: string, then: readonly Move[], account?
     ...(step.wakesOn === undefined ? {} : { wakesOn: step.wakesOn }),
     then,
   };
+}
+
+/** What is done anew: whatever does not land within the hour is looked at again with the rest, and nothing keeps a watch from its next look. */
+export function soon({ wakesOn: _, then, ...move }: Move): Move {
+  return { ...move, settleWithin: Math.min(move.settleWithin, hours(1)), then: then.map(soon) };
 }

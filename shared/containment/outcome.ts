@@ -22,7 +22,7 @@ export interface Outcome {
   /** What was seen, or why not. */
   readonly note: string;
   readonly attempts: number;
-  /** ISO 8601 UTC: when the run was first attempted; a repeat keeps it. */
+  /** ISO 8601 UTC: when the run was first attempted; a repeat keeps it, unless it was opened again and is shut anew. */
   readonly since: string;
   /** ISO 8601 UTC: when the change was last acknowledged by the service. */
   readonly actedAt?: string;

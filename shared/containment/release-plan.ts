@@ -59,18 +59,18 @@ export function drawReleasePlan(start: CaseStart, decision: ReleaseDecision, tra
     .map(({ name }) => ({ step: name, says: 'the hold is the legal team’s to lift' }));
   const undone = wanted.filter((step) => 'restore' in step.undo && !keepsHold(step));
   const among = (names: readonly string[]): UndoMove[] =>
-    undone.filter(({ name }) => names.includes(name)).map((step) => moveOf(step));
+    undone.filter(({ name }) => names.includes(name)).map((step) => moveOf(step, start));
   const risk = among(['confirm-compromised']);
   const directory = among(directorySteps);
   const signIn = among(letInSteps);
   const apart = new Set([...risk, ...directory, ...signIn].map(({ step }) => step));
-  const rest = undone.filter(({ name }) => !apart.has(name)).map((step) => moveOf(step));
+  const rest = undone.filter(({ name }) => !apart.has(name)).map((step) => moveOf(step, start));
   const proof = signIn.length > 0 && needsProof(start, decision, trace);
   const stages: Stage[] = [
     { about: 'dismissing the risk', moves: risk },
     { about: 'giving back what was taken', moves: rest },
     // Entra Connect passes the password of enabled accounts only.
-    { about: 'enabling the account in the directory', moves: directory },
+    { about: 'enabling the account in the directory', moves: directory, mustLand: true },
     ...(proof ? [{ about: 'waiting for the password to be proved', moves: [proofMove], mustLand: true } as const] : []),
     { about: 'opening sign-in', moves: signIn },
   ];
@@ -107,6 +107,11 @@ function holdStays({ matter }: CaseStart, { kind }: ReleaseDecision): boolean {
   return kind === 'remediated' || matter !== null;
 }
 
-function moveOf({ name, patience: { settleWithin, pollEvery } }: Step): UndoMove {
-  return { step: name, settleWithin: Math.min(settleWithin, longest), pollEvery };
+function moveOf({ name, patience }: Step, { account }: CaseStart): UndoMove {
+  const { settleWithin, settleOnPremisesWithin = settleWithin, pollEvery } = patience;
+  return {
+    step: name,
+    settleWithin: Math.min(account.onPremises ? settleOnPremisesWithin : settleWithin, longest),
+    pollEvery,
+  };
 }

@@ -132,6 +132,19 @@ const kerberos: Rule = ({ start, outcomes }) => {
   ];
 };
 
+/** Without a licence for it nobody here knows whether there is one. */
+const mailboxElsewhere: Rule = ({ start: { account } }) =>
+  account.onPremises && !account.hasMailbox && account.addresses.length > 0
+    ? [
+        {
+          sentence:
+            'Where the mailbox is in an Exchange Server on premises, none of its doors was looked at: rules, forwarding and delegates there are for a person.',
+          until: null,
+          readMore: 'https://learn.microsoft.com/exchange/hybrid-deployment/hybrid-deployment',
+        },
+      ]
+    : [];
+
 const openDoors: Rule = ({ outcomes, pageOf }) =>
   outcomes.flatMap((outcome) => {
     const { run, step, state, note } = outcome;
@@ -164,4 +177,5 @@ const rules: readonly Rule[] = [
   guests,
   appPasswords,
   kerberos,
+  mailboxElsewhere,
 ];

@@ -75,6 +75,10 @@ export function activeDirectory(connection: DirectoryConnection): ActiveDirector
         userAccountControl: String(Number(userAccountControl) | ACCOUNTDISABLE),
         lockoutTime: '0',
       })),
+    disable: (sid) =>
+      modify(sid, ({ userAccountControl }) => ({
+        userAccountControl: String(Number(userAccountControl) | ACCOUNTDISABLE),
+      })),
     resetAndEnable: (sid, password) =>
       modify(sid, ({ userAccountControl }) => ({
         ...newPassword(password),

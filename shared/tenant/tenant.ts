@@ -59,6 +59,8 @@ export interface ActiveDirectory {
   resetPassword(securityIdentifier: string, password: string, use?: 'once'): Promise<void>;
   /** In one modification: nobody gets in between the new password and the disabling. Lifts a lockout, or release would run into it. */
   resetAndDisable(securityIdentifier: string, password: string): Promise<void>;
+  /** Where the new password is refused: disabled with the old one is better than enabled. */
+  disable(securityIdentifier: string): Promise<void>;
   /** In one modification: whatever password was set while it was disabled lets nobody in. */
   resetAndEnable(securityIdentifier: string, password: string): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { Refusal } from '../../shared/domain/errors.ts';
 import { awaitDirectorySync } from '../../shared/containment/steps/await-directory-sync.ts';
 import type { Verdict } from '../../shared/containment/step.ts';
 import type { DirectoryEntry, Tenant } from '../../shared/tenant/tenant.ts';
@@ -13,6 +14,7 @@ interface Seen {
   readonly synced: string;
   readonly changed: string;
   readonly word: string | null;
+  readonly isRefused?: boolean;
 }
 const settled: Seen = {
   connector: 'ldaps',
@@ -24,7 +26,8 @@ const settled: Seen = {
 };
 
 function look(differing: Partial<Seen>): Promise<Verdict> {
-  const { connector, disabledThere, blocked, synced, changed, word } = { ...settled, ...differing };
+  const { connector, disabledThere, blocked, synced, changed, word, isRefused } = { ...settled, ...differing };
+  const refusal = new Refusal(401, 'invalidCredentials', 'Active Directory refused it');
   const account = anAccount({ onPremises: { ...synchronised.onPremises, connector } });
   const entry: Partial<DirectoryEntry> = { isEnabled: !disabledThere, passwordLastSet: '2026-11-01T12:00:01.000Z' };
   const state = {
@@ -34,7 +37,9 @@ function look(differing: Partial<Seen>): Promise<Verdict> {
   };
   const tenant = {
     graph: { get: () => Promise.resolve(state) },
-    ...(connector === 'ldaps' ? { activeDirectory: { read: () => Promise.resolve(entry) } } : {}),
+    ...(connector === 'ldaps'
+      ? { activeDirectory: { read: () => (isRefused ? Promise.reject(refusal) : Promise.resolve(entry)) } }
+      : {}),
   } as unknown as Tenant;
   const { options, incident } = aStart(account);
   const attested = word === null ? [] : [{ at: word, by: 'Ines' }];
@@ -50,14 +55,13 @@ test.each<[string, Partial<Seen>]>([
   ['the domain controller still has it enabled', { disabledThere: false }],
   ['the cloud lets it in', { blocked: false }],
   ['the sync is older than the disabling', { synced: '2026-11-01T11:59:00Z' }],
-])('the cloud’s old password counts for nothing where %s', async (_, differing) => {
-  expect(await look(differing)).toMatchObject({
-    is: 'not-yet',
-    seen: expect.stringContaining('still has the password'),
-  });
+  ['only a password passed that the attacker set before', { synced: before.lastSync, changed: '2026-11-01T11:59:30Z' }],
+  ['it is enabled, with such a password', { disabledThere: false, changed: '2026-11-01T11:59:30Z' }],
+])('it does not hold where %s', async (_, differing) => {
+  expect(await look(differing)).toMatchObject({ is: 'not-yet' });
 });
 
-test('a password that passed is spoken for by the time of the domain controller', async () => {
+test('where it could not be disabled, a password that passed after Cordon’s reset is Cordon’s', async () => {
   expect(await look({ disabledThere: false, changed: '2026-11-01T12:02:00Z' })).toMatchObject({ is: 'holds' });
 });
 
@@ -71,6 +75,12 @@ test('without a look at the domain controller the person’s word is taken, and 
   expect(await look({ connector })).toMatchObject({ is: 'not-yet' });
   expect(await look({ connector, word: '2026-11-01T12:05:00.000Z' })).toMatchObject({ is: 'acknowledged' });
   expect(await look({ connector, word: '2026-11-01T12:25:00.000Z' })).toMatchObject({ is: 'not-yet' });
+});
+
+test('what the domain controller refuses to show is left to people', async () => {
+  const refused = { isRefused: true, changed: '2026-11-01T12:06:00Z' };
+  expect(await look(refused)).toMatchObject({ is: 'not-yet', seen: 'nobody has attested a change on premises' });
+  expect(await look({ ...refused, word: '2026-11-01T12:05:00.000Z' })).toMatchObject({ is: 'holds' });
 });
 
 test('where nobody is connected, a word is followed by the password itself or by nothing', async () => {

@@ -74,3 +74,11 @@ test('a log that could not be read is told', () => {
   const proof = [{ log: 'interactive sign-ins', state: 'unknown', note: 'no licence', seen: [] }] as const;
   expect(sentences(risks({}, { proof }))).toContain('It is not proved that nobody is left inside');
 });
+
+test('a synchronised account without a mailbox here may have one on premises, and that is said', () => {
+  const said = (differing: Partial<Account>): boolean =>
+    risks(differing).some(({ sentence }) => sentence.includes('Exchange Server'));
+  expect(said({ ...synchronised, hasMailbox: false })).toBe(true);
+  expect(said(synchronised)).toBe(false);
+  expect(said({ hasMailbox: false })).toBe(false);
+});

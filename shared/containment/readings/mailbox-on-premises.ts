@@ -20,7 +20,7 @@ export async function sayingWhereMailboxIs(error: unknown, account: Account, ten
 async function isMailUser({ objectId }: Account, tenant: Tenant): Promise<boolean> {
   try {
     const [row] = await tenant.exchange.run('Get-Recipient', { Identity: objectId }, objectId);
-    return Recipient.parse(row).RecipientTypeDetails === 'MailUser';
+    return Recipient.safeParse(row).data?.RecipientTypeDetails === 'MailUser';
   } catch (error) {
     // Then what was answered first is all there is to tell.
     if (error instanceof Refusal || error instanceof Later) return false;

@@ -1,5 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import { days, minutes, seconds } from '../../domain/duration.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { Tenant } from '../../tenant/tenant.ts';
 import { readDirectoryEntry, readEntryPermission } from '../readings/directory-entry.ts';
 import { defineStep } from '../step.ts';
 import type { StepContext, Verdict } from '../step.ts';
@@ -11,6 +13,8 @@ const skew = minutes(5);
 
 /** A change that reached the cloud later than this after it was made is one that nobody has spoken for. */
 const onItsWay = minutes(30);
+
+type DirectoryLook = Awaited<ReturnType<typeof readDirectoryEntry>>;
 
 /** How long a word stands in for a proof. */
 const wordHolds = days(3);
@@ -35,28 +39,44 @@ export const awaitDirectorySync = defineStep({
   /** Nothing can be hurried from here: Entra Connect comes every 2 minutes for passwords, every 30 for objects. */
   execute: () => Promise.resolve(),
   async verify(account, before, tenant, context): Promise<Verdict> {
-    const isConnected = account.onPremises?.connector === 'ldaps';
-    if (context.attested.length === 0 && !isConnected)
-      return { is: 'not-yet', seen: 'nobody has attested a change on premises' };
-    const [state, entry] = await Promise.all([
-      readSignInState(account, tenant),
-      isConnected ? readDirectoryEntry(account, tenant) : undefined,
-    ]);
-    const made = [...context.attested.map(({ at }) => at), ...(entry?.passwordLastSet ? [entry.passwordLastSet] : [])];
-    const password = asPassed(state, before.lastPasswordChange, made);
-    if (password.is === 'holds') return password;
-    return (entry ? asDisabled(entry, state, context.since) : asSaidDisabled(account, state, context)) ?? password;
+    const [state, entry] = await Promise.all([readSignInState(account, tenant), entryIfShown(account, tenant)]);
+    // The passwords it was disabled with never pass: whatever did was set by somebody else.
+    if (entry && !entry.isEnabled) return asDisabled(entry.passwordLastSet, state, context.since);
+    const words = context.attested.map(({ at }) => at);
+    if (words.length === 0 && !entry) return { is: 'not-yet', seen: 'nobody has attested a change on premises' };
+    const password = asPassed(state, before.lastPasswordChange, words, entry && context.since);
+    return password.is === 'holds' ? password : (asSaidDisabled(account, state, context) ?? password);
   },
   undo: { irreversible: 'Nothing was changed.' },
 });
 
-/** No word proves anything: only a change the cloud has seen, newer than the one it knew before, does. */
-function asPassed(state: SignInState, before: string | null, made: readonly string[]): Verdict {
+/** What a domain controller refuses to show is left to people. */
+async function entryIfShown(account: Account, tenant: Tenant): Promise<DirectoryLook | undefined> {
+  if (account.onPremises?.connector !== 'ldaps') return undefined;
+  try {
+    return await readDirectoryEntry(account, tenant);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * No word proves anything: only a change the cloud has seen, newer than the one it knew before, does. `reset`: until then Cordon has reset
+ * it; what passes later is Cordon's, by the cloud's clock alone.
+ */
+function asPassed(
+  state: SignInState,
+  before: string | null,
+  words: readonly string[],
+  reset: string | undefined,
+): Verdict {
   const { lastPasswordChangeDateTime: changed, onPremisesLastSyncDateTime: synced } = state;
-  const isSpokenFor = made.some((at) => {
-    const after = Date.parse(changed ?? '') - Date.parse(at);
-    return after + skew >= 0 && after <= onItsWay;
-  });
+  const passed = (at: string): number => Date.parse(changed ?? '') - Date.parse(at);
+  const isSpokenFor =
+    words.some((at) => passed(at) + skew >= 0 && passed(at) <= onItsWay) ||
+    (reset !== undefined && passed(reset) >= 0 && passed(reset) <= onItsWay);
+  const made = reset === undefined ? words : [...words, reset];
   if (changed && changed !== before && isSpokenFor) {
     const objects = synced ? `objects last synchronised at ${synced}` : 'objects never synchronised';
     return { is: 'holds', seen: `the cloud has the password of ${changed}; ${objects}` };
@@ -74,11 +94,13 @@ const passesLater = 'a password of a disabled account passes when it is enabled 
 
 /** The password of a disabled account does not pass; but its domain controller and the sync agree that nobody signs in. */
 function asDisabled(
-  { isEnabled, passwordLastSet }: Awaited<ReturnType<typeof readDirectoryEntry>>,
+  passwordLastSet: string | null,
   { accountEnabled, onPremisesLastSyncDateTime: synced }: SignInState,
   since: string,
-): Verdict | undefined {
-  if (isEnabled || accountEnabled || !isAfter(synced, since)) return undefined;
+): Verdict {
+  if (accountEnabled) return { is: 'not-yet', seen: 'disabled in Active Directory, and not yet in the cloud' };
+  if (!isAfter(synced, since))
+    return { is: 'not-yet', seen: 'disabled in Active Directory; the next object sync is awaited' };
   const password = `Active Directory has the password of ${String(passwordLastSet)}`;
   return { is: 'holds', seen: `disabled there, and blocked after the sync of ${synced}; ${password}; ${passesLater}` };
 }

@@ -1,4 +1,5 @@
 import { days, minutes, seconds } from '../../domain/duration.ts';
+import { Refusal } from '../../domain/errors.ts';
 import { randomPassword } from '../random-password.ts';
 import { directoryOf, isReachedByLdaps, readDirectoryEntry, readEntryPermission } from '../readings/directory-entry.ts';
 import { defineStep } from '../step.ts';
@@ -26,7 +27,13 @@ export const disableInDirectory = defineStep({
     isEnabled ? [{ what: 'account in Active Directory', from: 'enabled', to: 'disabled, with a new password' }] : [],
   async execute(account, _before, tenant) {
     const { directory, sid } = directoryOf(account, tenant);
-    await directory.resetAndDisable(sid, randomPassword());
+    try {
+      await directory.resetAndDisable(sid, randomPassword());
+    } catch (error) {
+      // All of it or nothing: a filter for passwords, or a right that is missing, must not leave the account enabled.
+      if (error instanceof Refusal) await directory.disable(sid);
+      throw error;
+    }
   },
   async verify(account, before, tenant, { actedAt }) {
     const { isEnabled, passwordLastSet } = await readDirectoryEntry(account, tenant);

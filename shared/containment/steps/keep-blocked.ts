@@ -1,10 +1,6 @@
 import { days, minutes, seconds } from '../../domain/duration.ts';
-import type { Duration } from '../../domain/duration.ts';
 import { defineStep } from '../step.ts';
-import { readSignInState } from '../readings/sign-in-state.ts';
-
-/** https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-sync-feature-scheduler */
-const cycle = minutes(30);
+import { readSignInState, untilSynced } from '../readings/sign-in-state.ts';
 
 export const keepBlocked = defineStep({
   name: 'keep-blocked',
@@ -66,9 +62,3 @@ export const keepBlocked = defineStep({
     },
   },
 });
-
-/** The sync may have opened the account by then, so the look comes right behind it: a wait that grew with time would leave it open for hours. */
-function untilSynced(last: string | null | undefined, now: string): Duration {
-  const next = last ? Date.parse(last) + cycle + minutes(1) - Date.parse(now) : 0;
-  return next > 0 ? next : minutes(2);
-}
