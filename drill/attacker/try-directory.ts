@@ -12,8 +12,9 @@ export async function tryDirectory(door: string, { directory, password }: Loot):
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : '';
     const data = /\bdata ([0-9a-f]{3})\b/.exec(message)?.[1];
-    const answer = data === undefined ? 'no answer' : `LDAP 49 (${reasons[data] ?? data})`;
-    return [{ door, opened: false, answer }];
+    // A door that cannot be tried is not a shut one.
+    if (data === undefined) throw cause;
+    return [{ door, opened: false, answer: `LDAP 49 (${reasons[data] ?? data})` }];
   } finally {
     await client.unbind().catch(() => undefined);
   }
