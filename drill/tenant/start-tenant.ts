@@ -150,6 +150,11 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
       ? await startDirectory(state, certificate, options.directoryRights ?? options.grantedRoles ?? directoryRights)
       : undefined;
   const onPremises = [...state.directory.values()].find(({ objectId }) => objectId === state.compromised);
+  const { authority } = certificate;
+  const reached =
+    directory && onPremises
+      ? { directory: { url: directory.url, authority, distinguishedName: onPremises.distinguishedName } }
+      : {};
   const loot = options.scenario?.loot(state, people);
   const stopSync = startDirectorySync(state, options.directory && (await followDirectory(state, options.directory)));
   return {
@@ -171,17 +176,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
       ...(options.scenario?.usesDefender ? { CORDON_DEFENDER_FOR_IDENTITY: 'true' } : {}),
     },
     state,
-    loot:
-      loot && directory && onPremises
-        ? {
-            ...loot,
-            directory: {
-              url: directory.url,
-              authority: certificate.authority,
-              distinguishedName: onPremises.distinguishedName,
-            },
-          }
-        : loot,
+    loot: loot && { ...loot, ...reached },
     helpdesk: helpdesk(state),
     async close() {
       stopSync();

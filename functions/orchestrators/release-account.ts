@@ -56,13 +56,18 @@ function* shutWhatWasOpened(
   asked: ReleaseStart,
   undone: readonly Undone[],
 ): Durable<void> {
-  const opened = undone.filter((each) => directorySteps.includes(each.step) && hasLanded(each)).map(({ step }) => step);
+  // Acknowledged is enough: what did not show in time may still come.
+  const opened = undone.flatMap(({ step, actedAt }) => (directorySteps.includes(step) && actedAt ? [step] : []));
   const isSuperseded = undone.some(({ supersededBy }) => supersededBy !== undefined);
   if (opened.length === 0 || isSuperseded) return;
   announce(context, asked, 'shutting again what was opened for the proof');
+  const patience = { settleWithin: hours(1), pollEvery: minutes(1) };
   const moves = ['block-sign-in', 'revoke-sessions', ...opened].map((step): Move => ({
-    ...{ run: step, step, required: true, then: [] },
-    ...{ settleWithin: hours(1), pollEvery: minutes(1) },
+    run: step,
+    step,
+    required: true,
+    ...patience,
+    then: [],
   }));
   yield* doAll(context, asked.start, moves);
 }

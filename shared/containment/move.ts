@@ -39,13 +39,13 @@ export function withFollowers(moves: readonly Move[]): Move[] {
   return moves.flatMap((move) => [move, ...withFollowers(move.then)]);
 }
 
-export function moveFor(step: Step, run: string, then: readonly Move[], account?: Pick<Account, 'onPremises'>): Move {
+export function moveFor(step: Step, run: string, then: readonly Move[], { onPremises }: Account): Move {
   const { settleWithin, pollEvery, settleOnPremisesWithin = settleWithin } = step.patience;
   return {
     run,
     step: step.name,
     required: step.required,
-    settleWithin: account?.onPremises ? settleOnPremisesWithin : settleWithin,
+    settleWithin: onPremises ? settleOnPremisesWithin : settleWithin,
     pollEvery,
     ...(step.wakesOn === undefined ? {} : { wakesOn: step.wakesOn }),
     then,

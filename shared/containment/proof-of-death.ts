@@ -1,6 +1,7 @@
 import { lastRevocation, sessionsEnded } from './last-revocation.ts';
 import { hasLanded } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
+import { directorySteps } from './prove-password.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { hours, minutes } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
@@ -51,12 +52,7 @@ export interface Wake {
 }
 
 /** What keeps everybody from signing in. */
-export const signInSteps: readonly string[] = [
-  'block-sign-in',
-  'keep-blocked',
-  'disable-in-directory',
-  'disable-through-defender',
-];
+export const signInSteps: readonly string[] = ['block-sign-in', 'keep-blocked', ...directorySteps];
 
 /** How much longer than the quiet period a log may lag. */
 const lagAllowed = hours(6);

@@ -6,6 +6,7 @@ import type { Tenant } from '../tenant/tenant.ts';
 import type { Outcome } from './outcome.ts';
 import { readDirectoryEntry } from './readings/directory-entry.ts';
 import { readSignInState, untilSynced } from './readings/sign-in-state.ts';
+import type { SignInState } from './readings/sign-in-state.ts';
 
 /** How far a domain controller's clock, or a person's watch, may be ahead of the cloud's. */
 const skew = minutes(5);
@@ -87,15 +88,16 @@ export async function passwordProof(
   start: CaseStart,
   entries: readonly Entry[],
   tenant: Tenant,
-): Promise<{ readonly holds: boolean; readonly changed: string | null | undefined }> {
+): Promise<{ readonly holds: boolean; readonly state: SignInState }> {
   const { account } = start;
-  const { lastPasswordChangeDateTime: changed } = await readSignInState(account, tenant);
-  if (isProven(changed, start, knownChanges(start, entries))) return { holds: true, changed };
+  const state = await readSignInState(account, tenant);
+  const { lastPasswordChangeDateTime: changed } = state;
+  if (isProven(changed, start, knownChanges(start, entries))) return { holds: true, state };
   const enabled = lastActed(entries, 'disable-in-directory')?.enabled;
   const hasPassed = changed && changed !== account.lastPasswordChange && enabled !== undefined;
-  if (!hasPassed || Date.parse(changed) < enabled - skew) return { holds: false, changed };
+  if (!hasPassed || Date.parse(changed) < enabled - skew) return { holds: false, state };
   const { passwordLastSet } = await readDirectoryEntry(account, tenant);
-  return { holds: Math.abs(Date.parse(passwordLastSet ?? '') - enabled) <= skew, changed };
+  return { holds: Math.abs(Date.parse(passwordLastSet ?? '') - enabled) <= skew, state };
 }
 
 /**
@@ -109,9 +111,9 @@ export async function lookAtPassword(
   tenant: Tenant,
 ): Promise<Pick<Outcome, 'state' | 'note' | 'actedAt' | 'lookAgain'>> {
   const { account } = start;
-  const { holds, changed } = await passwordProof(start, entries, tenant);
+  const { holds, state } = await passwordProof(start, entries, tenant);
+  const { accountEnabled, lastPasswordChangeDateTime: changed, onPremisesLastSyncDateTime: synced } = state;
   if (holds) return { state: 'holds', note: `the password was changed at ${String(changed)}` };
-  const { accountEnabled, onPremisesLastSyncDateTime: synced } = await readSignInState(account, tenant);
   const needsWord = lastActed(entries, 'disable-through-defender')?.enabled !== undefined;
   const word = needsWord ? '; whoever changed it has to say so once more, now that it can pass' : '';
   const note = `the cloud has the password of ${changed ?? 'an unknown time'}${word}`;

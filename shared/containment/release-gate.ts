@@ -95,7 +95,8 @@ async function aboutThePassword(
   if (passesAtEnabling(entries)) return [];
   const known = knownChanges(start, entries);
   if (known.length === 0) return [{ name: 'password', says: 'nobody is known to have changed the password' }];
-  const { holds, changed } = await passwordProof(start, entries, tenant);
+  const { holds, state } = await passwordProof(start, entries, tenant);
+  const { lastPasswordChangeDateTime: changed } = state;
   if (holds) return [];
   if (!changed || Date.parse(changed) < Math.min(...known)) {
     if (start.account.onPremises) return [];

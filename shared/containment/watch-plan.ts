@@ -25,7 +25,7 @@ export function drawWatchPlan(account: Account, options: PlanOptions, at: string
   for (const step of from) {
     const reason = whyNot(step, account, options);
     if (reason) notDone.push({ run: step.name, step: step.name, ...reason, attempts: 0, since: at });
-    else moves.push(moveFor(step, step.name, []));
+    else moves.push(moveFor(step, step.name, [], account));
   }
   return { moves, notDone };
 }

@@ -2,47 +2,18 @@ import { writeMailboxAct } from '../../drill/tenant/mailbox-acts.ts';
 import { inboxRule } from '../../drill/tenant/mailbox.ts';
 import type { Mailbox } from '../../drill/tenant/mailbox.ts';
 import { stepNamed } from '../../shared/containment/plan.ts';
-import type { ReleaseContext, Step } from '../../shared/containment/step.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
-import { hours, minutes } from '../../shared/domain/duration.ts';
+import { minutes } from '../../shared/domain/duration.ts';
+import { containedBy, released } from './contained-by.ts';
+import type { Taken } from './contained-by.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
 
 const { rehearse } = rehearsalStage();
+const taken = (name: string, prepare?: (rehearsal: Rehearsal) => void): Promise<Taken> =>
+  containedBy(rehearse, name, prepare);
 
 const mailboxOf = ({ simulated, account }: Rehearsal): Mailbox => simulated.state.mailboxes.get(account.objectId)!;
-
-interface Taken extends Rehearsal {
-  readonly step: Step;
-  readonly before: unknown;
-}
-
-/** Contains by one step, and lets the audit log take everything in. */
-async function taken(name: string, prepare: (rehearsal: Rehearsal) => void = () => undefined): Promise<Taken> {
-  const rehearsal = await rehearse({});
-  prepare(rehearsal);
-  const step = stepNamed(name)!;
-  const { account, tenant, context, clock } = rehearsal;
-  const before = await step.capture(account, tenant, context);
-  await step.execute(account, before, tenant, context);
-  clock.advance(hours(3));
-  return { ...rehearsal, step, before };
-}
-
-/** Takes the step back, and answers what its proof saw. */
-async function released(
-  { step, before, account, tenant, context, clock }: Taken,
-  differing: Partial<ReleaseContext> = {},
-): Promise<string> {
-  if ('irreversible' in step.undo) throw new Error('there is no way back');
-  const { compromisedSince } = context;
-  const release = { kind: 'remediated', compromisedSince, hostile: [], since: tenant.now(), ...differing } as const;
-  await step.undo.restore(account, before, tenant, release);
-  clock.advance(minutes(1));
-  const verdict = await step.undo.verify(account, before, tenant, release);
-  expect(verdict.is).toBe('holds');
-  return 'seen' in verdict ? verdict.seen : '';
-}
 
 const runningIn = (mailbox: Mailbox): string[] =>
   mailbox.inboxRules.filter(({ enabled, hidden }) => enabled && !hidden).map(({ name }) => name);
@@ -165,74 +136,6 @@ test('the case learns where automatic replies link to, and nothing of what they 
   const { before } = await taken('stop-automatic-replies');
   expect(before).toMatchObject({ state: 'Enabled', linksTo: ['contoso-invoices.example'] });
   expect(JSON.stringify(before)).not.toContain('settle');
-});
-
-test('rules of the organisation that others made are left alone, and his stay disabled', async () => {
-  const rehearsal = await taken('disable-made-transport-rules', ({ simulated: { state } }) => {
-    state.transportRules.push({
-      ...state.transportRules[0]!,
-      guid: 'f0b30099',
-      name: 'Disclaimer',
-      createdBy: 'Ada',
-      lastModifiedBy: 'Ada',
-    });
-  });
-  const states = (): unknown => rehearsal.simulated.state.transportRules.map(({ enabled }) => enabled);
-  expect(states()).toEqual([false, true]);
-  await released(rehearsal);
-  expect(states()).toEqual([false, true]);
-});
-
-/** Two people of the compromised account's name; the rule shows nothing but that name. */
-async function withNamesake(prepare: (rehearsal: Rehearsal) => void): Promise<Taken> {
-  return taken('disable-made-transport-rules', (it) => {
-    const { state } = it.simulated;
-    const { account } = it;
-    const other = { objectId: 'a1e70000-0000-4000-8000-00000000beef', userPrincipalName: 'alex.weber2@contoso.com' };
-    state.users.set(other.objectId, { ...state.users.get(account.objectId)!, ...other });
-    it.clock.advance(hours(2));
-    prepare(it);
-  });
-}
-
-const verified = async ({ step, before, account, tenant, context }: Taken): Promise<unknown> =>
-  step.verify(account, before, tenant, context);
-
-test('a rule that somebody of the same name changed is left alone: the audit log knows who did it', async () => {
-  const rehearsal = await withNamesake(() => undefined);
-  expect(rehearsal.simulated.state.transportRules[0]).toMatchObject({ enabled: true });
-  expect(await verified(rehearsal)).toMatchObject({ is: 'holds' });
-  await rehearsal.simulated.close();
-  const told = await withNamesake(({ simulated: { state }, account: { objectId }, clock }) => {
-    const { name } = state.transportRules[0]!;
-    const did = { operation: 'Set-TransportRule', actor: objectId, owner: objectId, tokenIssuedAt: null };
-    writeMailboxAct(state, { ...did, at: clock.now() - hours(3), object: name, parameters: { Identity: name } });
-    state.transportRules[0]!.lastModifiedBy = 'Ada';
-  });
-  expect(told.simulated.state.transportRules[0]).toMatchObject({ enabled: false });
-});
-
-test('whose rule it is stays open until the audit log has told, and for good where it never will', async () => {
-  const fresh = (it: Rehearsal): void => {
-    it.simulated.state.transportRules[0]!.whenChanged = it.clock.now() + hours(3) - minutes(30);
-  };
-  const early = await withNamesake(fresh);
-  expect(await verified(early)).toMatchObject({
-    is: 'not-yet',
-    seen: expect.stringContaining('Alex Weber, the name of 2 accounts') as unknown,
-  });
-  early.clock.advance(hours(2));
-  expect(await verified(early)).toMatchObject({ is: 'holds' });
-  await early.simulated.close();
-  const never = await withNamesake(({ simulated: { state } }) => {
-    state.faults.push({ match: 'Search-UnifiedAuditLog', times: 10, answer: 403 });
-  });
-  expect(never.simulated.state.transportRules[0]).toMatchObject({ enabled: true });
-  never.clock.advance(hours(2));
-  expect(await verified(never)).toMatchObject({
-    is: 'not-yet',
-    seen: expect.stringContaining('or a person') as unknown,
-  });
 });
 
 test('a right that is given back twice is given once', async () => {

@@ -2,7 +2,7 @@ import { scenarioNamed } from '../../drill/scenarios/scenario-named.ts';
 import { deliver } from '../../drill/tenant/exchange/deliver.ts';
 import type { Mailbox } from '../../drill/tenant/mailbox.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
-import { tenantUnderTest, type Answer, type TenantUnderTest } from './tenant-under-test.ts';
+import { runCmdlet, tenantUnderTest, type Answer, type TenantUnderTest } from './tenant-under-test.ts';
 
 const victim = scenarioNamed('everything').account.objectId;
 const warner = 'somebody@outside.example';
@@ -16,15 +16,8 @@ afterEach(() => tenant.close());
 const mailbox = (): Mailbox => tenant.state.mailboxes.get(victim)!;
 const mail = { from: warner, to: 'alex.weber@contoso.com', subject: 'Is this you?', body: '' };
 
-async function run(name: string, parameters: object = { Identity: victim }): Promise<Answer> {
-  const headers = {
-    authorization: `Bearer ${await tenant.appToken(tenant.exchangeUrl)}`,
-    'content-type': 'application/json',
-    'x-anchormailbox': `UPN:${victim}`,
-  };
-  const body = JSON.stringify({ CmdletInput: { CmdletName: name, Parameters: parameters } });
-  return tenant.call('POST', `${tenant.exchangeUrl}/adminapi/beta/${tenant.tenantId}/InvokeCommand`, headers, body);
-}
+const run = (name: string, parameters: object = { Identity: victim }): Promise<Answer> =>
+  runCmdlet(tenant, victim, name, parameters);
 
 const rows = ({ body }: Answer): Record<string, unknown>[] => body['value'] as Record<string, unknown>[];
 

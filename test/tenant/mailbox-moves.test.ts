@@ -1,7 +1,7 @@
 import { scenarioNamed } from '../../drill/scenarios/scenario-named.ts';
 import type { Mailbox } from '../../drill/tenant/mailbox.ts';
 import { days, hours, minutes } from '../../shared/domain/duration.ts';
-import { tenantUnderTest, type Answer, type TenantUnderTest } from './tenant-under-test.ts';
+import { runCmdlet, tenantUnderTest, type Answer, type TenantUnderTest } from './tenant-under-test.ts';
 
 const victim = scenarioNamed('cloud').account.objectId;
 let tenant: TenantUnderTest;
@@ -13,15 +13,8 @@ afterEach(() => tenant.close());
 
 const mailbox = (): Mailbox => tenant.state.mailboxes.get(victim)!;
 
-async function run(name: string, parameters: object = { Identity: victim }): Promise<Answer> {
-  const headers = {
-    authorization: `Bearer ${await tenant.appToken(tenant.exchangeUrl)}`,
-    'content-type': 'application/json',
-    'x-anchormailbox': `UPN:${victim}`,
-  };
-  const body = JSON.stringify({ CmdletInput: { CmdletName: name, Parameters: parameters } });
-  return tenant.call('POST', `${tenant.exchangeUrl}/adminapi/beta/${tenant.tenantId}/InvokeCommand`, headers, body);
-}
+const run = (name: string, parameters: object = { Identity: victim }): Promise<Answer> =>
+  runCmdlet(tenant, victim, name, parameters);
 
 const rows = ({ body }: Answer): Record<string, unknown>[] => body['value'] as Record<string, unknown>[];
 const reason = ({ body }: Answer): string =>

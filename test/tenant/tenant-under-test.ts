@@ -96,3 +96,19 @@ function addPeople(users: Map<string, SimulatedUser>): void {
 export function errorCode({ body }: Answer): unknown {
   return (body['error'] as { code?: unknown } | undefined)?.code;
 }
+
+/** Runs a cmdlet as the app, anchored at a mailbox. */
+export async function runCmdlet(
+  tenant: TenantUnderTest,
+  mailbox: string,
+  name: string,
+  parameters: object,
+): Promise<Answer> {
+  const headers = {
+    authorization: `Bearer ${await tenant.appToken(tenant.exchangeUrl)}`,
+    'content-type': 'application/json',
+    'x-anchormailbox': `UPN:${mailbox}`,
+  };
+  const body = JSON.stringify({ CmdletInput: { CmdletName: name, Parameters: parameters } });
+  return tenant.call('POST', `${tenant.exchangeUrl}/adminapi/beta/${tenant.tenantId}/InvokeCommand`, headers, body);
+}
