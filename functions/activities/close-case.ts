@@ -4,8 +4,11 @@ import type { CaseResult } from '../../shared/containment/conclude.ts';
 
 /** The last entry of the case; written once, however often the activity is repeated. */
 export async function closeCase(result: CaseResult): Promise<null> {
-  const { written } = await caseStore().putIfAbsent(`results/${result.caseId}`, result);
-  if (written) await caseStore().append(result.caseId, { kind: 'result', at: new Date().toISOString(), ...result });
+  const store = caseStore();
+  const { value } = await store.putIfAbsent(`results/${result.caseId}`, result);
+  const entries = await store.entries(result.caseId);
+  if (!entries.some(({ kind }) => kind === 'result'))
+    await store.append(result.caseId, { kind: 'result', at: new Date().toISOString(), ...value });
   return null;
 }
 

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import type { CaseSummary, CaseView } from '../../shared/intake/case-view.ts';
+import { contained } from './contained.ts';
+import type { Contained } from './contained.ts';
+
+/** The disk refuses one write of an entry: of these kinds the one with this number. */
+function refuseOnce(which: Readonly<Record<string, number>>): string[] {
+  const refused: string[] = [];
+  const asked = new Map<string, number>();
+  const { link } = fs;
+  jest.spyOn(fs, 'link').mockImplementation(async (draft, file) => {
+    const { kind = '' } = JSON.parse(readFileSync(draft, 'utf8')) as { kind?: string };
+    const number = (asked.get(kind) ?? 0) + 1;
+    asked.set(kind, number);
+    if (which[kind] === number) {
+      refused.push(kind);
+      throw new Error('disk full');
+    }
+    return link(draft, file);
+  });
+  return refused;
+}
+
+let refused: string[];
+let done: Contained;
+beforeAll(async () => {
+  refused = refuseOnce({ result: 1 });
+  done = await contained('cloud');
+});
+afterAll(() => done.close());
+
+async function ask<T>(path: string): Promise<T> {
+  return (await (await fetch(`${done.host.url}/api/${path}`)).json()) as T;
+}
+
+test('a result that was refused once ends the case on its page as it does in the list', async () => {
+  expect(refused).toContain('result');
+  const { containments } = await ask<{ containments: CaseSummary[] }>('containments');
+  const [listed] = containments;
+  expect(listed).toMatchObject({ status: 'ended', result: 'contained' });
+  const page = await ask<CaseView>(`containments/${listed?.caseId ?? ''}`);
+  expect(page).toMatchObject({ status: 'ended', result: 'contained' });
+  expect(page.entries.filter(({ kind }) => kind === 'result')).toHaveLength(1);
+});
