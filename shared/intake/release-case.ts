@@ -8,6 +8,7 @@ import type { ReleaseDecision } from '../domain/decision.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { releaseInstance, releaseKey, releaseKeys } from '../domain/release.ts';
 import type { CaseRecord } from './case-record.ts';
+import { caseStartOf } from './case-start-of.ts';
 import { casesOf } from './cases-of-account.ts';
 import { isLive } from './intake.ts';
 import type { Intake } from './intake.ts';
@@ -126,11 +127,10 @@ async function whyNot(record: CaseRecord, { store, durable }: Intake): Promise<{
 }
 
 /** The case as it began; undefined where the case file does not have the account as it was. */
-async function startOf(record: CaseRecord, { store, tokenLifetimeMinutes }: Intake): Promise<CaseStart | undefined> {
-  const { caseId, incident, options, watch } = record;
-  const { account } = traceOf(await store.entries(caseId));
-  if (!account) return undefined;
-  return { caseId, account, incident, options, mode: 'contain', matter: watch ?? null, tokenLifetimeMinutes };
+async function startOf(record: CaseRecord, intake: Intake): Promise<CaseStart | undefined> {
+  const { account } = traceOf(await intake.store.entries(record.caseId));
+  // What is released of a watched account is the containment that followed.
+  return account && { ...caseStartOf(record, account, intake), mode: 'contain' };
 }
 
 function about(field: string, problem: string, remedy: string): { rejected: Rejection } {

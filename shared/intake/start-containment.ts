@@ -6,6 +6,7 @@ import { Later, reasonOf } from '../domain/errors.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { caseKey } from './case-record.ts';
 import type { CaseRecord } from './case-record.ts';
+import { caseStartOf } from './case-start-of.ts';
 import { isLive } from './intake.ts';
 import type { Intake } from './intake.ts';
 import { knowsAlert, recordAlert } from './record-alert.ts';
@@ -103,14 +104,10 @@ async function claimNext(
 
 /** A start that is refused because the instance runs is a success: someone else was quicker. */
 async function start(record: CaseRecord, account: Account, intake: Intake): Promise<'started' | 'joined'> {
-  const { caseId, instanceId, incident } = record;
-  const { tokenLifetimeMinutes, keepDelegates = [] } = intake;
-  const options = { ...record.options, keepDelegates: [...record.options.keepDelegates, ...keepDelegates] };
+  const { caseId, instanceId } = record;
   const findable = intake.store.putIfAbsent(caseKey(caseId), record);
   try {
-    const { watch } = record;
-    const mode = watch ? ({ mode: 'watch', matter: watch } as const) : ({ mode: 'contain', matter: null } as const);
-    await intake.durable.start(instanceId, { caseId, account, incident, options, ...mode, tokenLifetimeMinutes });
+    await intake.durable.start(instanceId, caseStartOf(record, account, intake));
     await findable;
     return 'started';
   } catch (error) {

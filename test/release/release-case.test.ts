@@ -1,8 +1,10 @@
+import { PlanOptions } from '../../shared/domain/incident.ts';
 import type { CaseRecord } from '../../shared/intake/case-record.ts';
 import { releaseCase } from '../../shared/intake/release-case.ts';
 import { releaseOf } from '../../shared/intake/release-view.ts';
+import { startContainment } from '../../shared/intake/start-containment.ts';
 import { anAccount } from '../containment/an-account.ts';
-import { adele, fakeIntake, tenantId } from '../intake/fake-intake.ts';
+import { adele, bob, fakeIntake, tenantId } from '../intake/fake-intake.ts';
 import type { FakeIntake } from '../intake/fake-intake.ts';
 import { decided } from './a-release.ts';
 
@@ -29,7 +31,7 @@ beforeEach(async () => {
       receivedAt: intake.now(),
       compromisedSince: intake.now(),
     },
-    options: {} as CaseRecord['options'],
+    options: PlanOptions.parse({ keepDelegates: ['named@contoso.com'] }),
   };
   await intake.store.putIfAbsent(`${claim}000001`, record);
   await intake.store.append(record.caseId, { kind: 'plan', at: intake.now(), account: anAccount() });
@@ -48,6 +50,20 @@ test('a release starts with the account as the case found it, and its decision i
     { instanceId: `${record.instanceId}:release`, input: { number: 1, start: { account: { displayName: 'Ada' } } } },
   ]);
   expect(await decisions()).toBe(1);
+});
+
+test('a release leaves the delegates their rights whom the containment left them', async () => {
+  const organisation = { ...intake, keepDelegates: ['assistant@contoso.com'] };
+  const { incident, options } = record;
+  const taken = await startContainment(organisation, { reference: { by: 'object-id', value: bob }, incident, options });
+  if (!('case' in taken)) throw new Error('not started');
+  const { caseId } = taken.case;
+  const { input } = intake.started[0]!;
+  await intake.store.append(caseId, { kind: 'plan', at: intake.now(), account: input.account });
+  await intake.end(caseId, 'contained');
+  expect(await releaseCase(taken.case, decided(), organisation)).toMatchObject({ outcome: 'started' });
+  expect(input.options.keepDelegates).toEqual(['named@contoso.com', 'assistant@contoso.com']);
+  expect(intake.released[0]?.input.start).toEqual(input);
 });
 
 test('a second release joins the one that is under way', async () => {
