@@ -3,10 +3,15 @@ import { caseStore } from '../connections.ts';
 import { tellAfterwards as tellAfterwardsActivity } from '../orchestrators/afterwards-callables.ts';
 import type { Told } from '../orchestrators/afterwards-callables.ts';
 
-/** Writes what the watch after a containment has to say into the case file, in order. */
-export async function tellAfterwards({ caseId, entries }: Told): Promise<null> {
+/** Writes what the watch after a containment has to say into the case file, in order; what an earlier try has written stays as it is. */
+export async function tellAfterwards({ caseId, telling, entries }: Told): Promise<null> {
+  const store = caseStore();
   const at = new Date().toISOString();
-  for (const entry of entries) await caseStore().append(caseId, { at, ...entry });
+  const written = new Set((await store.entries(caseId)).map((entry) => entry['telling']));
+  for (const [index, entry] of entries.entries()) {
+    const told = `${telling}.${String(index + 1)}`;
+    if (!written.has(told)) await store.append(caseId, { at, ...entry, telling: told });
+  }
   return null;
 }
 

@@ -41,6 +41,8 @@ export interface LookAround {
 /** What is written into the case file. */
 export interface Told {
   readonly caseId: string;
+  /** What is told, as no other telling of the case is named: however often it is repeated, each entry is written once. */
+  readonly telling: string;
   readonly entries: readonly { readonly kind: 'recurrence' | 'evidence'; readonly [detail: string]: unknown }[];
 }
 

@@ -98,7 +98,7 @@ function* shutOpened(context: OrchestrationContext, start: CaseStart, opened: re
 }
 
 function recurrencesOf(
-  { start: { caseId } }: Afterwards,
+  { start: { caseId }, looks }: Afterwards,
   { signIns }: AfterwardsSeen,
   opened: readonly Guarded[],
   shut: readonly Outcome[],
@@ -108,7 +108,7 @@ function recurrencesOf(
     const { state, note } = newest(outcome, shut);
     return { kind: 'recurrence', run, step, seen: outcome.note, state, note } as const;
   });
-  return { caseId, entries: [...came, ...open] };
+  return { caseId, telling: `recurrences-${String(looks)}`, entries: [...came, ...open] };
 }
 
 /** A log that cannot be read is unknown, never quiet: the case is told when that begins and when it ends, not at every look. */
@@ -122,7 +122,8 @@ function* tellUnread(
   const logsOf = (some: readonly Unread[]): string => some.map(({ log }) => log).join();
   if (logsOf(unread) === logsOf(known)) return known;
   const entry = { kind: 'evidence', about: 'afterwards', until, looks, recurrences, unread } as const;
-  yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, entries: [entry] });
+  const telling = `unread-${String(looks)}`;
+  yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, telling, entries: [entry] });
   return unread;
 }
 
@@ -141,7 +142,8 @@ function* end(context: OrchestrationContext, state: Afterwards, ended: string): 
   const { until, looks, recurrences, start, unread = [] } = state;
   context.df.setCustomStatus({ until, looks, recurrences, ended });
   const entry = { kind: 'evidence', about: 'afterwards', until, looks, recurrences, unread, ended } as const;
-  return yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, entries: [entry] });
+  const told = { caseId: start.caseId, telling: 'ended', entries: [entry] };
+  return yield* performPatiently(context, tellAfterwards, told);
 }
 
 const newest = (outcome: Outcome, shut: readonly Outcome[]): Outcome =>

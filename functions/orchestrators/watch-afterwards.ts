@@ -24,7 +24,7 @@ export function* watchAfterwards(
   const begins = context.df.currentUtcDateTime.getTime();
   const until = new Date(begins + hours(watchAfterHours)).toISOString();
   const entry = { kind: 'evidence', about: 'afterwards', until } as const;
-  yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, entries: [entry] });
+  yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, telling: 'begun', entries: [entry] });
   const input: Afterwards = {
     start,
     guarded,
@@ -41,6 +41,7 @@ export function* watchAfterwards(
   } catch {
     // The case has its result: that nobody watches any more is told, and takes nothing from it.
     const brokenOff = { ...entry, ended: 'broken off: a person must watch' } as const;
-    yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, entries: [brokenOff] });
+    const told = { caseId: start.caseId, telling: 'broken-off', entries: [brokenOff] };
+    yield* performPatiently(context, tellAfterwards, told);
   }
 }

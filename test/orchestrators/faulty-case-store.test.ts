@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
+import { setAccountEnabled } from '../../drill/tenant/account-changes.ts';
+import { inboxRule } from '../../drill/tenant/mailbox.ts';
+import { hours } from '../../shared/domain/duration.ts';
 import type { CaseSummary, CaseView } from '../../shared/intake/case-view.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
@@ -25,10 +28,21 @@ function refuseOnce(which: Readonly<Record<string, number>>): string[] {
 let refused: string[];
 let done: Contained;
 beforeAll(async () => {
-  refused = refuseOnce({ result: 1 });
-  done = await contained('cloud');
+  refused = refuseOnce({ result: 1, recurrence: 2 });
+  done = await contained('cloud', { watchAfterHours: 3 }, ({ state }) => {
+    const objectId = state.compromised ?? '';
+    state.clock.at(Date.UTC(2026, 0, 5, 9) + hours(4), () => {
+      const rule = { ruleIdentity: '16140901064495850000', name: 'again', forwardTo: ['collector@evil.example'] };
+      state.mailboxes.get(objectId)?.inboxRules.push(inboxRule(rule));
+      setAccountEnabled(state, state.users.get(objectId)!, true);
+    });
+  });
 });
-afterAll(() => done.close());
+afterAll(async () => {
+  await done.close();
+  // Jest shares Node's own modules among the files of a worker.
+  jest.restoreAllMocks();
+});
 
 async function ask<T>(path: string): Promise<T> {
   return (await (await fetch(`${done.host.url}/api/${path}`)).json()) as T;
@@ -42,4 +56,11 @@ test('a result that was refused once ends the case on its page as it does in the
   const page = await ask<CaseView>(`containments/${listed?.caseId ?? ''}`);
   expect(page).toMatchObject({ status: 'ended', result: 'contained' });
   expect(page.entries.filter(({ kind }) => kind === 'result')).toHaveLength(1);
+});
+
+test('what was opened again stands once in the evidence, though the second entry of two was refused once', async () => {
+  expect(refused).toContain('recurrence');
+  const { containments } = await ask<{ containments: CaseSummary[] }>('containments');
+  const { afterwards } = await ask<CaseView>(`containments/${containments[0]?.caseId ?? ''}`);
+  expect(afterwards?.recurrences.map(({ run }) => run).sort()).toEqual(['block-sign-in', 'disable-inbox-rules']);
 });
