@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
 
 /** What the app is told by its surroundings. The only place that reads the environment. */
@@ -73,7 +74,7 @@ const Settings = z.object({
   CORDON_GRAPH_URL: Origin.default('https://graph.microsoft.com'),
   CORDON_EXCHANGE_URL: Origin.default('https://outlook.office365.com'),
   CORDON_SHAREPOINT_ADMIN_URL: Origin.optional(),
-  CORDON_CASE_STORE: z.string().default('.cordon/cases'),
+  CORDON_CASE_STORE: z.string({ error: 'is missing' }),
   CORDON_TOKEN_LIFETIME_MINUTES: z.coerce
     .number({ error: 'is not a number' })
     .int({ error: 'is not a whole number' })
@@ -103,7 +104,9 @@ const remedies: Readonly<Record<string, string>> = {
   CORDON_GRAPH_URL: 'Remove it to use https://graph.microsoft.com, or name your national cloud',
   CORDON_EXCHANGE_URL: 'Remove it to use https://outlook.office365.com, or name your national cloud',
   CORDON_SHAREPOINT_ADMIN_URL: 'Set it to https://<name>-admin.sharepoint.com, or remove it to leave SharePoint out',
-  CORDON_CASE_STORE: 'Set it to a directory the app may write to',
+  CORDON_CASE_STORE:
+    "Set it to a directory outside the app's folder that outlives a restart: on Azure below HOME (/home/data/cordon/cases, on Windows " +
+    'C:\\home\\data\\cordon\\cases), on a laptop ../cordon-cases beside it',
   CORDON_TOKEN_LIFETIME_MINUTES: 'Set it to the token lifetime policy of your tenant, 5 to 1440, or remove it for 90',
   CORDON_KEEP_DELEGATES: 'Separate the addresses by commas, or remove it to keep no delegate',
   AZURE_CLIENT_ID: 'Set it to the client id of the user-assigned identity, or remove it',
@@ -120,7 +123,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   // An empty setting is how portals and shells say "not set".
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const read = Settings.safeParse(given);
-  const problems = [...(read.success ? [] : read.error.issues.map(problemOf)), ...halfConnected(given)];
+  const problems = [
+    ...(read.success ? [] : read.error.issues.map(problemOf)),
+    ...halfConnected(given),
+    ...watchedStore(given),
+  ];
   if (!read.success || problems.length > 0) throw new ConfigurationError(problems);
   const settings = read.data;
   return {
@@ -155,6 +162,20 @@ function halfConnected(given: Readonly<Record<string, unknown>>): ConfigurationP
     problem: 'is missing, while Active Directory is connected',
     remedy: remedies[setting] ?? '',
   }));
+}
+
+/**
+ * The Functions host, also that of Core Tools, watches the app's folder, and names it to its worker; a case written there restarts it, and
+ * that fails every running case for good. The embedded host watches nothing.
+ */
+function watchedStore(given: Readonly<Record<string, string | undefined>>): ConfigurationProblem[] {
+  const { FUNCTIONS_APPLICATION_DIRECTORY: app, CORDON_CASE_STORE: store } = given;
+  if (app === undefined || store === undefined) return [];
+  const way = relative(app, resolve(app, store));
+  if (isAbsolute(way) || way.split(sep)[0] === '..') return [];
+  const setting = 'CORDON_CASE_STORE';
+  const problem = "lies inside the app's folder, where a write restarts the Functions host";
+  return [{ setting, problem, remedy: remedies[setting] ?? '' }];
 }
 
 function problemOf(issue: z.core.$ZodIssue): ConfigurationProblem {

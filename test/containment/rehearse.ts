@@ -53,7 +53,7 @@ export function rehearsalStage(): {
       close = () => simulated.close();
       trust(simulated.caCertificate);
       identity.pointAt(simulated.environment);
-      const connected = connectTenant(readConfig(simulated.environment));
+      const connected = connectTenant(readConfig({ ...simulated.environment, CORDON_CASE_STORE: 'none' }));
       const tenant = {
         ...connected,
         graph: unhurried(connected.graph, clock),

@@ -1,15 +1,19 @@
+import { join, resolve } from 'node:path';
 import { ConfigurationError, readConfig } from '../../shared/config.ts';
 
-const tenant = { CORDON_TENANT_ID: '11111111-2222-4333-8444-555555555555' };
+const tenant = { CORDON_TENANT_ID: '11111111-2222-4333-8444-555555555555', CORDON_CASE_STORE: '/data/cases' };
+
+/** What the real host sets for its worker, as Core Tools do. */
+const onFunctionsHost = (app: string) => ({ ...tenant, FUNCTIONS_APPLICATION_DIRECTORY: app });
 
 describe('the settings', () => {
-  it('need only the tenant', () => {
+  it('need only the tenant and the place for the cases', () => {
     expect(readConfig(tenant)).toEqual({
       tenantId: tenant.CORDON_TENANT_ID,
       graphUrl: 'https://graph.microsoft.com',
       exchangeUrl: 'https://outlook.office365.com',
       sharePointAdminUrl: undefined,
-      caseStore: '.cordon/cases',
+      caseStore: '/data/cases',
       tokenLifetimeMinutes: 90,
       keepDelegates: [],
       managedIdentity: false,
@@ -47,6 +51,19 @@ describe('the settings', () => {
     expect(() => readConfig(plain)).not.toThrow('hidden-word');
   });
 
+  it('keep the cases out of the folder that the Functions host watches: a write there restarts it', () => {
+    const app = resolve('/home/site/wwwroot');
+    const onHost = (store: string) => () => readConfig({ ...onFunctionsHost(app), CORDON_CASE_STORE: store });
+    for (const inside of ['.cordon/cases', '.', '..cases', join(app, 'cases'), '../wwwroot/cases'])
+      expect(onHost(inside)).toThrow(/CORDON_CASE_STORE: lies inside the app's folder.* outside the app's folder/);
+    for (const outside of [resolve('/home/data/cordon/cases'), '../cordon-cases', `${app}-cases`])
+      expect(onHost(outside)).not.toThrow();
+  });
+
+  it('let the embedded host, which watches nothing, keep them anywhere', () => {
+    expect(readConfig({ ...tenant, CORDON_CASE_STORE: '.cordon/cases' }).caseStore).toBe('.cordon/cases');
+  });
+
   it('report all faults together, each with a remedy', () => {
     const broken = {
       CORDON_GRAPH_URL: 'http://graph.microsoft.com',
@@ -61,6 +78,7 @@ describe('the settings', () => {
     }
     if (!(thrown instanceof ConfigurationError)) throw new Error('no ConfigurationError');
     expect(thrown.problems.map(({ setting }) => setting).sort()).toEqual([
+      'CORDON_CASE_STORE',
       'CORDON_GRAPH_URL',
       'CORDON_SHAREPOINT_ADMIN_URL',
       'CORDON_TENANT_ID',

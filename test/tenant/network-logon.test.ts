@@ -28,8 +28,10 @@ afterEach(async () => {
   await tenant.close();
 });
 
+const settings = () => readConfig({ ...tenant.environment, CORDON_CASE_STORE: 'none' });
+
 function cordon(): ActiveDirectory {
-  const connection = readConfig(tenant.environment).activeDirectory;
+  const connection = settings().activeDirectory;
   if (!connection) throw new Error('Active Directory is not connected');
   return activeDirectory(connection);
 }
@@ -74,6 +76,6 @@ test('he keeps trying it while he is not stopped', async () => {
 test('where Cordon is not connected, nothing says where the domain controller is', async () => {
   await start(hybrid);
   expect(tenant.loot).not.toHaveProperty('directory');
-  expect(readConfig(tenant.environment).activeDirectory).toBeUndefined();
+  expect(settings().activeDirectory).toBeUndefined();
   expect(await answerAt('network-logon')).toBeUndefined();
 });
