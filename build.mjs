@@ -20,7 +20,7 @@ const dist = join(root, 'dist');
 // common (an `instanceof Refusal` must hold across them), then turn each file into CommonJS, which the Functions worker loads.
 const { outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: ['functions/main.ts', 'shared/tenant/connect-tenant.ts'],
+  entryPoints: ['functions/main.ts', 'shared/microsoft365/clients/connect-tenant.ts'],
   entryNames: '[name]',
   chunkNames: 'part-[hash]',
   outdir: dist,

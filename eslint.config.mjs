@@ -49,7 +49,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['functions/orchestrators/**/*.ts', 'shared/containment/plan.ts', 'shared/containment/outcome.ts'],
+    files: ['functions/orchestrators/**/*.ts', 'functions/durable/**/*.ts', 'shared/plan/**/*.ts'],
     rules: {
       'no-restricted-globals': [
         'error',
@@ -81,7 +81,7 @@ export default defineConfig(
   },
   {
     // The one race: fresh tasks, the loser cancelled. See docs/decisions/0002-one-race.md.
-    files: ['functions/orchestrators/wait-for-next-look.ts'],
+    files: ['functions/durable/wait-for-next-look.ts'],
     rules: { 'no-restricted-syntax': ['error', ...replayed] },
   },
   {

@@ -1,8 +1,8 @@
-import { stepNamed } from '../shared/containment/plan.ts';
+import { stepNamed } from '../shared/plan/draw-plan.ts';
 import type { Account } from '../shared/domain/account.ts';
-import { PlanOptions } from '../shared/domain/incident.ts';
-import { resolveAccount } from '../shared/tenant/resolve-account.ts';
-import type { Tenant } from '../shared/tenant/tenant.ts';
+import { PlanOptions } from '../shared/domain/alert-incident.ts';
+import { resolveAccount } from '../shared/microsoft365/resolve-account.ts';
+import type { Tenant } from '../shared/catalogue/tenant.ts';
 import { cutOffSteps } from './bench-case.ts';
 import type { BenchCase } from './bench-case.ts';
 import { median, percentile, round } from './result.ts';

@@ -1,10 +1,10 @@
 import type { Account } from '../shared/domain/account.ts';
 import { days } from '../shared/domain/duration.ts';
-import { PlanOptions } from '../shared/domain/incident.ts';
-import { drawPlan, stepNamed } from '../shared/containment/plan.ts';
-import type { Move } from '../shared/containment/move.ts';
-import type { Tenant } from '../shared/tenant/tenant.ts';
-import { resolveAccount } from '../shared/tenant/resolve-account.ts';
+import { PlanOptions } from '../shared/domain/alert-incident.ts';
+import { drawPlan, stepNamed } from '../shared/plan/draw-plan.ts';
+import type { Move } from '../shared/plan/run.ts';
+import type { Tenant } from '../shared/catalogue/tenant.ts';
+import { resolveAccount } from '../shared/microsoft365/resolve-account.ts';
 import type { BenchCase } from './bench-case.ts';
 import { median, percentile, round } from './result.ts';
 import type { BenchResult } from './result.ts';

@@ -1,8 +1,8 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
-import type { AttemptInput, SettleInput } from '../functions/orchestrators/callables.ts';
-import '../functions/orchestrators/settle-step.ts';
-import type { Outcome } from '../shared/containment/outcome.ts';
+import type { AttemptInput, SettleInput } from '../functions/contracts/contain.ts';
+import '../functions/orchestrators/settle/settle-step.ts';
+import type { Outcome } from '../shared/plan/outcome.ts';
 import { days, seconds } from '../shared/domain/duration.ts';
 
 /** The real `settle-step`, waiting for something that lands at a time its input names; and the same wait with a fixed poll. */

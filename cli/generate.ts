@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
-import { evidencePermissions } from '../shared/containment/evidence-sections.ts';
-import { accessPermissions } from '../shared/containment/read-logs.ts';
-import { examinations, steps } from '../shared/containment/plan.ts';
-import type { Examination } from '../shared/containment/examination.ts';
-import { oversightPermissions } from '../shared/containment/readings/oversight.ts';
-import type { Permission, Step } from '../shared/containment/step.ts';
-import { handOverPermissions } from '../shared/intake/one-time-pass.ts';
-import { resolvePermissions } from '../shared/tenant/resolve-account.ts';
+import { evidencePermissions } from '../shared/microsoft365/watch/evidence-sections.ts';
+import { accessPermissions } from '../shared/microsoft365/logs/read-logs.ts';
+import { examinations, steps } from '../shared/plan/draw-plan.ts';
+import type { Examination } from '../shared/catalogue/examination.ts';
+import { oversightPermissions } from '../shared/microsoft365/readings/roles/oversight.ts';
+import type { Permission, Step } from '../shared/catalogue/step.ts';
+import { handOverPermissions } from '../shared/microsoft365/password/one-time-pass.ts';
+import { resolvePermissions } from '../shared/microsoft365/resolve-account.ts';
 
 /** Writes what follows from the steps; with --check only says whether it is current. */
 const generated: Readonly<Record<string, string>> = {
@@ -35,7 +35,7 @@ function stepsPage(): string {
   return [
     '# Steps',
     '',
-    'Generated from the records in `shared/containment/steps/` by `npm run generate`; do not edit.',
+    'Generated from the records in `shared/microsoft365/steps/` by `npm run generate`; do not edit.',
     '',
     '| Step | What the attacker loses | Needed for "contained" | What the owner notices |',
     '| --- | --- | --- | --- |',

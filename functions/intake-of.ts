@@ -1,9 +1,9 @@
 import type { InvocationContext } from '@azure/functions';
 import { config } from '../shared/config.ts';
 import type { Intake } from '../shared/intake/intake.ts';
-import { resolveAccount } from '../shared/tenant/resolve-account.ts';
+import { resolveAccount } from '../shared/microsoft365/resolve-account.ts';
 import { caseStore, tenant } from './connections.ts';
-import { durableStarter } from './durable-starter.ts';
+import { durableStarter } from './durable/starter.ts';
 
 /** How a handler comes by what it needs; tests hand in their own. */
 export type IntakeOf = (context: InvocationContext) => Intake;

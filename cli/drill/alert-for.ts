@@ -1,5 +1,5 @@
 import type { ServiceBusMessage } from '@azure/service-bus';
-import type { Matter, PlanOptions } from '../../shared/domain/incident.ts';
+import type { Matter, PlanOptions } from '../../shared/domain/alert-incident.ts';
 
 export interface AlertFor {
   readonly victim: { readonly objectId: string; readonly userPrincipalName: string; readonly displayName: string };

@@ -1,4 +1,4 @@
-import { CaseSummary, CaseView } from '../../shared/intake/case-view.ts';
+import { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
 import * as z from 'zod';
 import type { Decision } from '../../shared/domain/decision.ts';
 

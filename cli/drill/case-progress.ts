@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { CaseView } from '../../shared/intake/case-view.ts';
+import type { CaseView } from '../../shared/views/case-view.ts';
 import { timeSince } from './time-since.ts';
 
 type StepView = CaseView['steps'][number];

@@ -7,7 +7,7 @@ import { startAttacker } from '../../drill/attacker/start-attacker.ts';
 import { scenarioNamed } from '../../drill/scenarios/scenario-named.ts';
 import { seededRandom } from '../../drill/tenant/seeded-random.ts';
 import type { Clock } from '../../host/clock.ts';
-import type { CaseSummary, CaseView } from '../../shared/intake/case-view.ts';
+import type { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
 import { listWithGuess } from '../list-with-guess.ts';
 import { whenAborted } from '../run-command.ts';
 import { openStage, type Stage } from '../stage/open-stage.ts';

@@ -5,7 +5,7 @@ import type { Clock } from '../../host/clock.ts';
 import { tenantClient } from '../../drill/attacker/tenant-client.ts';
 import { Decision } from '../../shared/domain/decision.ts';
 import { minutes } from '../../shared/domain/duration.ts';
-import type { CaseView } from '../../shared/intake/case-view.ts';
+import type { CaseView } from '../../shared/views/case-view.ts';
 import type { CaseClient } from './case-client.ts';
 
 export interface PeopleOptions {

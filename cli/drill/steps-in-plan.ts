@@ -1,9 +1,9 @@
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
-import type { Move } from '../../shared/containment/move.ts';
-import { drawPlan } from '../../shared/containment/plan.ts';
-import { drawWatchPlan } from '../../shared/containment/watch-plan.ts';
+import type { Move } from '../../shared/plan/run.ts';
+import { drawPlan } from '../../shared/plan/draw-plan.ts';
+import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import { PlanOptions } from '../../shared/domain/incident.ts';
+import { PlanOptions } from '../../shared/domain/alert-incident.ts';
 
 /** The steps that Cordon will plan for this account, known before anything starts, so that a misspelt `--without` can be refused. */
 export function stepsInPlan(

@@ -1,6 +1,6 @@
 import type { Clock } from '../../host/clock.ts';
 import type { Scenario } from '../../drill/scenarios/scenario.ts';
-import type { CaseSummary, CaseView } from '../../shared/intake/case-view.ts';
+import type { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
 import type { CaseClient } from './case-client.ts';
 
 /**

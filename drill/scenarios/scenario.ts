@@ -1,6 +1,6 @@
 import type { Decision } from '../../shared/domain/decision.ts';
 import type { Duration } from '../../shared/domain/duration.ts';
-import type { Matter, PlanOptions } from '../../shared/domain/incident.ts';
+import type { Matter, PlanOptions } from '../../shared/domain/alert-incident.ts';
 import type { DoorResult } from '../attacker/door-result.ts';
 import type { TenantState } from '../tenant/state.ts';
 import type { UserTokens } from '../tenant/user-tokens.ts';

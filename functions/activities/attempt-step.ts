@@ -1,8 +1,8 @@
 import * as df from 'durable-functions';
 import { caseStore, tenant } from '../connections.ts';
-import { attempt } from '../../shared/containment/attempt.ts';
-import type { Outcome } from '../../shared/containment/outcome.ts';
-import type { AttemptInput } from '../orchestrators/callables.ts';
+import { attempt } from '../../shared/work/attempt.ts';
+import type { Outcome } from '../../shared/plan/outcome.ts';
+import type { AttemptInput } from '../contracts/contain.ts';
 
 export async function attemptStep(input: AttemptInput): Promise<Outcome> {
   return attempt(input, await tenant(), caseStore());

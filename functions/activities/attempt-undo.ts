@@ -1,9 +1,9 @@
 import * as df from 'durable-functions';
-import { undo } from '../../shared/containment/undo.ts';
-import type { Undone, UndoInput } from '../../shared/containment/undo.ts';
-import { casesOf } from '../../shared/intake/cases-of-account.ts';
+import { undo } from '../../shared/work/undo.ts';
+import type { Undone, UndoInput } from '../../shared/work/undo.ts';
+import { casesOf } from '../../shared/casefile/cases-of-account.ts';
 import { caseStore, tenant } from '../connections.ts';
-import { attemptUndo } from '../orchestrators/release-callables.ts';
+import { attemptUndo } from '../contracts/release.ts';
 
 async function undoOnce(input: UndoInput): Promise<Undone> {
   const store = caseStore();

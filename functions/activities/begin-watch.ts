@@ -1,11 +1,11 @@
 import * as df from 'durable-functions';
-import { whyNotWatch } from '../../shared/containment/watch-gate.ts';
-import { drawWatchPlan } from '../../shared/containment/watch-plan.ts';
+import { whyNotWatch } from '../../shared/microsoft365/watch/watch-gate.ts';
+import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import { CaseStart } from '../../shared/domain/case-start.ts';
 import { Later } from '../../shared/domain/errors.ts';
 import { caseStore, tenant } from '../connections.ts';
-import { beginWatch } from '../orchestrators/watch-callables.ts';
-import type { WatchBegun } from '../orchestrators/watch-callables.ts';
+import { beginWatch } from '../contracts/watch.ts';
+import type { WatchBegun } from '../contracts/watch.ts';
 
 /** Finds out whether the account may be watched, and draws the plan. Changes nothing in the tenant. */
 async function begin(input: unknown): Promise<WatchBegun> {

@@ -1,6 +1,6 @@
 import * as df from 'durable-functions';
 import { caseStore } from '../connections.ts';
-import type { CaseResult } from '../../shared/containment/conclude.ts';
+import type { CaseResult } from '../../shared/plan/conclude.ts';
 
 /** The last entry of the case; written once, however often the activity is repeated. */
 export async function closeCase(result: CaseResult): Promise<null> {

@@ -1,11 +1,11 @@
 import * as df from 'durable-functions';
-import { concludeRelease } from '../../shared/containment/conclude-release.ts';
-import type { ReleaseEnd, ReleaseResult } from '../../shared/containment/conclude-release.ts';
-import { newerThan } from '../../shared/containment/undo.ts';
+import { concludeRelease } from '../../shared/plan/conclude-release.ts';
+import type { ReleaseEnd, ReleaseResult } from '../../shared/plan/conclude-release.ts';
+import { newerThan } from '../../shared/work/undo.ts';
 import { releaseKey } from '../../shared/domain/release.ts';
-import { casesOf } from '../../shared/intake/cases-of-account.ts';
+import { casesOf } from '../../shared/casefile/cases-of-account.ts';
 import { caseStore } from '../connections.ts';
-import { closeRelease } from '../orchestrators/release-callables.ts';
+import { closeRelease } from '../contracts/release.ts';
 
 /** The last entry of a release; written once, however often the activity is repeated. */
 export async function close(end: ReleaseEnd): Promise<ReleaseResult> {

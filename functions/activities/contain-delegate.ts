@@ -5,8 +5,8 @@ import { joinDelegates } from '../../shared/intake/join-delegates.ts';
 import { log } from '../../shared/log.ts';
 import { intakeOf } from '../intake-of.ts';
 import type { IntakeOf } from '../intake-of.ts';
-import { containDelegate } from '../orchestrators/contain-delegates.ts';
-import type { DelegatesContained } from '../orchestrators/contain-delegates.ts';
+import { containDelegate } from '../orchestrators/contain/contain-delegates.ts';
+import type { DelegatesContained } from '../orchestrators/contain/contain-delegates.ts';
 
 /** Starts a case of its own for each delegate who looks compromised. A store or task hub that cannot be reached is a value: the case goes on. */
 export function containDelegatesOf(of: IntakeOf) {

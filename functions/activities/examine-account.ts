@@ -1,9 +1,9 @@
 import * as df from 'durable-functions';
-import { examine } from '../../shared/containment/examine.ts';
-import type { Examined } from '../../shared/containment/examine.ts';
+import { examine } from '../../shared/work/examine.ts';
+import type { Examined } from '../../shared/work/examine.ts';
 import { caseStore, tenant } from '../connections.ts';
-import { examineAccount } from '../orchestrators/callables.ts';
-import type { ExamineInput } from '../orchestrators/callables.ts';
+import { examineAccount } from '../contracts/contain.ts';
+import type { ExamineInput } from '../contracts/contain.ts';
 
 async function examineOnce({ start, examination }: ExamineInput): Promise<Examined> {
   return examine(start, examination, await tenant(), caseStore());

@@ -1,10 +1,10 @@
 import * as df from 'durable-functions';
 import { caseStore, tenant } from '../connections.ts';
-import { releaseIn } from '../../shared/containment/afterwards.ts';
-import { readNewSignIns } from '../../shared/containment/new-sign-ins.ts';
+import { releaseIn } from '../../shared/plan/aftercare.ts';
+import { readNewSignIns } from '../../shared/microsoft365/logs/new-sign-ins.ts';
 import { latestCase } from '../../shared/intake/start-containment.ts';
-import { lookAround as lookAroundActivity } from '../orchestrators/afterwards-callables.ts';
-import type { AfterwardsSeen, LookAround } from '../orchestrators/afterwards-callables.ts';
+import { lookAround as lookAroundActivity } from '../contracts/aftercare.ts';
+import type { AfterwardsSeen, LookAround } from '../contracts/aftercare.ts';
 
 /** What may end the watch after a containment or call it to arms, beside the steps themselves. */
 export async function lookAround({ start, signInsSince }: LookAround): Promise<AfterwardsSeen> {

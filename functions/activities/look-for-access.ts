@@ -1,9 +1,9 @@
 import * as df from 'durable-functions';
 import { caseStore, tenant } from '../connections.ts';
-import { readLogs } from '../../shared/containment/read-logs.ts';
-import type { LogReading } from '../../shared/containment/proof-of-death.ts';
-import { lookForAccess as lookForAccessActivity } from '../orchestrators/callables.ts';
-import type { ProofInput } from '../orchestrators/callables.ts';
+import { readLogs } from '../../shared/microsoft365/logs/read-logs.ts';
+import type { LogReading } from '../../shared/plan/proof.ts';
+import { lookForAccess as lookForAccessActivity } from '../contracts/contain.ts';
+import type { ProofInput } from '../contracts/contain.ts';
 
 /** Looks into the logs that are waited for, and writes down what has changed since the last look. */
 export async function lookForAccess({ start, wake, readings }: ProofInput): Promise<LogReading[]> {

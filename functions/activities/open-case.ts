@@ -1,8 +1,8 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { caseStore } from '../connections.ts';
-import { drawPlan } from '../../shared/containment/plan.ts';
-import type { Plan } from '../../shared/containment/move.ts';
+import { drawPlan } from '../../shared/plan/draw-plan.ts';
+import type { Plan } from '../../shared/plan/run.ts';
 import { log } from '../../shared/log.ts';
 import { CaseStart } from '../../shared/domain/case-start.ts';
 

@@ -1,12 +1,12 @@
 import * as df from 'durable-functions';
-import { readWatchDecision } from '../../shared/containment/watch-decision.ts';
-import type { WatchDecision } from '../../shared/containment/watch-decision.ts';
+import { readWatchDecision } from '../../shared/decisions/watch-decision.ts';
+import type { WatchDecision } from '../../shared/decisions/watch-decision.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
-import { resolveAccount } from '../../shared/tenant/resolve-account.ts';
+import { resolveAccount } from '../../shared/microsoft365/resolve-account.ts';
 import { caseStore, tenant } from '../connections.ts';
-import { readDecision } from '../orchestrators/watch-callables.ts';
+import { readDecision } from '../contracts/watch.ts';
 
 async function read(start: CaseStart): Promise<WatchDecision | null> {
   return readWatchDecision(start, () => readAnew(start.account), caseStore());

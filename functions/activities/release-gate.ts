@@ -1,13 +1,13 @@
 import * as df from 'durable-functions';
-import { traceOf } from '../../shared/containment/case-trace.ts';
-import { unknownDoors } from '../../shared/containment/release-gate.ts';
-import { drawReleasePlan, opensSignIn } from '../../shared/containment/release-plan.ts';
+import { traceOf } from '../../shared/casefile/case-trace.ts';
+import { unknownDoors } from '../../shared/work/release-gate.ts';
+import { drawReleasePlan, opensSignIn } from '../../shared/plan/release-plan.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import type { ReleaseStart } from '../../shared/domain/release.ts';
-import { casesOf } from '../../shared/intake/cases-of-account.ts';
+import { casesOf } from '../../shared/casefile/cases-of-account.ts';
 import { caseStore, tenant } from '../connections.ts';
-import { releaseGate } from '../orchestrators/release-callables.ts';
-import type { GateAnswer } from '../orchestrators/release-callables.ts';
+import { releaseGate } from '../contracts/release.ts';
+import type { GateAnswer } from '../contracts/release.ts';
 
 /** Draws what is taken back, and looks for what was opened by nobody the case knows. Changes nothing. */
 export async function passGate({ start, decision }: ReleaseStart): Promise<GateAnswer> {

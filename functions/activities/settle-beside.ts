@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { startBeside } from '../orchestrators/settle-beside.ts';
-import type { Beside } from '../orchestrators/settle-beside.ts';
+import { startBeside } from '../orchestrators/settle/settle-beside.ts';
+import type { Beside } from '../orchestrators/settle/settle-beside.ts';
 
 /** Starts instances of their own; one that exists already is as good as started. Answers how many could not be started now. */
 async function settleBeside(children: readonly Beside[], context: InvocationContext): Promise<number> {

@@ -1,9 +1,9 @@
 import * as df from 'durable-functions';
-import type { Outcome } from '../../shared/containment/outcome.ts';
-import { takeBack } from '../../shared/containment/take-back.ts';
-import type { TakeBackInput } from '../../shared/containment/take-back.ts';
+import type { Outcome } from '../../shared/plan/outcome.ts';
+import { takeBack } from '../../shared/work/take-back.ts';
+import type { TakeBackInput } from '../../shared/work/take-back.ts';
 import { caseStore, tenant } from '../connections.ts';
-import { takeBackStep } from '../orchestrators/watch-callables.ts';
+import { takeBackStep } from '../contracts/watch.ts';
 
 async function takeBackOnce(input: TakeBackInput): Promise<Outcome> {
   return takeBack(input, await tenant(), caseStore());

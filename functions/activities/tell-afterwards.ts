@@ -1,7 +1,7 @@
 import * as df from 'durable-functions';
 import { caseStore } from '../connections.ts';
-import { tellAfterwards as tellAfterwardsActivity } from '../orchestrators/afterwards-callables.ts';
-import type { Told } from '../orchestrators/afterwards-callables.ts';
+import { tellAfterwards as tellAfterwardsActivity } from '../contracts/aftercare.ts';
+import type { Told } from '../contracts/aftercare.ts';
 
 /** Writes what the watch after a containment has to say into the case file, in order; what an earlier try has written stays as it is. */
 export async function tellAfterwards({ caseId, telling, entries }: Told): Promise<null> {

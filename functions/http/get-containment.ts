@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import type { HttpHandler } from '@azure/functions';
 import * as df from 'durable-functions';
-import { viewCase } from '../../shared/intake/case-view.ts';
+import { viewCase } from '../../shared/views/case-view.ts';
 import { intakeOf } from '../intake-of.ts';
 import type { IntakeOf } from '../intake-of.ts';
 import { caseOfRequest } from './case-of-request.ts';

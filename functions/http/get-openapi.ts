@@ -1,6 +1,6 @@
 import { app } from '@azure/functions';
 import type { HttpHandler } from '@azure/functions';
-import { openApi } from '../../shared/intake/openapi.ts';
+import { openApi } from '../../shared/views/openapi.ts';
 
 /** `GET /api/openapi.json` */
 export const getOpenApi: HttpHandler = () => ({ jsonBody: openApi() });

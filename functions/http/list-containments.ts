@@ -1,8 +1,8 @@
 import { app } from '@azure/functions';
 import type { HttpHandler } from '@azure/functions';
 import * as df from 'durable-functions';
-import type { CaseRecord } from '../../shared/intake/case-record.ts';
-import { summarise } from '../../shared/intake/case-view.ts';
+import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import { summarise } from '../../shared/views/case-view.ts';
 import { intakeOf } from '../intake-of.ts';
 import type { IntakeOf } from '../intake-of.ts';
 import { guarded } from './guarded.ts';

@@ -1,8 +1,8 @@
 import { app } from '@azure/functions';
 import type { HttpHandler } from '@azure/functions';
 import * as df from 'durable-functions';
-import { plainAlert } from '../../shared/alerts/plain-alert.ts';
-import type { CaseRecord } from '../../shared/intake/case-record.ts';
+import { plainAlert } from '../../shared/alerts/readers/plain-alert.ts';
+import type { CaseRecord } from '../../shared/casefile/case-record.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
 import type { Unanswered } from '../../shared/intake/start-containment.ts';
 import { log } from '../../shared/log.ts';

@@ -1,9 +1,9 @@
 import { app } from '@azure/functions';
 import type { HttpHandler } from '@azure/functions';
 import * as df from 'durable-functions';
-import { decide, readDecision } from '../../shared/intake/decide.ts';
-import { releaseCase } from '../../shared/intake/release-case.ts';
-import { refuseWatchDecision } from '../../shared/intake/refuse-watch-decision.ts';
+import { decide, readDecision } from '../../shared/decisions/decide.ts';
+import { releaseCase } from '../../shared/decisions/release-case.ts';
+import { refuseWatchDecision } from '../../shared/decisions/refuse-watch-decision.ts';
 import { log } from '../../shared/log.ts';
 import { intakeOf } from '../intake-of.ts';
 import type { IntakeOf } from '../intake-of.ts';

@@ -1,9 +1,9 @@
 import { app } from '@azure/functions';
 import type { HttpHandler } from '@azure/functions';
 import * as df from 'durable-functions';
-import { handOver, readHandOver } from '../../shared/intake/hand-over.ts';
+import { handOver, readHandOver } from '../../shared/decisions/hand-over.ts';
 import { log } from '../../shared/log.ts';
-import type { Tenant } from '../../shared/tenant/tenant.ts';
+import type { Tenant } from '../../shared/catalogue/tenant.ts';
 import { tenant } from '../connections.ts';
 import { intakeOf } from '../intake-of.ts';
 import type { IntakeOf } from '../intake-of.ts';

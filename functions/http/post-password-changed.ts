@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import type { HttpHandler } from '@azure/functions';
 import * as df from 'durable-functions';
-import { readPasswordChanged } from '../../shared/intake/password-changed.ts';
+import { readPasswordChanged } from '../../shared/decisions/password-changed.ts';
 import { log } from '../../shared/log.ts';
 import { intakeOf } from '../intake-of.ts';
 import type { IntakeOf } from '../intake-of.ts';

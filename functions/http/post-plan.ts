@@ -1,11 +1,11 @@
 import { app } from '@azure/functions';
 import type { HttpHandler } from '@azure/functions';
-import { plainAlert } from '../../shared/alerts/plain-alert.ts';
-import { dryRun, dryRunOfWatch } from '../../shared/containment/dry-run.ts';
+import { plainAlert } from '../../shared/alerts/readers/plain-alert.ts';
+import { dryRun, dryRunOfWatch } from '../../shared/work/dry-run.ts';
 import { config } from '../../shared/config.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
-import { resolveAccount } from '../../shared/tenant/resolve-account.ts';
-import type { Tenant } from '../../shared/tenant/tenant.ts';
+import { resolveAccount } from '../../shared/microsoft365/resolve-account.ts';
+import type { Tenant } from '../../shared/catalogue/tenant.ts';
 import { tenant } from '../connections.ts';
 import { guarded } from './guarded.ts';
 import { problemResponse } from './problem-response.ts';

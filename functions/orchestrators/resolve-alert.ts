@@ -2,8 +2,8 @@ import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
 import { hours, minutes, seconds } from '../../shared/domain/duration.ts';
 import type { Duration } from '../../shared/domain/duration.ts';
-import { perform, sleepUntil } from './durable.ts';
-import type { Callable, Durable } from './durable.ts';
+import { perform, sleepUntil } from '../durable/durable.ts';
+import type { Callable, Durable } from '../durable/durable.ts';
 
 /** An alert whose account the tenant could not name when it came. */
 export interface ResolveInput {

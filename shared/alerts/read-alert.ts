@@ -1,8 +1,8 @@
-import { graphAlert } from './graph-alert.ts';
+import { graphAlert } from './readers/graph-alert.ts';
 import { isOwnEcho } from './own-echo.ts';
-import { plainAlert } from './plain-alert.ts';
-import type { AlertReader, ReadAlert } from './reader.ts';
-import { sentinelIncident } from './sentinel-incident.ts';
+import { plainAlert } from './readers/plain-alert.ts';
+import type { AlertReader, ReadAlert } from './alert.ts';
+import { sentinelIncident } from './readers/sentinel-incident.ts';
 
 /** The most particular shape first. */
 export const alertReaders: readonly AlertReader[] = [sentinelIncident, graphAlert, plainAlert];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Account } from './account.ts';
-import { Incident, Matter, Mode, PlanOptions } from './incident.ts';
+import { Incident, Matter, Mode, PlanOptions } from './alert-incident.ts';
 
 /** The input of a containment: all that is known when it starts. It lands in the durable history, so it holds no secret. */
 export const CaseStart = z.strictObject({

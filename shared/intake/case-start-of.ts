@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import type { CaseStart } from '../domain/case-start.ts';
-import type { CaseRecord } from './case-record.ts';
+import type { CaseRecord } from '../casefile/case-record.ts';
 import type { Intake } from './intake.ts';
 
 /** What a case starts with, and goes by when it is released: what the alert chose, with what the organisation has set for all. */

@@ -1,7 +1,7 @@
 import type { CaseStore } from '../casefile/case-store.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart } from '../domain/case-start.ts';
-import type { AccountReference } from '../domain/incident.ts';
+import type { AccountReference } from '../domain/alert-incident.ts';
 import type { ReleaseStart } from '../domain/release.ts';
 
 /** What taking in an alert needs of the world. */

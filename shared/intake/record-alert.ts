@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Alert } from '../alerts/reader.ts';
+import type { Alert } from '../alerts/alert.ts';
 import { seconds } from '../domain/duration.ts';
 import type { Intake } from './intake.ts';
 

@@ -1,11 +1,11 @@
-import type { Alert } from '../alerts/reader.ts';
+import type { Alert } from '../alerts/alert.ts';
 import { caseIdFor } from '../casefile/case-id.ts';
 import type { Account } from '../domain/account.ts';
 import type { Duration } from '../domain/duration.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
 import type { Rejection } from '../domain/problem.ts';
-import { caseKey } from './case-record.ts';
-import type { CaseRecord } from './case-record.ts';
+import { caseKey } from '../casefile/case-record.ts';
+import type { CaseRecord } from '../casefile/case-record.ts';
 import { caseStartOf } from './case-start-of.ts';
 import { isLive } from './intake.ts';
 import type { Intake } from './intake.ts';

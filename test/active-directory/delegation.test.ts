@@ -1,6 +1,6 @@
 import { Attribute, Change, type Client } from 'ldapts';
-import { activeDirectory } from '../../shared/tenant/active-directory.ts';
-import type { ActiveDirectory } from '../../shared/tenant/tenant.ts';
+import { activeDirectory } from '../../shared/microsoft365/clients/active-directory.ts';
+import type { ActiveDirectory } from '../../shared/catalogue/tenant.ts';
 import { bindAs } from './bind-as.ts';
 import { startSamba, whyNoSamba } from './samba.ts';
 import type { TestDirectory } from './test-directory.ts';

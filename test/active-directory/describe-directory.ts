@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { makeCertificate } from '../../drill/tenant/certificate.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
-import { activeDirectory, type DirectoryConnection } from '../../shared/tenant/active-directory.ts';
-import type { ActiveDirectory } from '../../shared/tenant/tenant.ts';
+import { activeDirectory, type DirectoryConnection } from '../../shared/microsoft365/clients/active-directory.ts';
+import type { ActiveDirectory } from '../../shared/catalogue/tenant.ts';
 import { bindAs } from './bind-as.ts';
 import type { TestDirectory } from './test-directory.ts';
 

@@ -1,8 +1,8 @@
 import { Attribute, Change, type Client } from 'ldapts';
 import { directoryRights } from '../../drill/directory/modify-account.ts';
 import { Later } from '../../shared/domain/errors.ts';
-import { activeDirectory } from '../../shared/tenant/active-directory.ts';
-import type { ActiveDirectory } from '../../shared/tenant/tenant.ts';
+import { activeDirectory } from '../../shared/microsoft365/clients/active-directory.ts';
+import type { ActiveDirectory } from '../../shared/catalogue/tenant.ts';
 import { bindAs } from './bind-as.ts';
 import { describeDirectory } from './describe-directory.ts';
 import { startDrillDirectory, type DrillDirectory } from './drill-directory.ts';

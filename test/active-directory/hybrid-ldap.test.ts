@@ -1,6 +1,6 @@
-import { activeDirectory } from '../../shared/tenant/active-directory.ts';
+import { activeDirectory } from '../../shared/microsoft365/clients/active-directory.ts';
 import { directoryAccount } from '../../drill/tenant/directory-account.ts';
-import type { CaseResult } from '../../shared/containment/conclude.ts';
+import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { contained } from '../orchestrators/contained.ts';
 import type { Contained } from '../orchestrators/contained.ts';
 import { bindAs } from './bind-as.ts';

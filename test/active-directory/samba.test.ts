@@ -1,4 +1,4 @@
-import { activeDirectory } from '../../shared/tenant/active-directory.ts';
+import { activeDirectory } from '../../shared/microsoft365/clients/active-directory.ts';
 import { describeDirectory } from './describe-directory.ts';
 import { startSamba, whyNoSamba } from './samba.ts';
 import type { TestDirectory } from './test-directory.ts';

@@ -1,5 +1,5 @@
 import { readAlert } from '../../shared/alerts/read-alert.ts';
-import type { Alert } from '../../shared/alerts/reader.ts';
+import type { Alert } from '../../shared/alerts/alert.ts';
 
 const receivedAt = '2026-03-31T12:00:00.000Z';
 

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CaseStore } from '../../shared/casefile/case-store.ts';
-import { openDirectoryCaseStore } from '../../shared/casefile/directory-case-store.ts';
+import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 
 describe('the directory case store', () => {
   let directory: string;

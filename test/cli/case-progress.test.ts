@@ -1,5 +1,5 @@
 import { caseProgress } from '../../cli/drill/case-progress.ts';
-import type { CaseView } from '../../shared/intake/case-view.ts';
+import type { CaseView } from '../../shared/views/case-view.ts';
 
 const viewWith = (state: string, note: string): CaseView => ({
   caseId: 'C-7KQ4-M2XF',

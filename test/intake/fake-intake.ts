@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDirectoryCaseStore } from '../../shared/casefile/directory-case-store.ts';
+import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
-import type { AccountReference } from '../../shared/domain/incident.ts';
+import type { AccountReference } from '../../shared/domain/alert-incident.ts';
 import type { ReleaseStart } from '../../shared/domain/release.ts';
 import type { Intake } from '../../shared/intake/intake.ts';
 

@@ -6,7 +6,7 @@ import { postContainment } from '../../functions/http/post-containment.ts';
 import { postPasswordChanged } from '../../functions/http/post-password-changed.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
-import { CaseSummary, CaseView } from '../../shared/intake/case-view.ts';
+import { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
 import { adele, fakeIntake, tenantId } from './fake-intake.ts';
 import type { FakeIntake } from './fake-intake.ts';
 

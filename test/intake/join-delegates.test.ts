@@ -1,10 +1,10 @@
 import type { CaseStart } from '../../shared/domain/case-start.ts';
-import type { Incident } from '../../shared/domain/incident.ts';
-import { plainAlert } from '../../shared/alerts/plain-alert.ts';
-import { summarise } from '../../shared/intake/case-view.ts';
+import type { Incident } from '../../shared/domain/alert-incident.ts';
+import { plainAlert } from '../../shared/alerts/readers/plain-alert.ts';
+import { summarise } from '../../shared/views/case-view.ts';
 import { joinDelegates } from '../../shared/intake/join-delegates.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
-import { aStart, anAccount } from '../containment/an-account.ts';
+import { aStart, anAccount } from '../plan/an-account.ts';
 import { adele, bob, fakeIntake, tenantId } from './fake-intake.ts';
 import type { FakeIntake } from './fake-intake.ts';
 

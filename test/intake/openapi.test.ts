@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Validator } from '@seriousme/openapi-schema-validator';
-import { openApi } from '../../shared/intake/openapi.ts';
+import { openApi } from '../../shared/views/openapi.ts';
 
 type Validated = Awaited<ReturnType<Validator['validate']>>;
 

@@ -1,9 +1,9 @@
-import { plainAlert } from '../../shared/alerts/plain-alert.ts';
-import type { Alert } from '../../shared/alerts/reader.ts';
+import { plainAlert } from '../../shared/alerts/readers/plain-alert.ts';
+import type { Alert } from '../../shared/alerts/alert.ts';
 import { Later } from '../../shared/domain/errors.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
-import type { CaseRecord } from '../../shared/intake/case-record.ts';
+import type { CaseRecord } from '../../shared/casefile/case-record.ts';
 import { adele, fakeIntake, tenantId } from './fake-intake.ts';
 import type { FakeIntake } from './fake-intake.ts';
 

@@ -1,4 +1,4 @@
-import type { CaseResult } from '../../shared/containment/conclude.ts';
+import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
 import type { EpisodeWatch } from '../host/watch-episodes.ts';
 import { contained } from './contained.ts';

@@ -11,8 +11,8 @@ import type { Host, InstanceView } from '../../host/host.ts';
 import { virtualClock } from '../../host/virtual-clock.ts';
 import type { VirtualClock } from '../../host/virtual-clock.ts';
 import type { CaseStore } from '../../shared/casefile/case-store.ts';
-import { openDirectoryCaseStore } from '../../shared/casefile/directory-case-store.ts';
-import type { PlanOptions } from '../../shared/domain/incident.ts';
+import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
+import type { PlanOptions } from '../../shared/domain/alert-incident.ts';
 
 export interface Contained {
   readonly instances: readonly InstanceView[];

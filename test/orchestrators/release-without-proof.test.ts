@@ -1,4 +1,4 @@
-import type { CaseView } from '../../shared/intake/case-view.ts';
+import type { CaseView } from '../../shared/views/case-view.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
 

@@ -1,8 +1,8 @@
 import { setAccountEnabled } from '../../drill/tenant/account-changes.ts';
 import { caseIdFor } from '../../shared/casefile/case-id.ts';
-import { openDirectoryCaseStore } from '../../shared/casefile/directory-case-store.ts';
+import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import { hours } from '../../shared/domain/duration.ts';
-import { afterwardsOf } from '../../shared/intake/afterwards-view.ts';
+import { afterwardsOf } from '../../shared/views/aftercare-view.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
 

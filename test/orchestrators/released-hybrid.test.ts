@@ -1,7 +1,7 @@
 import { caseIdFor } from '../../shared/casefile/case-id.ts';
-import { openDirectoryCaseStore } from '../../shared/casefile/directory-case-store.ts';
+import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
-import type { CaseView } from '../../shared/intake/case-view.ts';
+import type { CaseView } from '../../shared/views/case-view.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
 

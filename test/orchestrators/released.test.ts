@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { caseIdFor } from '../../shared/casefile/case-id.ts';
-import type { ReleaseView } from '../../shared/intake/release-view.ts';
+import type { ReleaseView } from '../../shared/views/release-view.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
 import type { EpisodeWatch } from '../host/watch-episodes.ts';
 import { contained } from './contained.ts';

@@ -1,4 +1,4 @@
-import type { CaseResult } from '../../shared/containment/conclude.ts';
+import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';

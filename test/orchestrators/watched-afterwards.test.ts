@@ -1,10 +1,10 @@
 import { setAccountEnabled } from '../../drill/tenant/account-changes.ts';
 import type { Fault } from '../../drill/tenant/fault.ts';
 import { inboxRule } from '../../drill/tenant/mailbox.ts';
-import type { CaseResult } from '../../shared/containment/conclude.ts';
+import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { hours } from '../../shared/domain/duration.ts';
-import { afterwardsOf } from '../../shared/intake/afterwards-view.ts';
-import type { AfterwardsView } from '../../shared/intake/afterwards-view.ts';
+import { afterwardsOf } from '../../shared/views/aftercare-view.ts';
+import type { AfterwardsView } from '../../shared/views/aftercare-view.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
 import type { EpisodeWatch } from '../host/watch-episodes.ts';
 import { contained } from './contained.ts';

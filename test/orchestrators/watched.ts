@@ -9,7 +9,7 @@ import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
 import { startHost } from '../../host/host.ts';
 import type { InstanceView } from '../../host/host.ts';
 import { virtualClock } from '../../host/virtual-clock.ts';
-import type { CaseView } from '../../shared/intake/case-view.ts';
+import type { CaseView } from '../../shared/views/case-view.ts';
 
 export interface Watched {
   readonly instances: readonly InstanceView[];

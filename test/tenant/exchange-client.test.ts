@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exchangeClient } from '../../shared/tenant/exchange-client.ts';
+import { exchangeClient } from '../../shared/microsoft365/clients/exchange-client.ts';
 
 const anchors: unknown[] = [];
 const server = createServer((request, response) => {

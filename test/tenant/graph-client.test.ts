@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Later } from '../../shared/domain/errors.ts';
-import { graphClient } from '../../shared/tenant/graph-client.ts';
+import { graphClient } from '../../shared/microsoft365/clients/graph-client.ts';
 
 const asked: (string | undefined)[] = [];
 const servers = [

@@ -1,8 +1,8 @@
-import { stepNamed } from '../../shared/containment/plan.ts';
+import { stepNamed } from '../../shared/plan/draw-plan.ts';
 import { days } from '../../shared/domain/duration.ts';
-import { PlanOptions } from '../../shared/domain/incident.ts';
-import { rehearsalStage, withRightsToRead } from '../containment/rehearse.ts';
-import type { Rehearsal } from '../containment/rehearse.ts';
+import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { rehearsalStage, withRightsToRead } from '../microsoft365/rehearse.ts';
+import type { Rehearsal } from '../microsoft365/rehearse.ts';
 
 const { rehearse } = rehearsalStage();
 const step = stepNamed('remove-sign-in-methods')!;

@@ -1,7 +1,7 @@
-import { stepNamed } from '../../shared/containment/plan.ts';
-import type { ReleaseContext } from '../../shared/containment/step.ts';
-import { rehearsalStage } from '../containment/rehearse.ts';
-import type { Rehearsal } from '../containment/rehearse.ts';
+import { stepNamed } from '../../shared/plan/draw-plan.ts';
+import type { ReleaseContext } from '../../shared/catalogue/step.ts';
+import { rehearsalStage } from '../microsoft365/rehearse.ts';
+import type { Rehearsal } from '../microsoft365/rehearse.ts';
 
 const { rehearse } = rehearsalStage();
 

@@ -5,8 +5,8 @@ import type { DirectoryAccount } from '../../drill/tenant/directory-account.ts';
 import { seededRandom } from '../../drill/tenant/seeded-random.ts';
 import { readConfig } from '../../shared/config.ts';
 import { minutes, seconds } from '../../shared/domain/duration.ts';
-import { activeDirectory } from '../../shared/tenant/active-directory.ts';
-import type { ActiveDirectory } from '../../shared/tenant/tenant.ts';
+import { activeDirectory } from '../../shared/microsoft365/clients/active-directory.ts';
+import type { ActiveDirectory } from '../../shared/catalogue/tenant.ts';
 import { tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
 
 let tenant: TenantUnderTest;

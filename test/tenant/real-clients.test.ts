@@ -1,7 +1,7 @@
 import { hybrid } from '../../drill/scenarios/hybrid.ts';
-import { connectTenant } from '../../shared/tenant/connect-tenant.ts';
-import { resolveAccount } from '../../shared/tenant/resolve-account.ts';
-import type { Tenant } from '../../shared/tenant/tenant.ts';
+import { connectTenant } from '../../shared/microsoft365/clients/connect-tenant.ts';
+import { resolveAccount } from '../../shared/microsoft365/resolve-account.ts';
+import type { Tenant } from '../../shared/catalogue/tenant.ts';
 import { tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
 
 const before = { ...process.env };

@@ -1,5 +1,5 @@
 import { tierZeroClientId } from '../../drill/tenant/app-tokens.ts';
-import { connectTenant } from '../../shared/tenant/connect-tenant.ts';
+import { connectTenant } from '../../shared/microsoft365/clients/connect-tenant.ts';
 import { tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
 
 let tenant: TenantUnderTest;

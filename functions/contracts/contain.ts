@@ -1,0 +1,46 @@
+import type { CaseStart } from '../../shared/domain/case-start.ts';
+import type { CaseResult } from '../../shared/plan/conclude.ts';
+import type { Examined } from '../../shared/work/examine.ts';
+import type { Outcome } from '../../shared/plan/outcome.ts';
+import type { Move, Plan } from '../../shared/plan/run.ts';
+import type { LogReading, Wake } from '../../shared/plan/proof.ts';
+import type { Callable } from '../durable/durable.ts';
+
+export interface AttemptInput {
+  readonly start: CaseStart;
+  readonly move: Move;
+  /** How the run stood before; undefined at the first attempt. */
+  readonly before?: Outcome;
+  /** Only look, whatever the run would like to do. */
+  readonly lookOnly?: boolean;
+  /** Write only what differs from before into the case file. */
+  readonly onlyNews?: boolean;
+}
+
+export interface SettleInput {
+  readonly start: CaseStart;
+  readonly move: Move;
+  /** How the run stands; undefined where it was not attempted yet. */
+  readonly outcome?: Outcome;
+}
+
+export interface ExamineInput {
+  readonly start: CaseStart;
+  readonly examination: string;
+}
+
+export interface ProofInput {
+  readonly start: CaseStart;
+  readonly wake: Wake;
+  /** How the logs stood at the last look. */
+  readonly readings: readonly LogReading[];
+}
+
+export const openCase: Callable<CaseStart, Plan> = { name: 'open-case' };
+export const attemptStep: Callable<AttemptInput, Outcome> = { name: 'attempt-step' };
+export const examineAccount: Callable<ExamineInput, Examined> = { name: 'examine-account' };
+export const lookForAccess: Callable<ProofInput, LogReading[]> = { name: 'look-for-access' };
+export const proveDead: Callable<ProofInput, LogReading[]> = { name: 'prove-dead' };
+export const closeCase: Callable<CaseResult, null> = { name: 'close-case' };
+export const settleStep: Callable<SettleInput, Outcome[]> = { name: 'settle-step' };
+export const containAccount: Callable<CaseStart, CaseResult> = { name: 'contain-account' };

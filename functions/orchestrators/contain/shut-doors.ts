@@ -1,0 +1,65 @@
+import * as df from 'durable-functions';
+import type { OrchestrationContext } from 'durable-functions';
+import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Move, Plan } from '../../../shared/plan/run.ts';
+import type { CaseStart } from '../../../shared/domain/case-start.ts';
+import { seconds } from '../../../shared/domain/duration.ts';
+import { containDelegates } from './contain-delegates.ts';
+import { performOr, sleepUntil } from '../../durable/durable.ts';
+import type { Callable, Durable } from '../../durable/durable.ts';
+import { examineAll } from './examine-all.ts';
+import { guardDoors, needsGuard } from './guard-doors.ts';
+import { settleBeside, startBeside } from '../settle/settle-beside.ts';
+import { settlingFromTheStart } from '../settle/settle-step.ts';
+import type { Settling } from '../settle/settle-step.ts';
+
+interface Examining {
+  readonly start: CaseStart;
+  readonly plan: Plan;
+  /** The case's: people and events look for what is settled beside it under its name. */
+  readonly instance: string;
+}
+
+interface Examined {
+  /** Examinations that were not answered. */
+  readonly unanswered: readonly string[];
+  /** Whether all that nothing waits for is under way. */
+  readonly isBeside: boolean;
+}
+
+export const examineBeside: Callable<Examining, Examined> = { name: 'examine-beside' };
+
+/** Shuts the back doors beside what of the cut-off is still to be settled, and looks around meanwhile: none waits for another. */
+export function* shutDoors(
+  context: OrchestrationContext,
+  start: CaseStart,
+  plan: Plan,
+  moves: readonly Move[],
+  { done, children }: Settling,
+): Durable<Examined & { readonly outcomes: readonly Outcome[] }> {
+  const input: Examining = { start, plan, instance: context.df.instanceId };
+  const examining = context.df.callSubOrchestrator(examineBeside.name, input);
+  const all = context.df.Task.all([examining, ...children, ...settlingFromTheStart(context, start, moves)]);
+  const [examined, ...settled] = (yield all) as [Examined, ...Outcome[][]];
+  return { ...examined, outcomes: [...done, ...settled.flat()] };
+}
+
+/** Never throws: what was not answered or not started is told, and tried again at the end of the case. */
+export function* examine(context: OrchestrationContext): Durable<Examined> {
+  const { start, plan, instance } = context.df.getInput<Examining>();
+  // This only looks, or nobody waits for it: the doors go first.
+  yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + seconds(10)));
+  if (needsGuard(start)) {
+    const guard = {
+      orchestration: guardDoors.name,
+      instanceId: `${instance}:${guardDoors.name}`,
+      input: { start, plan },
+    };
+    yield* performOr(context, startBeside, [guard], () => 1);
+  }
+  const isBeside = yield* settleBeside(context, start, plan, instance);
+  const unexamined = yield* examineAll(context, start, plan.examinations);
+  return { unanswered: yield* containDelegates(context, start, unexamined), isBeside };
+}
+
+df.app.orchestration(examineBeside.name, examine);

@@ -1,0 +1,33 @@
+import type { CaseStore } from './case-store.ts';
+import { caseIdPrefix } from './case-id.ts';
+import type { Incident, Matter, PlanOptions } from '../domain/alert-incident.ts';
+
+/** What is known of a case before anything was done: written once, when an account's next containment is claimed. */
+export interface CaseRecord {
+  readonly caseId: string;
+  readonly instanceId: string;
+  readonly tenantId: string;
+  readonly objectId: string;
+  readonly userPrincipalName: string;
+  /** ISO 8601 UTC. */
+  readonly startedAt: string;
+  /** Of the alert that claimed the case: whoever starts it, starts it with these. */
+  readonly incident: Incident;
+  readonly options: PlanOptions;
+  /** On whose authority the account is watched instead of contained. */
+  readonly watch?: Matter;
+}
+
+export const caseKey = (caseId: string): string => `cases/${caseId}`;
+
+export type FoundCase = CaseRecord | 'not-an-id' | 'unknown' | { readonly ambiguous: readonly string[] };
+
+/** Finds a case by its id or the beginning of it, as a person would say it. */
+export async function findCase(typed: string, store: CaseStore): Promise<FoundCase> {
+  const prefix = caseIdPrefix(typed);
+  if (prefix === undefined) return 'not-an-id';
+  const keys = await store.keys(caseKey(prefix));
+  const [key] = keys;
+  if (keys.length > 1) return { ambiguous: keys.map((each) => each.slice('cases/'.length)) };
+  return (key === undefined ? undefined : await store.get<CaseRecord>(key)) ?? 'unknown';
+}

@@ -1,0 +1,52 @@
+import type { Account } from '../domain/account.ts';
+import type { PlanOptions } from '../domain/alert-incident.ts';
+import type { Tenant } from './tenant.ts';
+import type { CaptureContext, Permission } from './step.ts';
+
+/** What an examination is told; the case is absent where an account is only looked at. */
+export interface ExamineContext extends CaptureContext {
+  readonly inCase?: {
+    readonly caseId: string;
+    /** How many cases led to this one. */
+    readonly depth: number;
+    /** What a step found before it changed anything; undefined where it has captured nothing. */
+    captured(step: string): Promise<unknown>;
+  };
+}
+
+/** Something that is looked at and told, never changed: what the account did, and what a person has to judge. */
+export interface Examination {
+  /** Permanent: it is written into histories and case files. */
+  readonly name: string;
+  readonly title: string;
+  /** One sentence for the analyst: what is found out. */
+  readonly purpose: string;
+  readonly permissions: readonly Permission[];
+  /** The Microsoft page the examination rests on. */
+  readonly readMore: string;
+  /** Pure, with a reason when it does not apply. */
+  appliesTo(account: Account, options: PlanOptions): true | string;
+  /** Reads only. Throws `Refusal` and `Later`: what could not be read is unknown, never "nothing found". */
+  examine(account: Account, tenant: Tenant, context: ExamineContext): Promise<Finding>;
+}
+
+export interface Finding {
+  /** One sentence. */
+  readonly summary: string;
+  readonly items: readonly FindingItem[];
+}
+
+export interface FindingItem {
+  readonly what: string;
+  /** ISO 8601 UTC. */
+  readonly at?: string;
+  readonly detail?: string;
+  /** Whether an analyst should look at it first. */
+  readonly suspicious: boolean;
+  /** Object id of another account that looks compromised and is offered for containment. */
+  readonly offered?: string;
+}
+
+export function defineExamination(examination: Examination): Examination {
+  return examination;
+}

@@ -1,0 +1,44 @@
+import { fieldProblems } from '../alerts/field-problems.ts';
+import { outOfBandChannels } from '../domain/channels.ts';
+import { Decision } from '../domain/decision.ts';
+import type { Rejection } from '../domain/problem.ts';
+import type { CaseRecord } from '../casefile/case-record.ts';
+import type { Intake } from '../intake/intake.ts';
+
+const remedies = {
+  body: 'Send {"decision": "approve | reject | escalate | close | release | tick", "by": "<who decides>", …}',
+  decision: 'Use approve, reject, escalate, close, release or tick',
+  by: 'Say who decides, in 1 to 200 characters',
+  about: 'Name the run that waits for approval, e.g. purge-sent-messages',
+  channel: 'Name the item of the checklist that is done',
+  kind: 'Use remediated or false-alarm, or leave it out for remediated',
+  hostile: 'Give a list of names, or leave it out',
+  accept: 'Give a list of names that the release gate found, or leave it out',
+  steps: 'Give a list of step names, or leave it out to take back all of them',
+  liftHold: 'Use true or false, or leave it out to keep the hold',
+};
+
+export function readDecision(body: unknown): Decision | { readonly rejected: Rejection } {
+  const read = Decision.safeParse(body);
+  if (read.success) return checked(read.data);
+  const errors = fieldProblems(read.error, remedies);
+  return { rejected: { reason: 'The decision is not filled in correctly.', errors } };
+}
+
+/** Only what is on the checklist can be ticked off: a word that is misspelt would look like a channel that is still open. */
+function checked(decision: Decision): Decision | { readonly rejected: Rejection } {
+  const channels: readonly string[] = outOfBandChannels.map(({ channel }) => channel);
+  if (decision.decision !== 'tick' || channels.includes(decision.channel)) return decision;
+  const remedy = `Use one of ${channels.join(', ')}`;
+  const errors = [{ field: 'channel', problem: 'is not on the checklist', remedy }];
+  return { rejected: { reason: 'The decision names no item of the checklist.', errors } };
+}
+
+/** Writes the decision into the case file, where whoever waits for it finds it, and wakes him. */
+export async function decide(record: CaseRecord, decision: Decision, intake: Intake): Promise<void> {
+  const { store, durable } = intake;
+  await store.append(record.caseId, { kind: 'decision', at: intake.now(), decision });
+  const waiting = 'about' in decision ? [decision.about] : ['watch', 'afterwards'];
+  // Nobody may be waiting, or not yet: the decision is in the case file, where the next look finds it.
+  await Promise.allSettled(waiting.map((child) => durable.raise(`${record.instanceId}:${child}`, 'decision', {})));
+}

@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { fieldProblems } from '../alerts/field-problems.ts';
+import type { CaseStore } from '../casefile/case-store.ts';
+import { traceOf } from '../casefile/case-trace.ts';
+import type { ReleaseResult } from '../plan/conclude-release.ts';
+import { Later, Refusal } from '../domain/errors.ts';
+import type { Rejection } from '../domain/problem.ts';
+import { releaseKeys } from '../domain/release.ts';
+import type { Tenant } from '../catalogue/tenant.ts';
+import type { CaseRecord } from '../casefile/case-record.ts';
+import { casesOf } from '../casefile/cases-of-account.ts';
+import { makePass } from '../microsoft365/password/one-time-pass.ts';
+import type { OneTimePass } from '../microsoft365/password/one-time-pass.ts';
+
+export const HandOver = z.strictObject({
+  by: z.string().min(1).max(200).meta({ description: 'Who hands the account over, and reads the pass to its owner.' }),
+});
+
+/** Answered once, to whoever asked; it is in no file, history or log. */
+export const HandedOver = z.strictObject({
+  caseId: z.string(),
+  temporaryAccessPass: z.string().meta({ description: 'Signs in once.' }),
+  validUntil: z.string().meta({ description: 'ISO 8601 UTC' }),
+  directoryPassword: z
+    .string()
+    .optional()
+    .meta({ description: 'Of an account mastered on premises; to be changed at the first logon.' }),
+  directoryNote: z.string().optional().meta({ description: 'Why there is no password for the directory.' }),
+});
+export type HandedOver = z.infer<typeof HandedOver>;
+
+export type HandOverAnswer =
+  { readonly handedOver: HandedOver } | { readonly rejected: Rejection; readonly status: 400 | 409 | 502 | 503 };
+
+export function readHandOver(body: unknown): { readonly by: string } | { readonly rejected: Rejection } {
+  const read = HandOver.safeParse(body);
+  if (read.success) return read.data;
+  const remedies = { body: 'Send {"by": "<who hands over>"}', by: 'Say who hands over, in 1 to 200 characters' };
+  return {
+    rejected: { reason: 'The hand-over is not filled in correctly.', errors: fieldProblems(read.error, remedies) },
+  };
+}
+
+/** Makes the one pass that lets the owner in again. Once a release: whoever asks again has to release again. */
+export async function handOver(
+  record: CaseRecord,
+  by: string,
+  tenant: Tenant,
+  store: CaseStore,
+): Promise<HandOverAnswer> {
+  const { caseId } = record;
+  const [latest, release] = await Promise.all([casesOf(record, store), lastRelease(caseId, store)]);
+  if (latest.at(-1)?.caseId !== caseId) return refuse(409, 'is contained anew in a later case');
+  if (release === undefined) return refuse(409, 'was not released: nobody can sign in', 'Release the case first');
+  const claim = await claimFor(caseId, release.number, { by, at: tenant.now() }, store);
+  if (claim === undefined) return refuse(409, 'was handed over already', 'Release the case again to make another pass');
+  let pass: OneTimePass;
+  try {
+    pass = await makePass(record, traceOf(await store.entries(caseId)).account, tenant);
+  } catch (error) {
+    // Nobody got a pass that he knows of, and a second one replaces the first: it may be asked for again.
+    await store.putIfAbsent(`${claim}-failed`, { at: tenant.now() });
+    if (error instanceof Refusal) return refuse(502, `got no pass: ${error.code}: ${error.message}`, remedyOf(error));
+    if (error instanceof Later) return refuse(503, `got no pass: ${error.message}`, 'Send this again');
+    throw error;
+  }
+  const made =
+    pass.directoryPassword === undefined ? ['temporary access pass'] : ['temporary access pass', 'directory password'];
+  const { validUntil } = pass;
+  await store.append(caseId, { kind: 'hand-over', at: tenant.now(), by, release: release.number, made, validUntil });
+  return { handedOver: { caseId, ...pass } };
+}
+
+/** The last that let something pass, once any of them has opened sign-in: one that follows has none to open, and makes another pass. */
+async function lastRelease(caseId: string, store: CaseStore): Promise<ReleaseResult | undefined> {
+  const releases = await Promise.all(
+    (await store.keys(releaseKeys(caseId))).map((key) => store.get<ReleaseResult>(key)),
+  );
+  if (!releases.some((each) => each?.signInOpened === true)) return undefined;
+  return releases.findLast((each) => each && each.result !== 'refused' && each.result !== 'superseded');
+}
+
+/** The write-once key that makes this request the only one; undefined where another was. */
+async function claimFor(caseId: string, release: number, claim: object, store: CaseStore): Promise<string | undefined> {
+  const prefix = `hand-overs/${caseId}/${String(release).padStart(6, '0')}-`;
+  for (let attempt = 1; ; attempt += 1) {
+    const key = `${prefix}${String(attempt).padStart(3, '0')}`;
+    const { written } = await store.putIfAbsent(key, claim);
+    if (written) return key;
+    if ((await store.get(`${key}-failed`)) === undefined) return undefined;
+  }
+}
+
+function remedyOf({ code }: Refusal): string {
+  if (code === 'TemporaryAccessPassDisabled')
+    return 'Allow the Temporary Access Pass for this user in the authentication methods policy, or bring the owner back by hand';
+  return 'Bring the owner back by hand';
+}
+
+function refuse(
+  status: 409 | 502 | 503,
+  problem: string,
+  remedy = 'Look at the newest case of the account',
+): { rejected: Rejection; status: 409 | 502 | 503 } {
+  return {
+    status,
+    rejected: { reason: `The case ${problem.replace(/\.$/, '')}.`, errors: [{ field: 'id', problem, remedy }] },
+  };
+}

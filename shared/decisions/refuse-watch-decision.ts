@@ -1,0 +1,27 @@
+import { Decision } from '../domain/decision.ts';
+import type { Rejection } from '../domain/problem.ts';
+import type { CaseRecord } from '../casefile/case-record.ts';
+import type { Intake } from '../intake/intake.ts';
+
+/** Why a word about a watch would change nothing; a decision that is taken in and has no effect misleads whoever made it. */
+export async function refuseWatchDecision(
+  { caseId, watch }: CaseRecord,
+  { decision }: Decision,
+  { store }: Pick<Intake, 'store'>,
+): Promise<Rejection | undefined> {
+  if (decision !== 'escalate' && decision !== 'close' && decision !== 'tick') return undefined;
+  if (!watch) return about('is no watch', 'Escalate, close and tick are for a watched account');
+  if (decision === 'tick') return undefined;
+  const ended = (await store.entries(caseId)).flatMap((entry) => {
+    const said = entry.kind === 'decision' ? Decision.safeParse(entry['decision']).data : undefined;
+    return said?.decision === 'escalate' || said?.decision === 'close' ? [said] : [];
+  });
+  const [first] = ended;
+  if (first) return about(`was ended by ${first.by}: ${first.decision}`, 'Look at how the case stands now');
+  if (await store.get(`results/${caseId}`)) return about('has its result', 'Start a new case for the account');
+  return undefined;
+}
+
+function about(problem: string, remedy: string): Rejection {
+  return { reason: 'The decision would change nothing.', errors: [{ field: 'id', problem, remedy }] };
+}

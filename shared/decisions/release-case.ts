@@ -1,0 +1,138 @@
+import * as z from 'zod';
+import type { CaseStore } from '../casefile/case-store.ts';
+import { traceOf } from '../casefile/case-trace.ts';
+import { stepNamed } from '../plan/draw-plan.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import { Decision } from '../domain/decision.ts';
+import type { ReleaseDecision } from '../domain/decision.ts';
+import type { Rejection } from '../domain/problem.ts';
+import { releaseInstance, releaseKey, releaseKeys } from '../domain/release.ts';
+import type { CaseRecord } from '../casefile/case-record.ts';
+import { casesOf } from '../casefile/cases-of-account.ts';
+import { isLive } from '../intake/intake.ts';
+import type { Intake } from '../intake/intake.ts';
+import { caseStartOf } from '../intake/case-start-of.ts';
+
+export type Releasing =
+  | { readonly outcome: 'started' | 'joined'; readonly number: number }
+  | { readonly rejected: Rejection; readonly status: 400 | 409 };
+
+/** Writes the decision into the case file and sees to it that exactly one release of the case is under way. */
+export async function releaseCase(record: CaseRecord, decision: ReleaseDecision, intake: Intake): Promise<Releasing> {
+  const { store, durable } = intake;
+  const { instanceId } = record;
+  const unknown = (decision.steps ?? []).filter((step) => !stepNamed(step));
+  if (unknown.length > 0)
+    return { status: 400, ...about('steps', `names no step: ${unknown.join(', ')}`, 'See docs/steps.md') };
+  const [start, reason] = await Promise.all([startOf(record, intake), whyNot(record, intake)]);
+  if (reason) return { status: 409, ...reason };
+  if (!start) {
+    const remedy = 'Take back by hand what the entries of the case name';
+    return { status: 409, ...about('id', 'has no plan in its case file: what was done is not known', remedy) };
+  }
+  const strange = await unknownNames(record, start, decision.hostile, store);
+  if (strange.length > 0) {
+    const remedy = 'Use the names of the dry run or of the case, in any case of letters';
+    return { status: 400, ...about('hostile', `captured nothing of this name: ${strange.join(', ')}`, remedy) };
+  }
+  try {
+    return await startOrJoin(record, { start, decision }, intake);
+  } finally {
+    // Whoever watches the account steps aside; nobody may be watching.
+    await Promise.allSettled([durable.raise(`${instanceId}:afterwards`, 'decision', {})]);
+  }
+}
+
+async function startOrJoin(
+  { caseId, instanceId }: CaseRecord,
+  asked: { readonly start: CaseStart; readonly decision: ReleaseDecision },
+  intake: Intake,
+): Promise<Releasing> {
+  const { store, durable } = intake;
+  const number = (await store.keys(releaseKeys(caseId))).length + 1;
+  const instance = releaseInstance(instanceId, number);
+  const under = await durable.status(instance);
+  if (under && isLive(under)) return joined(caseId, number, asked.decision, store);
+  // Before it is started: whatever the release opens, the case file knows who asked for it.
+  await store.append(caseId, { kind: 'decision', at: intake.now(), decision: asked.decision, release: number });
+  try {
+    await durable.release(instance, { ...asked, number });
+    return { outcome: 'started', number };
+  } catch (error) {
+    // Refused because somebody was quicker, or because the task hub is down: its word decides.
+    if ((await durable.status(instance)) !== undefined || (await store.get(releaseKey(caseId, number)))) {
+      return joined(caseId, number, asked.decision, store);
+    }
+    // Nobody releases anything, and whoever stepped aside for it has to know.
+    const because = ['it could not be started'];
+    await store.append(caseId, { kind: 'release', at: intake.now(), number, result: 'refused', because, steps: [] });
+    throw error;
+  }
+}
+
+/** Of two that are decided at once one is followed, nobody can tell which: whoever joins a release has to have decided the same as all. */
+async function joined(caseId: string, number: number, decision: ReleaseDecision, store: CaseStore): Promise<Releasing> {
+  const entries = await store.entries(caseId);
+  const begun = entries.findLastIndex(({ kind, number: ended }) => kind === 'release' && ended === number) + 1;
+  const decided = entries.slice(begun).flatMap((entry) => {
+    const { release, decision: runs } = DecidedRelease.safeParse(entry).data ?? {};
+    return release === number && runs?.decision === 'release' ? [runs] : [];
+  });
+  if (decided.every((runs) => contentOf(runs) === contentOf(decision))) return { outcome: 'joined', number };
+  const remedy = 'Wait for its result, then send this again';
+  return { status: 409, ...about('id', 'is being released, and that was decided differently', remedy) };
+}
+
+const DecidedRelease = z.object({ kind: z.literal('decision'), decision: Decision, release: z.number() });
+
+/** Whoever decides it. */
+function contentOf({ kind, hostile, accept, steps }: ReleaseDecision): string {
+  return JSON.stringify([kind, hostile.toSorted(), accept.toSorted(), steps?.toSorted()]);
+}
+
+/** A name that is misspelt would bring back what it was to keep away. */
+async function unknownNames(
+  record: CaseRecord,
+  { account, options }: CaseStart,
+  hostile: readonly string[],
+  store: CaseStore,
+): Promise<string[]> {
+  if (hostile.length === 0) return [];
+  const known = new Set<string>();
+  for (const { caseId } of await casesOf(record, store)) {
+    for (const key of await store.keys(`captures/${caseId}/`)) {
+      const step = stepNamed(key.slice(key.lastIndexOf('/') + 1));
+      const captured = await store.get<{ before: unknown }>(key);
+      if (!step || !captured) continue;
+      for (const { what } of step.foresee(account, captured.before, options)) known.add(what.toLowerCase());
+    }
+  }
+  return hostile.filter((name) => !known.has(name.toLowerCase()));
+}
+
+async function whyNot(record: CaseRecord, { store, durable }: Intake): Promise<{ rejected: Rejection } | undefined> {
+  const { caseId, instanceId } = record;
+  const latest = (await casesOf(record, store)).at(-1)?.caseId;
+  if (latest !== undefined && latest !== caseId) {
+    const remedy = `Release ${latest}: it brings back what was before the first case that was not released`;
+    return about('id', `was followed by ${latest}, which holds the account now`, remedy);
+  }
+  const result = await store.get<{ readonly result: string }>(`results/${caseId}`);
+  if (result?.result === 'closed' || result?.result === 'refused')
+    return about('id', 'is of a watch that shut nothing', 'Nothing has to be released');
+  if (result) return undefined;
+  const status = await durable.status(instanceId);
+  if (!status || !isLive(status)) return undefined;
+  return about('id', 'is still being contained', 'Wait for its result: what is released now would be shut again');
+}
+
+/** The case as it began; undefined where the case file does not have the account as it was. */
+async function startOf(record: CaseRecord, intake: Intake): Promise<CaseStart | undefined> {
+  const { account } = traceOf(await intake.store.entries(record.caseId));
+  // What is released of a watched account is the containment that followed.
+  return account && { ...caseStartOf(record, account, intake), mode: 'contain' };
+}
+
+function about(field: string, problem: string, remedy: string): { rejected: Rejection } {
+  return { rejected: { reason: `The case ${problem}.`, errors: [{ field, problem, remedy }] } };
+}

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import type { CaseStore } from '../casefile/case-store.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import { outOfBandChannels } from '../domain/channels.ts';
+import { Decision } from '../domain/decision.ts';
+import type { Account } from '../domain/account.ts';
+import { drawPlan } from '../plan/draw-plan.ts';
+import type { Plan } from '../plan/run.ts';
+
+/** How a watch ends. An escalation carries all that the cut-off needs, so that nothing more is asked before it. */
+export type WatchDecision =
+  | {
+      readonly decision: 'escalate';
+      readonly start: CaseStart;
+      readonly plan: Plan;
+      readonly unticked: readonly string[];
+    }
+  | { readonly decision: 'close'; readonly by: string; readonly liftHold: boolean };
+
+const Decided = z.object({ at: z.string(), decision: Decision });
+
+/**
+ * The first word in the case that ends the watch; null while there is none. The T1 of an escalation counts from that word. The account is
+ * read anew if the tenant answers: else it is known as it was when the watch began, and the cut-off does not wait.
+ */
+export async function readWatchDecision(
+  start: CaseStart,
+  readAnew: () => Promise<Account | undefined>,
+  store: CaseStore,
+): Promise<WatchDecision | null> {
+  const entries = await store.entries(start.caseId);
+  const decided = entries.flatMap((entry) => (entry.kind === 'decision' ? [Decided.parse(entry)] : []));
+  const end = decided.find(({ decision }) => decision.decision === 'escalate' || decision.decision === 'close');
+  if (end?.decision.decision === 'close') return end.decision;
+  if (!end) return null;
+  const ticked = new Set(decided.flatMap(({ decision }) => (decision.decision === 'tick' ? [decision.channel] : [])));
+  const unticked = outOfBandChannels.flatMap(({ channel }) => (ticked.has(channel) ? [] : [channel]));
+  const account = await readAnew();
+  const contained: CaseStart = {
+    ...start,
+    account: account ?? start.account,
+    mode: 'contain',
+    incident: { ...start.incident, receivedAt: end.at },
+  };
+  const plan = drawPlan(contained.account, contained.options, end.at);
+  // Once, however often it is read.
+  if (!entries.some(({ kind, after }) => kind === 'plan' && after === 'watch'))
+    await note(start.caseId, { contained, plan, unticked, readAnew: account !== undefined }, end.at, store);
+  return { decision: 'escalate', start: contained, plan, unticked };
+}
+
+interface Escalation {
+  readonly contained: CaseStart;
+  readonly plan: Plan;
+  readonly unticked: readonly string[];
+  readonly readAnew: boolean;
+}
+
+async function note(caseId: string, told: Escalation, at: string, store: CaseStore): Promise<void> {
+  const { contained, plan, unticked, readAnew } = told;
+  const { account, options } = contained;
+  try {
+    await store.append(caseId, { kind: 'plan', at, after: 'watch', account, readAnew, options, plan, unticked });
+  } catch {
+    // The cut-off does not wait for the case store; the plan is in the history.
+  }
+}

@@ -1,0 +1,47 @@
+import { activeDirectory } from './active-directory.ts';
+import type { DirectoryConnection } from './active-directory.ts';
+import { exchangeClient } from './exchange-client.ts';
+import { grantedRoles } from './granted-roles.ts';
+import { graphClient } from './graph-client.ts';
+import { sharePointClient } from './sharepoint-client.ts';
+import type { Tenant } from '../../catalogue/tenant.ts';
+import { tokenSource } from './token-source.ts';
+import type { Identity } from './token-source.ts';
+
+/** Where the tenant is and who we are there. */
+export interface TenantConnection extends Identity {
+  readonly graphUrl: string;
+  readonly exchangeUrl: string;
+  /** e.g. `https://contoso-admin.sharepoint.com`; without it SharePoint sessions cannot be revoked. */
+  readonly sharePointAdminUrl?: string | undefined;
+  /** The client id of the identity that may give and take roles; without it nobody here may. */
+  readonly tierZeroClientId?: string | undefined;
+  readonly activeDirectory?: DirectoryConnection | undefined;
+  readonly disablesThroughDefender?: boolean | undefined;
+}
+
+/** Connects the real clients. Loaded lazily: identity and Graph cost most of a cold start. */
+export function connectTenant(connection: TenantConnection): Tenant {
+  const token = tokenSource(connection);
+  const origins = {
+    graph: connection.graphUrl,
+    exchange: connection.exchangeUrl,
+    sharepoint: connection.sharePointAdminUrl,
+  };
+  const { tierZeroClientId: clientId } = connection;
+  return {
+    ...(clientId === undefined || !connection.managedIdentity
+      ? {}
+      : { tierZero: graphClient(connection.graphUrl, tokenSource({ ...connection, clientId })) }),
+    ...(connection.activeDirectory ? { activeDirectory: activeDirectory(connection.activeDirectory) } : {}),
+    ...(connection.disablesThroughDefender ? { disablesThroughDefender: true } : {}),
+    graph: graphClient(connection.graphUrl, token),
+    exchange: exchangeClient(connection.exchangeUrl, connection.tenantId, token),
+    sharePoint: sharePointClient(connection.sharePointAdminUrl, token),
+    granted: async (api) => {
+      const origin = origins[api];
+      return origin === undefined ? null : grantedRoles(origin, token);
+    },
+    now: () => new Date().toISOString(),
+  };
+}

@@ -1,0 +1,96 @@
+import { AuthenticationHandler, Client, GraphError } from '@microsoft/microsoft-graph-client';
+import type { GraphRequest, Middleware } from '@microsoft/microsoft-graph-client';
+import * as z from 'zod';
+import type { TokenSource } from './token-source.ts';
+import { isPassing, retryAfter, send } from './http-request.ts';
+import { Later, Refusal } from '../../domain/errors.ts';
+import type { Graph } from '../../catalogue/tenant.ts';
+
+const Hidden = z.object({ errorCode: z.string(), message: z.string() });
+const Page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
+
+/** In place of the client's own, which waits for ever and lets the token follow a redirect. */
+const sending: Middleware = {
+  async execute(context) {
+    const { request } = context as { readonly request: string | Request };
+    context.response = await send(typeof request === 'string' ? request : request.url, context.options ?? {});
+  },
+};
+
+/**
+ * Microsoft Graph through Microsoft's client, whose retry handler is left out on purpose: it sleeps inside the call, where a crash
+ * loses the wait and nobody sees it. https://learn.microsoft.com/graph/sdks/customize-client
+ */
+export function graphClient(origin: string, token: TokenSource): Graph {
+  const authentication = new AuthenticationHandler({ getAccessToken: () => token(origin) });
+  authentication.setNext(sending);
+  const client = Client.initWithMiddleware({
+    middleware: authentication,
+    baseUrl: origin,
+    defaultVersion: 'v1.0',
+    customHosts: new Set([new URL(origin).hostname]),
+  });
+
+  const call = async <T>(path: string, ask: (request: GraphRequest) => Promise<T>, version = 'v1.0'): Promise<T> => {
+    try {
+      return await ask(client.api(path).version(version));
+    } catch (cause) {
+      throw asTenantError(cause);
+    }
+  };
+  const listOf =
+    (version: 'v1.0' | 'beta') =>
+    async (path: string): Promise<unknown[]> => {
+      const rows: unknown[] = [];
+      for (let next: string | undefined = path; next !== undefined;) {
+        const page: z.infer<typeof Page> = Page.parse(await call<unknown>(next, (request) => request.get(), version));
+        rows.push(...page.value);
+        next = page['@odata.nextLink'];
+        // The token must never follow a link to a foreign host.
+        if (next !== undefined && new URL(next).origin !== new URL(origin).origin) {
+          throw new Refusal(400, 'ForeignNextLink', 'the next page is on another host; it was not fetched');
+        }
+      }
+      return rows;
+    };
+  return {
+    get: (path) => call<unknown>(path, (request) => request.get()),
+    post: (path, body) => call<unknown>(path, (request) => request.post(body ?? {})),
+    patch: (path, body) => call<unknown>(path, (request) => request.patch(body)),
+    delete: (path) =>
+      call(path, async (request) => {
+        // Not as a raw response: with one the client would take a refusal for an answer.
+        await request.delete();
+      }),
+    list: listOf('v1.0'),
+    beta: {
+      get: (path) => call<unknown>(path, (request) => request.get(), 'beta'),
+      list: listOf('beta'),
+      patch: (path, body) => call<unknown>(path, (request) => request.patch(body), 'beta'),
+    },
+  };
+}
+
+function asTenantError(cause: unknown): Error {
+  if (cause instanceof Later || cause instanceof Refusal) return cause;
+  if (!(cause instanceof GraphError)) return new Later('Microsoft Graph gave no answer', undefined, { cause });
+  // The client wraps a failed token request in a GraphError without a status.
+  if (cause.statusCode <= 0) return new Later(cause.message || 'Microsoft Graph gave no answer', undefined, { cause });
+  const { code, message } = reasonIn(cause);
+  if (isPassing(cause.statusCode)) {
+    return new Later(`${code}: ${message}`, cause.headers && retryAfter(cause.headers), { cause });
+  }
+  return new Refusal(cause.statusCode, code, message, { requestId: cause.requestId ?? undefined, cause });
+}
+
+/** Privileged Identity Management hides its own error, as JSON, in the message of an unknown one. */
+function reasonIn({ code, message, statusCode }: GraphError): { code: string; message: string } {
+  const outer = { code: code ?? `HTTP ${String(statusCode)}`, message };
+  if (code !== 'UnknownError') return outer;
+  try {
+    const { errorCode, message: inner } = Hidden.parse(JSON.parse(message));
+    return { code: errorCode, message: inner };
+  } catch {
+    return outer;
+  }
+}

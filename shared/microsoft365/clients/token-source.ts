@@ -1,0 +1,32 @@
+import { AzureCliCredential, ManagedIdentityCredential } from '@azure/identity';
+import type { TokenCredential } from '@azure/identity';
+import { Later } from '../../domain/errors.ts';
+
+/** Answers an access token for the resource at `origin`. */
+export type TokenSource = (origin: string) => Promise<string>;
+
+export interface Identity {
+  readonly tenantId: string;
+  /** On Azure the app's own identity; on a laptop the engineer's `az login`. */
+  readonly managedIdentity: boolean;
+  /** The client id of a user-assigned identity. */
+  readonly clientId?: string | undefined;
+}
+
+export function tokenSource(identity: Identity): TokenSource {
+  const from = credential(identity);
+  return async (origin) => {
+    try {
+      return (await from.getToken(`${origin}/.default`))?.token ?? '';
+    } catch (cause) {
+      throw new Later(`no access token for ${origin}`, undefined, { cause });
+    }
+  };
+}
+
+/** The SDK's own retries are off: a wait belongs to a durable timer, where it survives a crash and honours Retry-After. */
+function credential({ tenantId, managedIdentity, clientId }: Identity): TokenCredential {
+  if (!managedIdentity) return new AzureCliCredential({ tenantId });
+  const options = { retryOptions: { maxRetries: 0 } };
+  return new ManagedIdentityCredential(clientId === undefined ? options : { ...options, clientId });
+}

@@ -1,0 +1,32 @@
+import { defineExamination } from '../../../catalogue/examination.ts';
+import { isNew, readOwnedSecrets } from '../../readings/applications/owned-secrets.ts';
+
+export const ownedApplicationSecrets = defineExamination({
+  name: 'owned-application-secrets',
+  title: 'Secrets of its applications',
+  purpose:
+    'Secrets, certificates and federated credentials of applications it owns: whoever added one comes in as the application.',
+  permissions: [
+    { api: 'graph', role: 'User.Read.All', for: 'find the applications the account owns' },
+    { api: 'graph', role: 'Application.Read.All', for: 'read their credentials (never the values)' },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'learn when one was added, whatever its own date says' },
+  ],
+  readMore: 'https://learn.microsoft.com/graph/api/resources/passwordcredential',
+  appliesTo: () => true,
+  async examine(account, tenant, { compromisedSince }) {
+    const secrets = await readOwnedSecrets(account, compromisedSince, tenant);
+    const suspects = secrets.filter((secret) => isNew(secret, compromisedSince) !== false);
+    return {
+      summary:
+        suspects.length === 0
+          ? `${String(secrets.length)} ways into applications it owns, none added since ${compromisedSince}`
+          : `${String(suspects.length)} of ${String(secrets.length)} ways into its applications may have been added since ${compromisedSince}; they are removed only when asked (removeAppSecrets)`,
+      items: secrets.map((secret) => ({
+        what: secret.name,
+        ...(/^\d/.test(secret.arose) ? { at: secret.arose } : {}),
+        detail: `${secret.arose === 'unknown' ? 'age unknown, ' : ''}${secret.ends === null ? 'without end' : `until ${secret.ends}`}`,
+        suspicious: isNew(secret, compromisedSince) !== false,
+      })),
+    };
+  },
+});

@@ -1,0 +1,24 @@
+import { defineExamination } from '../../../catalogue/examination.ts';
+import { readersOf, readSharingLinks } from '../../readings/content/sharing-links.ts';
+
+export const sharingLinks = defineExamination({
+  name: 'sharing-links',
+  title: 'Sharing links',
+  purpose: "Which files of the account's OneDrive were opened to others by a link since the compromise.",
+  permissions: [{ api: 'graph', role: 'Files.Read.All', for: 'walk the OneDrive and read who a file is shared with' }],
+  readMore: 'https://learn.microsoft.com/graph/api/driveitem-list-permissions',
+  appliesTo: (account) => (account.hasSharePoint ? true : 'the account has no OneDrive in this tenant'),
+  async examine(account, tenant, context) {
+    const links = await readSharingLinks(account, context.compromisedSince, tenant);
+    return {
+      // A team site shows who made a link only in the audit log.
+      summary: `${String(links.length)} links to files in OneDrive; links made on team sites are not among these: look for SharingLinkCreated in the audit log`,
+      items: links.map((link) => ({
+        what: `"${link.item}" is open to ${readersOf(link)}`,
+        ...(link.arose === 'unknown' ? {} : { at: link.arose }),
+        detail: `${link.type}${link.arose === 'unknown' ? ', shared at an unknown time' : ''}`,
+        suspicious: link.scope === 'anonymous',
+      })),
+    };
+  },
+});

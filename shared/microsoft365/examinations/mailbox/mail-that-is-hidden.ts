@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { defineExamination } from '../../../catalogue/examination.ts';
+import type { FindingItem } from '../../../catalogue/examination.ts';
+import { hasExchangesName, readInboxRules } from '../../readings/mailbox/inbox-rules.ts';
+import type { InboxRule } from '../../readings/mailbox/inbox-rules.ts';
+import { domainOf, readOwnDomains } from '../../readings/mailbox/own-domains.ts';
+
+const Junk = z.object({
+  Enabled: z.boolean().nullish(),
+  BlockedSendersAndDomains: z.array(z.string()).nullish(),
+  TrustedSendersAndDomains: z.array(z.string()).nullish(),
+});
+
+/** Who warns: his mail should never be junk. */
+const warns = /security|abuse|no-?reply|alert|it-?support|help-?desk|microsoft/i;
+
+export const mailThatIsHidden = defineExamination({
+  name: 'mail-that-is-hidden',
+  title: 'Mail that is hidden without a rule',
+  purpose:
+    'Blocked senders send warnings to the junk folder, and the rules that Exchange keeps itself cannot be disabled.',
+  permissions: [
+    { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-MailboxJunkEmailConfiguration, Get-InboxRule' },
+    { api: 'graph', role: 'Organization.Read.All', for: 'tell addresses inside from those outside' },
+  ],
+  readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxjunkemailconfiguration',
+  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  async examine({ objectId }, tenant) {
+    const [[row], rules, own] = await Promise.all([
+      tenant.exchange.run('Get-MailboxJunkEmailConfiguration', { Identity: objectId }, objectId),
+      readInboxRules(objectId, tenant),
+      readOwnDomains(tenant),
+    ]);
+    const { Enabled, BlockedSendersAndDomains, TrustedSendersAndDomains } = Junk.parse(row ?? {});
+    const blocked = BlockedSendersAndDomains ?? [];
+    const items: FindingItem[] = blocked.map((sender) => ({
+      what: `mail from ${sender} goes to the junk folder`,
+      suspicious: own.has(domainOf(sender)) || warns.test(sender),
+    }));
+    if (Enabled === false) items.push({ what: 'the junk mail filter of the mailbox is off', suspicious: false });
+    for (const sender of TrustedSendersAndDomains ?? []) {
+      items.push({ what: `mail from ${sender} is never junk`, suspicious: false });
+    }
+    items.push(...rules.filter(({ name }) => hasExchangesName(name)).map(itemFor));
+    return {
+      summary: `${String(blocked.length)} blocked senders; ${String(rules.filter(({ isExchanges }) => isExchanges).length)} rules that Exchange keeps itself`,
+      items,
+    };
+  },
+});
+
+function itemFor({ name, enabled, isExchanges, sendsTo, deletes }: InboxRule): FindingItem {
+  const state = enabled ? 'enabled' : 'disabled';
+  if (isExchanges) {
+    return {
+      what: `rule "${name}" (${state})`,
+      detail: 'Exchange keeps it and refuses to disable it',
+      suspicious: false,
+    };
+  }
+  const does = [
+    ...(sendsTo.length > 0 ? [`sends to ${sendsTo.join(', ')}`] : []),
+    ...(deletes ? ['deletes mail'] : []),
+  ];
+  return { what: `rule "${name}" (${state}) only bears that name: it ${does.join(' and ')}`, suspicious: true };
+}

@@ -1,0 +1,63 @@
+import { defineExamination } from '../../../catalogue/examination.ts';
+import type { FindingItem } from '../../../catalogue/examination.ts';
+import { readOpenableMailboxes } from '../../readings/mailbox/openable-mailboxes.ts';
+import type { OpenableMailbox } from '../../readings/mailbox/openable-mailboxes.ts';
+import { readInboxRules } from '../../readings/mailbox/inbox-rules.ts';
+import { domainOf, readOwnDomains } from '../../readings/mailbox/own-domains.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+
+export const mailboxesItCanOpen = defineExamination({
+  name: 'mailboxes-it-can-open',
+  title: 'Other mailboxes that it can open',
+  purpose: 'In which other mailboxes the attacker may have read, and whether rules or forwarding work for him there.',
+  permissions: [
+    {
+      api: 'exchange',
+      role: 'Exchange.ManageAsApp',
+      for: 'Get-Mailbox, Get-MailboxPermission, Get-RecipientPermission, Get-InboxRule',
+    },
+    { api: 'graph', role: 'Organization.Read.All', for: 'tell addresses inside from those outside' },
+  ],
+  readMore: 'https://learn.microsoft.com/exchange/recipients-in-exchange-online/manage-permissions-for-recipients',
+  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  async examine(account, tenant) {
+    const [{ mailboxes, examined, of }, own] = await Promise.all([
+      readOpenableMailboxes(account, tenant),
+      readOwnDomains(tenant),
+    ]);
+    const items: FindingItem[] = [];
+    for (const mailbox of mailboxes) items.push(await itemFor(mailbox, own, tenant));
+    const left = of - examined;
+    if (left > 0) {
+      items.push({
+        what: `${String(left)} mailboxes were not asked for full access`,
+        detail: 'Exchange answers for one mailbox at a time; shared mailboxes and rooms were asked first',
+        suspicious: false,
+      });
+    }
+    return {
+      summary: `${String(mailboxes.length)} other mailboxes; full access was asked of ${String(examined)} of ${String(of)}, rights on single folders of none`,
+      items,
+    };
+  },
+});
+
+async function itemFor(
+  { objectId, address, rights, forwardsTo }: OpenableMailbox,
+  own: ReadonlySet<string>,
+  tenant: Tenant,
+): Promise<FindingItem> {
+  const rules = (await readInboxRules(objectId, tenant)).filter(({ enabled }) => enabled);
+  const outside = [...rules.flatMap(({ sendsTo }) => sendsTo), ...(forwardsTo === null ? [] : [forwardsTo])].filter(
+    (to) => to.includes('@') && !own.has(domainOf(to)),
+  );
+  const deleting = rules.filter(({ deletes }) => deletes).map(({ name }) => `"${name}"`);
+  const signs = [
+    ...(outside.length > 0 ? [`sends copies to ${[...new Set(outside)].join(', ')}`] : []),
+    ...(deleting.length > 0 ? [`deletes mail by ${deleting.join(', ')}`] : []),
+  ];
+  const what = `${address}: ${rights.join(', ')}`;
+  return signs.length === 0
+    ? { what, detail: 'no rule there sends copies outside or deletes mail', suspicious: false }
+    : { what: `${what}; it ${signs.join(' and ')}`, suspicious: true };
+}

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { defineExamination } from '../../../catalogue/examination.ts';
+
+const Group = z.object({ Name: z.string(), Members: z.array(z.string()).nullish() });
+const Around = z.object({ id: z.string(), displayName: z.string().nullish() });
+const Member = z.object({
+  Name: z.string().nullish(),
+  ExternalDirectoryObjectId: z.string().nullish(),
+  PrimarySmtpAddress: z.string().nullish(),
+  RecipientType: z.string().nullish(),
+});
+
+export const exchangeRoleGroups = defineExamination({
+  name: 'exchange-role-groups',
+  title: 'Exchange role groups',
+  purpose:
+    'Rights inside Exchange that no directory role shows: whoever has them opens mailboxes and writes mail rules.',
+  permissions: [
+    { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-RoleGroup, Get-RoleGroupMember' },
+    { api: 'graph', role: 'GroupMember.Read.All', for: 'learn which groups the account is in' },
+  ],
+  readMore: 'https://learn.microsoft.com/exchange/permissions-exo/permissions-exo',
+  appliesTo: () => true,
+  async examine(account, tenant) {
+    const id = account.objectId;
+    const groups = z.array(Group).parse(await tenant.exchange.run('Get-RoleGroup', { ResultSize: 'Unlimited' }, id));
+    const around = z
+      .array(Around)
+      .parse(await tenant.graph.list(`/users/${id}/transitiveMemberOf?$select=id,displayName`));
+    const groupsOfIts = new Map(around.map((group) => [group.id, group.displayName ?? group.id]));
+    const known = new Set([id, account.userPrincipalName, ...account.addresses].map((name) => name.toLowerCase()));
+    const direct: string[] = [];
+    const through: string[] = [];
+    for (const { Name } of groups.filter(({ Members }) => Members?.length !== 0)) {
+      const rows = await tenant.exchange.run('Get-RoleGroupMember', { Identity: Name, ResultSize: 'Unlimited' }, id);
+      for (const { ExternalDirectoryObjectId: objectId, PrimarySmtpAddress: address, ...member } of z
+        .array(Member)
+        .parse(rows)) {
+        if ([objectId, address].some((name) => name && known.has(name.toLowerCase()))) direct.push(Name);
+        else if (groupsOfIts.has(objectId ?? ''))
+          direct.push(`${Name} (through ${groupsOfIts.get(objectId ?? '') ?? ''})`);
+        else if (/group/i.test(member.RecipientType ?? '')) through.push(`${Name}: ${member.Name ?? 'a group'}`);
+      }
+    }
+    return {
+      summary:
+        direct.length === 0
+          ? `the account is in none of ${String(groups.length)} role groups`
+          : `the account is in ${direct.join(', ')}`,
+      items: [
+        ...direct.map((name) => ({ what: `member of ${name}`, suspicious: true })),
+        // Groups that the directory does not know as the account's; directory roles come in this way too.
+        ...through.map((name) => ({
+          what: `${name} is a member`,
+          detail: 'a group that the directory does not show around the account; a directory role may be behind it',
+          suspicious: false,
+        })),
+      ],
+    };
+  },
+});

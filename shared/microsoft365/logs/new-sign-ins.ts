@@ -1,0 +1,34 @@
+import type { Account } from '../../domain/account.ts';
+import { reasonOf } from '../../domain/errors.ts';
+import type { Tenant } from '../../catalogue/tenant.ts';
+import type { Activity, LogName } from '../../plan/proof.ts';
+import { readSignInActivity } from '../readings/sign-in/sign-in-activity.ts';
+
+export interface NewSignIns {
+  readonly signIns: readonly Activity[];
+  /** Logs that could not be read: what is in them is unknown, which is never quiet. */
+  readonly unread: readonly Unread[];
+}
+
+export interface Unread {
+  readonly log: LogName;
+  readonly why: string;
+}
+
+const logs = [
+  ['interactive sign-ins', 'interactiveUser'],
+  ['non-interactive sign-ins', 'nonInteractiveUser'],
+] as const;
+
+/** Who came in since then, by the logs that answer; the others are named. */
+export async function readNewSignIns(account: Account, since: string, tenant: Tenant): Promise<NewSignIns> {
+  const read = logs.map(async ([log, kind]): Promise<NewSignIns> => {
+    try {
+      return { signIns: (await readSignInActivity(account, since, kind, tenant)).activity, unread: [] };
+    } catch (error) {
+      return { signIns: [], unread: [{ log, why: reasonOf(error) }] };
+    }
+  });
+  const all = await Promise.all(read);
+  return { signIns: all.flatMap(({ signIns }) => signIns), unread: all.flatMap(({ unread }) => unread) };
+}

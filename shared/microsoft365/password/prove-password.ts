@@ -1,0 +1,131 @@
+import * as z from 'zod';
+import type { Entry } from '../../casefile/case-store.ts';
+import type { CaseStart } from '../../domain/case-start.ts';
+import { minutes, seconds } from '../../domain/duration.ts';
+import type { Tenant } from '../../catalogue/tenant.ts';
+import type { Outcome } from '../../plan/outcome.ts';
+import { readDirectoryEntry } from '../readings/sign-in/directory-entry.ts';
+import { readSignInState, untilSynced } from '../readings/sign-in/sign-in-state.ts';
+import type { SignInState } from '../readings/sign-in/sign-in-state.ts';
+
+/** How far a domain controller's clock, or a person's watch, may be ahead of the cloud's. */
+const skew = minutes(5);
+
+/** How much later than known a change may show in the cloud; a later one is somebody else's. */
+const late = { cloud: minutes(5), onPremises: minutes(30) };
+
+/** What keeps an account from logging on in Active Directory. */
+export const directorySteps: readonly string[] = ['disable-in-directory', 'disable-through-defender'];
+
+const Acted = z.object({ kind: z.enum(['attempt', 'undo']), step: z.string(), actedAt: z.string() });
+const Attested = z.object({ kind: z.literal('attestation'), at: z.string(), changedAt: z.string() });
+
+/** When hands known to the case changed the password that signs in: Cordon's, or those of a person who says so. Milliseconds. */
+export function knownChanges({ account }: CaseStart, entries: readonly Entry[]): number[] {
+  const words = entries.flatMap((entry) => Attested.safeParse(entry).data ?? []);
+  const ofPeople = account.onPremises ? words.map(({ changedAt }) => Date.parse(changedAt)) : [];
+  const over = lastActed(entries, 'disable-in-directory');
+  // The passwords it was disabled with never pass; whatever passed about then was set by somebody else.
+  if (over) return [...ofPeople.filter((at) => at > over.disabled), ...(over.enabled ? [over.enabled] : [])];
+  const defender = lastActed(entries, 'disable-through-defender')?.enabled;
+  // A password set meanwhile passes at the enabling, whoever set it: a person has to say afterwards that it is his.
+  const vouched = defender !== undefined && words.some(({ at }) => Date.parse(at) >= defender) ? [defender] : [];
+  const ofCordon = entries.flatMap((entry) => {
+    const acted = Acted.safeParse(entry).data;
+    const isOwn = acted?.kind === 'attempt' && changesPassword(acted.step);
+    // In the cloud Cordon changes it; on premises its step of that name only waits for a person.
+    return acted && isOwn && !(account.onPremises && acted.step === 'reset-password')
+      ? [Date.parse(acted.actedAt)]
+      : [];
+  });
+  return [...ofCordon, ...ofPeople, ...vouched];
+}
+
+/** Whether the step leaves the account with a new password: its own, or one that it waits for. */
+export function changesPassword(step: string): boolean {
+  return step.startsWith('reset-') || step === 'disable-in-directory';
+}
+
+/** When the step last disabled the account, and when it was enabled after that: milliseconds; undefined: never disabled. */
+function lastActed(
+  entries: readonly Entry[],
+  step: string,
+): { readonly disabled: number; readonly enabled: number | undefined } | undefined {
+  const acts = entries.flatMap((entry) => Acted.safeParse(entry).data ?? []).filter((act) => act.step === step);
+  const at = (kind: 'attempt' | 'undo'): number | undefined => {
+    const last = acts.findLast((act) => act.kind === kind);
+    return last && Date.parse(last.actedAt);
+  };
+  const [disabled, enabled] = [at('attempt'), at('undo')];
+  if (disabled === undefined) return undefined;
+  return { disabled, enabled: enabled !== undefined && enabled > disabled ? enabled : undefined };
+}
+
+/** Whether the password will pass only once the account is enabled in Active Directory. */
+export function passesAtEnabling(entries: readonly Entry[]): boolean {
+  return directorySteps.some((step) => {
+    const acted = lastActed(entries, step);
+    return acted !== undefined && acted.enabled === undefined;
+  });
+}
+
+/** Whether the password that signs in is one that came after the attacker's. */
+export function isProven(
+  changedAt: string | null | undefined,
+  { account }: CaseStart,
+  known: readonly number[],
+): boolean {
+  if (!changedAt || changedAt === account.lastPasswordChange) return false;
+  // The cloud keeps whole seconds, and the reset was acknowledged a little after it was done.
+  const allowed = account.onPremises ? skew : seconds(30);
+  const changed = Date.parse(changedAt);
+  const until = account.onPremises ? late.onPremises : late.cloud;
+  return known.some((at) => changed >= at - allowed && changed <= at + until);
+}
+
+/** The same, asked of the tenant; over LDAPS of the domain controller too, so that a sync may take as long as it likes. */
+export async function passwordProof(
+  start: CaseStart,
+  entries: readonly Entry[],
+  tenant: Tenant,
+): Promise<{ readonly holds: boolean; readonly state: SignInState }> {
+  const { account } = start;
+  const state = await readSignInState(account, tenant);
+  const { lastPasswordChangeDateTime: changed } = state;
+  if (isProven(changed, start, knownChanges(start, entries))) return { holds: true, state };
+  const enabled = lastActed(entries, 'disable-in-directory')?.enabled;
+  const hasPassed = changed && changed !== account.lastPasswordChange && enabled !== undefined;
+  if (!hasPassed || Date.parse(changed) < enabled - skew) return { holds: false, state };
+  const { passwordLastSet } = await readDirectoryEntry(account, tenant);
+  return { holds: Math.abs(Date.parse(passwordLastSet ?? '') - enabled) <= skew, state };
+}
+
+/**
+ * Waits for the new password to reach the cloud, and keeps sign-in blocked meanwhile: a directory account that was just enabled would be
+ * opened by the next sync while the old password still signs in.
+ * https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
+ */
+export async function lookAtPassword(
+  start: CaseStart,
+  entries: readonly Entry[],
+  tenant: Tenant,
+): Promise<Pick<Outcome, 'state' | 'note' | 'actedAt' | 'lookAgain'>> {
+  const { account } = start;
+  const { holds, state } = await passwordProof(start, entries, tenant);
+  const { accountEnabled, lastPasswordChangeDateTime: changed, onPremisesLastSyncDateTime: synced } = state;
+  if (holds) return { state: 'holds', note: `the password was changed at ${String(changed)}` };
+  const needsWord = lastActed(entries, 'disable-through-defender')?.enabled !== undefined;
+  const word = needsWord ? '; whoever changed it has to say so once more, now that it can pass' : '';
+  const note = `the cloud has the password of ${changed ?? 'an unknown time'}${word}`;
+  // The sync may have opened the account by then.
+  const soon = account.onPremises ? { lookAgain: Math.min(untilSynced(synced, tenant.now()), minutes(5)) } : {};
+  if (!accountEnabled) return { state: 'not-yet', note, ...soon };
+  await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: false });
+  await tenant.graph.post(`/users/${account.objectId}/revokeSignInSessions`);
+  return {
+    state: 'not-yet',
+    note: `${note}; sign-in was blocked again until it has the new one`,
+    actedAt: tenant.now(),
+    ...soon,
+  };
+}

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import type { Account } from '../../../domain/account.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { addedIn, changesTo } from '../history/changes-in-directory.ts';
+import type { DirectoryChange } from '../history/changes-in-directory.ts';
+
+/** A way into an application that the account owns: whoever holds it comes in without the account. */
+export interface OwnedSecret {
+  /** As the case names it: it is what a person marks as hostile. */
+  readonly name: string;
+  readonly kind: 'application' | 'servicePrincipal';
+  readonly objectId: string;
+  readonly type: 'secret' | 'certificate' | 'federated credential';
+  /** Of the credential. */
+  readonly keyId: string;
+  readonly ends: string | null;
+  /** ISO 8601 UTC, `earlier` or `unknown`. */
+  readonly arose: string;
+}
+
+const Owned = z.object({ '@odata.type': z.string(), id: z.string() });
+const Credential = z.looseObject({
+  keyId: z.string(),
+  displayName: z.string().nullish(),
+  startDateTime: z.string().nullish(),
+  endDateTime: z.string().nullish(),
+});
+const Application = z.object({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  passwordCredentials: z.array(Credential).nullish(),
+  keyCredentials: z.array(Credential).nullish(),
+});
+
+const Federated = z.object({ id: z.string(), name: z.string(), issuer: z.string() });
+
+/** The application as Microsoft answers it; the certificates come whole, since a patch has to repeat those that stay. */
+export async function readApplication(
+  kind: OwnedSecret['kind'],
+  id: string,
+  tenant: Tenant,
+): Promise<z.infer<typeof Application>> {
+  const select = 'id,displayName,passwordCredentials,keyCredentials';
+  return Application.parse(await tenant.graph.get(`/${kind}s/${id}?$select=${select}`));
+}
+
+/** Every secret, certificate and federated credential of the applications and service principals that the account owns. */
+export async function readOwnedSecrets(account: Account, since: string, tenant: Tenant): Promise<OwnedSecret[]> {
+  const owned = z.array(Owned).parse(await tenant.graph.list(`/users/${account.objectId}/ownedObjects`));
+  const secrets: OwnedSecret[] = [];
+  for (const { '@odata.type': type, id } of owned) {
+    const kind = /^#microsoft\.graph\.(application|servicePrincipal)$/.exec(type)?.[1];
+    if (kind !== 'application' && kind !== 'servicePrincipal') continue;
+    const [application, federated, changes] = await Promise.all([
+      readApplication(kind, id, tenant),
+      kind === 'application' ? tenant.graph.list(`/applications/${id}/federatedIdentityCredentials`) : [],
+      changesTo(id, since, tenant),
+    ]);
+    const title = application.displayName ?? id;
+    const of = (credentials: typeof application.passwordCredentials, what: OwnedSecret['type']): OwnedSecret[] =>
+      (credentials ?? []).map(({ keyId, displayName, startDateTime, endDateTime }) => ({
+        name: `${what} "${displayName ?? keyId}" of ${title}`,
+        kind,
+        objectId: id,
+        type: what,
+        keyId,
+        ends: endDateTime ?? null,
+        arose: dated(keyId, startDateTime, since, changes),
+      }));
+    secrets.push(...of(application.passwordCredentials, 'secret'), ...of(application.keyCredentials, 'certificate'));
+    // These have no date at all, and no end. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
+    for (const { id: keyId, name, issuer } of z.array(Federated).parse(federated)) {
+      secrets.push({
+        name: `federated credential "${name}" of ${title}, which trusts ${issuer}`,
+        kind,
+        objectId: id,
+        type: 'federated credential',
+        keyId,
+        ends: null,
+        arose: addedIn(changes, 'FederatedIdentityCredentials', name),
+      });
+    }
+  }
+  return secrets;
+}
+
+/**
+ * Whoever makes a credential chooses its start, so a late one is believed and an early one is not: the log must not know of its making.
+ * https://learn.microsoft.com/graph/api/resources/passwordcredential
+ */
+function dated(
+  keyId: string,
+  start: string | null | undefined,
+  since: string,
+  changes: readonly DirectoryChange[] | null,
+): string {
+  const isLate = typeof start === 'string' && Date.parse(start) >= Date.parse(since);
+  return isLate ? start : addedIn(changes, 'KeyDescription', keyId);
+}
+
+/** Whether it was added since the compromise; `unknown`: nobody can tell. */
+export function isNew({ arose }: OwnedSecret, since: string): boolean | 'unknown' {
+  if (arose === 'unknown') return 'unknown';
+  return arose !== 'earlier' && Date.parse(arose) >= Date.parse(since);
+}

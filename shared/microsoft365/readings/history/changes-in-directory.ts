@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { Refusal } from '../../../domain/errors.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+
+const Property = z.object({
+  displayName: z.string().nullish(),
+  oldValue: z.string().nullish(),
+  newValue: z.string().nullish(),
+});
+const Changed = z.object({
+  activityDateTime: z.string(),
+  activityDisplayName: z.string(),
+  resultReason: z.string().nullish(),
+  targetResources: z.array(z.looseObject({ modifiedProperties: z.array(Property).nullish() })).nullish(),
+});
+
+/** One change to an object, and everything the log says of what it was about. */
+export interface DirectoryChange {
+  readonly at: string;
+  readonly activity: string;
+  readonly about: string;
+  readonly properties: readonly z.infer<typeof Property>[];
+}
+
+/** What was changed about an object since then; null where the log may not be read. */
+export function changesTo(objectId: string, since: string, tenant: Tenant): Promise<readonly DirectoryChange[] | null> {
+  return changesThat(`targetResources/any(t:t/id eq '${objectId}')`, since, tenant);
+}
+
+/** What an account changed since then; null where the log may not be read. */
+export function changesBy(objectId: string, since: string, tenant: Tenant): Promise<readonly DirectoryChange[] | null> {
+  return changesThat(`initiatedBy/user/id eq '${objectId}'`, since, tenant);
+}
+
+/** Without a premium licence the log keeps seven days, with one thirty. https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention */
+async function changesThat(clause: string, since: string, tenant: Tenant): Promise<readonly DirectoryChange[] | null> {
+  const filter = encodeURIComponent(`activityDateTime ge ${since} and ${clause}`);
+  try {
+    const rows = await tenant.graph.list(`/auditLogs/directoryAudits?$filter=${filter}`);
+    return z
+      .array(Changed)
+      .parse(rows)
+      .map(({ activityDateTime, activityDisplayName, resultReason, targetResources }) => ({
+        at: activityDateTime,
+        activity: activityDisplayName,
+        about: JSON.stringify([resultReason ?? '', targetResources ?? []]).toLowerCase(),
+        properties: (targetResources ?? []).flatMap(({ modifiedProperties }) => modifiedProperties ?? []),
+      }));
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
+/** When a property first named this since then: `earlier` where the log has no such change, `unknown` where it cannot be read. */
+export function addedIn(changes: readonly DirectoryChange[] | null, property: string, name: string): string {
+  if (changes === null) return 'unknown';
+  const isIn = (value: string | null | undefined): boolean =>
+    value?.toLowerCase().includes(name.toLowerCase()) ?? false;
+  const found = changes.filter(({ properties }) =>
+    properties.some((one) => one.displayName === property && isIn(one.newValue) && !isIn(one.oldValue)),
+  );
+  return (
+    found
+      .map(({ at }) => at)
+      .sort()
+      .at(0) ?? 'earlier'
+  );
+}
+
+/** When something that the log names arose: the latest matching change, `earlier` where the log has none, `unknown` where it cannot be read. */
+export function aroseIn(changes: readonly DirectoryChange[] | null, words: RegExp, names: readonly string[]): string {
+  if (changes === null) return 'unknown';
+  const found = changes
+    .filter(({ activity, about }) => words.test(activity) && names.some((name) => about.includes(name.toLowerCase())))
+    .map(({ at }) => at)
+    .sort();
+  return found.at(-1) ?? 'earlier';
+}

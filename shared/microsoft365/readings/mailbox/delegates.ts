@@ -1,0 +1,185 @@
+import * as z from 'zod';
+import type { Account } from '../../../domain/account.ts';
+import { Refusal } from '../../../domain/errors.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { isMasteredOnPremises } from './mailbox-master.ts';
+
+/** One entry of a folder's permissions that lets somebody else in. */
+export interface SharedFolder {
+  readonly folder: string;
+  readonly user: string;
+  readonly rights: readonly string[];
+  /** What only calendars know, e.g. `Delegate`: who also gets the meeting requests. */
+  readonly flags?: readonly string[];
+  /** Default and Anonymous stand for everybody and cannot be removed, only given less: this. Null: the entry is removed. */
+  readonly lessened: 'None' | 'AvailabilityOnly' | null;
+}
+
+/** What everybody may have without anybody reading anything. https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxfolderpermission */
+const harmless = ['None', 'AvailabilityOnly', 'LimitedDetails'];
+
+/** Every right another account has on a mailbox; `folder` is `<mailbox>:<folder id>`, which no translation of folder names disturbs. */
+export interface Delegates {
+  readonly fullAccess: readonly string[];
+  readonly sendAs: readonly string[];
+  readonly sendOnBehalf: readonly string[];
+  /** May send on behalf, and only Active Directory can take it away; absent where there is none. */
+  readonly sendOnBehalfOnPremises?: readonly string[];
+  readonly folders: readonly SharedFolder[];
+}
+
+const Text = z.array(z.string());
+const MailboxPermission = z.object({
+  User: z.string(),
+  AccessRights: Text,
+  IsInherited: z.boolean().default(false),
+  Deny: z.boolean().default(false),
+});
+const RecipientPermission = z.object({ Trustee: z.string(), AccessRights: Text });
+const Mailbox = z.object({ GrantSendOnBehalfTo: Text.nullish() });
+const Recipient = z.object({
+  Name: z.string(),
+  DisplayName: z.string(),
+  UserPrincipalName: z.string(),
+  PrimarySmtpAddress: z.string(),
+});
+const Folder = z.object({ FolderId: z.string(), FolderType: z.string().nullish() });
+const FolderPermission = z.object({
+  User: z.string(),
+  AccessRights: Text,
+  SharingPermissionFlags: z.string().nullish(),
+});
+
+/** Exchange allows an app four calls at once. https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
+const atOnce = 4;
+
+/** Reads who may open, send as or look into the mailbox; those the organisation allows are left out. */
+export async function readDelegates(account: Account, tenant: Tenant, allowed: readonly string[]): Promise<Delegates> {
+  const id = account.objectId;
+  const run = (cmdlet: string, parameters = {}): Promise<Record<string, unknown>[]> =>
+    tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, id);
+  const [permissions, recipients, [mailbox], statistics] = await Promise.all([
+    run('Get-MailboxPermission'),
+    run('Get-RecipientPermission'),
+    run('Get-Mailbox'),
+    run('Get-MailboxFolderStatistics'),
+  ]);
+  const keep = await namesOfAllowed(allowed, tenant);
+  const isDelegate = (user: string): boolean => !isOwner(user) && !keep.has(user.toLowerCase());
+  const sendOnBehalf = (Mailbox.parse(mailbox ?? {}).GrantSendOnBehalfTo ?? []).filter(isDelegate);
+  const isOnPremises = sendOnBehalf.length > 0 && isMasteredOnPremises(mailbox);
+  return {
+    fullAccess: z
+      .array(MailboxPermission)
+      .parse(permissions)
+      // One element may hold several rights: "FullAccess, ReadPermission".
+      .filter(
+        (p) => !p.IsInherited && !p.Deny && isDelegate(p.User) && p.AccessRights.join(', ').includes('FullAccess'),
+      )
+      .map((p) => p.User),
+    sendAs: z
+      .array(RecipientPermission)
+      .parse(recipients)
+      .filter((p) => isDelegate(p.Trustee) && p.AccessRights.join(', ').includes('SendAs'))
+      .map((p) => p.Trustee),
+    sendOnBehalf: isOnPremises ? [] : sendOnBehalf,
+    ...(isOnPremises ? { sendOnBehalfOnPremises: sendOnBehalf } : {}),
+    folders: await foldersShared(id, z.array(Folder).parse(statistics), tenant, isDelegate),
+  };
+}
+
+/** Exchange shows people by principal name, by address, by name or by display name, each somewhere else: the allowed are known by all. */
+async function namesOfAllowed(allowed: readonly string[], tenant: Tenant): Promise<Set<string>> {
+  const names = await Promise.all(
+    allowed.map(async (address) => {
+      try {
+        const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: address }, address);
+        return [address, ...Object.values(Recipient.parse(row))];
+      } catch (error) {
+        // Somebody who is no mailbox here is known by the address alone.
+        if (error instanceof Refusal) return [address];
+        throw error;
+      }
+    }),
+  );
+  return new Set(names.flat().map((name) => name.toLowerCase()));
+}
+
+async function foldersShared(
+  id: string,
+  folders: readonly z.infer<typeof Folder>[],
+  tenant: Tenant,
+  isDelegate: (user: string) => boolean,
+): Promise<Delegates['folders']> {
+  const left = folders.map(({ FolderId, FolderType }) => ({
+    folder: FolderType === 'Root' ? `${id}:\\` : `${id}:${FolderId}`,
+    lessened: FolderType === 'Calendar' ? ('AvailabilityOnly' as const) : ('None' as const),
+  }));
+  const shared: SharedFolder[] = [];
+  const look = async (): Promise<void> => {
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      const { folder, lessened } = next;
+      const rows = await tenant.exchange.run('Get-MailboxFolderPermission', { Identity: folder }, id);
+      for (const { User, AccessRights, SharingPermissionFlags } of z.array(FolderPermission).parse(rows)) {
+        const isEverybody = User === 'Default' || User === 'Anonymous';
+        if (isEverybody ? AccessRights.every((right) => harmless.includes(right)) : !isDelegate(User)) continue;
+        shared.push({
+          folder,
+          user: User,
+          rights: AccessRights,
+          ...(SharingPermissionFlags ? { flags: SharingPermissionFlags.split(', ') } : {}),
+          lessened: isEverybody ? lessened : null,
+        });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, look));
+  return shared.sort((a, b) => `${a.folder}${a.user}`.localeCompare(`${b.folder}${b.user}`));
+}
+
+function isOwner(user: string): boolean {
+  return user === 'NT AUTHORITY\\SELF' || user === 'S-1-5-10';
+}
+
+const words: Readonly<Record<keyof Delegates, string>> = {
+  fullAccess: 'full access',
+  sendAs: 'send as',
+  sendOnBehalf: 'send on behalf',
+  sendOnBehalfOnPremises: 'send on behalf, mastered on premises',
+  folders: 'folder',
+};
+
+/** The words of the case file for who still has access. */
+export function namesOf(delegates: Delegates): string[] {
+  return [
+    ...delegates.fullAccess.map((user) => nameOf('fullAccess', user)),
+    ...delegates.sendAs.map((user) => nameOf('sendAs', user)),
+    ...delegates.sendOnBehalf.map((user) => nameOf('sendOnBehalf', user)),
+    ...(delegates.sendOnBehalfOnPremises ?? []).map((user) => nameOf('sendOnBehalfOnPremises', user)),
+    ...delegates.folders.map((shared) => nameOf('folders', shared)),
+  ];
+}
+
+function nameOf(kind: keyof Delegates, right: string | SharedFolder): string {
+  if (typeof right !== 'string') return `${right.user} (folder, ${right.rights.join(', ')})`;
+  return `${right} (${words[kind]})`;
+}
+
+/** Those of the rights that are wanted. */
+export function someOf(
+  delegates: Delegates,
+  isWanted: (right: { readonly kind: keyof Delegates; readonly user: string; readonly name: string }) => boolean,
+): Delegates {
+  const wanted = (kind: keyof Delegates, right: string | SharedFolder): boolean =>
+    isWanted({ kind, user: typeof right === 'string' ? right : right.user, name: nameOf(kind, right) });
+  const { sendOnBehalfOnPremises } = delegates;
+  return {
+    fullAccess: delegates.fullAccess.filter((user) => wanted('fullAccess', user)),
+    sendAs: delegates.sendAs.filter((user) => wanted('sendAs', user)),
+    sendOnBehalf: delegates.sendOnBehalf.filter((user) => wanted('sendOnBehalf', user)),
+    ...(sendOnBehalfOnPremises
+      ? { sendOnBehalfOnPremises: sendOnBehalfOnPremises.filter((user) => wanted('sendOnBehalfOnPremises', user)) }
+      : {}),
+    folders: delegates.folders.filter((shared) => wanted('folders', shared)),
+  };
+}

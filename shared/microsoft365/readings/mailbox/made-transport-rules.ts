@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import type { Account } from '../../../domain/account.ts';
+import { Later, Refusal } from '../../../domain/errors.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { auditLag } from './mailbox-activity.ts';
+import { readOwnChanges } from './mailbox-changes.ts';
+import type { MailboxChange } from './mailbox-changes.ts';
+import { whyUnaudited } from './why-unaudited.ts';
+
+const Rule = z.object({
+  Guid: z.string(),
+  Name: z.string(),
+  State: z.string(),
+  CreatedBy: z.string().nullish(),
+  LastModifiedBy: z.string().nullish(),
+  WhenChanged: z.string().nullish(),
+});
+type Rule = z.infer<typeof Rule>;
+
+export interface MadeRules {
+  /** Every rule of the organisation. */
+  readonly rules: readonly Rule[];
+  /** Enabled, and made or changed by the account since then. */
+  readonly made: readonly Rule[];
+  /** Enabled, and changed since then by somebody of the account's name, who may be somebody else: nothing tells yet. */
+  readonly unclear: readonly Rule[];
+  /** How many accounts have its display name; asked only where that matters. */
+  readonly namesakes?: number;
+}
+
+const operations = ['New-TransportRule', 'Set-TransportRule', 'Enable-TransportRule'];
+
+export async function readTransportRules({ objectId }: Account, tenant: Tenant): Promise<Rule[]> {
+  return z.array(Rule).parse(await tenant.exchange.run('Get-TransportRule', {}, objectId));
+}
+
+/**
+ * A rule tells who made it and who changed it last, mostly by display name, which several people may share; the audit log tells it by
+ * principal name. An innocent's rule is not disabled for his name.
+ */
+export async function readMadeRules(account: Account, since: string, tenant: Tenant): Promise<MadeRules> {
+  const rules = await readTransportRules(account, tenant);
+  const changed = rules.filter(
+    ({ State, WhenChanged }) =>
+      State === 'Enabled' && (WhenChanged == null || Date.parse(WhenChanged) >= Date.parse(since)),
+  );
+  const ids = [account.objectId, account.userPrincipalName, ...account.addresses];
+  if (changed.every((rule) => isBy(rule, ids))) return { rules, made: changed, unclear: [] };
+  const changes = await readOwnChanges(account, since, operations, tenant);
+  const isHis = (rule: Rule): boolean => isBy(rule, ids) || (changes ?? []).some((change) => isAbout(change, rule));
+  const made = changed.filter(isHis);
+  const named = changed.filter((rule) => !isHis(rule) && isBy(rule, [account.displayName]));
+  if (named.length === 0) return { rules, made, unclear: [] };
+  const namesakes = await readNamesakes(account, tenant);
+  if (namesakes <= 1)
+    return { rules, made: changed.filter((rule) => made.includes(rule) || named.includes(rule)), unclear: [] };
+  const isTold = changes !== null && !(await isUnaudited(account, tenant));
+  const now = Date.parse(tenant.now());
+  const unclear = named.filter(
+    ({ WhenChanged }) => !isTold || WhenChanged == null || now - Date.parse(WhenChanged) < auditLag,
+  );
+  return { rules, made, unclear, namesakes };
+}
+
+function isBy({ CreatedBy, LastModifiedBy }: Rule, names: readonly string[]): boolean {
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  return [CreatedBy, LastModifiedBy].some((by) => by != null && known.has(by.toLowerCase()));
+}
+
+/** The log names a rule by its name, its id, or a path that ends with one. */
+function isAbout({ object, values }: MailboxChange, { Guid, Name }: Rule): boolean {
+  const names = [Guid, Name].map((name) => name.toLowerCase());
+  return [object, values['name'] ?? '', values['identity'] ?? ''].some((said) =>
+    names.some((name) => said === name || said.endsWith(`\\${name}`) || said.endsWith(`/${name}`)),
+  );
+}
+
+/** How many accounts have its display name; itself among them. */
+async function readNamesakes({ displayName }: Account, tenant: Tenant): Promise<number> {
+  // OData: a quote inside a literal is doubled, then the whole is percent-encoded.
+  const filter = `displayName eq '${displayName.replaceAll("'", "''")}'`;
+  return (await tenant.graph.list(`/users?$filter=${encodeURIComponent(filter)}&$select=id`)).length;
+}
+
+async function isUnaudited(account: Account, tenant: Tenant): Promise<boolean> {
+  try {
+    return (await whyUnaudited(account, tenant)) !== undefined;
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof Later) return true;
+    throw error;
+  }
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import type { Account } from '../../../domain/account.ts';
+import { days } from '../../../domain/duration.ts';
+import { Later, Refusal } from '../../../domain/errors.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import type { ReleaseContext } from '../../../catalogue/step.ts';
+import { auditLag } from './mailbox-activity.ts';
+import { readAuditing } from './why-unaudited.ts';
+
+/** One change to a mailbox, as the audit log tells it. */
+export interface MailboxChange {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly operation: string;
+  /** Whether a person made it; applications have no principal name. */
+  readonly byPerson: boolean;
+  /** What it was made on: a mailbox, or a rule in it as `mailbox\rule`. Lower case, like everything that is compared. */
+  readonly object: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** The older licences keep the log that long. https://learn.microsoft.com/purview/audit-solutions-overview */
+const kept = days(180);
+/** More than that one search does not tell. https://learn.microsoft.com/powershell/module/exchangepowershell/search-unifiedauditlog */
+const most = 50_000;
+
+const Named = z.object({ Name: z.string().nullish(), Value: z.unknown() });
+/** https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema */
+const Data = z.object({
+  CreationTime: z.string(),
+  Operation: z.string(),
+  UserId: z.string().nullish(),
+  ObjectId: z.string().nullish(),
+  MailboxOwnerUPN: z.string().nullish(),
+  Parameters: z.array(Named).nullish(),
+  OperationProperties: z.array(Named).nullish(),
+  Item: z.object({ ParentFolder: z.object({ MemberUpn: z.string().nullish() }).nullish() }).nullish(),
+});
+const Row = z.object({ AuditData: z.string() });
+
+/**
+ * What the account itself changed since then. A door must not stay open for a date: where the log cannot be read just now, it is null, and
+ * release reads again.
+ */
+export async function readOwnChanges(
+  account: Account,
+  from: string,
+  operations: readonly string[],
+  tenant: Tenant,
+): Promise<readonly MailboxChange[] | null> {
+  try {
+    return await search(account, { from, to: tenant.now(), operations, users: [account.userPrincipalName] }, tenant);
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof Later) return null;
+    throw error;
+  }
+}
+
+/**
+ * What anybody had changed in the mailbox by the time it was captured: read at release, when the log has taken it all in. Throws `Later`;
+ * null where it tells too little to date anything.
+ */
+export async function readChangesForRelease(
+  account: Account,
+  readAt: string,
+  operations: readonly string[],
+  { kind, compromisedSince }: ReleaseContext,
+  tenant: Tenant,
+): Promise<readonly MailboxChange[] | null> {
+  // In a false alarm nothing has to be dated.
+  if (kind === 'false-alarm') return [];
+  const now = Date.parse(tenant.now());
+  if (now - Date.parse(compromisedSince) > kept || now - Date.parse(readAt) < auditLag) return null;
+  try {
+    const { unaudited, names } = await readAuditing(account, tenant);
+    if (unaudited !== undefined) return null;
+    const found = await search(account, { from: compromisedSince, to: readAt, operations, users: [] }, tenant);
+    const known = new Set(names.map((name) => name.toLowerCase()));
+    // The log knows whole seconds: what an application did in the second of the capture is what Cordon did right after it.
+    const second = Math.floor(Date.parse(readAt) / 1_000) * 1_000;
+    return found.filter((change) => isIn(change, known) && (change.byPerson || Date.parse(change.at) < second));
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
+/** When something arose: the latest change that is about it, `earlier` where the log has none, `unknown` where it could not be read. */
+export function lastChange(
+  changes: readonly MailboxChange[] | null,
+  isAbout: (change: MailboxChange) => boolean,
+): string {
+  if (changes === null) return 'unknown';
+  const times = changes.filter(isAbout).map(({ at }) => at);
+  return times.sort().at(-1) ?? 'earlier';
+}
+
+/** What is known of an age at release: a date once seen stays; that nothing was seen at capture says nothing, the log lags. */
+export function ageAtRelease(captured: string, seenNow: string): string {
+  if (seenNow !== 'unknown' && seenNow !== 'earlier') return seenNow;
+  return captured === 'earlier' || captured === 'unknown' ? seenNow : captured;
+}
+
+interface Question {
+  readonly from: string;
+  readonly to: string;
+  readonly operations: readonly string[];
+  readonly users: readonly string[];
+}
+
+/** The same question is asked under one session until it has no more to tell. */
+async function search(account: Account, question: Question, tenant: Tenant): Promise<MailboxChange[]> {
+  const { from, to, operations, users } = question;
+  const asked = {
+    StartDate: from,
+    EndDate: to,
+    Operations: operations,
+    ...(users.length > 0 ? { UserIds: users } : {}),
+    SessionId: randomUUID(),
+    SessionCommand: 'ReturnLargeSet',
+    ResultSize: 5000,
+  };
+  const found: MailboxChange[] = [];
+  for (;;) {
+    const rows = z.array(Row).parse(await tenant.exchange.run('Search-UnifiedAuditLog', asked, account.objectId));
+    if (rows.length === 0) return found;
+    found.push(...rows.map(({ AuditData }) => changeOf(AuditData)));
+    if (found.length >= most) throw new Refusal(400, 'TooManyResults', 'the audit log has more than it tells');
+  }
+}
+
+function changeOf(text: string): MailboxChange {
+  const data = Data.parse(JSON.parse(text));
+  const values = [...(data.Parameters ?? []), ...(data.OperationProperties ?? [])].map(({ Name, Value }) => [
+    (Name ?? '').toLowerCase(),
+    (typeof Value === 'string' ? Value : JSON.stringify(Value ?? '')).toLowerCase(),
+  ]);
+  const member = data.Item?.ParentFolder?.MemberUpn;
+  if (member) values.push(['user', member.toLowerCase()]);
+  return {
+    // The time carries no zone and is UTC.
+    at: new Date(/Z$/.test(data.CreationTime) ? data.CreationTime : `${data.CreationTime}Z`).toISOString(),
+    operation: data.Operation,
+    byPerson: data.UserId?.includes('@') ?? true,
+    object: (data.ObjectId ?? data.MailboxOwnerUPN ?? '').toLowerCase(),
+    values: Object.fromEntries(values) as Record<string, string>,
+  };
+}
+
+/** The object comes as a name, an id or a path that ends with one. */
+function isIn({ object, values }: MailboxChange, names: ReadonlySet<string>): boolean {
+  const said = [object, values['identity'] ?? '', values['mailbox'] ?? ''];
+  return said.flatMap((value) => value.split(/[\\/:]/)).some((part) => names.has(part));
+}

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { Refusal } from '../../../domain/errors.ts';
+
+/** What the schedules of Privileged Identity Management have in common. */
+export const Schedule = z.object({
+  startDateTime: z.string().nullish(),
+  endDateTime: z.string().nullish(),
+  assignmentType: z.string().nullish(),
+});
+
+/** Without Entra ID P2 there is no Privileged Identity Management, and nothing in it. */
+export async function withPim(listed: Promise<unknown[]>): Promise<unknown[]> {
+  try {
+    return await listed;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'AadPremiumLicenseRequired') return [];
+    throw error;
+  }
+}
+
+export function isActivated({ assignmentType }: z.infer<typeof Schedule>): boolean {
+  return assignmentType?.toLowerCase() === 'activated';
+}

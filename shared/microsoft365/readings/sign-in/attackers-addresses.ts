@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import type { Account } from '../../../domain/account.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { signInKinds, signInsPath } from './sign-in-log.ts';
+
+const SignIn = z.object({
+  createdDateTime: z.string(),
+  userId: z.string().nullish(),
+  ipAddress: z.string().nullish(),
+  riskState: z.string().nullish(),
+  riskLevelDuringSignIn: z.string().nullish(),
+  status: z.object({ errorCode: z.number() }),
+});
+const Page = z.object({ value: z.array(SignIn), '@odata.nextLink': z.string().optional() });
+
+const risky = ['atRisk', 'confirmedCompromised'];
+const high = ['medium', 'high'];
+
+/** Where the account was let in since then at a risk that Microsoft saw; newest first. */
+export async function readAttackersAddresses(
+  account: Account,
+  since: string,
+  tenant: Tenant,
+): Promise<readonly string[]> {
+  const addresses = new Set<string>();
+  for (const kind of signInKinds) {
+    const rows = await tenant.graph.beta.list(signInsPath(kind, since, `userId eq '${account.objectId}'`));
+    for (const { ipAddress, riskState, riskLevelDuringSignIn } of z.array(SignIn).parse(rows)) {
+      if (!ipAddress) continue;
+      if (risky.includes(riskState ?? '') || high.includes(riskLevelDuringSignIn ?? '')) addresses.add(ipAddress);
+    }
+  }
+  return [...addresses];
+}
+
+/** Who else was let in from an address, by object id, and when last. */
+export interface LetIn {
+  readonly lastAt: ReadonlyMap<string, string>;
+  /** There are more than one answer holds, so who is not among these may still have been let in. */
+  readonly isPartial: boolean;
+}
+
+/** One page of each kind: an address that thousands share tells nothing about anybody. */
+export async function readLetInFrom(address: string, since: string, tenant: Tenant): Promise<LetIn> {
+  const lastAt = new Map<string, string>();
+  let isPartial = false;
+  for (const kind of signInKinds) {
+    const path = signInsPath(kind, since, `ipAddress eq '${address.replaceAll("'", "''")}'`, 'status/errorCode eq 0');
+    const page = Page.parse(await tenant.graph.beta.get(`${path}&$top=1000`));
+    isPartial ||= page['@odata.nextLink'] !== undefined;
+    for (const { userId, createdDateTime } of page.value) {
+      const known = userId && lastAt.get(userId);
+      if (userId && (!known || known < createdDateTime)) lastAt.set(userId, createdDateTime);
+    }
+  }
+  return { lastAt, isPartial };
+}

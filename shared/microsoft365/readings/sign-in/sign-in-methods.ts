@@ -1,0 +1,108 @@
+import * as z from 'zod';
+import type { Account } from '../../../domain/account.ts';
+import type { PlanOptions } from '../../../domain/alert-incident.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { changesTo } from '../history/changes-in-directory.ts';
+import { whenItArose } from '../history/when-it-arose.ts';
+
+/** Something the account can prove itself with, beside its password. */
+export interface SignInMethod {
+  /** As the case names it. */
+  readonly name: string;
+  readonly type: string;
+  readonly id: string;
+  /** ISO 8601 UTC, `earlier` or `unknown`. */
+  readonly arose: string;
+  /** Whether it is to go: it may be the attacker's, and nobody said that it is the owner's. */
+  readonly goes: boolean;
+  /** The whole object, without secrets: once removed, nobody can look at it any more. */
+  readonly was: Readonly<Record<string, unknown>>;
+}
+
+const Method = z.looseObject({
+  '@odata.type': z.string(),
+  id: z.string(),
+  createdDateTime: z.string().nullish(),
+  displayName: z.string().nullish(),
+  phoneNumber: z.string().nullish(),
+  phoneType: z.string().nullish(),
+  emailAddress: z.string().nullish(),
+});
+
+/** What people call each type, and how the audit log speaks of it. */
+const types: Readonly<Record<string, { readonly title: string; readonly words: readonly string[] }>> = {
+  email: { title: 'email address', words: ['email'] },
+  external: { title: 'external method', words: ['external'] },
+  fido2: { title: 'passkey', words: ['passkey', 'fido', 'security key'] },
+  microsoftAuthenticator: { title: 'authenticator', words: ['authenticator', 'notification'] },
+  phone: { title: 'telephone', words: ['phone', 'sms', 'voice'] },
+  platformCredential: { title: 'platform credential', words: ['platform'] },
+  qrCodePin: { title: 'QR code', words: ['qr code'] },
+  softwareOath: { title: 'one-time codes', words: ['code', 'oath', 'authenticator'] },
+  temporaryAccessPass: { title: 'Temporary Access Pass', words: ['temporary access pass'] },
+  windowsHelloForBusiness: { title: 'Windows Hello', words: ['hello'] },
+};
+/** What the log calls a registration of any method; a removal is none. */
+const registration =
+  /^(?!.*(delet|remov)).*(security info|authentication method|passkey|fido|hello|temporary access pass|strongauthentication)/i;
+const anyWord = Object.values(types).flatMap(({ words }) => words);
+const secrets = new Set(['secretKey', 'temporaryAccessPass', 'password', 'pin', 'standardQRCode', 'temporaryQRCode']);
+
+/** Every method but the password, as the tenant shows them now. What was captured keeps its date: the log forgets while a case lasts. */
+export async function readSignInMethods(
+  account: Account,
+  { compromisedSince: since, options }: { readonly compromisedSince: string; readonly options: PlanOptions },
+  tenant: Tenant,
+  captured: readonly SignInMethod[] = [],
+): Promise<SignInMethod[]> {
+  const [rows, changes] = await Promise.all([
+    tenant.graph.list(`/users/${account.objectId}/authentication/methods`),
+    changesTo(account.objectId, since, tenant),
+  ]);
+  // A registration that names no type could be that of any method.
+  const unnamed = (changes ?? []).filter(
+    ({ activity, about }) => registration.test(activity) && !anyWord.some((word) => about.includes(word)),
+  );
+  return z
+    .array(Method)
+    .parse(rows)
+    .map((was) => ({ was, type: typeOf(was['@odata.type']) }))
+    .filter(({ type }) => type !== 'password')
+    .map(({ was, type }) => {
+      const names = [...(types[type]?.words ?? anyWord), ...unnamed.map(({ about }) => about)];
+      const clues = { created: was.createdDateTime, changes, words: registration, names, since, account };
+      const method = { name: nameOf(was, type), type, id: was.id, arose: whenItArose(clues), was: withoutSecrets(was) };
+      const known = captured.find(({ id, name }) => id === method.id && name === method.name);
+      return known ?? { ...method, goes: mustGo(method, since, options) };
+    });
+}
+
+/** What nobody can date goes too: an attacker who stays costs more than a method to register anew. */
+function mustGo(
+  { id, name, arose }: Pick<SignInMethod, 'id' | 'name' | 'arose'>,
+  since: string,
+  { keepSignInMethods: kept, removeSignInMethods: which }: PlanOptions,
+): boolean {
+  const isOlder = arose === 'earlier' || Date.parse(arose) < Date.parse(since);
+  const isNamed = (as: string): boolean => kept.some((one) => one.toLowerCase() === as.toLowerCase());
+  // Whoever registers a method chooses its name, but neither its id nor its age.
+  if (isNamed(id) || (isOlder && isNamed(name))) return false;
+  return which === 'all' || !isOlder;
+}
+
+function typeOf(type: string): string {
+  return /^#microsoft\.graph\.(\w+?)(AuthenticationMethod)?$/.exec(type)?.[1] ?? type;
+}
+
+function nameOf(
+  { id, displayName, phoneNumber, phoneType, emailAddress }: z.infer<typeof Method>,
+  type: string,
+): string {
+  const title = `${phoneType ?? ''} ${types[type]?.title ?? type}`.trim();
+  const label = displayName ?? phoneNumber ?? emailAddress;
+  return label === null || label === undefined || label === '' ? `${title} ${id}` : `${title} "${label}"`;
+}
+
+function withoutSecrets(was: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(was).filter(([name]) => !secrets.has(name)));
+}

@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import type { Account } from '../domain/account.ts';
+import type { AccountReference } from '../domain/alert-incident.ts';
+import type { Permission } from '../catalogue/step.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { Tenant } from '../catalogue/tenant.ts';
+
+export interface Unresolved {
+  readonly unresolved: 'unknown' | 'ambiguous';
+  readonly detail: string;
+}
+
+/** What reading the account needs; the steps declare their own. */
+export const resolvePermissions: readonly Permission[] = [
+  { api: 'graph', role: 'User.Read.All', for: 'read the account by id, name, alias or SID' },
+  { api: 'graph', role: 'Organization.Read.All', for: 'learn which licences the tenant owns' },
+];
+
+const Plans = z
+  .array(z.object({ service: z.string().nullish(), servicePlanId: z.string().nullish(), capabilityStatus: z.string() }))
+  .nullish();
+const User = z.object({
+  id: z.guid(),
+  userPrincipalName: z.string(),
+  displayName: z.string().nullish(),
+  userType: z.string().nullish(),
+  mail: z.string().nullish(),
+  proxyAddresses: z.array(z.string()).nullish(),
+  accountEnabled: z.boolean(),
+  signInSessionsValidFromDateTime: z.string().nullish(),
+  lastPasswordChangeDateTime: z.string().nullish(),
+  onPremisesSyncEnabled: z.boolean().nullish(),
+  onPremisesSecurityIdentifier: z.string().nullish(),
+  onPremisesSamAccountName: z.string().nullish(),
+  onPremisesLastSyncDateTime: z.string().nullish(),
+  assignedPlans: Plans,
+});
+const Organization = z.object({ id: z.guid(), assignedPlans: Plans });
+type User = z.infer<typeof User>;
+
+/** Many of these are returned only when selected. https://learn.microsoft.com/graph/api/resources/user#properties */
+const select = `$select=${Object.keys(User.shape).join(',')}`;
+
+/** Entra ID P2. https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
+const entraP2 = 'eec0eb4f-6444-4f95-aba0-50c24d67f998';
+
+/** Reads the account in one parallel round: what is read here is the before-state of the cut-off. Throws `Later` and `Refusal`. */
+export async function resolveAccount(reference: AccountReference, tenant: Tenant): Promise<Account | Unresolved> {
+  const [users, organizations] = await Promise.all([
+    usersNamed(reference, tenant),
+    tenant.graph.list('/organization?$select=id,assignedPlans'),
+  ]);
+  if (users.length > 1) {
+    const names = users.map((user) => user.userPrincipalName).join(', ');
+    return { unresolved: 'ambiguous', detail: `${String(users.length)} accounts match: ${names}` };
+  }
+  const [user] = users;
+  if (user === undefined) return { unresolved: 'unknown', detail: `no account matches ${reference.value}` };
+  return accountOf(user, Organization.parse(organizations[0]), tenant);
+}
+
+async function usersNamed(reference: AccountReference, tenant: Tenant): Promise<User[]> {
+  if (reference.by === 'object-id') {
+    try {
+      return [User.parse(await tenant.graph.get(`/users/${reference.value}?${select}`))];
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 404) return [];
+      throw error;
+    }
+  }
+  // OData: a quote inside a literal is doubled, then the whole is percent-encoded.
+  const literal = `'${reference.value.replaceAll("'", "''")}'`;
+  const filter =
+    reference.by === 'sid'
+      ? `onPremisesSecurityIdentifier eq ${literal}`
+      : `userPrincipalName eq ${literal} or mail eq ${literal} or proxyAddresses/any(a:a eq 'smtp:${literal.slice(1)})`;
+  return z.array(User).parse(await tenant.graph.list(`/users?$filter=${encodeURIComponent(filter)}&${select}`));
+}
+
+function accountOf(user: User, organization: z.infer<typeof Organization>, tenant: Tenant): Account {
+  const aliases = (user.proxyAddresses ?? []).filter((address) => /^smtp:/i.test(address)).map((a) => a.slice(5));
+  return {
+    tenantId: organization.id,
+    objectId: user.id,
+    userPrincipalName: user.userPrincipalName,
+    displayName: user.displayName ?? user.userPrincipalName,
+    userType: user.userType === 'Guest' ? 'Guest' : 'Member',
+    addresses: [...new Set([user.mail ?? '', ...aliases].filter(Boolean).map((address) => address.toLowerCase()))],
+    accountEnabled: user.accountEnabled,
+    signInSessionsValidFrom: user.signInSessionsValidFromDateTime ?? null,
+    lastPasswordChange: user.lastPasswordChangeDateTime ?? null,
+    // `false` means: was synchronised once, is mastered in the cloud today.
+    onPremises: user.onPremisesSyncEnabled
+      ? {
+          securityIdentifier: user.onPremisesSecurityIdentifier ?? null,
+          samAccountName: user.onPremisesSamAccountName ?? null,
+          lastSync: user.onPremisesLastSyncDateTime ?? null,
+          connector: connectorOf(user, tenant),
+        }
+      : null,
+    hasMailbox: owns(user.assignedPlans, 'exchange'),
+    hasSharePoint: owns(user.assignedPlans, 'SharePoint'),
+    tenantHasRiskApi: (organization.assignedPlans ?? []).some(
+      (plan) => plan.servicePlanId === entraP2 && plan.capabilityStatus === 'Enabled',
+    ),
+    readAt: tenant.now(),
+  };
+}
+
+/** Without a security identifier nobody can say which account of Active Directory it is. */
+function connectorOf(user: User, tenant: Tenant): NonNullable<Account['onPremises']>['connector'] {
+  if (!user.onPremisesSecurityIdentifier) return null;
+  if (tenant.activeDirectory) return 'ldaps';
+  return tenant.disablesThroughDefender ? 'defender-for-identity' : null;
+}
+
+function owns(plans: z.infer<typeof Plans>, service: string): boolean {
+  return (plans ?? []).some(
+    (plan) => plan.service?.toLowerCase() === service.toLowerCase() && plan.capabilityStatus === 'Enabled',
+  );
+}

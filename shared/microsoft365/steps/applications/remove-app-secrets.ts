@@ -1,0 +1,99 @@
+import { minutes, seconds } from '../../../domain/duration.ts';
+import { Refusal } from '../../../domain/errors.ts';
+import type { Account } from '../../../domain/account.ts';
+import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
+import { isNew, readApplication, readOwnedSecrets } from '../../readings/applications/owned-secrets.ts';
+import type { OwnedSecret } from '../../readings/applications/owned-secrets.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+
+export const removeAppSecrets = defineStep({
+  name: 'remove-app-secrets',
+  title: 'Remove secrets of its applications',
+  purpose:
+    'No application the account owns lets anybody in by a secret, certificate or trust added since the compromise.',
+  impact: 'hindered',
+  required: true,
+  destroys: true,
+  permissions: [
+    { api: 'graph', role: 'User.Read.All', for: 'find the applications the account owns' },
+    { api: 'graph', role: 'Application.Read.All', for: 'read their credentials (never the values)' },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'learn when one was added, whatever its own date says' },
+  ],
+  // Whoever may write to applications can come in as any of them, with all its rights.
+  tierZero: [
+    { api: 'graph', role: 'Application.ReadWrite.All', for: 'remove secrets, certificates and federated credentials' },
+  ],
+  readMore: 'https://learn.microsoft.com/graph/api/application-removepassword',
+  patience: { settleWithin: minutes(30), pollEvery: seconds(10) },
+  appliesTo: (_account, { removeAppSecrets: isAsked }) =>
+    isAsked ? true : 'only reported: removing them was not asked for (removeAppSecrets)',
+  capture: async (account, tenant, { compromisedSince }) => ({
+    secrets: await newOnes(account, compromisedSince, tenant),
+    byUs: tenant.tierZero !== undefined,
+  }),
+  foresee: (_account, { secrets, byUs }) =>
+    secrets.map(({ name }) => ({
+      what: name,
+      from: 'valid',
+      to: byUs ? 'removed' : 'valid until a person removes it',
+    })),
+  async execute(account, _before, tenant, { compromisedSince }) {
+    if (!tenant.tierZero) return;
+    const suspects = await newOnes(account, compromisedSince, tenant);
+    for (const secret of suspects.filter(({ type }) => type !== 'certificate'))
+      await removeSecret(secret, tenant.tierZero);
+    const certified = new Set(suspects.filter(({ type }) => type === 'certificate').map(({ objectId }) => objectId));
+    for (const objectId of certified) {
+      await removeCertificates(
+        suspects.filter((one) => one.objectId === objectId),
+        tenant,
+        tenant.tierZero,
+      );
+    }
+  },
+  async verify(account, before, tenant, { compromisedSince }) {
+    const secrets = await readOwnedSecrets(account, compromisedSince, tenant);
+    const namesThat = (is: boolean | 'unknown'): string =>
+      secrets.flatMap((one) => (isNew(one, compromisedSince) === is ? [one.name] : [])).join(', ');
+    const [left, undated] = [namesThat(true), namesThat('unknown')];
+    if (left !== '' && tenant.tierZero) return { is: 'not-yet', seen: `still valid: ${left}`, actAgain: true };
+    const reasons = [
+      ...(left === ''
+        ? []
+        : [`an Application Administrator has to remove: ${left} (Cordon has no tier-zero identity)`]),
+      // What may be the owner's own is not taken: an application would stand still, and nobody could give it back.
+      ...(undated === '' ? [] : [`the audit log cannot say whether these are new; a person has to judge: ${undated}`]),
+    ];
+    if (reasons.length > 0) return { is: 'not-performed', reason: reasons.join('; ') };
+    return { is: 'holds', seen: `no secret since then is left; ${String(before.secrets.length)} were there` };
+  },
+  undo: {
+    irreversible:
+      'Nobody can show a removed secret again: an application that used one needs a new one; a certificate or a federated credential has to be added again.',
+  },
+});
+
+async function newOnes(account: Account, since: string, tenant: Tenant): Promise<OwnedSecret[]> {
+  const secrets = await readOwnedSecrets(account, since, tenant);
+  return secrets.filter((secret) => isNew(secret, since) === true);
+}
+
+/** One that is gone already is refused as unknown; the next look decides. */
+async function removeSecret({ kind, objectId, keyId, type }: OwnedSecret, tierZero: Graph): Promise<void> {
+  try {
+    await (type === 'secret'
+      ? tierZero.post(`/${kind}s/${objectId}/removePassword`, { keyId })
+      : tierZero.delete(`/applications/${objectId}/federatedIdentityCredentials/${keyId}`));
+  } catch (error) {
+    if (!(error instanceof Refusal && (error.status === 404 || error.status === 400))) throw error;
+  }
+}
+
+/** What a patch does not repeat is gone; `removeKey` would want a proof by one of the application's own keys. https://learn.microsoft.com/graph/api/application-removekey */
+async function removeCertificates(suspects: readonly OwnedSecret[], tenant: Tenant, tierZero: Graph): Promise<void> {
+  const [first] = suspects;
+  if (!first) return;
+  const { keyCredentials } = await readApplication(first.kind, first.objectId, tenant);
+  const stays = (keyCredentials ?? []).filter(({ keyId }) => !suspects.some((one) => one.keyId === keyId));
+  await tierZero.patch(`/${first.kind}s/${first.objectId}`, { keyCredentials: stays });
+}

@@ -1,0 +1,141 @@
+import * as z from 'zod';
+import { minutes, seconds } from '../../../domain/duration.ts';
+import { Refusal } from '../../../domain/errors.ts';
+import type { Account } from '../../../domain/account.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { comesBack } from '../../../catalogue/comes-back.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import type { ReleaseContext } from '../../../catalogue/step.ts';
+
+const Assignment = z.looseObject({
+  id: z.string(),
+  appRoleId: z.string(),
+  createdDateTime: z.string().nullish(),
+  principalId: z.string(),
+  resourceId: z.string(),
+  resourceDisplayName: z.string().nullish(),
+});
+
+interface AppAccess {
+  /** As the case names it: it is what a person marks as hostile. */
+  readonly name: string;
+  readonly id: string;
+  readonly appRoleId: string;
+  readonly resourceId: string;
+  /** ISO 8601 UTC or `unknown`. */
+  readonly arose: string;
+}
+
+export const revokeAppRoleAssignments = defineStep({
+  name: 'revoke-app-role-assignments',
+  title: 'Revoke access to applications',
+  purpose: 'Applications that keep sessions of their own learn that the account is theirs no more.',
+  impact: 'hindered',
+  // A blocked account gets into no application anew, and few organisations set up the identity that this takes.
+  required: false,
+  destroys: true,
+  permissions: [{ api: 'graph', role: 'Directory.Read.All', for: 'read assignments to applications' }],
+  // Whoever may assign app roles can give himself every application permission there is.
+  // https://learn.microsoft.com/graph/permissions-reference#approleassignmentreadwriteall
+  tierZero: [{ api: 'graph', role: 'AppRoleAssignment.ReadWrite.All', for: 'end and give back assignments' }],
+  readMore: 'https://learn.microsoft.com/entra/identity/enterprise-apps/assign-user-or-group-access-portal',
+  patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
+  appliesTo: () => true,
+  capture: async (account, tenant) => ({ assignments: await readAssignments(account, tenant) }),
+  foresee: (_account, { assignments }) =>
+    assignments.map(({ name, appRoleId }) => ({ what: name, from: `assigned (${appRoleId})`, to: 'not assigned' })),
+  async execute(account, _before, tenant) {
+    if (!tenant.tierZero) return;
+    for (const { id } of await readAssignments(account, tenant)) {
+      await end(account, id, tenant.tierZero);
+    }
+  },
+  async verify(account, before, tenant) {
+    const left = await readAssignments(account, tenant);
+    const were = String(before.assignments.length);
+    if (left.length === 0) return { is: 'holds', seen: `no application is assigned directly; ${were} before` };
+    if (tenant.tierZero) return { is: 'not-yet', seen: `still assigned: ${namesOf(left)}`, actAgain: true };
+    const reason = `a person has to remove: ${namesOf(left)} (Cordon has no tier-zero identity)`;
+    return { is: 'not-performed', reason };
+  },
+  undo: {
+    describe:
+      'Assigns again what was assigned, with the tier-zero identity or by a person; each gets a new id and date.',
+    async restore(account, before, tenant, release) {
+      if (!tenant.tierZero) return;
+      for (const { id } of await astray(account, before.assignments, tenant, release)) {
+        await end(account, id, tenant.tierZero);
+      }
+      for (const { resourceId, appRoleId } of await missing(account, before.assignments, tenant, release)) {
+        const assignment = { principalId: account.objectId, resourceId, appRoleId };
+        await tenant.tierZero.post(`/users/${account.objectId}/appRoleAssignments`, assignment);
+      }
+    },
+    async verify(account, before, tenant, release) {
+      const again = await astray(account, before.assignments, tenant, release);
+      if (again.length > 0 && tenant.tierZero)
+        return { is: 'not-yet', seen: `assigned again: ${namesOf(again)}`, actAgain: true };
+      if (again.length > 0) {
+        const reason = `a person has to remove: ${namesOf(again)} (Cordon has no tier-zero identity)`;
+        return { is: 'not-performed', reason };
+      }
+      const left = await missing(account, before.assignments, tenant, release);
+      if (left.length === 0) return { is: 'holds', seen: 'every application that comes back is assigned again' };
+      if (tenant.tierZero) return { is: 'not-yet', seen: `not assigned yet: ${namesOf(left)}`, actAgain: true };
+      const reason = `a person has to assign again: ${namesOf(left)} (Cordon has no tier-zero identity)`;
+      return { is: 'not-performed', reason };
+    },
+    astray: async (account, before, tenant, release) =>
+      (await astray(account, before.assignments, tenant, release)).map(({ name }) => name),
+  },
+});
+
+/** Those of the account itself: the list has its groups' too, and they cannot be taken from one member. */
+async function readAssignments(account: Account, tenant: Tenant): Promise<AppAccess[]> {
+  const rows = z.array(Assignment).parse(await tenant.graph.list(`/users/${account.objectId}/appRoleAssignments`));
+  return rows
+    .filter(({ principalId }) => principalId === account.objectId)
+    .map(({ id, appRoleId, resourceId, resourceDisplayName, createdDateTime }) => ({
+      name: `access to ${resourceDisplayName ?? resourceId}`,
+      id,
+      appRoleId,
+      resourceId,
+      arose: createdDateTime ?? 'unknown',
+    }));
+}
+
+async function end(account: Account, id: string, tierZero: NonNullable<Tenant['tierZero']>): Promise<void> {
+  try {
+    await tierZero.delete(`/users/${account.objectId}/appRoleAssignments/${id}`);
+  } catch (error) {
+    // It is gone already.
+    if (!(error instanceof Refusal && error.status === 404)) throw error;
+  }
+}
+
+const key = (one: AppAccess): string => `${one.resourceId} ${one.appRoleId}`;
+
+/** What must stay away and is assigned, as it is now. */
+async function astray(
+  account: Account,
+  before: readonly AppAccess[],
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<AppAccess[]> {
+  const stay = new Set(before.filter((one) => !comesBack(release, one)).map(key));
+  return (await readAssignments(account, tenant)).filter((one) => stay.has(key(one)));
+}
+
+async function missing(
+  account: Account,
+  before: readonly AppAccess[],
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<AppAccess[]> {
+  const there = new Set((await readAssignments(account, tenant)).map(key));
+  return before.filter((one) => comesBack(release, one) && !there.has(key(one)));
+}
+
+function namesOf(assignments: readonly AppAccess[]): string {
+  return assignments.map(({ name }) => name).join(', ');
+}

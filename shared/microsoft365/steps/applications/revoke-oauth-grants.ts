@@ -1,0 +1,97 @@
+import { minutes, seconds } from '../../../domain/duration.ts';
+import { Refusal } from '../../../domain/errors.ts';
+import type { Account } from '../../../domain/account.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { comesBack } from '../../../catalogue/comes-back.ts';
+import { readGrantRows, readOAuthGrants } from '../../readings/applications/oauth-grants.ts';
+import type { OAuthGrant } from '../../readings/applications/oauth-grants.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import type { ReleaseContext } from '../../../catalogue/step.ts';
+
+export const revokeOAuthGrants = defineStep({
+  name: 'revoke-oauth-grants',
+  title: 'Revoke consents to applications',
+  purpose: 'No application reads mail or files in the name of the account: a consent outlives every password.',
+  impact: 'hindered',
+  required: true,
+  destroys: true,
+  permissions: [
+    { api: 'graph', role: 'DelegatedPermissionGrant.ReadWrite.All', for: 'read, revoke and give back consents' },
+    { api: 'graph', role: 'Application.Read.All', for: 'name the applications' },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'date the consents' },
+  ],
+  readMore: 'https://learn.microsoft.com/defender-office-365/detect-and-remediate-illicit-consent-grants',
+  patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
+  appliesTo: () => true,
+  capture: async (account, tenant, { compromisedSince }) => ({
+    grants: await readOAuthGrants(account, compromisedSince, tenant),
+  }),
+  foresee: (_account, { grants }) => grants.map(({ name, scope }) => ({ what: name, from: scope, to: 'revoked' })),
+  async execute(account, _before, tenant) {
+    for (const { id } of await readGrantRows(account, tenant)) {
+      await revoke(id, tenant);
+    }
+  },
+  async verify(account, { grants }, tenant) {
+    const left = await readGrantRows(account, tenant);
+    if (left.length === 0) return { is: 'holds', seen: `no consent is left; ${String(grants.length)} before` };
+    const known = new Map(grants.map(({ clientId, name }) => [clientId, name]));
+    const names = left.map(({ clientId }) => known.get(clientId) ?? `consent to ${clientId}`).join(', ');
+    return { is: 'not-yet', seen: `still there: ${names}`, actAgain: true };
+  },
+  undo: {
+    describe: 'Gives consents back with the scopes they had; the tenant gives each a new id.',
+    async restore(account, before, tenant, release) {
+      for (const { id } of await astray(account, before.grants, tenant, release)) await revoke(id, tenant);
+      for (const { clientId, resourceId, scope } of await missing(account, before.grants, tenant, release)) {
+        const grant = { clientId, consentType: 'Principal', principalId: account.objectId, resourceId, scope };
+        await tenant.graph.post('/oauth2PermissionGrants', grant);
+      }
+    },
+    async verify(account, before, tenant, release) {
+      const again = (await astray(account, before.grants, tenant, release)).map(({ name }) => name);
+      if (again.length > 0) return { is: 'not-yet', seen: `there again: ${again.join(', ')}`, actAgain: true };
+      const left = await missing(account, before.grants, tenant, release);
+      if (left.length === 0) return { is: 'holds', seen: 'every consent that comes back is there again' };
+      return { is: 'not-yet', seen: `not there yet: ${left.map(({ name }) => name).join(', ')}`, actAgain: true };
+    },
+    astray: async (account, before, tenant, release) =>
+      (await astray(account, before.grants, tenant, release)).map(({ name }) => name),
+  },
+});
+
+async function revoke(id: string, tenant: Tenant): Promise<void> {
+  try {
+    await tenant.graph.delete(`/oauth2PermissionGrants/${id}`);
+  } catch (error) {
+    // It is gone already.
+    if (!(error instanceof Refusal && error.status === 404)) throw error;
+  }
+}
+
+const key = (grant: { clientId: string; resourceId: string }): string => `${grant.clientId} ${grant.resourceId}`;
+
+/** There is one consent for each application and resource: one that was given anew meanwhile is the owner's. */
+async function missing(
+  account: Account,
+  before: readonly OAuthGrant[],
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<OAuthGrant[]> {
+  const there = new Set((await readGrantRows(account, tenant)).map(key));
+  return before.filter((grant) => comesBack(release, grant) && !there.has(key(grant)));
+}
+
+/** What must stay away and is there, by the id it has now. */
+async function astray(
+  account: Account,
+  before: readonly OAuthGrant[],
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<{ id: string; name: string }[]> {
+  const rows = await readGrantRows(account, tenant);
+  const stay = before.filter((grant) => !comesBack(release, grant));
+  return stay.flatMap((grant) =>
+    rows.filter((row) => key(row) === key(grant)).map(({ id }) => ({ id, name: grant.name })),
+  );
+}

@@ -1,0 +1,196 @@
+import * as z from 'zod';
+import type { Account } from '../../../domain/account.ts';
+import type { Decision } from '../../../domain/decision.ts';
+import { days, minutes, seconds } from '../../../domain/duration.ts';
+import { Later, Refusal } from '../../../domain/errors.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { domainOf, readOwnDomains } from '../../readings/mailbox/own-domains.ts';
+import { cases, purgesOf, readPurgeCase } from '../../readings/content/purge-case.ts';
+import type { PurgeCase } from '../../readings/content/purge-case.ts';
+import { readSentMail } from '../../readings/mailbox/sent-mail.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import type { StepContext, Verdict } from '../../../catalogue/step.ts';
+
+const name = 'purge-sent-messages';
+
+/** More rounds than these are a mailing that a person should look at. */
+const mostRounds = 10;
+/** A purge takes this many items out of one mailbox; the rest takes another. https://learn.microsoft.com/graph/api/security-ediscoverysearch-purgedata */
+const perRound = 100;
+
+export const purgeSentMessages = defineStep({
+  name,
+  title: 'Purge sent messages',
+  purpose: "What the attacker wrote in the account's name leaves the mailboxes of colleagues before they fall for it.",
+  impact: 'unnoticed',
+  // A second person may take days: nothing waits for this step, see `beside` in the plan.
+  required: false,
+  destroys: true,
+  permissions: [
+    { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-MessageTraceV2' },
+    { api: 'graph', role: 'Organization.Read.All', for: 'tell addresses inside from those outside' },
+    // The app also needs to be a member of the role group eDiscovery Manager: https://learn.microsoft.com/graph/security-ediscovery-appauthsetup
+    { api: 'graph', role: 'eDiscovery.ReadWrite.All', for: 'search all mailboxes and purge what is found' },
+  ],
+  readMore: 'https://learn.microsoft.com/graph/api/security-ediscoverysearch-purgedata',
+  wakesOn: 'decision',
+  hearsPeople: true,
+  patience: { settleWithin: days(7), pollEvery: minutes(1) },
+  appliesTo: (account, options) => {
+    if (!account.hasMailbox) return 'the account has no mailbox in this tenant';
+    return options.purgeSent ? true : 'nothing is purged unless somebody asks for it and names the subject';
+  },
+  async capture(account, tenant, context) {
+    const [own, { mail }] = await Promise.all([
+      readOwnDomains(tenant),
+      readSentMail(account, context.compromisedSince, tenant),
+    ]);
+    const subject = context.options.purgeSent?.subject.toLowerCase() ?? '';
+    const copies = new Map<string, number>();
+    for (const one of mail) {
+      if (!own.has(domainOf(one.recipient)) || !one.subject.toLowerCase().includes(subject)) continue;
+      copies.set(one.recipient, (copies.get(one.recipient) ?? 0) + 1);
+    }
+    return { recipients: copies.size, messages: total(copies), mostInOne: Math.max(0, ...copies.values()) };
+  },
+  foresee: (_account, before, options) =>
+    before.messages === 0
+      ? []
+      : [
+          {
+            what: `messages with the subject "${options.purgeSent?.subject ?? ''}"`,
+            from: `${String(before.messages)} in ${String(before.recipients)} mailboxes`,
+            to: 'none, once a second person approves',
+          },
+        ],
+  async execute(account, before, tenant, context) {
+    if (answerOf(context).is !== 'approved') return;
+    const opened = await openPurgeCase(titleFor(account, context), queryFor(account, context), tenant);
+    const purges = await purgesOf(opened, tenant);
+    const isBusy = purges.some(({ status }) => isRunning(status));
+    const done = purges.filter(({ status }) => status === 'succeeded').length;
+    if (isBusy || done >= roundsFor(before) || purges.length >= mostRounds) return;
+    await purge(opened, tenant);
+  },
+  verify: (account, before, tenant, context) => verdictOf(account, before, tenant, context),
+  undo: {
+    irreversible:
+      'What was purged lies among the recoverable items of each mailbox until their retention ends; nothing puts it back.',
+  },
+});
+
+interface Before {
+  readonly recipients: number;
+  readonly messages: number;
+  readonly mostInOne: number;
+}
+
+type OpenPurgeCase = PurgeCase & { readonly searchId: string };
+
+const Created = z.object({ id: z.string() });
+
+/** The case under this title with its search; what is missing of it is made. */
+async function openPurgeCase(title: string, contentQuery: string, tenant: Tenant): Promise<OpenPurgeCase> {
+  const found = await readPurgeCase(title, tenant);
+  const caseId = found?.caseId ?? (await newCase(title, tenant));
+  if (found?.searchId !== undefined) return { caseId, searchId: found.searchId };
+  const search = { displayName: 'Sent messages', contentQuery, dataSourceScopes: 'allTenantMailboxes' };
+  return { caseId, searchId: Created.parse(await tenant.graph.post(`${cases}/${caseId}/searches`, search)).id };
+}
+
+async function newCase(displayName: string, tenant: Tenant): Promise<string> {
+  try {
+    return Created.parse(await tenant.graph.post(cases, { displayName })).id;
+  } catch (error) {
+    // Made by us a moment ago, and not listed yet.
+    if (error instanceof Refusal && error.status === 409) {
+      throw new Later('the eDiscovery case exists already, but is not listed yet', undefined, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Recoverable: what a hold keeps stays, and a mistake can be mended by whoever keeps the mailboxes. */
+async function purge({ caseId, searchId }: OpenPurgeCase, tenant: Tenant): Promise<void> {
+  const body = { purgeType: 'recoverable', purgeAreas: 'mailboxes' };
+  await tenant.graph.post(`${cases}/${caseId}/searches/${searchId}/purgeData`, body);
+}
+
+async function verdictOf(account: Account, before: Before, tenant: Tenant, context: StepContext): Promise<Verdict> {
+  const answer = answerOf(context);
+  if (answer.is === 'open') return { is: 'not-yet', seen: waiting(before, context), actAgain: true };
+  if (answer.is === 'rejected') return { is: 'not-performed', reason: `${answer.by} rejected it` };
+  const found = await readPurgeCase(titleFor(account, context), tenant);
+  const purges = found ? await purgesOf(found, tenant) : [];
+  const running = purges.find(({ status }) => isRunning(status));
+  if (running) return { is: 'not-yet', seen: `a purge is ${running.status}`, lookAgain: minutes(1) };
+  const done = purges.filter(({ status }) => status === 'succeeded').length;
+  const rounds = roundsFor(before);
+  if (done >= rounds) {
+    return { is: 'holds', seen: `${String(done)} purges succeeded; ${told(before)} were sent` };
+  }
+  if (purges.length >= mostRounds) {
+    const states = purges.map(({ status }) => status).join(', ');
+    return { is: 'not-performed', reason: `${String(purges.length)} purges ended ${states}; a person must look` };
+  }
+  const seen =
+    purges.length === 0 ? 'approved; nothing is purged yet' : `${String(done)} of ${String(rounds)} purges are done`;
+  return { is: 'not-yet', seen, actAgain: true, lookAgain: seconds(10) };
+}
+
+/** Of every hundred messages in one mailbox, one round. */
+function roundsFor({ mostInOne }: Before): number {
+  return Math.min(mostRounds, Math.max(1, Math.ceil(mostInOne / perRound)));
+}
+
+type Answer = { readonly is: 'open' | 'approved' } | { readonly is: 'rejected'; readonly by: string };
+
+/** What people said: `open` while nobody did who may. Whoever asked cannot approve, and the first valid word stands. */
+function answerOf({ decisions, options }: StepContext): Answer {
+  const asked = nameOf(options.purgeSent?.askedBy ?? '');
+  const word = decisions.filter(isAbout).find(({ decision, by }) => decision === 'reject' || nameOf(by) !== asked);
+  if (!word) return { is: 'open' };
+  return word.decision === 'approve' ? { is: 'approved' } : { is: 'rejected', by: word.by };
+}
+
+type Word = Extract<Decision, { decision: 'approve' | 'reject' }>;
+
+function isAbout(decision: Decision): decision is Word {
+  return (decision.decision === 'approve' || decision.decision === 'reject') && decision.about === name;
+}
+
+const nameOf = (person: string): string => person.trim().toLowerCase();
+
+function waiting(before: Before, { options, decisions }: StepContext): string {
+  const asker = options.purgeSent?.askedBy ?? 'somebody';
+  const own = decisions.some(isAbout) ? ' (who asked cannot approve)' : '';
+  return `waits for a second person to approve${own}: ${told(before)}, asked for by ${asker}`;
+}
+
+function told({ messages, recipients }: Before): string {
+  return `${String(messages)} messages to ${String(recipients)} colleagues`;
+}
+
+function isRunning(status: string): boolean {
+  return status === 'running' || status === 'notStarted';
+}
+
+/** One eDiscovery case for each run of this step: found again by its title after a lost answer. */
+function titleFor({ objectId }: Account, { since }: StepContext): string {
+  return `Containment of ${objectId}, ${since}`;
+}
+
+/** A quote in the subject would end the phrase, so it becomes a space: the words around it are still looked for. */
+function queryFor({ userPrincipalName, addresses }: Account, { options, compromisedSince }: StepContext): string {
+  const senders = [...new Set([userPrincipalName.toLowerCase(), ...addresses])].map((one) => `from:"${quotable(one)}"`);
+  const subject = quotable(options.purgeSent?.subject ?? '');
+  return `(${senders.join(' OR ')}) AND subject:"${subject}" AND sent>=${compromisedSince.slice(0, 19)}Z`;
+}
+
+function quotable(text: string): string {
+  return text.replaceAll(/["\\\r\n]/g, ' ').trim();
+}
+
+function total(copies: ReadonlyMap<string, number>): number {
+  return [...copies.values()].reduce((sum, one) => sum + one, 0);
+}

@@ -1,0 +1,50 @@
+import { minutes, seconds } from '../../../domain/duration.ts';
+import { Refusal } from '../../../domain/errors.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import { readersOf, readSharingLinks } from '../../readings/content/sharing-links.ts';
+
+export const removeSharingLinks = defineStep({
+  name: 'remove-sharing-links',
+  title: 'Remove sharing links',
+  purpose: "Links to files in the account's OneDrive that were made since the compromise open nothing any more.",
+  impact: 'hindered',
+  // Only whoever asks for it gets this step, and who asked wants it done.
+  required: true,
+  destroys: true,
+  permissions: [
+    { api: 'graph', role: 'Files.ReadWrite.All', for: 'read who a file is shared with and take the link away' },
+  ],
+  readMore: 'https://learn.microsoft.com/graph/api/permission-delete',
+  patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
+  appliesTo: (account, options) => {
+    if (!account.hasSharePoint) return 'the account has no OneDrive in this tenant';
+    return options.removeSharingLinks ? true : 'links are only told unless their removal is asked for';
+  },
+  capture: async (account, tenant, context) => ({
+    links: await readSharingLinks(account, context.compromisedSince, tenant),
+  }),
+  foresee: (_account, before) =>
+    before.links.map((link) => ({ what: `link to "${link.item}"`, from: `open to ${readersOf(link)}`, to: 'none' })),
+  async execute(account, _before, tenant, context) {
+    for (const { itemId, permissionId } of await readSharingLinks(account, context.compromisedSince, tenant)) {
+      try {
+        await tenant.graph.delete(`/users/${account.objectId}/drive/items/${itemId}/permissions/${permissionId}`);
+      } catch (error) {
+        // Gone already: that is what was wanted.
+        if (!(error instanceof Refusal && error.status === 404)) throw error;
+      }
+    }
+  },
+  async verify(account, before, tenant, context) {
+    const left = await readSharingLinks(account, context.compromisedSince, tenant);
+    if (left.length === 0) return { is: 'holds', seen: `no link is left; ${String(before.links.length)} were there` };
+    const names = left
+      .slice(0, 5)
+      .map(({ item }) => item)
+      .join(', ');
+    return { is: 'not-yet', seen: `${String(left.length)} links are still there: ${names}`, actAgain: true };
+  },
+  undo: {
+    irreversible: 'A link cannot be made again: a new one has another address. The owner shares the files anew.',
+  },
+});

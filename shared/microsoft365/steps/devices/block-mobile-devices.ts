@@ -1,0 +1,164 @@
+import * as z from 'zod';
+import { minutes, seconds } from '../../../domain/duration.ts';
+import type { Account } from '../../../domain/account.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { comesBack } from '../../../catalogue/comes-back.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import type { ReleaseContext } from '../../../catalogue/step.ts';
+
+const Access = z.object({
+  ActiveSyncEnabled: z.boolean(),
+  OutlookMobileEnabled: z.boolean(),
+  OWAforDevicesEnabled: z.boolean(),
+  ActiveSyncBlockedDeviceIDs: z.array(z.string()).nullish(),
+});
+/** A program that is switched off lets no new phone in. https://learn.microsoft.com/powershell/module/exchangepowershell/set-casmailbox */
+const switches = ['ActiveSyncEnabled', 'OutlookMobileEnabled', 'OWAforDevicesEnabled'] as const;
+type Switch = (typeof switches)[number];
+/** As a person names them when marking one hostile. */
+const names: Readonly<Record<Switch, string>> = {
+  ActiveSyncEnabled: 'ActiveSync',
+  OutlookMobileEnabled: 'Outlook for phones',
+  OWAforDevicesEnabled: 'web mail app for phones',
+};
+const Device = z.object({
+  DeviceId: z.string(),
+  DeviceModel: z.string().nullish(),
+  DeviceOS: z.string().nullish(),
+  FirstSyncTime: z.string().nullish(),
+});
+
+interface Phone {
+  readonly id: string;
+  /** As a person names it when marking it hostile. */
+  readonly name: string;
+  readonly arose: string;
+}
+interface Before {
+  /** The programs that were let in. */
+  readonly on: readonly Switch[];
+  /** Those that were not blocked yet. */
+  readonly letIn: readonly Phone[];
+}
+
+export const blockMobileDevices = defineStep({
+  name: 'block-mobile-devices',
+  title: 'Block mobile devices',
+  purpose: 'No phone or tablet synchronises the mailbox, neither those that do now nor a new one.',
+  impact: 'hindered',
+  required: true,
+  permissions: [
+    { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-MobileDevice, Get-CASMailbox, Set-CASMailbox' },
+  ],
+  readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/get-mobiledevice',
+  patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
+  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  capture: read,
+  foresee: (_account, before) => [
+    ...before.on.map((each) => ({ what: names[each], from: 'on', to: 'off' })),
+    ...before.letIn.map(({ name }) => ({ what: name, from: 'let in', to: 'blocked' })),
+  ],
+  async execute(account, _before, tenant) {
+    const { on, letIn } = await read(account, tenant);
+    if (on.length === 0 && letIn.length === 0) return;
+    const Add = letIn.map(({ id }) => id);
+    await set(account, tenant, {
+      ...all(switches, false),
+      ...(Add.length > 0 ? { ActiveSyncBlockedDeviceIDs: { Add } } : {}),
+    });
+  },
+  async verify(account, before, tenant) {
+    const { on, letIn } = await read(account, tenant);
+    const open = namesOf(on, letIn);
+    if (open.length > 0) return { is: 'not-yet', seen: `still let in: ${open.join(', ')}`, actAgain: true };
+    return { is: 'holds', seen: `no phone is let in; ${String(before.letIn.length)} were before` };
+  },
+  undo: {
+    describe: 'Lets the phones in again that were; after a compromise only those that first synchronised before it.',
+    async restore(account, before, tenant, release) {
+      const { due, on, off, astray } = await comingBack(account, before, tenant, release);
+      if (astray.length > 0 || off.length > 0) {
+        const Add = astray.map(({ id }) => id);
+        await set(account, tenant, {
+          ...all(off, false),
+          ...(Add.length > 0 ? { ActiveSyncBlockedDeviceIDs: { Add } } : {}),
+        });
+      }
+      if (due.length === 0 && on.length === 0) return;
+      const Remove = due.map(({ id }) => id);
+      await set(account, tenant, {
+        ...all(on, true),
+        ...(Remove.length > 0 ? { ActiveSyncBlockedDeviceIDs: { Remove } } : {}),
+      });
+    },
+    async verify(account, before, tenant, release) {
+      const { due, stay, on, off, astray } = await comingBack(account, before, tenant, release);
+      const again = namesOf(off, astray);
+      if (again.length > 0) return { is: 'not-yet', seen: `let in again: ${again.join(', ')}`, actAgain: true };
+      const missing = namesOf(on, due);
+      if (missing.length > 0) return { is: 'not-yet', seen: `not let in yet: ${missing.join(', ')}`, actAgain: true };
+      const kept = stay.length === 0 ? '' : `; these stay blocked: ${stay.map(({ name }) => name).join(', ')}`;
+      return { is: 'holds', seen: `every phone that comes back is let in${kept}` };
+    },
+    async astray(account, before, tenant, release) {
+      const { off, astray } = await comingBack(account, before, tenant, release);
+      return namesOf(off, astray);
+    },
+  },
+});
+
+/** Only what this step blocked is let in again; what was blocked before stays so. `on` and `off` are what has to be switched yet. */
+async function comingBack(
+  account: Account,
+  before: Before,
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<{ due: Phone[]; stay: Phone[]; astray: Phone[]; on: Switch[]; off: Switch[] }> {
+  const { on: isOn, blockedIds } = await readAccess(account, tenant);
+  const due = before.letIn.filter((phone) => comesBack(release, phone) && blockedIds.includes(phone.id));
+  const stay = before.letIn.filter((phone) => !comesBack(release, phone));
+  const astray = stay.filter(({ id }) => !blockedIds.includes(id));
+  const isBack = (each: Switch): boolean => comesBack(release, { name: names[each], arose: 'earlier' });
+  return {
+    due,
+    stay,
+    astray,
+    on: before.on.filter((each) => isBack(each) && !isOn.includes(each)),
+    off: before.on.filter((each) => !isBack(each) && isOn.includes(each)),
+  };
+}
+
+async function read(account: Account, tenant: Tenant): Promise<Before> {
+  const [{ on, blockedIds }, rows] = await Promise.all([
+    readAccess(account, tenant),
+    tenant.exchange.run('Get-MobileDevice', { Mailbox: account.objectId }, account.objectId),
+  ]);
+  const letIn = z
+    .array(Device)
+    .parse(rows)
+    .filter(({ DeviceId }) => !blockedIds.includes(DeviceId))
+    .map(({ DeviceId: id, DeviceModel, DeviceOS, FirstSyncTime }) => ({
+      id,
+      name: `${DeviceModel ?? 'device'} ${DeviceOS ?? ''} (${id})`.replaceAll('  ', ' '),
+      arose: FirstSyncTime ?? 'unknown',
+    }));
+  return { on, letIn };
+}
+
+async function readAccess(account: Account, tenant: Tenant): Promise<{ on: Switch[]; blockedIds: string[] }> {
+  const [row] = await tenant.exchange.run('Get-CASMailbox', { Identity: account.objectId }, account.objectId);
+  const access = Access.parse(row);
+  return { on: switches.filter((each) => access[each]), blockedIds: access.ActiveSyncBlockedDeviceIDs ?? [] };
+}
+
+function all(which: readonly Switch[], to: boolean): Partial<Record<Switch, boolean>> {
+  return Object.fromEntries(which.map((each) => [each, to]));
+}
+
+function namesOf(programs: readonly Switch[], phones: readonly Phone[]): string[] {
+  return [...programs.map((each) => names[each]), ...phones.map(({ name }) => name)];
+}
+
+async function set(account: Account, tenant: Tenant, to: Readonly<Record<string, unknown>>): Promise<void> {
+  await tenant.exchange.run('Set-CASMailbox', { Identity: account.objectId, ...to }, account.objectId);
+}

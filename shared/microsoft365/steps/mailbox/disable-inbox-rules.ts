@@ -1,0 +1,141 @@
+import { minutes, seconds } from '../../../domain/duration.ts';
+import type { Account } from '../../../domain/account.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { comesBack } from '../../../catalogue/comes-back.ts';
+import { ageAtRelease, lastChange, readChangesForRelease, readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
+import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
+import { readInboxRules } from '../../readings/mailbox/inbox-rules.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import type { ReleaseContext } from '../../../catalogue/step.ts';
+
+// Identity, not RuleIdentity: the latter is a number beyond 2^53 that JSON.parse corrupts.
+interface Running {
+  readonly Identity: string;
+  readonly Name: string;
+  readonly Enabled: boolean;
+}
+interface Before {
+  readonly enabled: readonly (Running & { readonly arose: string })[];
+  readonly readAt: string;
+}
+
+/** https://learn.microsoft.com/purview/audit-log-activities#exchange-mailbox-activities */
+const operations = ['New-InboxRule', 'Set-InboxRule', 'UpdateInboxRules'];
+
+export const disableInboxRules = defineStep({
+  name: 'disable-inbox-rules',
+  title: 'Disable inbox rules',
+  purpose: 'Rules that forward, hide or delete mail for the attacker stop running, hidden ones too.',
+  impact: 'hindered',
+  required: true,
+  permissions: [
+    {
+      api: 'exchange',
+      role: 'Exchange.ManageAsApp',
+      for: 'Get-InboxRule, Disable-/Enable-InboxRule, Search-UnifiedAuditLog (when a rule was made)',
+    },
+  ],
+  readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/disable-inboxrule',
+  patience: { settleWithin: minutes(30), pollEvery: seconds(5) },
+  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
+    const readAt = tenant.now();
+    const [rules, changes] = await Promise.all([
+      running(account, tenant),
+      readOwnChanges(account, compromisedSince, operations, tenant),
+    ]);
+    return { enabled: rules.map((rule) => ({ ...rule, arose: lastChange(changes, isAbout(rule)) })), readAt };
+  },
+  foresee: (_account, before) =>
+    before.enabled.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
+  async execute(account, _before, tenant) {
+    // One that is refused must not save the others.
+    const refused: unknown[] = [];
+    for (const { Identity } of await running(account, tenant)) {
+      try {
+        await write('Disable-InboxRule', Identity, account, tenant);
+      } catch (error) {
+        refused.push(error);
+      }
+    }
+    if (refused.length > 0) throw refused[0];
+  },
+  async verify(account, before, tenant) {
+    const enabled = await running(account, tenant);
+    if (enabled.length === 0) return { is: 'holds', seen: `no rule runs; ${String(before.enabled.length)} ran before` };
+    return { is: 'not-yet', seen: `still running: ${enabled.map((rule) => rule.Name).join(', ')}`, actAgain: true };
+  },
+  undo: {
+    describe: 'Enables the rules that ran before; after a compromise only those from before it.',
+    exceptFor: 'Any change to a rule deletes the rules that only Outlook on one machine knows.',
+    async restore(account, before, tenant, release) {
+      const { due, astray } = await comingBack(account, before, tenant, release);
+      for (const { Identity } of astray) await write('Disable-InboxRule', Identity, account, tenant);
+      for (const { Identity } of due) await write('Enable-InboxRule', Identity, account, tenant);
+    },
+    async verify(account, before, tenant, release) {
+      const { due, back, stay, astray } = await comingBack(account, before, tenant, release);
+      if (astray.length > 0)
+        return { is: 'not-yet', seen: `running again: ${astray.map(({ Name }) => Name).join(', ')}`, actAgain: true };
+      const kept = stay.length === 0 ? '' : `; these stay disabled: ${stay.map(({ Name }) => Name).join(', ')}`;
+      if (due.length === 0) return { is: 'holds', seen: `${String(back)} rules run again${kept}` };
+      return { is: 'not-yet', seen: `not running yet: ${due.map(({ Name }) => Name).join(', ')}`, actAgain: true };
+    },
+    astray: async (account, before, tenant, release) =>
+      (await comingBack(account, before, tenant, release)).astray.map(nameOf),
+  },
+});
+
+async function running(account: Account, tenant: Tenant): Promise<Running[]> {
+  const rules = await readInboxRules(account.objectId, tenant);
+  return rules
+    .filter((rule) => rule.enabled && !rule.isExchanges)
+    .map(({ identity, name }) => ({ Identity: identity, Name: name, Enabled: true }));
+}
+
+/** What comes back and does not run yet, and what must not and does; a rule that somebody deleted meanwhile is gone. */
+async function comingBack(
+  account: Account,
+  before: Before,
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<{ due: Before['enabled']; back: number; stay: Before['enabled']; astray: Before['enabled'] }> {
+  const [rules, changes] = await Promise.all([
+    readInboxRules(account.objectId, tenant),
+    readChangesForRelease(account, before.readAt, operations, release, tenant),
+  ]);
+  const isBack = (rule: Running): boolean =>
+    comesBack(release, {
+      name: nameOf(rule),
+      arose: ageAtRelease(ageOf(before, rule), lastChange(changes, isAbout(rule))),
+    });
+  const coming = before.enabled.filter(isBack);
+  const stay = before.enabled.filter((rule) => !isBack(rule));
+  const are = (running: boolean) => (rule: Running) =>
+    rules.some(({ identity, enabled }) => identity === rule.Identity && enabled === running);
+  const due = coming.filter(are(false));
+  return { due, back: coming.length - due.length, stay, astray: stay.filter(are(true)) };
+}
+
+function ageOf({ enabled }: Before, { Identity }: Running): string {
+  return enabled.find((rule) => rule.Identity === Identity)?.arose ?? 'unknown';
+}
+
+/** The log names a rule by its id or by its name, at the end of a path or among the values. */
+function isAbout({ Identity, Name }: Running): (change: MailboxChange) => boolean {
+  const names = new Set([Name.toLowerCase(), Identity.toLowerCase(), Identity.split('\\').at(-1)?.toLowerCase()]);
+  return ({ object, values }) =>
+    [object.split('\\').at(-1), ...['name', 'rulename', 'ruleid', 'identity'].map((key) => values[key])].some(
+      (said) => said !== undefined && (names.has(said) || names.has(said.split('\\').at(-1))),
+    );
+}
+
+function nameOf({ Name }: Running): string {
+  return `inbox rule "${Name}"`;
+}
+
+/** A rule write deletes the rules that only Outlook knows; the switch keeps Exchange from asking. */
+async function write(cmdlet: string, rule: string, account: Account, tenant: Tenant): Promise<void> {
+  const parameters = { Identity: rule, AlwaysDeleteOutlookRulesBlob: true, Confirm: false };
+  await tenant.exchange.run(cmdlet, parameters, account.objectId);
+}

@@ -1,0 +1,122 @@
+import { hours, seconds } from '../../../domain/duration.ts';
+import type { Account } from '../../../domain/account.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { comesBack } from '../../../catalogue/comes-back.ts';
+import { readMadeRules, readTransportRules } from '../../readings/mailbox/made-transport-rules.ts';
+import type { MadeRules } from '../../readings/mailbox/made-transport-rules.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import type { ReleaseContext } from '../../../catalogue/step.ts';
+
+interface Made {
+  readonly guid: string;
+  readonly name: string;
+  readonly arose: string;
+}
+interface Before {
+  readonly made: readonly Made[];
+}
+
+export const disableMadeTransportRules = defineStep({
+  name: 'disable-made-transport-rules',
+  title: 'Disable the mail flow rules it made',
+  purpose:
+    'Rules of the whole organisation that the account made or changed since the compromise move no mail any more.',
+  impact: 'unnoticed',
+  required: true,
+  permissions: [
+    {
+      api: 'exchange',
+      role: 'Exchange.ManageAsApp',
+      for: 'Get-TransportRule, Disable-/Enable-TransportRule, Search-UnifiedAuditLog (who changed a rule)',
+    },
+    {
+      api: 'graph',
+      role: 'User.Read.All',
+      for: 'count the accounts of the same name: a rule shows who changed it by that',
+    },
+  ],
+  readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/disable-transportrule',
+  // Two people of one name are told apart by the audit log, which lags.
+  patience: { settleWithin: hours(3), pollEvery: seconds(10) },
+  // Whether it may write such rules is not asked: rights are given and taken, what was made with them stays.
+  appliesTo: () => true,
+  capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
+    const { made } = await readMadeRules(account, compromisedSince, tenant);
+    return { made: made.map((rule) => ({ guid: rule.Guid, name: rule.Name, arose: rule.WhenChanged ?? 'unknown' })) };
+  },
+  foresee: (_account, before) => before.made.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
+  async execute(account, before, tenant, { compromisedSince }) {
+    for (const { Guid } of stillOn(before, await readMadeRules(account, compromisedSince, tenant))) {
+      await tenant.exchange.run('Disable-TransportRule', { Identity: Guid, Confirm: false }, account.objectId);
+    }
+  },
+  async verify(account, before, tenant, { compromisedSince }) {
+    const now = await readMadeRules(account, compromisedSince, tenant);
+    const on = stillOn(before, now);
+    if (on.length > 0) {
+      return { is: 'not-yet', seen: `still enabled: ${on.map(({ Name }) => Name).join(', ')}`, actAgain: true };
+    }
+    if (now.unclear.length > 0) {
+      const left = now.unclear.map(({ Name }) => `"${Name}"`).join(', ');
+      const why = `changed by ${account.displayName}, the name of ${String(now.namesakes)} accounts`;
+      return { is: 'not-yet', seen: `left alone: ${left}, ${why}; the audit log has to tell who it was, or a person` };
+    }
+    // A change reaches the servers late. https://learn.microsoft.com/exchange/security-and-compliance/mail-flow-rules/manage-mail-flow-rules
+    return { is: 'holds', seen: `no rule of the account is enabled; ${String(before.made.length)} were before` };
+  },
+  undo: {
+    describe: 'Enables the rules again; after a compromise none of them comes back.',
+    async restore(account, before, tenant, release) {
+      const { due, astray } = await comingBack(account, before, tenant, release);
+      for (const { guid } of astray) {
+        await tenant.exchange.run('Disable-TransportRule', { Identity: guid, Confirm: false }, account.objectId);
+      }
+      for (const { guid } of due) {
+        await tenant.exchange.run('Enable-TransportRule', { Identity: guid }, account.objectId);
+      }
+    },
+    async verify(account, before, tenant, release) {
+      const { due, astray } = await comingBack(account, before, tenant, release);
+      if (astray.length > 0)
+        return { is: 'not-yet', seen: `enabled again: ${astray.map(({ name }) => name).join(', ')}`, actAgain: true };
+      if (due.length > 0) {
+        return { is: 'not-yet', seen: `not enabled yet: ${due.map(({ name }) => name).join(', ')}`, actAgain: true };
+      }
+      const stay = before.made.filter((rule) => !isBack(rule, release)).map(({ name }) => name);
+      const kept = stay.length === 0 ? '' : `; these stay disabled: ${stay.join(', ')}`;
+      return { is: 'holds', seen: `every rule that comes back is enabled${kept}` };
+    },
+    astray: async (account, before, tenant, release) =>
+      (await comingBack(account, before, tenant, release)).astray.map(nameOf),
+  },
+});
+
+/** Once disabled, a rule is said to have been changed by us: what was captured stays ours to disable. */
+function stillOn(before: Before, { rules, made }: MadeRules): MadeRules['rules'] {
+  const wanted = new Set([...before.made.map(({ guid }) => guid), ...made.map(({ Guid }) => Guid)]);
+  return rules.filter(({ Guid, State }) => State === 'Enabled' && wanted.has(Guid));
+}
+
+/** What comes back and is not enabled yet, and what must not and is. */
+async function comingBack(
+  account: Account,
+  before: Before,
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<{ due: Made[]; astray: Made[] }> {
+  const rules = await readTransportRules(account, tenant);
+  const are = (enabled: boolean) => (rule: Made) =>
+    rules.some(({ Guid, State }) => Guid === rule.guid && (State === 'Enabled') === enabled);
+  return {
+    due: before.made.filter((rule) => isBack(rule, release)).filter(are(false)),
+    astray: before.made.filter((rule) => !isBack(rule, release)).filter(are(true)),
+  };
+}
+
+function isBack(rule: Made, release: ReleaseContext): boolean {
+  return comesBack(release, { name: nameOf(rule), arose: rule.arose });
+}
+
+function nameOf({ name }: Made): string {
+  return `mail flow rule "${name}"`;
+}

@@ -1,0 +1,119 @@
+import * as z from 'zod';
+import { minutes, seconds } from '../../../domain/duration.ts';
+import type { Account } from '../../../domain/account.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { comesBack } from '../../../catalogue/comes-back.ts';
+import { ageAtRelease, lastChange, readChangesForRelease, readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
+import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import type { ReleaseContext } from '../../../catalogue/step.ts';
+
+const Rule = z.object({ RuleId: z.string(), Name: z.string(), Enabled: z.boolean() });
+type Rule = z.infer<typeof Rule>;
+interface Before {
+  readonly enabled: readonly (Rule & { readonly arose: string })[];
+  readonly readAt: string;
+}
+
+const operations = ['New-SweepRule', 'Set-SweepRule'];
+
+export const removeSweepRules = defineStep({
+  name: 'remove-sweep-rules',
+  // Disabled and not removed, whatever its name says: no cmdlet brings a removed rule back as it was.
+  title: 'Disable sweep rules',
+  purpose: 'Rules that clear the inbox by sender, and that no list of inbox rules shows, are off and hide no mail.',
+  impact: 'hindered',
+  required: true,
+  permissions: [
+    {
+      api: 'exchange',
+      role: 'Exchange.ManageAsApp',
+      for: 'Get-SweepRule, Disable-/Enable-SweepRule, Search-UnifiedAuditLog (when a rule was made)',
+    },
+  ],
+  readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/disable-sweeprule',
+  patience: { settleWithin: minutes(30), pollEvery: seconds(5) },
+  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
+    const readAt = tenant.now();
+    const [rules, changes] = await Promise.all([
+      read(account, tenant),
+      readOwnChanges(account, compromisedSince, operations, tenant),
+    ]);
+    const enabled = rules.filter(({ Enabled }) => Enabled);
+    return { enabled: enabled.map((rule) => ({ ...rule, arose: lastChange(changes, isAbout(rule)) })), readAt };
+  },
+  foresee: (_account, before) =>
+    before.enabled.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
+  async execute(account, _before, tenant) {
+    for (const { RuleId, Enabled } of await read(account, tenant)) {
+      if (Enabled) await write('Disable-SweepRule', RuleId, account, tenant);
+    }
+  },
+  async verify(account, before, tenant) {
+    const names = (await read(account, tenant)).filter(({ Enabled }) => Enabled).map(({ Name }) => Name);
+    if (names.length > 0) return { is: 'not-yet', seen: `still sweeping: ${names.join(', ')}`, actAgain: true };
+    return { is: 'holds', seen: `nothing is swept; ${String(before.enabled.length)} rules did before` };
+  },
+  undo: {
+    describe: 'Enables the sweep rules that ran before; after a compromise only those from before it.',
+    async restore(account, before, tenant, release) {
+      const { due, astray } = await comingBack(account, before, tenant, release);
+      for (const { RuleId } of astray) await write('Disable-SweepRule', RuleId, account, tenant);
+      for (const { RuleId } of due) await write('Enable-SweepRule', RuleId, account, tenant);
+    },
+    async verify(account, before, tenant, release) {
+      const { due, stay, astray } = await comingBack(account, before, tenant, release);
+      if (astray.length > 0)
+        return { is: 'not-yet', seen: `running again: ${astray.map(({ Name }) => Name).join(', ')}`, actAgain: true };
+      if (due.length > 0) {
+        return { is: 'not-yet', seen: `not running yet: ${due.map(({ Name }) => Name).join(', ')}`, actAgain: true };
+      }
+      const kept = stay.length === 0 ? '' : `; these stay disabled: ${stay.map(({ Name }) => Name).join(', ')}`;
+      return { is: 'holds', seen: `every sweep rule that comes back runs again${kept}` };
+    },
+    astray: async (account, before, tenant, release) =>
+      (await comingBack(account, before, tenant, release)).astray.map(nameOf),
+  },
+});
+
+/** What comes back and does not run yet, and what must not and does; a rule that somebody deleted meanwhile is gone. */
+async function comingBack(
+  account: Account,
+  before: Before,
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<{ due: Rule[]; stay: Rule[]; astray: Rule[] }> {
+  const [rules, changes] = await Promise.all([
+    read(account, tenant),
+    readChangesForRelease(account, before.readAt, operations, release, tenant),
+  ]);
+  const isBack = (rule: Before['enabled'][number]): boolean =>
+    comesBack(release, { name: nameOf(rule), arose: ageAtRelease(rule.arose, lastChange(changes, isAbout(rule))) });
+  const are = (running: boolean) => (rule: Rule) =>
+    rules.some(({ RuleId, Enabled }) => RuleId === rule.RuleId && Enabled === running);
+  const stay = before.enabled.filter((rule) => !isBack(rule));
+  return { due: before.enabled.filter(isBack).filter(are(false)), stay, astray: stay.filter(are(true)) };
+}
+
+function isAbout({ RuleId, Name }: Rule): (change: MailboxChange) => boolean {
+  const names = [RuleId, Name].map((name) => name.toLowerCase());
+  return ({ object, values }) =>
+    [object, values['name'] ?? '', values['identity'] ?? ''].some((said) =>
+      names.some((name) => said === name || said.endsWith(`\\${name}`)),
+    );
+}
+
+function nameOf({ Name }: Rule): string {
+  return `sweep rule "${Name}"`;
+}
+
+async function read(account: Account, tenant: Tenant): Promise<Rule[]> {
+  return z
+    .array(Rule)
+    .parse(await tenant.exchange.run('Get-SweepRule', { Mailbox: account.objectId }, account.objectId));
+}
+
+async function write(cmdlet: string, Identity: string, account: Account, tenant: Tenant): Promise<void> {
+  await tenant.exchange.run(cmdlet, { Identity, Mailbox: account.objectId, Confirm: false }, account.objectId);
+}

@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import { minutes, seconds } from '../../../domain/duration.ts';
+import type { Account } from '../../../domain/account.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { comesBack } from '../../../catalogue/comes-back.ts';
+import { ageAtRelease, lastChange, readChangesForRelease, readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import type { ReleaseContext } from '../../../catalogue/step.ts';
+
+const Replies = z.object({
+  AutoReplyState: z.enum(['Disabled', 'Enabled', 'Scheduled']),
+  InternalMessage: z.string().nullish(),
+  ExternalMessage: z.string().nullish(),
+});
+type State = z.infer<typeof Replies>['AutoReplyState'];
+interface Before {
+  readonly state: State;
+  /** Hosts that the text links to. The text itself is mail: it stays in the mailbox. */
+  readonly linksTo: readonly string[];
+  readonly arose: string;
+  readonly readAt: string;
+}
+
+const operations = ['Set-MailboxAutoReplyConfiguration'];
+/** As a person names it when marking it hostile. */
+const name = 'automatic replies';
+
+export const stopAutomaticReplies = defineStep({
+  name: 'stop-automatic-replies',
+  title: 'Stop automatic replies',
+  purpose: 'The mailbox no longer sends the attacker’s text or links to everybody who writes to it.',
+  impact: 'hindered',
+  required: true,
+  permissions: [
+    {
+      api: 'exchange',
+      role: 'Exchange.ManageAsApp',
+      for: 'Get-/Set-MailboxAutoReplyConfiguration, Search-UnifiedAuditLog (when replies were set)',
+    },
+  ],
+  readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxautoreplyconfiguration',
+  patience: { settleWithin: minutes(30), pollEvery: seconds(5) },
+  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
+    const readAt = tenant.now();
+    const [replies, changes] = await Promise.all([
+      read(account, tenant),
+      readOwnChanges(account, compromisedSince, operations, tenant),
+    ]);
+    return { ...replies, arose: lastChange(changes, () => true), readAt };
+  },
+  foresee: (_account, { state, linksTo }) => {
+    if (state === 'Disabled') return [];
+    const links = linksTo.length === 0 ? '' : `, with links to ${linksTo.join(', ')}`;
+    return [{ what: name, from: `${state.toLowerCase()}${links}`, to: 'disabled' }];
+  },
+  async execute(account, _before, tenant) {
+    const { state } = await read(account, tenant);
+    if (state !== 'Disabled') await set(account, tenant, 'Disabled');
+  },
+  async verify(account, before, tenant) {
+    const { state } = await read(account, tenant);
+    if (state === 'Disabled')
+      return { is: 'holds', seen: `the mailbox does not answer by itself; before: ${before.state}` };
+    return { is: 'not-yet', seen: `automatic replies are ${state}`, actAgain: true };
+  },
+  undo: {
+    describe: 'Answers by itself again, with the text that is in the mailbox; after a compromise only if it is older.',
+    async restore(account, before, tenant, release) {
+      const { state } = await read(account, tenant);
+      const to = (await isBack(account, before, tenant, release)) ? before.state : 'Disabled';
+      if (state !== to) await set(account, tenant, to);
+    },
+    async verify(account, before, tenant, release) {
+      if (!(await isBack(account, before, tenant, release))) {
+        const { state } = await read(account, tenant);
+        if (state !== 'Disabled')
+          return { is: 'not-yet', seen: `automatic replies are ${state} again`, actAgain: true };
+        return { is: 'holds', seen: 'automatic replies stay off; the text is in the mailbox' };
+      }
+      const { state } = await read(account, tenant);
+      return state === before.state
+        ? { is: 'holds', seen: `automatic replies are ${state} as before` }
+        : { is: 'not-yet', seen: `automatic replies are ${state}, not ${before.state}`, actAgain: true };
+    },
+    async astray(account, before, tenant, release) {
+      const { state } = await read(account, tenant);
+      return state !== 'Disabled' && !(await isBack(account, before, tenant, release)) ? [name] : [];
+    },
+  },
+});
+
+async function isBack(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<boolean> {
+  if (before.state === 'Disabled') return true;
+  const changes = await readChangesForRelease(account, before.readAt, operations, release, tenant);
+  return comesBack(release, {
+    name,
+    arose: ageAtRelease(
+      before.arose,
+      lastChange(changes, () => true),
+    ),
+  });
+}
+
+async function read(account: Account, tenant: Tenant): Promise<Pick<Before, 'state' | 'linksTo'>> {
+  const Identity = account.objectId;
+  const [row] = await tenant.exchange.run('Get-MailboxAutoReplyConfiguration', { Identity }, Identity);
+  const { AutoReplyState: state, InternalMessage, ExternalMessage } = Replies.parse(row);
+  const text = `${InternalMessage ?? ''} ${ExternalMessage ?? ''}`;
+  const hosts = [...text.matchAll(/https?:\/\/([^/\s"'<>?#]+)/gi)].map(([, host]) => String(host).toLowerCase());
+  return { state, linksTo: [...new Set(hosts)].sort() };
+}
+
+async function set(account: Account, tenant: Tenant, AutoReplyState: State): Promise<void> {
+  const parameters = { Identity: account.objectId, AutoReplyState };
+  await tenant.exchange.run('Set-MailboxAutoReplyConfiguration', parameters, account.objectId);
+}

@@ -1,0 +1,155 @@
+import * as z from 'zod';
+import { days, minutes, seconds } from '../../../domain/duration.ts';
+import type { Account } from '../../../domain/account.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { comesBack } from '../../../catalogue/comes-back.ts';
+import { isMasteredOnPremises } from '../../readings/mailbox/mailbox-master.ts';
+import { ageAtRelease, lastChange, readChangesForRelease, readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
+import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import type { ReleaseContext } from '../../../catalogue/step.ts';
+
+const Forwarding = z.object({
+  ForwardingAddress: z.string().nullish(),
+  ForwardingSmtpAddress: z.string().nullish(),
+  DeliverToMailboxAndForward: z.boolean().default(false),
+});
+type Forwarding = z.infer<typeof Forwarding>;
+/** `isOnPremises`: to whom it forwards inside is mastered in Active Directory. */
+type Seen = Forwarding & { readonly isOnPremises?: true };
+type Before = Seen & { readonly arose: string; readonly readAt: string };
+
+const operations = ['Set-Mailbox'];
+/** As a person names it when marking it hostile. */
+const name = 'forwarding';
+
+export const stopForwarding = defineStep({
+  name: 'stop-forwarding',
+  title: 'Stop forwarding',
+  purpose: 'New mail no longer leaves the mailbox for an address the attacker reads.',
+  impact: 'unnoticed',
+  required: true,
+  permissions: [
+    {
+      api: 'exchange',
+      role: 'Exchange.ManageAsApp',
+      for: 'Get-Mailbox, Set-Mailbox, Search-UnifiedAuditLog (when forwarding was set)',
+    },
+  ],
+  readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailbox',
+  patience: { settleWithin: minutes(30), pollEvery: seconds(5), settleOnPremisesWithin: days(3) },
+  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
+    const readAt = tenant.now();
+    const [forwarding, changes] = await Promise.all([
+      read(account, tenant),
+      readOwnChanges(account, compromisedSince, operations, tenant),
+    ]);
+    return { ...forwarding, arose: lastChange(changes, isAbout), readAt };
+  },
+  foresee: (_account, before) => {
+    const to = addressIn(before);
+    const none = hangsOnDirectory(before) ? 'none, by a person in Active Directory' : 'none';
+    return to ? [{ what: name, from: to, to: none }] : [];
+  },
+  async execute(account, before, tenant) {
+    await set(account, before, {}, tenant);
+  },
+  async verify(account, _before, tenant) {
+    const now = await read(account, tenant);
+    const to = addressIn(now);
+    if (!to) return { is: 'holds', seen: 'nothing is forwarded' };
+    const seen = `mail is forwarded to ${to}`;
+    if (!hangsOnDirectory(now)) return { is: 'not-yet', seen, actAgain: true };
+    const ask = 'clear altRecipient in Active Directory, and the next sync takes it away';
+    return {
+      is: 'not-yet',
+      seen: `${seen}, mastered on premises: ${ask}`,
+      actAgain: Boolean(now.ForwardingSmtpAddress),
+    };
+  },
+  undo: {
+    describe: 'Forwards to where mail was forwarded before; after a compromise only where that is older.',
+    async restore(account, before, tenant, release) {
+      if (await isBack(account, before, tenant, release)) await set(account, before, before, tenant);
+      else if (forwardsAs(before, await read(account, tenant))) await set(account, before, {}, tenant);
+    },
+    async verify(account, before, tenant, release) {
+      if (!(await isBack(account, before, tenant, release))) {
+        const now = await read(account, tenant);
+        if (forwardsAs(before, now)) {
+          const where = hangsOnDirectory(now) ? ', by altRecipient in Active Directory' : '';
+          const seen = `mail is forwarded to ${addressIn(before) ?? ''} again${where}`;
+          return { is: 'not-yet', seen, actAgain: where === '' };
+        }
+        return { is: 'holds', seen: `mail is not forwarded to ${addressIn(before) ?? 'anybody'} again` };
+      }
+      const now = await read(account, tenant);
+      const same =
+        now.ForwardingAddress === before.ForwardingAddress &&
+        now.ForwardingSmtpAddress === before.ForwardingSmtpAddress;
+      if (same) return { is: 'holds', seen: 'mail is forwarded as before' };
+      const seen = 'mail is not forwarded as before';
+      return now.isOnPremises && now.ForwardingAddress !== before.ForwardingAddress
+        ? {
+            is: 'not-yet',
+            seen: `${seen}: set altRecipient in Active Directory to ${before.ForwardingAddress ?? 'nobody'}`,
+          }
+        : { is: 'not-yet', seen, actAgain: true };
+    },
+    async astray(account, before, tenant, release) {
+      const isStray =
+        forwardsAs(before, await read(account, tenant)) && !(await isBack(account, before, tenant, release));
+      return isStray ? [name] : [];
+    },
+  },
+});
+
+/** ForwardingAddress wins. https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailbox#-forwardingaddress */
+function addressIn({ ForwardingAddress, ForwardingSmtpAddress }: Forwarding): string | null | undefined {
+  return ForwardingAddress ?? ForwardingSmtpAddress;
+}
+
+function isAbout({ values }: MailboxChange): boolean {
+  return 'forwardingsmtpaddress' in values || 'forwardingaddress' in values;
+}
+
+/** Exchange Online cannot end it: see `mailbox-master.ts`. */
+function hangsOnDirectory({ isOnPremises, ForwardingAddress }: Seen): boolean {
+  return isOnPremises === true && Boolean(ForwardingAddress);
+}
+
+/** Either address will do: whichever comes first, the mail leaves. */
+function forwardsAs(before: Forwarding, now: Forwarding): boolean {
+  const were = [before.ForwardingAddress, before.ForwardingSmtpAddress];
+  return [now.ForwardingAddress, now.ForwardingSmtpAddress].some((to) => to != null && to !== '' && were.includes(to));
+}
+
+async function isBack(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<boolean> {
+  if (!addressIn(before)) return false;
+  // This log has nothing of what is set in Active Directory.
+  if (hangsOnDirectory(before)) return comesBack(release, { name, arose: 'unknown' });
+  const changes = await readChangesForRelease(account, before.readAt, operations, release, tenant);
+  return comesBack(release, { name, arose: ageAtRelease(before.arose, lastChange(changes, isAbout)) });
+}
+
+async function read(account: Account, tenant: Tenant): Promise<Seen> {
+  const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: account.objectId }, account.objectId);
+  return { ...Forwarding.parse(row), ...(isMasteredOnPremises(row) ? { isOnPremises: true } : {}) };
+}
+
+/** ForwardingAddress wins over ForwardingSmtpAddress, so both are always set where both can be. */
+async function set(account: Account, before: Seen, to: Partial<Forwarding>, tenant: Tenant): Promise<void> {
+  const now = before.isOnPremises ? await read(account, tenant) : before;
+  await tenant.exchange.run(
+    'Set-Mailbox',
+    {
+      Identity: account.objectId,
+      ...(now.isOnPremises ? {} : { ForwardingAddress: to.ForwardingAddress ?? null }),
+      ForwardingSmtpAddress: to.ForwardingSmtpAddress ?? null,
+      // While Active Directory forwards the mail elsewhere, the owner must not lose his own copy.
+      ...(hangsOnDirectory(now) ? {} : { DeliverToMailboxAndForward: to.DeliverToMailboxAndForward ?? false }),
+    },
+    account.objectId,
+  );
+}

@@ -1,0 +1,123 @@
+import type { Account } from '../../../domain/account.ts';
+import { days, minutes, seconds } from '../../../domain/duration.ts';
+import { Refusal } from '../../../domain/errors.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { readDirectoryEntry, readEntryPermission } from '../../readings/sign-in/directory-entry.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import type { StepContext, Verdict } from '../../../catalogue/step.ts';
+import { readSignInState } from '../../readings/sign-in/sign-in-state.ts';
+import type { SignInState } from '../../readings/sign-in/sign-in-state.ts';
+
+/** How far the domain controller's clock, or the person's watch, may be ahead of the cloud's. */
+const skew = minutes(5);
+
+/** A change that reached the cloud later than this after it was made is one that nobody has spoken for. */
+const onItsWay = minutes(30);
+
+type DirectoryLook = Awaited<ReturnType<typeof readDirectoryEntry>>;
+
+/** How long a word stands in for a proof. */
+const wordHolds = days(3);
+
+export const awaitDirectorySync = defineStep({
+  name: 'await-directory-sync',
+  title: 'Await the directory sync',
+  purpose: 'What was changed on premises has really reached the cloud: until then the attacker still signs in there.',
+  impact: 'unnoticed',
+  required: true,
+  permissions: [
+    { api: 'graph', role: 'User.Read.All', for: 'read lastPasswordChangeDateTime and onPremisesLastSyncDateTime' },
+    readEntryPermission,
+  ],
+  readMore: 'https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization',
+  patience: { settleWithin: days(3), pollEvery: seconds(30) },
+  hearsPeople: true,
+  appliesTo: (account) => (account.onPremises ? true : 'the account is mastered in the cloud'),
+  capture: (account) =>
+    Promise.resolve({ lastPasswordChange: account.lastPasswordChange, lastSync: account.onPremises?.lastSync ?? null }),
+  foresee: () => [],
+  /** Nothing can be hurried from here: Entra Connect comes every 2 minutes for passwords, every 30 for objects. */
+  execute: () => Promise.resolve(),
+  async verify(account, before, tenant, context): Promise<Verdict> {
+    const [state, entry] = await Promise.all([readSignInState(account, tenant), entryIfShown(account, tenant)]);
+    // The passwords it was disabled with never pass: whatever did was set by somebody else.
+    if (entry && !entry.isEnabled) return asDisabled(entry.passwordLastSet, state, context.since);
+    const words = context.attested.map(({ at }) => at);
+    if (words.length === 0 && !entry) return { is: 'not-yet', seen: 'nobody has attested a change on premises' };
+    const password = asPassed(state, before.lastPasswordChange, words, entry && context.since);
+    return password.is === 'holds' ? password : (asSaidDisabled(account, state, context) ?? password);
+  },
+  undo: { irreversible: 'Nothing was changed.' },
+});
+
+/** What a domain controller refuses to show is left to people. */
+async function entryIfShown(account: Account, tenant: Tenant): Promise<DirectoryLook | undefined> {
+  if (account.onPremises?.connector !== 'ldaps') return undefined;
+  try {
+    return await readDirectoryEntry(account, tenant);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * No word proves anything: only a change the cloud has seen, newer than the one it knew before, does. `reset`: until then Cordon has reset
+ * it; what passes later is Cordon's, by the cloud's clock alone.
+ */
+function asPassed(
+  state: SignInState,
+  before: string | null,
+  words: readonly string[],
+  reset: string | undefined,
+): Verdict {
+  const { lastPasswordChangeDateTime: changed, onPremisesLastSyncDateTime: synced } = state;
+  const passed = (at: string): number => Date.parse(changed ?? '') - Date.parse(at);
+  const isSpokenFor =
+    words.some((at) => passed(at) + skew >= 0 && passed(at) <= onItsWay) ||
+    (reset !== undefined && passed(reset) >= 0 && passed(reset) <= onItsWay);
+  const made = reset === undefined ? words : [...words, reset];
+  if (changed && changed !== before && isSpokenFor) {
+    const objects = synced ? `objects last synchronised at ${synced}` : 'objects never synchronised';
+    return { is: 'holds', seen: `the cloud has the password of ${changed}; ${objects}` };
+  }
+  if (changed && Date.parse(changed) > Date.parse(made.at(-1) ?? '') + onItsWay) {
+    return {
+      is: 'not-yet',
+      seen: `changed at ${changed}, and nobody says that it was him: say so, or change it anew`,
+    };
+  }
+  return { is: 'not-yet', seen: `the cloud still has the password of ${changed ?? 'an unknown time'}` };
+}
+
+const passesLater = 'a password of a disabled account passes when it is enabled again';
+
+/** The password of a disabled account does not pass; but its domain controller and the sync agree that nobody signs in. */
+function asDisabled(
+  passwordLastSet: string | null,
+  { accountEnabled, onPremisesLastSyncDateTime: synced }: SignInState,
+  since: string,
+): Verdict {
+  if (accountEnabled) return { is: 'not-yet', seen: 'disabled in Active Directory, and not yet in the cloud' };
+  if (!isAfter(synced, since))
+    return { is: 'not-yet', seen: 'disabled in Active Directory; the next object sync is awaited' };
+  const password = `Active Directory has the password of ${String(passwordLastSet)}`;
+  return { is: 'holds', seen: `disabled there, and blocked after the sync of ${synced}; ${password}; ${passesLater}` };
+}
+
+/** The same without a look at the domain controller: the person's word is all there is for the password. */
+function asSaidDisabled(
+  { onPremises }: Account,
+  { accountEnabled, onPremisesLastSyncDateTime: synced }: SignInState,
+  { attested, since }: StepContext,
+): Verdict | undefined {
+  const word = attested.at(-1);
+  if (onPremises?.connector !== 'defender-for-identity' || !word || accountEnabled) return undefined;
+  if (!isAfter(synced, since) || !isAfter(synced, word.at)) return undefined;
+  const until = new Date(Date.parse(word.at) + wordHolds).toISOString();
+  const seen = `blocked after the sync of ${synced}; ${word.by} says that the password was changed; ${passesLater}`;
+  return { is: 'acknowledged', seen, until };
+}
+
+const isAfter = (synced: string | null | undefined, then: string): synced is string =>
+  Boolean(synced) && Date.parse(synced ?? '') > Date.parse(then) + seconds(1);

@@ -1,0 +1,73 @@
+import { days, seconds } from '../../../domain/duration.ts';
+import { randomPassword } from '../../password/random-password.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import type { Verdict } from '../../../catalogue/step.ts';
+import { readSignInState } from '../../readings/sign-in/sign-in-state.ts';
+
+/** How long a word stands in for a proof; the proof is await-directory-sync. */
+const wordHolds = days(3);
+
+/** A change that shows later than this after ours was acknowledged is somebody else's. */
+const acknowledgedWithin = seconds(30);
+
+export const resetPassword = defineStep({
+  name: 'reset-password',
+  title: 'Reset the password',
+  purpose: 'The password the attacker knows is replaced by one that nobody knows.',
+  impact: 'locked-out',
+  required: true,
+  permissions: [
+    { api: 'graph', role: 'User-PasswordProfile.ReadWrite.All', for: 'set a random password (cloud accounts)' },
+    { api: 'graph', role: 'User.Read.All', for: 'read lastPasswordChangeDateTime back' },
+  ],
+  readMore: 'https://learn.microsoft.com/graph/api/user-update#request-body',
+  // A person may have to be found who can change it on premises.
+  patience: { settleWithin: days(3), pollEvery: seconds(1) },
+  wakesOn: 'password-changed',
+  hearsPeople: true,
+  appliesTo(account) {
+    if (account.userType === 'Guest') return 'home tenant: the password of a guest is kept where the account lives';
+    return account.onPremises?.connector === 'ldaps' ? 'it is reset in Active Directory' : true;
+  },
+  capture: (account) => Promise.resolve({ lastPasswordChange: account.lastPasswordChange }),
+  foresee: (account, before) => [
+    {
+      what: 'password',
+      from: `of ${before.lastPasswordChange ?? 'an unknown time'}`,
+      to: account.onPremises ? 'one that a person sets in Active Directory' : 'a random one that nobody knows',
+    },
+  ],
+  async execute(account, _before, tenant) {
+    // Mastered on premises: a cloud reset would change nothing there, and the next sync would bring the old password back.
+    if (account.onPremises) return;
+    // Never "it was changed a moment ago": that may have been the attacker.
+    await tenant.graph.patch(`/users/${account.objectId}`, {
+      passwordProfile: { password: randomPassword(), forceChangePasswordNextSignIn: false },
+    });
+  },
+  async verify(account, before, tenant, context): Promise<Verdict> {
+    const { lastPasswordChangeDateTime: changed } = await readSignInState(account, tenant);
+    if (!account.onPremises) {
+      if (!isAfter(changed, context.since))
+        return { is: 'not-yet', seen: `password last changed at ${changed ?? 'an unknown time'}`, actAgain: true };
+      if (context.actedAt && isAfter(changed, new Date(Date.parse(context.actedAt) + acknowledgedWithin).toISOString()))
+        return { is: 'not-yet', seen: `somebody else changed the password at ${String(changed)}`, actAgain: true };
+      return { is: 'holds', seen: `password changed at ${String(changed)}` };
+    }
+    const word = context.attested.at(-1);
+    if (word) {
+      const until = new Date(Date.parse(word.at) + wordHolds).toISOString();
+      return { is: 'acknowledged', seen: `${word.by} says it was changed on premises at ${word.at}`, until };
+    }
+    if (changed && changed !== before.lastPasswordChange) {
+      return { is: 'not-yet', seen: `changed at ${changed}, but nobody attests it: it may be the attacker's change` };
+    }
+    return { is: 'not-yet', seen: 'waiting for a person to change it in Active Directory' };
+  },
+  undo: { irreversible: 'The old password is gone; release hands out a one-time pass.' },
+});
+
+/** The tenant keeps whole seconds. */
+function isAfter(changed: string | null | undefined, since: string): boolean {
+  return changed ? Date.parse(changed) + seconds(1) > Date.parse(since) : false;
+}

@@ -1,0 +1,172 @@
+import { hours, minutes, seconds } from '../../../domain/duration.ts';
+import { Later } from '../../../domain/errors.ts';
+import type { Account } from '../../../domain/account.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { comesBack } from '../../../catalogue/comes-back.ts';
+import { lastGlobalAdministrator } from '../../readings/roles/last-global-administrator.ts';
+import type { Privilege } from '../../readings/roles/privilege.ts';
+import { readPrivileges } from '../../readings/roles/privileges.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import type { ReleaseContext } from '../../../catalogue/step.ts';
+import { assignPrivilege, isOurs, removePrivilege } from '../../readings/roles/privilege-requests.ts';
+
+export const stripPrivilegedRoles = defineStep({
+  name: 'strip-privileged-roles',
+  title: 'Strip privileged roles',
+  purpose: 'The account administers nothing any more, and can activate no role: not directly, not through a group.',
+  impact: 'hindered',
+  required: true,
+  permissions: [
+    { api: 'graph', role: 'RoleManagement.Read.Directory', for: 'read role names, assignments and schedules' },
+    { api: 'graph', role: 'RoleAssignmentSchedule.Remove.Directory', for: 'end active roles (adminRemove)' },
+    { api: 'graph', role: 'RoleEligibilitySchedule.Remove.Directory', for: 'end eligible roles (adminRemove)' },
+    { api: 'graph', role: 'PrivilegedAssignmentSchedule.Read.AzureADGroup', for: 'read active access to groups' },
+    { api: 'graph', role: 'PrivilegedAssignmentSchedule.Remove.AzureADGroup', for: 'end active access to groups' },
+    { api: 'graph', role: 'PrivilegedEligibilitySchedule.Read.AzureADGroup', for: 'read eligible access to groups' },
+    { api: 'graph', role: 'PrivilegedEligibilitySchedule.Remove.AzureADGroup', for: 'end eligible access to groups' },
+    { api: 'graph', role: 'GroupMember.Read.All', for: 'find role-assignable groups around the account' },
+    {
+      api: 'graph',
+      role: 'User.Read.All',
+      for: 'find groups it owns; see whether other Global Administrators are enabled',
+    },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'date what has no date of its own' },
+  ],
+  // Whoever may give a role can give himself every role: these sit on an identity of their own, which most tenants do not set up.
+  tierZero: [
+    { api: 'graph', role: 'RoleManagement.ReadWrite.Directory', for: 'end and give back roles outside PIM' },
+    {
+      api: 'graph',
+      role: 'Group.ReadWrite.All',
+      for: 'end and give back access to role-assignable groups outside PIM',
+    },
+    {
+      api: 'graph',
+      role: 'PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup',
+      for: 'give back active access to groups',
+    },
+    { api: 'graph', role: 'PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup', for: 'give back eligible access' },
+  ],
+  readMore: 'https://learn.microsoft.com/graph/api/resources/privilegedidentitymanagementv3-overview',
+  patience: { settleWithin: hours(1), pollEvery: seconds(10) },
+  appliesTo: () => true,
+  async capture(account, tenant, { compromisedSince }) {
+    const held = await readPrivileges(account, compromisedSince, tenant);
+    const ours = await oursOf(account, held, tenant);
+    return { held, beyond: held.filter((one) => !ours.includes(one)).map(({ name }) => name) };
+  },
+  foresee: (_account, { held, beyond }) =>
+    held.map(({ name, of, gives }) => ({
+      what: name,
+      from: of === 'role' ? 'held' : `held, gives ${gives.join(', ') || 'no role'}`,
+      to: beyond.includes(name) ? 'held until a person removes it' : 'taken away',
+    })),
+  async execute(account, _before, tenant, { compromisedSince }) {
+    const held = await readPrivileges(account, compromisedSince, tenant);
+    // One that is refused must not save the others.
+    const troubles: unknown[] = [];
+    for (const privilege of await oursOf(account, held, tenant)) {
+      try {
+        await removePrivilege(account, privilege, tenant);
+      } catch (error) {
+        troubles.push(error);
+      }
+    }
+    // What may still be done is asked again; a refusal ends the run.
+    if (troubles.length > 0) throw troubles.find((trouble) => trouble instanceof Later) ?? troubles[0];
+  },
+  async verify(account, before, tenant, { compromisedSince }) {
+    const left = await readPrivileges(account, compromisedSince, tenant);
+    if (left.length === 0) return { is: 'holds', seen: `no role is held; ${countOf(before.held)} before` };
+    const ours = await oursOf(account, left, tenant);
+    if (ours.length === 0) return { is: 'not-performed', reason: whyLeft(left, tenant) };
+    // An activation cannot be ended in its first five minutes.
+    const young = ours.every(({ activated }) => activated) ? { lookAgain: minutes(1) } : {};
+    return { is: 'not-yet', seen: `still held: ${namesOf(ours)}`, actAgain: true, ...young };
+  },
+  undo: {
+    describe:
+      'Gives roles and access to groups back, with the tier-zero identity or by a person. Activations end for good: the holder activates again.',
+    async restore(account, before, tenant, release) {
+      const again = await heldAgain(account, before.held, tenant, release);
+      for (const privilege of await oursOf(account, again, tenant)) await removePrivilege(account, privilege, tenant);
+      const missing = await missingAgain(account, before.held, tenant, release);
+      if (!tenant.tierZero) return;
+      for (const privilege of missing) await assignPrivilege(account, privilege, tenant.tierZero, tenant.now());
+    },
+    async verify(account, before, tenant, release) {
+      const again = await heldAgain(account, before.held, tenant, release);
+      const ours = await oursOf(account, again, tenant);
+      if (ours.length > 0) return { is: 'not-yet', seen: `held again: ${namesOf(ours)}`, actAgain: true };
+      if (again.length > 0) return { is: 'not-performed', reason: whyLeft(again, tenant) };
+      const missing = await missingAgain(account, before.held, tenant, release);
+      if (missing.length === 0) return { is: 'holds', seen: 'every role that comes back is held again' };
+      if (tenant.tierZero) return { is: 'not-yet', seen: `not held yet: ${namesOf(missing)}`, actAgain: true };
+      const reason = `a Privileged Role Administrator has to give back: ${namesOf(missing)} (Cordon has no tier-zero identity)`;
+      return { is: 'not-performed', reason };
+    },
+    astray: async (account, before, tenant, release) =>
+      (await heldAgain(account, before.held, tenant, release)).map(({ name }) => name),
+  },
+});
+
+/** What we may end: nobody could give a role back if the last one who can were gone. */
+async function oursOf(account: Account, held: readonly Privilege[], tenant: Tenant): Promise<Privilege[]> {
+  const last = await lastGlobalAdministrator(account, held, tenant);
+  return held.filter((one) => !last.includes(one) && isOurs(one, tenant));
+}
+
+function whyLeft(left: readonly Privilege[], tenant: Tenant): string {
+  const last = left.filter((one) => isOurs(one, tenant));
+  const beyond = left.filter((one) => !isOurs(one, tenant));
+  const reasons = [
+    ...last.map(({ name }) => `${name} stays: no other enabled Global Administrator was found; appoint one first`),
+    ...(beyond.length === 0
+      ? []
+      : [
+          `a Privileged Role Administrator has to remove: ${namesOf(beyond)} (outside PIM, and Cordon has no tier-zero identity)`,
+        ]),
+  ];
+  return reasons.join('; ');
+}
+
+/** What must stay away and is held, as it is now. */
+async function heldAgain(
+  account: Account,
+  before: readonly Privilege[],
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<Privilege[]> {
+  const stay = before.filter((one) => !comesBack(release, one));
+  if (stay.length === 0) return [];
+  const now = await readPrivileges(account, release.compromisedSince, tenant);
+  return now.filter((one) => stay.some((other) => isSame(one, other)));
+}
+
+async function missingAgain(
+  account: Account,
+  before: readonly Privilege[],
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<Privilege[]> {
+  const now = await readPrivileges(account, release.compromisedSince, tenant);
+  const isHeld = (one: Privilege): boolean => now.some((other) => isSame(one, other));
+  return before.filter((one) => comesBack(release, one) && !one.activated && !hasEnded(one, tenant) && !isHeld(one));
+}
+
+function isSame(one: Privilege, other: Privilege): boolean {
+  const { of, state, targetId, scope } = other;
+  return one.of === of && one.state === state && one.targetId === targetId && one.scope === scope;
+}
+
+function hasEnded({ ends }: Privilege, tenant: Tenant): boolean {
+  return ends !== null && Date.parse(ends) <= Date.parse(tenant.now());
+}
+
+function namesOf(privileges: readonly Privilege[]): string {
+  return privileges.map(({ name }) => name).join(', ');
+}
+
+function countOf(privileges: readonly Privilege[]): string {
+  return privileges.length === 1 ? 'one was' : `${String(privileges.length)} were`;
+}

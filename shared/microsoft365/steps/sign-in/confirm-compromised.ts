@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { minutes, seconds } from '../../../domain/duration.ts';
+import { Refusal } from '../../../domain/errors.ts';
+import type { Account } from '../../../domain/account.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+
+const Risk = z.object({ riskState: z.string(), riskLevel: z.string() });
+
+export const confirmCompromised = defineStep({
+  name: 'confirm-compromised',
+  title: 'Confirm compromised',
+  purpose: 'Entra raises the user to high risk, so Conditional Access refuses him even after the account is unblocked.',
+  impact: 'locked-out',
+  required: false,
+  permissions: [
+    {
+      api: 'graph',
+      role: 'IdentityRiskyUser.ReadWrite.All',
+      for: 'confirm the user compromised and read the risk back',
+    },
+  ],
+  readMore: 'https://learn.microsoft.com/graph/api/riskyuser-confirmcompromised',
+  // Identity protection allows one request a second per tenant and says no Retry-After. https://learn.microsoft.com/graph/throttling-limits
+  patience: { settleWithin: minutes(60), pollEvery: seconds(5) },
+  appliesTo: (account) => {
+    if (account.userType === 'Guest') return 'home tenant: the risk of a guest is kept where the account lives';
+    return account.tenantHasRiskApi ? true : 'the tenant owns no Entra ID P2';
+  },
+  capture: async (account, tenant) => (await readRisk(account, tenant)) ?? null,
+  foresee: (_account, before) =>
+    before?.riskState === 'confirmedCompromised'
+      ? []
+      : [{ what: 'risk state', from: before?.riskState ?? 'none', to: 'confirmedCompromised' }],
+  async execute(account, _before, tenant) {
+    await tenant.graph.post('/identityProtection/riskyUsers/confirmCompromised', { userIds: [account.objectId] });
+  },
+  async verify(account, _before, tenant) {
+    const risk = await readRisk(account, tenant);
+    if (risk?.riskState === 'confirmedCompromised')
+      return { is: 'holds', seen: `risk is ${risk.riskLevel}, confirmed` };
+    return { is: 'not-yet', seen: `risk state is ${risk?.riskState ?? 'none'}` };
+  },
+  undo: {
+    describe: 'Dismisses the risk, so that Conditional Access lets the user in.',
+    // https://learn.microsoft.com/entra/id-protection/howto-identity-protection-remediate-unblock
+    exceptFor: 'Entra offers no way back to the risk that was there before.',
+    async restore(account, before, tenant) {
+      if (before?.riskState === 'confirmedCompromised') return;
+      // One call: a second within the second would be refused, and so it would go on for ever.
+      await tenant.graph.post('/identityProtection/riskyUsers/dismiss', { userIds: [account.objectId] });
+    },
+    async verify(account, before, tenant) {
+      if (before?.riskState === 'confirmedCompromised')
+        return { is: 'holds', seen: 'the user was confirmed compromised before this case' };
+      const risk = await readRisk(account, tenant);
+      if (risk?.riskState !== 'confirmedCompromised')
+        return { is: 'holds', seen: `risk state is ${risk?.riskState ?? 'none'}` };
+      return { is: 'not-yet', seen: 'the user is still confirmed compromised', actAgain: true };
+    },
+  },
+});
+
+/** A user who never was at risk is answered with 404. */
+async function readRisk(account: Account, tenant: Tenant): Promise<z.infer<typeof Risk> | undefined> {
+  try {
+    return Risk.parse(await tenant.graph.get(`/identityProtection/riskyUsers/${account.objectId}`));
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return undefined;
+    throw error;
+  }
+}

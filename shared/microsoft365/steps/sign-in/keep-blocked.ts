@@ -1,0 +1,64 @@
+import { days, minutes, seconds } from '../../../domain/duration.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import { readSignInState, untilSynced } from '../../readings/sign-in/sign-in-state.ts';
+
+export const keepBlocked = defineStep({
+  name: 'keep-blocked',
+  title: 'Keep sign-in blocked through the sync',
+  purpose:
+    'The directory sync does not quietly open the account again: it is blocked anew until Active Directory agrees.',
+  impact: 'locked-out',
+  required: true,
+  permissions: [
+    { api: 'graph', role: 'User.EnableDisableAccount.All', for: 'set accountEnabled to false again' },
+    { api: 'graph', role: 'User.RevokeSessions.All', for: 'revoke what was opened meanwhile' },
+    { api: 'graph', role: 'User.Read.All', for: 'read accountEnabled and onPremisesLastSyncDateTime back' },
+  ],
+  readMore:
+    'https://learn.microsoft.com/entra/identity/users/users-revoke-access#on-premises-active-directory-environment',
+  patience: { settleWithin: days(3), pollEvery: minutes(1) },
+  appliesTo: (account) => (account.onPremises ? true : 'the account is mastered in the cloud'),
+  capture: (account) => Promise.resolve({ accountEnabled: account.accountEnabled }),
+  foresee: (_account, before) => (before.accountEnabled ? [{ what: 'accountEnabled', from: 'true', to: 'false' }] : []),
+  async execute(account, _before, tenant) {
+    const { accountEnabled } = await readSignInState(account, tenant);
+    if (!accountEnabled) return;
+    await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: false });
+    // Whoever came in while the account was open holds a session now.
+    await tenant.graph.post(`/users/${account.objectId}/revokeSignInSessions`);
+  },
+  /** Active Directory is the master: only a block that an object sync has left alone is there to stay. */
+  async verify(account, _before, tenant, context) {
+    const { accountEnabled, onPremisesLastSyncDateTime: synced } = await readSignInState(account, tenant);
+    if (accountEnabled) {
+      return {
+        is: 'not-yet',
+        seen: 'the directory sync enabled the account again; disable it in Active Directory too',
+        actAgain: true,
+        // Whoever holds the password comes in as long as this lasts.
+        lookAgain: seconds(5),
+      };
+    }
+    const blockedAt = context.actedAt ?? context.since;
+    if (synced && Date.parse(synced) > Date.parse(blockedAt) + seconds(1)) {
+      return { is: 'holds', seen: `still blocked after the object sync of ${synced}` };
+    }
+    return {
+      is: 'not-yet',
+      seen: 'blocked; the next object sync must leave it so',
+      lookAgain: untilSynced(synced, tenant.now()),
+    };
+  },
+  undo: {
+    describe: 'Sets accountEnabled to what it was.',
+    async restore(account, before, tenant) {
+      await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: before.accountEnabled });
+    },
+    async verify(account, before, tenant) {
+      const { accountEnabled } = await readSignInState(account, tenant);
+      if (accountEnabled === before.accountEnabled)
+        return { is: 'holds', seen: `accountEnabled is ${String(accountEnabled)}` };
+      return { is: 'not-yet', seen: `accountEnabled is ${String(accountEnabled)}`, actAgain: true };
+    },
+  },
+});

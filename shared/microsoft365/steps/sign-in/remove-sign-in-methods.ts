@@ -1,0 +1,154 @@
+import { minutes, seconds } from '../../../domain/duration.ts';
+import { Refusal } from '../../../domain/errors.ts';
+import type { Account } from '../../../domain/account.ts';
+import { PlanOptions } from '../../../domain/alert-incident.ts';
+import type { Graph } from '../../../catalogue/tenant.ts';
+import { comesBack } from '../../../catalogue/comes-back.ts';
+import { readSignInMethods } from '../../readings/sign-in/sign-in-methods.ts';
+import type { SignInMethod } from '../../readings/sign-in/sign-in-methods.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+
+export const removeSignInMethods = defineStep({
+  name: 'remove-sign-in-methods',
+  title: 'Remove sign-in methods',
+  purpose: 'No telephone, authenticator or key of the attacker proves him to be the owner, or resets the password.',
+  impact: 'hindered',
+  required: true,
+  destroys: true,
+  permissions: [
+    // To remove a method there is a role for each type; to make another the default, which its removal may take, only this one.
+    // https://learn.microsoft.com/graph/api/authentication-update?view=graph-rest-beta
+    {
+      api: 'graph',
+      role: 'UserAuthenticationMethod.ReadWrite.All',
+      for: "read and remove methods of every type, and make one of the owner's the default",
+    },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'date methods that have no date of their own' },
+  ],
+  readMore: 'https://learn.microsoft.com/graph/api/resources/authenticationmethods-overview',
+  patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
+  appliesTo: () => true,
+  capture: async (account, tenant, context) => ({ methods: await readSignInMethods(account, context, tenant) }),
+  foresee: (_account, { methods }) =>
+    methods.filter(({ goes }) => goes).map(({ name }) => ({ what: name, from: 'registered', to: 'removed' })),
+  async execute(account, before, tenant, context) {
+    const methods = await readSignInMethods(account, context, tenant, before.methods);
+    const going = methods.filter(({ goes, type }) => goes && type in pathOf);
+    await removeAll(
+      account,
+      going,
+      methods.filter(({ goes }) => !goes),
+      tenant.graph,
+    );
+  },
+  async verify(account, { methods: before }, tenant, context) {
+    const methods = await readSignInMethods(account, context, tenant, before);
+    const left = methods.filter(({ goes }) => goes);
+    if (left.length === 0) {
+      const kept = `${String(methods.length)} of the owner's stay`;
+      return {
+        is: 'holds',
+        seen: `no method is left that could be the attacker's; ${kept}; ${String(before.length)} before`,
+      };
+    }
+    const unknown = left.filter(({ type }) => !(type in pathOf));
+    if (unknown.length === left.length)
+      return {
+        is: 'not-performed',
+        reason: `a person has to remove, for Cordon does not know the type: ${namesOf(left)}`,
+      };
+    return { is: 'not-yet', seen: `still registered: ${namesOf(left)}`, actAgain: true };
+  },
+  undo: {
+    irreversible:
+      'A removed method cannot be given back: the owner registers anew, with the Temporary Access Pass that a release hands out.',
+    async astray(account, { methods: before }, tenant, release) {
+      const { compromisedSince, options = PlanOptions.parse({}) } = release;
+      const methods = await readSignInMethods(account, { compromisedSince, options }, tenant, before);
+      // What the options keep stays, unless it is named.
+      const stay = before.filter(
+        ({ name, arose, goes }) => !comesBack(release, { name, arose: goes ? arose : 'earlier' }),
+      );
+      return namesOfEach(methods.filter(({ id, name }) => stay.some((one) => one.id === id && one.name === name)));
+    },
+  },
+});
+
+/** A method goes only by the path of its own type. https://learn.microsoft.com/graph/api/resources/authenticationmethods-overview */
+const pathOf: Readonly<Record<string, (id: string) => string>> = {
+  email: (id) => `emailMethods/${id}`,
+  external: (id) => `externalAuthenticationMethods/${id}`,
+  fido2: (id) => `fido2Methods/${id}`,
+  microsoftAuthenticator: (id) => `microsoftAuthenticatorMethods/${id}`,
+  phone: (id) => `phoneMethods/${id}`,
+  platformCredential: (id) => `platformCredentialMethods/${id}`,
+  qrCodePin: () => 'qrCodePinMethod',
+  softwareOath: (id) => `softwareOathMethods/${id}`,
+  temporaryAccessPass: (id) => `temporaryAccessPassMethods/${id}`,
+  windowsHelloForBusiness: (id) => `windowsHelloForBusinessMethods/${id}`,
+};
+
+/**
+ * The default method is refused while others can take its place, and v1.0 does not say which it is: whatever is refused is tried again
+ * last. https://learn.microsoft.com/graph/api/phoneauthenticationmethod-delete
+ */
+async function removeAll(
+  account: Account,
+  going: readonly SignInMethod[],
+  kept: readonly SignInMethod[],
+  graph: Graph,
+): Promise<void> {
+  // One that is refused must not save the others.
+  const again: SignInMethod[] = [];
+  const refused: unknown[] = [];
+  for (const method of going) {
+    try {
+      await remove(account, method, graph);
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 400) again.push(method);
+      else refused.push(error);
+    }
+  }
+  for (const method of again) {
+    try {
+      await remove(account, method, graph);
+    } catch (error) {
+      const owners = kept.flatMap((one) => preferenceFor(one) ?? [])[0];
+      if (!(error instanceof Refusal && error.status === 400) || owners === undefined) throw error;
+      // The attacker's is the default, and one of the owner's stays: it has to become the default first. Only beta can do that.
+      // https://learn.microsoft.com/graph/api/authentication-update?view=graph-rest-beta
+      await graph.beta.patch(`/users/${account.objectId}/authentication/signInPreferences`, {
+        userPreferredMethodForSecondaryAuthentication: owners,
+      });
+      await remove(account, method, graph);
+    }
+  }
+  if (refused.length > 0) throw refused[0];
+}
+
+async function remove(account: Account, { type, id }: SignInMethod, graph: Graph): Promise<void> {
+  const path = pathOf[type]?.(encodeURIComponent(id));
+  if (path === undefined) return;
+  try {
+    await graph.delete(`/users/${account.objectId}/authentication/${path}`);
+  } catch (error) {
+    // It is gone already.
+    if (!(error instanceof Refusal && error.status === 404)) throw error;
+  }
+}
+
+/** How Graph names the use of a method that can be the default. */
+function preferenceFor({ type, was }: SignInMethod): string | undefined {
+  if (type === 'microsoftAuthenticator') return 'push';
+  if (type === 'softwareOath') return 'oath';
+  if (type !== 'phone') return undefined;
+  return { mobile: 'sms', alternateMobile: 'voiceAlternateMobile', office: 'voiceOffice' }[String(was['phoneType'])];
+}
+
+function namesOf(methods: readonly SignInMethod[]): string {
+  return namesOfEach(methods).join(', ');
+}
+
+function namesOfEach(methods: readonly SignInMethod[]): string[] {
+  return methods.map(({ name }) => name);
+}

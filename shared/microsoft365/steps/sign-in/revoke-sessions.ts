@@ -1,0 +1,38 @@
+import { minutes, seconds } from '../../../domain/duration.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import { readSignInState } from '../../readings/sign-in/sign-in-state.ts';
+
+export const revokeSessions = defineStep({
+  name: 'revoke-sessions',
+  title: 'Revoke sign-in sessions',
+  purpose:
+    'Every refresh token and browser session issued until now is worth nothing, also after the account is unblocked.',
+  impact: 'locked-out',
+  cutsOff: true,
+  required: true,
+  permissions: [
+    { api: 'graph', role: 'User.RevokeSessions.All', for: 'revoke the sign-in sessions' },
+    { api: 'graph', role: 'User.Read.All', for: 'read signInSessionsValidFromDateTime back' },
+  ],
+  readMore: 'https://learn.microsoft.com/graph/api/user-revokesigninsessions',
+  patience: { settleWithin: minutes(30), pollEvery: seconds(2) },
+  appliesTo: (account) =>
+    account.userType === 'Guest'
+      ? 'home tenant: the sessions of a guest can only be revoked where the account lives'
+      : true,
+  capture: (account) => Promise.resolve({ validFrom: account.signInSessionsValidFrom }),
+  foresee: (_account, before) => [
+    { what: 'sign-in sessions', from: `valid from ${before.validFrom ?? 'ever'}`, to: 'none' },
+  ],
+  async execute(account, _before, tenant) {
+    await tenant.graph.post(`/users/${account.objectId}/revokeSignInSessions`);
+  },
+  async verify(account, _before, tenant, context) {
+    const { signInSessionsValidFromDateTime: validFrom } = await readSignInState(account, tenant);
+    const seen = `sessions are valid from ${validFrom ?? 'ever'}`;
+    // The tenant keeps whole seconds, so the second the revocation began in counts as after it.
+    if (validFrom && Date.parse(validFrom) + seconds(1) > Date.parse(context.since)) return { is: 'holds', seen };
+    return { is: 'not-yet', seen };
+  },
+  undo: { irreversible: 'The user signs in again on every device.' },
+});

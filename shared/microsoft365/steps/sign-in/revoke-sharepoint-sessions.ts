@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { hours, minutes, seconds } from '../../../domain/duration.ts';
+import { Later, Refusal } from '../../../domain/errors.ts';
+import { defineStep } from '../../../catalogue/step.ts';
+import type { Verdict } from '../../../catalogue/step.ts';
+
+/** https://learn.microsoft.com/previous-versions/office/sharepoint-csom/mt643087(v=office.15) */
+const states = [
+  'FeatureDisabled',
+  'UserNotFound',
+  'Failure',
+  'NonInstantaneousSuccess',
+  'InstantaneousSuccess',
+] as const;
+const Answer = z.object({ State: z.number().int().min(0).max(4) });
+
+const path = '/_api/Microsoft.Online.SharePoint.TenantManagement.Office365Tenant/RevokeAllUserSessions';
+
+export const revokeSharePointSessions = defineStep({
+  name: 'revoke-sharepoint-sessions',
+  title: 'Revoke SharePoint sessions',
+  purpose: 'SharePoint and OneDrive cookies, which outlive a blocked account and a new password, stop working.',
+  impact: 'locked-out',
+  cutsOff: true,
+  required: false,
+  permissions: [{ api: 'sharepoint', role: 'Sites.FullControl.All', for: 'call RevokeAllUserSessions' }],
+  readMore: 'https://learn.microsoft.com/powershell/module/sharepoint-online/revoke-spousersession',
+  patience: { settleWithin: minutes(30), pollEvery: seconds(10) },
+  appliesTo: (account) => {
+    if (account.userType === 'Guest') return 'home tenant: SharePoint revokes no sessions of guests';
+    return account.hasSharePoint ? true : 'no SharePoint Online plan is assigned';
+  },
+  capture: () => Promise.resolve(null),
+  foresee: () => [{ what: 'SharePoint and OneDrive sessions', from: 'open', to: 'none' }],
+  async execute(account, _before, tenant) {
+    const { State } = Answer.parse(await tenant.sharePoint.post(path, { userName: account.userPrincipalName }));
+    const state = states[State] ?? String(State);
+    if (state === 'Failure') throw new Later('SharePoint answered Failure');
+    if (state === 'FeatureDisabled' || state === 'UserNotFound')
+      throw new Refusal(200, state, `SharePoint answered ${state}`);
+  },
+  /** There is nothing to read: the answer is all SharePoint ever says. It allows itself an hour. */
+  verify: (_account, _before, _tenant, context): Promise<Verdict> =>
+    Promise.resolve({
+      is: 'acknowledged',
+      seen: 'SharePoint took it; it offers nothing to read back',
+      until: new Date(Date.parse(context.since) + hours(1)).toISOString(),
+    }),
+  undo: { irreversible: 'The user signs in to SharePoint and OneDrive again.' },
+});

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import type { Account } from '../../domain/account.ts';
+import type { PlanOptions } from '../../domain/alert-incident.ts';
+import { Refusal } from '../../domain/errors.ts';
+import type { Tenant } from '../../catalogue/tenant.ts';
+import { readDelegates } from '../readings/mailbox/delegates.ts';
+import { readOversight } from '../readings/roles/oversight.ts';
+
+const Mailbox = z.object({ ExternalDirectoryObjectId: z.string() });
+
+/**
+ * Why the account must not be watched; empty: it may. Whatever cannot be read is a reason too, for a watch that is found out is worse than
+ * none. Throws `Later` where the tenant does not answer now.
+ */
+export async function whyNotWatch(account: Account, options: PlanOptions, tenant: Tenant): Promise<string[]> {
+  const answers = await Promise.all([
+    answered('whether the account could find out', () => bySight(account, tenant)),
+    answered('whether the preservation mailbox is out of its reach', () => byReach(account, options, tenant)),
+  ]);
+  return answers.flat();
+}
+
+async function bySight(account: Account, tenant: Tenant): Promise<string[]> {
+  const roles = await readOversight(account, tenant);
+  if (roles.length === 0) return [];
+  return [`the account could read rules, audit or traces and find out: it holds ${roles.join(', ')}`];
+}
+
+async function byReach(account: Account, { preservationMailbox: to }: PlanOptions, tenant: Tenant): Promise<string[]> {
+  if (!to) return ['no preservation mailbox is named'];
+  const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: to }, to);
+  const { ExternalDirectoryObjectId: objectId } = Mailbox.parse(row);
+  if (objectId === account.objectId) return ['the preservation mailbox is the watched one'];
+  const rights = await readDelegates({ ...account, objectId }, tenant, []);
+  const own = new Set(
+    [account.userPrincipalName, account.displayName, ...account.addresses].map((name) => name.toLowerCase()),
+  );
+  const holders = [
+    ...rights.fullAccess,
+    ...rights.sendAs,
+    ...rights.sendOnBehalf,
+    ...rights.folders.map(({ user }) => user),
+  ];
+  if (!holders.some((name) => own.has(name.toLowerCase()))) return [];
+  return [`the account has rights on the preservation mailbox ${to}`];
+}
+
+async function answered(about: string, ask: () => Promise<string[]>): Promise<string[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Refusal) return [`${about} is unknown: ${error.code}, ${error.message}`];
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { Decision } from '../domain/decision.ts';
+import { hours, minutes } from '../domain/duration.ts';
+import type { Duration } from '../domain/duration.ts';
+import type { Outcome } from './outcome.ts';
+import { soon, withFollowers } from './run.ts';
+import type { Move, Plan } from './run.ts';
+
+/** One required run that landed: it must stay so. */
+export interface Guarded {
+  readonly move: Move;
+  readonly outcome: Outcome;
+}
+
+/** Every required step that landed, without what follows it; of a step that was done several times the last run tells. */
+export function guardedBy(plan: Plan, outcomes: readonly Outcome[]): Guarded[] {
+  const known = new Map(outcomes.map((outcome) => [outcome.run, outcome]));
+  const guarded = withFollowers([...plan.cutOff, ...plan.rest]).flatMap((move): Guarded[] => {
+    const outcome = known.get(move.run);
+    const isGuarded = move.required && outcome !== undefined && ['holds', 'acknowledged'].includes(outcome.state);
+    return isGuarded ? [{ move: soon({ ...move, then: [] }), outcome }] : [];
+  });
+  return [...new Map(guarded.map((each) => [each.move.step, each])).values()];
+}
+
+/** What is done anew once the sign-in was open: the cut-off with what follows it, and the password. Nothing here waits for people. */
+export function cutOffAnew(plan: Plan): Move[] {
+  const withoutWaiting = (moves: readonly Move[]): Move[] =>
+    moves.flatMap((move) =>
+      move.step === 'await-directory-sync' ? [] : [{ ...move, then: withoutWaiting(move.then) }],
+    );
+  const password = withFollowers(plan.rest).filter(({ step }) => step.startsWith('reset-'));
+  return withoutWaiting([...plan.cutOff, ...password]).map(soon);
+}
+
+/** Soon after something changed, then ever less often: whatever is opened again is found after a fifth of the calm before it at most. */
+export function nextGuardedLook(calm: Duration): Duration {
+  return Math.max(minutes(5), Math.min(hours(1), calm / 5));
+}
+
+const Told = z.object({ kind: z.string(), decision: z.unknown().optional(), release: z.number().optional() });
+const Ended = z.object({
+  number: z.number(),
+  result: z.string(),
+  only: z.array(z.string()).optional(),
+  signInOpened: z.boolean().default(false),
+  steps: z.array(z.object({ step: z.string(), state: z.string() })).default([]),
+});
+
+/** *under way*: whoever releases opens doors on purpose. *released*: nothing is guarded any more, or all but the steps that were taken back. */
+export type Release =
+  { readonly is: 'none' | 'under-way' } | { readonly is: 'released'; readonly steps: readonly string[] | undefined };
+
+/**
+ * How the releases of the case stand, by its case file: each is decided, and later ends, under its own number. Only a release of everything
+ * ends all guarding, and only once sign-in is open; otherwise what was given back is guarded no more.
+ */
+export function releaseIn(entries: readonly unknown[]): Release {
+  const underWay = new Set<number>();
+  const back = new Set<string>();
+  let isOpen = false;
+  let isWhole = false;
+  for (const entry of entries) {
+    const { kind, decision, release } = Told.parse(entry);
+    if (kind === 'decision' && release !== undefined && Decision.safeParse(decision).data?.decision === 'release')
+      underWay.add(release);
+    if (kind !== 'release') continue;
+    const { number, result, only, signInOpened, steps } = Ended.parse(entry);
+    underWay.delete(number);
+    if (result !== 'released' && result !== 'partly-released') continue;
+    isOpen ||= signInOpened;
+    isWhole ||= only === undefined && isOpen;
+    for (const { step, state } of steps) if (state === 'holds' || state === 'acknowledged') back.add(step);
+  }
+  if (underWay.size > 0) return { is: 'under-way' };
+  if (isWhole) return { is: 'released', steps: undefined };
+  return back.size > 0 ? { is: 'released', steps: [...back] } : { is: 'none' };
+}

@@ -1,0 +1,145 @@
+import { lastRevocation, sessionsEnded } from './last-revocation.ts';
+import { hasLanded } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import { directorySteps } from '../microsoft365/password/prove-password.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import { hours, minutes } from '../domain/duration.ts';
+import type { Duration } from '../domain/duration.ts';
+
+/** Continuous access evaluation may take this long. https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation */
+export const propagation = minutes(15);
+
+export const logNames = ['interactive sign-ins', 'non-interactive sign-ins', 'mailbox audit'] as const;
+export type LogName = (typeof logNames)[number];
+
+/** Something that the account did after its sessions were revoked. Our own calls are made as an app, and a failed attempt is no activity. */
+export interface Activity {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly what: string;
+  readonly address: string | null;
+  readonly client: string | null;
+  /** Whether the token he came with is older than the revocation, as far as the log says. */
+  readonly session: 'old' | 'new' | 'unknown';
+}
+
+/** How one log stands. */
+export interface LogReading {
+  readonly log: LogName;
+  /** *unknown* is never quiet: a licence or a permission is missing, or the log lags behind. */
+  readonly state: 'quiet' | 'alive' | 'waiting' | 'unknown';
+  readonly note: string;
+  /** ISO 8601 UTC: up to when the log tells everything. */
+  readonly reaches?: string;
+  /** The newest few, the newest first. */
+  readonly seen: readonly Activity[];
+  readonly lookAgain?: Duration;
+  /** A query of the audit log that is under way. */
+  readonly query?: { readonly id: string; readonly askedAt: string };
+}
+
+/** What has to be proved, and until when it is waited for. */
+export interface Wake {
+  /** ISO 8601 UTC: when the sessions were last revoked, or the mailbox moved. */
+  readonly since: string;
+  /** ISO 8601 UTC: until then a token that nothing can revoke may work. */
+  readonly tokensExpire: string;
+  readonly quietPeriodMinutes: number;
+  /** Where sign-in is open, its owner signs in: only what comes with an old token is the attacker's. */
+  readonly isBlocked: boolean;
+  /** ISO 8601 UTC: a log that lags longer stays unknown. */
+  readonly giveUpAt: string;
+}
+
+/** What keeps everybody from signing in. */
+export const signInSteps: readonly string[] = ['block-sign-in', 'keep-blocked', ...directorySteps];
+
+/** How much longer than the quiet period a log may lag. */
+const lagAllowed = hours(6);
+
+export function wakeFor(start: CaseStart, outcomes: readonly Outcome[], now: string): Wake {
+  const { tokenLifetimeMinutes, options } = start;
+  return {
+    since: sessionsEnded(start, outcomes),
+    tokensExpire: iso(Date.parse(lastRevocation(start, outcomes)) + minutes(tokenLifetimeMinutes)),
+    quietPeriodMinutes: options.quietPeriodMinutes,
+    isBlocked: outcomes.some((outcome) => signInSteps.includes(outcome.step) && hasLanded(outcome)),
+    giveUpAt: iso(Date.parse(now) + minutes(options.quietPeriodMinutes) + lagAllowed),
+  };
+}
+
+/** From when on a log has to be quiet: revocations need a while to spread. */
+export const listensFrom = ({ since }: Wake): string => iso(Date.parse(since) + propagation);
+
+/** What a log showed, judged: quiet is counted from its own reach, not from the clock on the wall. */
+export function judge(
+  log: LogName,
+  shown: { readonly reaches: string | undefined; readonly activity: readonly Activity[] },
+  wake: Wake,
+  now: string,
+): LogReading {
+  const told = shown.activity.filter(({ session }) => wake.isBlocked || session === 'old');
+  const activity = told.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  const seen = activity.slice(0, 5);
+  const reading = { log, seen, ...(shown.reaches === undefined ? {} : { reaches: shown.reaches }) };
+  if (log !== 'mailbox audit' && !wake.isBlocked) {
+    return {
+      ...reading,
+      state: 'unknown',
+      note: 'sign-in is not blocked: nobody can tell the attacker from the owner',
+    };
+  }
+  const persisting = activity.filter((each) => persists(log, each, wake));
+  const [newest] = persisting;
+  if (newest) {
+    const note = `${count(persisting, 'act')} that nothing explains, the last at ${newest.at}: ${tell(newest)}`;
+    return { ...reading, state: 'alive', note };
+  }
+  const due = quietAt(log, wake, activity);
+  const explained = activity[0] ? `; until ${activity[0].at} a token that nothing revokes still worked` : '';
+  if (shown.reaches !== undefined && Date.parse(shown.reaches) >= due) {
+    return { ...reading, state: 'quiet', note: `nothing in it up to ${shown.reaches}${explained}` };
+  }
+  const lags = `it reaches to ${shown.reaches ?? 'nowhere'} and has to reach to ${iso(due)}${explained}`;
+  if (now >= wake.giveUpAt) return { ...reading, state: 'unknown', note: `the log lags: ${lags}` };
+  const lookAgain = Math.max(due - Date.parse(now) + minutes(2), minutes(5));
+  return { ...reading, state: 'waiting', note: lags, lookAgain };
+}
+
+/** When a log that shows this, and nothing later, has been silent for long enough. */
+export function quietAt(log: LogName, wake: Wake, activity: readonly Activity[]): number {
+  const last = Math.max(Date.parse(listensFrom(wake)), ...activity.map(({ at }) => Date.parse(at)));
+  const silent = last + minutes(wake.quietPeriodMinutes);
+  // Whoever is silent in the mailbox until then may only be waiting.
+  return log === 'mailbox audit' ? Math.max(silent, Date.parse(wake.tokensExpire)) : silent;
+}
+
+/** A new token was given out, or an old one outlived every token there may be. */
+function persists(log: LogName, { at, session }: Activity, wake: Wake): boolean {
+  const explainedUntil = log === 'mailbox audit' && session !== 'new' ? wake.tokensExpire : wake.since;
+  return Date.parse(at) > Math.max(Date.parse(explainedUntil), Date.parse(listensFrom(wake)));
+}
+
+export function isAlive(readings: readonly LogReading[]): boolean {
+  return readings.some(({ state }) => state === 'alive');
+}
+
+export function isSettled(readings: readonly LogReading[]): boolean {
+  return isAlive(readings) || readings.every(({ state }) => state !== 'waiting');
+}
+
+/** One sentence for each log that nothing can be said about. */
+export function uncertainties(readings: readonly LogReading[]): string[] {
+  return readings.flatMap(({ log, state, note }) =>
+    state === 'unknown' || state === 'waiting' ? [`whether the ${log} are quiet is unknown: ${note}`] : [],
+  );
+}
+
+function tell({ what, address, client, session }: Activity): string {
+  const from = `from ${address ?? 'an unknown address'}${client === null ? '' : ` with ${client}`}`;
+  return `${what} ${from}${session === 'unknown' ? '' : `, ${session} session`}`;
+}
+
+const count = (list: readonly unknown[], noun: string): string =>
+  `${String(list.length)} ${noun}${list.length === 1 ? '' : 's'}`;
+const iso = (time: number): string => new Date(time).toISOString();

@@ -1,0 +1,130 @@
+import * as z from 'zod';
+import type { CaseStore } from '../casefile/case-store.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import { seconds } from '../domain/duration.ts';
+import { Decision } from '../domain/decision.ts';
+import type { Tenant } from '../catalogue/tenant.ts';
+import { saidBy, trouble } from '../plan/outcome.ts';
+import type { Outcome } from '../plan/outcome.ts';
+import { stepNamed } from '../plan/draw-plan.ts';
+import type { Move } from '../plan/run.ts';
+import { sayingWhereMailboxIs } from '../microsoft365/readings/mailbox/mailbox-on-premises.ts';
+import type { CaptureContext, Step, StepContext } from '../catalogue/step.ts';
+
+/** An `attestation` entry of the case: `changedAt` is when the person says it happened. */
+const Attested = z
+  .object({ changedAt: z.string(), by: z.string() })
+  .transform(({ changedAt, by }) => ({ at: changedAt, by }));
+
+type Told = ReturnType<typeof saidBy>;
+
+/** https://learn.microsoft.com/entra/architecture/architecture#data-consistency */
+const replication = seconds(10);
+
+interface Attempt {
+  readonly start: CaseStart;
+  readonly move: Move;
+  /** How the run stood before; undefined at the first attempt. */
+  readonly before?: Outcome;
+  readonly lookOnly?: boolean;
+  /** Write only what differs from before into the case file: a watch looks often. */
+  readonly onlyNews?: boolean;
+}
+
+/**
+ * One attempt: capture what undo will need, act, look. Answers an outcome whatever happens, and writes it into the case. Only looks where
+ * an earlier attempt has acted and nothing asks for more.
+ */
+export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore): Promise<Outcome> {
+  const { start, move, before } = input;
+  const step = stepNamed(move.step);
+  const since = before?.since ?? tenant.now();
+  const attempts = (before?.attempts ?? 0) + 1;
+  if (!step) {
+    const note = `this version of Cordon knows no step ${move.step}`;
+    return { run: move.run, step: move.step, state: 'not-performed', note, attempts, since };
+  }
+  const acts = !input.lookOnly && (before?.actedAt === undefined || before.actAgain === true);
+  let actedAt = before?.actedAt;
+  let told: Told;
+  try {
+    const context = await contextOf(input, step, since, store);
+    const captured = await capture(step, input, tenant, store, context);
+    if (acts) {
+      await step.execute(start.account, captured, tenant, { ...context, actedAt });
+      actedAt = tenant.now();
+    }
+    told = soberly(
+      actedAt,
+      tenant.now(),
+      saidBy(await step.verify(start.account, captured, tenant, { ...context, actedAt })),
+    );
+  } catch (error) {
+    const failed = trouble(await sayingWhereMailboxIs(error, start.account, tenant));
+    told = failed.state === 'refused' && !step.required ? { ...failed, state: 'not-performed' } : failed;
+  }
+  const outcome: Outcome = {
+    run: move.run,
+    step: step.name,
+    ...told,
+    attempts,
+    since,
+    ...(actedAt === undefined ? {} : { actedAt }),
+    seenAt: tenant.now(),
+  };
+  if (input.onlyNews && !acts && before?.state === outcome.state) return outcome;
+  try {
+    await record(outcome, acts, start.caseId, store);
+  } catch (error) {
+    // What was done is done: the history has the outcome, and the case says that its file does not.
+    return {
+      ...outcome,
+      note: `${outcome.note}; not in the case file (${error instanceof Error ? error.name : 'error'})`,
+    };
+  }
+  return outcome;
+}
+
+/**
+ * The before-state is written once per case and step, before anything is changed: a repeat never takes the changed state for the old one.
+ * A step whose capture could not be stored changes nothing; the cut-off is excepted, its before-state is in the history.
+ */
+async function capture(
+  step: Step,
+  { start, move }: Attempt,
+  tenant: Tenant,
+  store: CaseStore,
+  context: CaptureContext,
+): Promise<unknown> {
+  if (step.cutsOff) return step.capture(start.account, tenant, context);
+  const key = `captures/${start.caseId}/${step.name}`;
+  const known = await store.get<{ before: unknown }>(key);
+  if (known) return known.before;
+  const before = await step.capture(start.account, tenant, context);
+  const { written, value } = await store.putIfAbsent(key, { before });
+  if (written) {
+    await store.append(start.caseId, { kind: 'capture', at: tenant.now(), run: move.run, step: step.name, before });
+  }
+  return value.before;
+}
+
+async function contextOf({ start }: Attempt, step: Step, since: string, store: CaseStore): Promise<StepContext> {
+  // Nothing else reads the case file: the cut-off acts while the case store is down.
+  const entries = step.hearsPeople ? await store.entries(start.caseId) : [];
+  const attested = entries.filter(({ kind }) => kind === 'attestation').map((entry) => Attested.parse(entry));
+  const decisions = entries.flatMap(({ kind, decision }) => (kind === 'decision' ? [Decision.parse(decision)] : []));
+  return { since, compromisedSince: start.incident.compromisedSince, options: start.options, attested, decisions };
+}
+
+/** A read may come from a replica that has not heard yet: what was done a moment ago is looked at again, not done again. */
+function soberly(actedAt: string | undefined, now: string, told: Told): Told {
+  if (actedAt === undefined || Date.parse(now) - Date.parse(actedAt) > replication) return told;
+  const { actAgain: _, ...only } = told;
+  return only;
+}
+
+async function record(outcome: Outcome, acted: boolean, caseId: string, store: CaseStore): Promise<void> {
+  const { run, step, state, note, attempts, actedAt } = outcome;
+  const at = outcome.seenAt ?? outcome.since;
+  await store.append(caseId, { kind: acted ? 'attempt' : 'verdict', at, run, step, state, note, attempts, actedAt });
+}

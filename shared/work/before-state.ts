@@ -1,0 +1,58 @@
+import type { CaseStore } from '../casefile/case-store.ts';
+import type { Account } from '../domain/account.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import type { Tenant } from '../catalogue/tenant.ts';
+import { traceOf } from '../casefile/case-trace.ts';
+import type { Step } from '../catalogue/step.ts';
+
+/** A case as the account's claims have it. */
+export interface ClaimedCase {
+  readonly caseId: string;
+  readonly incident: { readonly compromisedSince: string };
+}
+
+export interface BeforeState {
+  readonly before: unknown;
+  /** ISO 8601 UTC: of the case it is from. */
+  readonly compromisedSince: string;
+}
+
+/**
+ * What undoing a step brings back. Where earlier cases of the account were never released, what they captured wins: the capture of a later
+ * one shows what Cordon itself had changed. Undefined where nothing was captured.
+ * @param earlier the account's cases before this one, oldest first
+ */
+export async function beforeStateOf(
+  step: Step,
+  start: CaseStart,
+  earlier: readonly ClaimedCase[],
+  tenant: Tenant,
+  store: CaseStore,
+): Promise<BeforeState | undefined> {
+  let found = await capturedIn(step, start.caseId, start.incident.compromisedSince, start.account);
+  for (const { caseId, incident } of earlier.toReversed()) {
+    const trace = traceOf(await store.entries(caseId));
+    const known = trace.steps.find((each) => each.step === step.name);
+    if (known?.takenBack) break;
+    if (!known) continue;
+    found = (await capturedIn(step, caseId, incident.compromisedSince, trace.account)) ?? found;
+  }
+  return found;
+
+  async function capturedIn(
+    of: Step,
+    caseId: string,
+    compromisedSince: string,
+    account: Account | undefined,
+  ): Promise<BeforeState | undefined> {
+    if (of.cutsOff) {
+      if (!account) return undefined;
+      return {
+        before: await of.capture(account, tenant, { compromisedSince, options: start.options }),
+        compromisedSince,
+      };
+    }
+    const captured = await store.get<{ before: unknown }>(`captures/${caseId}/${of.name}`);
+    return captured && { before: captured.before, compromisedSince };
+  }
+}

@@ -1,0 +1,150 @@
+import type { Account } from '../domain/account.ts';
+import { Later, Refusal, reasonOf } from '../domain/errors.ts';
+import type { Tenant } from '../catalogue/tenant.ts';
+import { evidencePermissions } from '../microsoft365/watch/evidence-sections.ts';
+import { drawPlan, examinationNamed, stepNamed } from '../plan/draw-plan.ts';
+import type { Move, Plan } from '../plan/run.ts';
+import { sayingWhereMailboxIs } from '../microsoft365/readings/mailbox/mailbox-on-premises.ts';
+import { oversightPermissions } from '../microsoft365/readings/roles/oversight.ts';
+import type { CaptureContext, Change, Permission, Step } from '../catalogue/step.ts';
+import { whyNotWatch } from '../microsoft365/watch/watch-gate.ts';
+import { drawWatchPlan } from '../plan/watch-plan.ts';
+
+export interface ForeseenMove {
+  readonly run: string;
+  readonly step: string;
+  readonly title: string;
+  readonly when: 'cut off' | 'shut the back doors' | 'on the side' | 'if access persists' | 'watch';
+  /** The run that has to land before. */
+  readonly after: string | null;
+  readonly required: boolean;
+  readonly impact: Step['impact'];
+  /** Null: it could not be read; `unknown` says why. */
+  readonly changes: readonly Change[] | null;
+  readonly unknown?: string;
+  /** What no release brings back; null where everything comes back. */
+  readonly irreversible: string | null;
+  readonly missing: readonly string[];
+}
+
+export interface DryRun {
+  readonly moves: readonly ForeseenMove[];
+  readonly examinations: readonly {
+    readonly examination: string;
+    readonly title: string;
+    readonly missing: readonly string[];
+  }[];
+  readonly notDone: Plan['notDone'];
+  /** Why the account must not be watched; only where a watch was asked for. */
+  readonly refused?: readonly string[];
+  /** Permissions that the app's tokens do not carry by name; a broader one may do. */
+  readonly missing: readonly string[];
+}
+
+type Granted = Readonly<Record<Permission['api'], readonly string[] | null>>;
+
+/** The exact plan for this account and what each step would change. Only reads. */
+export async function dryRun(account: Account, context: CaptureContext, tenant: Tenant): Promise<DryRun> {
+  return foreseen(drawPlan(account, context.options, tenant.now()), account, context, tenant);
+}
+
+/** The same of a watch, with the reasons against it. */
+export async function dryRunOfWatch(account: Account, context: CaptureContext, tenant: Tenant): Promise<DryRun> {
+  const { moves: watch, notDone } = drawWatchPlan(account, context.options, tenant.now());
+  const plan = { cutOff: [], rest: [], watch, examinations: [], ifAccessPersists: [], notDone };
+  const [told, refused, granted] = await Promise.all([
+    foreseen(plan, account, context, tenant),
+    whyNotWatch(account, context.options, tenant),
+    grantedTo(tenant),
+  ]);
+  const besides = missingOf([...oversightPermissions, ...evidencePermissions], granted);
+  return { ...told, refused, missing: [...new Set([...told.missing, ...besides])].sort() };
+}
+
+async function foreseen(
+  plan: Plan & { readonly watch?: readonly Move[] },
+  account: Account,
+  context: CaptureContext,
+  tenant: Tenant,
+): Promise<DryRun> {
+  const granted = await grantedTo(tenant);
+  const moves = [
+    ...plan.cutOff.flatMap((move) => inOrder(move, 'cut off')),
+    ...plan.rest.flatMap((move) => inOrder(move, 'shut the back doors')),
+    ...(plan.beside ?? []).flatMap((move) => inOrder(move, 'on the side')),
+    ...(plan.watch ?? []).flatMap((move) => inOrder(move, 'watch')),
+    ...plan.ifAccessPersists.flatMap((move) => inOrder(move, 'if access persists')),
+  ];
+  const looks = new Map<string, Promise<Foreseen>>();
+  const foreseenBy = (step: Step): Promise<Foreseen> => {
+    const look = looks.get(step.name) ?? foresee(step, account, context, tenant);
+    looks.set(step.name, look);
+    return look;
+  };
+  const told = await Promise.all(
+    moves.map(async ({ move: { run, required }, step, when, after }): Promise<ForeseenMove> => {
+      const irreversible = 'irreversible' in step.undo ? step.undo.irreversible : (step.undo.exceptFor ?? null);
+      const missing = missingOf(step.permissions, granted);
+      const { name, title, impact } = step;
+      return {
+        run,
+        step: name,
+        title,
+        when,
+        after,
+        required,
+        impact,
+        ...(await foreseenBy(step)),
+        irreversible,
+        missing,
+      };
+    }),
+  );
+  const examined = plan.examinations.flatMap((name) => {
+    const examination = examinationNamed(name);
+    if (!examination) return [];
+    return [{ examination: name, title: examination.title, missing: missingOf(examination.permissions, granted) }];
+  });
+  const missing = [...new Set([...told, ...examined].flatMap((each) => each.missing))].sort();
+  return { moves: told, examinations: examined, notDone: plan.notDone, missing };
+}
+
+type Foreseen = Pick<ForeseenMove, 'changes' | 'unknown'>;
+
+async function foresee(step: Step, account: Account, context: CaptureContext, tenant: Tenant): Promise<Foreseen> {
+  try {
+    return { changes: step.foresee(account, await step.capture(account, tenant, context), context.options) };
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof Later)) throw error;
+    return { changes: null, unknown: reasonOf(await sayingWhereMailboxIs(error, account, tenant)) };
+  }
+}
+
+interface Placed {
+  readonly move: Move;
+  readonly step: Step;
+  readonly when: ForeseenMove['when'];
+  readonly after: string | null;
+}
+
+function inOrder(move: Move, when: ForeseenMove['when'], after: string | null = null): Placed[] {
+  const step = stepNamed(move.step);
+  const then = move.then.flatMap((next) => inOrder(next, when, move.run));
+  return step ? [{ move, step, when, after }, ...then] : then;
+}
+
+async function grantedTo(tenant: Tenant): Promise<Granted> {
+  const unread = (): null => null;
+  const [graph, exchange, sharepoint] = await Promise.all([
+    tenant.granted('graph').catch(unread),
+    tenant.granted('exchange').catch(unread),
+    tenant.granted('sharepoint').catch(unread),
+  ]);
+  // A domain controller tells nobody what it delegates to him.
+  return { graph, exchange, sharepoint, 'active-directory': null };
+}
+
+function missingOf(permissions: readonly Permission[], granted: Granted): string[] {
+  const missing = permissions.filter(({ api, role }) => granted[api] !== null && !granted[api].includes(role));
+  return [...new Set(missing.map(({ api, role }) => `${api} ${role}`))];
+}

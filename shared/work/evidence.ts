@@ -1,0 +1,72 @@
+import type { CaseStore } from '../casefile/case-store.ts';
+import type { Account } from '../domain/account.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import { hours } from '../domain/duration.ts';
+import { reasonOf } from '../domain/errors.ts';
+import type { Tenant } from '../catalogue/tenant.ts';
+import { evidenceSections } from '../microsoft365/watch/evidence-sections.ts';
+
+/** One look at what an attacker arranges for himself: every line is comparable, so that what is new can be told. */
+export type Snapshot = Readonly<Record<string, readonly string[] | { readonly unknown: string }>>;
+
+export interface Evidence {
+  readonly number: number;
+  readonly at: string;
+  readonly snapshot: Snapshot;
+  /** Against the look before; what could not be read then or now is not compared. */
+  readonly appeared: Readonly<Record<string, readonly string[]>>;
+  readonly gone: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Logs show things late, so each look reaches back over the one before. https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-latencies */
+const logsLag = hours(24);
+
+/** Looks, compares, and writes it into the case, once per number however often it is asked. */
+export async function takeEvidence(
+  { caseId, account, incident }: CaseStart,
+  number: number,
+  tenant: Tenant,
+  store: CaseStore,
+): Promise<Evidence> {
+  const earlier = await store.get<Evidence>(keyOf(caseId, number - 1));
+  const since = earlier ? new Date(Date.parse(earlier.at) - logsLag).toISOString() : incident.compromisedSince;
+  const snapshot = await look(account, tenant, since);
+  const taken: Evidence = { number, at: tenant.now(), snapshot, ...compared(earlier?.snapshot, snapshot) };
+  const { value } = await store.putIfAbsent(keyOf(caseId, number), taken);
+  const entries = await store.entries(caseId);
+  // Not by who was first: he may have been broken off in between.
+  const isTold = entries.some((entry) => entry.kind === 'evidence' && entry['number'] === number);
+  if (!isTold) await store.append(caseId, { kind: 'evidence', about: 'watch', ...value });
+  return value;
+}
+
+const keyOf = (caseId: string, number: number): string => `evidence/${caseId}/${String(number).padStart(6, '0')}`;
+
+async function look(account: Account, tenant: Tenant, since: string): Promise<Snapshot> {
+  const seen = Object.entries(evidenceSections).map(async ([name, read]): Promise<[string, Snapshot[string]]> => {
+    try {
+      return [name, await read(account, tenant, since)];
+    } catch (error) {
+      return [name, { unknown: reasonOf(error) }];
+    }
+  });
+  return Object.fromEntries(await Promise.all(seen));
+}
+
+function compared(before: Snapshot | undefined, now: Snapshot): Pick<Evidence, 'appeared' | 'gone'> {
+  const only = (one: Snapshot | undefined, other: Snapshot | undefined): Record<string, string[]> =>
+    Object.fromEntries(
+      Object.entries(one ?? {}).flatMap(([name, lines]) => {
+        const there = other?.[name];
+        if (!isRead(lines) || !isRead(there)) return [];
+        const news = lines.filter((line) => !there.includes(line));
+        return news.length === 0 ? [] : [[name, news]];
+      }),
+    );
+  const { 'sign-ins': _, ...gone } = only(before, now);
+  return { appeared: only(now, before), gone };
+}
+
+function isRead(section: Snapshot[string] | undefined): section is readonly string[] {
+  return section !== undefined && !('unknown' in section);
+}

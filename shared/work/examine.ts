@@ -1,0 +1,52 @@
+import type { CaseStore } from '../casefile/case-store.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import { Later, reasonOf } from '../domain/errors.ts';
+import type { Tenant } from '../catalogue/tenant.ts';
+import type { ExamineContext, Finding } from '../catalogue/examination.ts';
+import { examinationNamed } from '../plan/draw-plan.ts';
+
+/** What the history keeps of an examination: the items are in the case file. */
+export interface Examined {
+  readonly examination: string;
+  /** `unknown`: it could not be read, which is never the same as "nothing found". */
+  readonly state: 'found' | 'unknown' | 'later';
+  readonly summary: string;
+  /** How many of the items an analyst should look at first. */
+  readonly suspicious: number;
+}
+
+/** Examines and writes the finding into the case. Answers a value whatever happens. */
+export async function examine(start: CaseStart, name: string, tenant: Tenant, store: CaseStore): Promise<Examined> {
+  const examination = examinationNamed(name);
+  const at = tenant.now();
+  if (!examination) return unknown(name, `this version of Cordon knows no examination ${name}`);
+  const context = contextOf(start, store);
+  let finding: Finding | undefined;
+  let examined: Examined;
+  try {
+    finding = await examination.examine(start.account, tenant, context);
+    const suspicious = finding.items.filter((item) => item.suspicious).length;
+    examined = { examination: name, state: 'found', summary: finding.summary, suspicious };
+  } catch (error) {
+    examined = { ...unknown(name, reasonOf(error)), ...(error instanceof Later ? { state: 'later' as const } : {}) };
+  }
+  try {
+    await store.append(start.caseId, { kind: 'finding', at, ...examined, items: finding?.items ?? [] });
+  } catch (error) {
+    // Asked again until the case file has it: the items are nowhere else.
+    const why = `not in the case file (${error instanceof Error ? error.name : 'error'})`;
+    return { ...examined, state: 'later', summary: `${examined.summary}; ${why}` };
+  }
+  return examined;
+}
+
+function contextOf({ caseId, incident, options }: CaseStart, store: CaseStore): ExamineContext {
+  const captured = async (step: string): Promise<unknown> =>
+    (await store.get<{ before: unknown }>(`captures/${caseId}/${step}`))?.before;
+  const inCase = { caseId, depth: incident.joinedTo?.depth ?? 0, captured };
+  return { compromisedSince: incident.compromisedSince, options, inCase };
+}
+
+function unknown(examination: string, why: string): Examined {
+  return { examination, state: 'unknown', summary: `unknown: ${why}`, suspicious: 0 };
+}

@@ -1,0 +1,106 @@
+import type { CaseStore, Entry } from '../casefile/case-store.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import type { ReleaseDecision } from '../domain/decision.ts';
+import { Refusal } from '../domain/errors.ts';
+import type { Tenant } from '../catalogue/tenant.ts';
+import { beforeStateOf } from './before-state.ts';
+import type { ClaimedCase } from './before-state.ts';
+import { traceOf } from '../casefile/case-trace.ts';
+import { steps } from '../plan/draw-plan.ts';
+import { knownChanges, passesAtEnabling, passwordProof } from '../microsoft365/password/prove-password.ts';
+import { needsProof } from '../plan/release-plan.ts';
+import type { Change, Step } from '../catalogue/step.ts';
+
+/** Something that was neither there before the case nor made by a hand the case knows. */
+export interface Unknown {
+  /** What the decision has to accept to go on. */
+  readonly name: string;
+  readonly says: string;
+}
+
+/** Whose doors are looked at before the user is let in: those that know what must stay away. */
+const gateSteps = steps.filter(({ undo }) => undo.astray !== undefined);
+
+/** What stands in the way of letting the user in, by name. Throws `Later`. Changes nothing. */
+export async function unknownDoors(
+  start: CaseStart,
+  decision: ReleaseDecision,
+  earlier: readonly ClaimedCase[],
+  tenant: Tenant,
+  store: CaseStore,
+): Promise<Unknown[]> {
+  const entries = await store.entries(start.caseId);
+  const looked = await Promise.all(gateSteps.map((step) => lookAt(step, { start, decision, earlier }, tenant, store)));
+  const unknown = [...looked.flat(), ...(await aboutThePassword(start, decision, entries, tenant))];
+  return unknown.filter(({ name }) => !decision.accept.includes(name));
+}
+
+interface Asked {
+  readonly start: CaseStart;
+  readonly decision: ReleaseDecision;
+  readonly earlier: readonly ClaimedCase[];
+}
+
+async function lookAt(
+  step: Step,
+  { start, decision, earlier }: Asked,
+  tenant: Tenant,
+  store: CaseStore,
+): Promise<Unknown[]> {
+  const was = await beforeStateOf(step, start, earlier, tenant, store);
+  // Nothing was ever captured: what is there now is what was there.
+  if (!was) return [];
+  const own = await store.get<{ before: unknown }>(`captures/${start.caseId}/${step.name}`);
+  const { account, options } = start;
+  const { compromisedSince } = start.incident;
+  const isSame = JSON.stringify(own?.before ?? was.before) === JSON.stringify(was.before);
+  const captured = isSame ? [was] : [was, { before: own?.before, compromisedSince }];
+  const known = captured.flatMap(({ before }) => step.foresee(account, before, options));
+  try {
+    const context = { compromisedSince, options };
+    const { kind, hostile, accept } = decision;
+    const astray = new Set<string>();
+    // What was captured is known, but what must stay away is not let stand for that.
+    for (const each of captured) {
+      const release = { kind, hostile, accept, options, since: tenant.now(), compromisedSince: each.compromisedSince };
+      const names = (await step.undo.astray?.(account, each.before, tenant, release)) ?? [];
+      for (const name of names) astray.add(name);
+    }
+    const now = step.foresee(account, await step.capture(account, tenant, context), options);
+    const isKnown = (change: Change): boolean =>
+      known.some(({ what, from }) => what === change.what && from === change.from);
+    const strangers = now.filter((change) => !isKnown(change) && !astray.has(change.what));
+    return [
+      ...[...astray].map((name) => ({ name, says: `${step.title}: "${name}" must stay away and is there` })),
+      ...strangers.map(({ what, from }) => ({
+        name: what,
+        says: `${step.title}: "${what}" (${from}) was not there before`,
+      })),
+    ];
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return [{ name: step.name, says: `${step.title}: what is there now cannot be read (${error.code})` }];
+  }
+}
+
+/** On premises the change may still be on its way: the release waits for it before it opens sign-in. */
+async function aboutThePassword(
+  start: CaseStart,
+  decision: ReleaseDecision,
+  entries: readonly Entry[],
+  tenant: Tenant,
+): Promise<Unknown[]> {
+  if (!needsProof(start, decision, traceOf(entries))) return [];
+  // The release waits for it once it has enabled the account, and looks here once more.
+  if (passesAtEnabling(entries)) return [];
+  const known = knownChanges(start, entries);
+  if (known.length === 0) return [{ name: 'password', says: 'nobody is known to have changed the password' }];
+  const { holds, state } = await passwordProof(start, entries, tenant);
+  const { lastPasswordChangeDateTime: changed } = state;
+  if (holds) return [];
+  if (!changed || Date.parse(changed) < Math.min(...known)) {
+    if (start.account.onPremises) return [];
+    return [{ name: 'password', says: `the password is still that of ${changed ?? 'an unknown time'}` }];
+  }
+  return [{ name: 'password', says: `somebody unknown to the case changed the password at ${changed}` }];
+}

@@ -1,0 +1,139 @@
+import type { CaseStore } from '../casefile/case-store.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import { Later, Refusal } from '../domain/errors.ts';
+import type { ReleaseStart } from '../domain/release.ts';
+import type { Tenant } from '../catalogue/tenant.ts';
+import { beforeStateOf } from './before-state.ts';
+import type { ClaimedCase } from './before-state.ts';
+import { traceOf } from '../casefile/case-trace.ts';
+import { hasLanded, saidBy, trouble } from '../plan/outcome.ts';
+import type { Outcome } from '../plan/outcome.ts';
+import { stepNamed } from '../plan/draw-plan.ts';
+import { provePassword } from '../plan/release-plan.ts';
+import { lookAtPassword } from '../microsoft365/password/prove-password.ts';
+import type { ReleaseContext, Step } from '../catalogue/step.ts';
+
+/** How one undo stands. */
+export interface Undone extends Outcome {
+  /** A newer case of the account: it wins, and nothing more is taken back. */
+  readonly supersededBy?: string;
+}
+
+export interface UndoInput {
+  readonly release: ReleaseStart;
+  readonly step: string;
+  /** How it stood before; undefined at the first try. */
+  readonly before?: Outcome;
+}
+
+/** The account's cases, oldest first. */
+export type CasesOf = (start: CaseStart) => Promise<readonly ClaimedCase[]>;
+
+/** One try at taking one step back, and its proof. Answers an outcome whatever happens, and writes it into the case. */
+export async function undo(input: UndoInput, tenant: Tenant, store: CaseStore, casesOf: CasesOf): Promise<Undone> {
+  const { release, step: name, before } = input;
+  const { start, decision } = release;
+  const since = before?.since ?? tenant.now();
+  const told = { run: `${name}-undo`, step: name, attempts: (before?.attempts ?? 0) + 1, since };
+  let undone: Undone;
+  try {
+    const cases = await casesOf(start);
+    const newer = newerThan(start, cases);
+    if (newer !== undefined) {
+      const note = `${newer} contains the account anew`;
+      return { ...told, state: 'not-performed', note, supersededBy: newer };
+    }
+    undone = { ...told, ...(await tryOnce(input, since, cases, tenant, store)), seenAt: tenant.now() };
+  } catch (error) {
+    undone = { ...told, ...trouble(error), ...actedBefore(before), seenAt: tenant.now() };
+  }
+  const { state, note, attempts, actedAt } = undone;
+  try {
+    const entry = {
+      kind: 'undo',
+      at: tenant.now(),
+      run: told.run,
+      step: name,
+      state,
+      note,
+      attempts,
+      actedAt,
+    } as const;
+    await store.append(start.caseId, { ...entry, as: decision.kind, release: release.number });
+  } catch (error) {
+    const kind = error instanceof Error ? error.name : 'error';
+    return { ...undone, note: `${undone.note}; not in the case file (${kind})` };
+  }
+  return undone;
+}
+
+export function newerThan({ caseId }: CaseStart, cases: readonly ClaimedCase[]): string | undefined {
+  const latest = cases.at(-1);
+  return latest && latest.caseId !== caseId ? latest.caseId : undefined;
+}
+
+type Told = Pick<Outcome, 'state' | 'note' | 'lookAgain' | 'actAgain' | 'actedAt'>;
+
+async function tryOnce(
+  { release: { start, decision }, step: name, before }: UndoInput,
+  since: string,
+  cases: readonly ClaimedCase[],
+  tenant: Tenant,
+  store: CaseStore,
+): Promise<Told> {
+  const entries = await store.entries(start.caseId);
+  if (name === provePassword) return lookAtPassword(start, entries, tenant);
+  const step = stepNamed(name);
+  if (!step) return { state: 'not-performed', note: `this version of Cordon knows no step ${name}` };
+  if ('irreversible' in step.undo) return { state: 'not-applicable', note: step.undo.irreversible };
+  const was = await beforeStateOf(step, start, cases.slice(0, -1), tenant, store);
+  if (!was) return { state: 'not-applicable', note: 'nothing was captured, so nothing was changed' };
+  const { kind, hostile, accept } = decision;
+  const context: ReleaseContext = {
+    kind,
+    hostile,
+    accept,
+    options: start.options,
+    since,
+    compromisedSince: was.compromisedSince,
+    actedAt: before?.actedAt,
+  };
+  const acted = traceOf(entries).steps.some((each) => each.step === name && each.acted);
+  // Once: a service that allows one call a second would refuse the deed behind every look.
+  if (!acted && !before) {
+    const nothing = await nothingToUndo(step, start, was.before, context, tenant);
+    if (nothing) return nothing;
+  }
+  let { actedAt } = context;
+  if (actedAt === undefined || before?.actAgain === true) {
+    await step.undo.restore(start.account, was.before, tenant, context);
+    actedAt = tenant.now();
+  }
+  try {
+    const verdict = await step.undo.verify(start.account, was.before, tenant, { ...context, actedAt });
+    return { ...saidBy(verdict), actedAt };
+  } catch (error) {
+    // It was acknowledged: the next try only looks.
+    if (error instanceof Later || error instanceof Refusal) return { ...trouble(error), actedAt };
+    throw error;
+  }
+}
+
+/** The step was tried and nobody knows whether it went through: where all is as it was, nothing needs to be done. */
+async function nothingToUndo(
+  { undo: taken }: Step,
+  { account }: CaseStart,
+  before: unknown,
+  context: ReleaseContext,
+  tenant: Tenant,
+): Promise<Told | undefined> {
+  if ('irreversible' in taken) return undefined;
+  const told = saidBy(await taken.verify(account, before, tenant, context));
+  return hasLanded({ state: told.state } as Outcome)
+    ? { ...told, note: `nothing was changed: ${told.note}` }
+    : undefined;
+}
+
+function actedBefore(before: Outcome | undefined): Pick<Outcome, 'actedAt'> {
+  return before?.actedAt === undefined ? {} : { actedAt: before.actedAt };
+}

@@ -1,0 +1,62 @@
+import { Decision } from '../../shared/domain/decision.ts';
+import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import { refuseWatchDecision } from '../../shared/decisions/refuse-watch-decision.ts';
+import { startContainment } from '../../shared/intake/start-containment.ts';
+import { readAlert } from '../../shared/alerts/read-alert.ts';
+import { decide, readDecision } from '../../shared/decisions/decide.ts';
+import { fakeIntake } from '../intake/fake-intake.ts';
+import type { FakeIntake } from '../intake/fake-intake.ts';
+
+let intake: FakeIntake;
+beforeEach(async () => (intake = await fakeIntake()));
+afterEach(() => intake.close());
+
+const say = (decision: string, more = {}): Decision => Decision.parse({ decision, by: 'Counsel', ...more });
+
+async function aCase(mode: 'watch' | 'contain'): Promise<CaseRecord> {
+  const watch = {
+    mode,
+    matter: { reference: 'M-1', approvedBy: 'Counsel' },
+    options: { preservationMailbox: 'registry@contoso.com' },
+  };
+  const read = readAlert(
+    { account: 'adele@contoso.com', reason: 'x', ...(mode === 'watch' ? watch : {}) },
+    intake.now(),
+  );
+  if ('rejected' in read) throw new Error(read.rejected.reason);
+  const started = await startContainment(intake, read.alerts[0]);
+  if (!('case' in started)) throw new Error('not started');
+  return started.case;
+}
+
+test('a watch is started as one, with its matter', async () => {
+  await aCase('watch');
+  expect(intake.started[0]?.input).toMatchObject({ mode: 'watch', matter: { reference: 'M-1' } });
+});
+
+test.each([say('escalate'), say('close'), say('tick', { channel: 'phone-tree' })])(
+  'a case that is no watch takes no word about one: $decision',
+  async (decision) => {
+    expect(await refuseWatchDecision(await aCase('contain'), decision, intake)).toBeDefined();
+  },
+);
+
+test('a watch takes the first word that ends it, and no second one', async () => {
+  const record = await aCase('watch');
+  expect(await refuseWatchDecision(record, say('escalate'), intake)).toBeUndefined();
+  await decide(record, say('escalate'), intake);
+  const refused = await refuseWatchDecision(record, say('close'), intake);
+  expect(refused?.errors[0]?.problem).toContain('escalate');
+  expect(await refuseWatchDecision(record, say('tick', { channel: 'phone-tree' }), intake)).toBeUndefined();
+});
+
+test('a watch that was refused at the start takes no word', async () => {
+  const record = await aCase('watch');
+  await intake.end(record.caseId, 'refused');
+  expect(await refuseWatchDecision(record, say('escalate'), intake)).toBeDefined();
+});
+
+test('only what is on the checklist can be ticked off', () => {
+  expect(readDecision({ decision: 'tick', by: 'x', channel: 'phone-tree' })).not.toHaveProperty('rejected');
+  expect(readDecision({ decision: 'tick', by: 'x', channel: 'pigeon' })).toHaveProperty('rejected');
+});

@@ -1,0 +1,157 @@
+import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import { releaseCase } from '../../shared/decisions/release-case.ts';
+import { releaseOf } from '../../shared/views/release-view.ts';
+import { anAccount } from '../plan/an-account.ts';
+import { adele, bob, fakeIntake, tenantId } from '../intake/fake-intake.ts';
+import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { startContainment } from '../../shared/intake/start-containment.ts';
+import type { FakeIntake } from '../intake/fake-intake.ts';
+import { decided } from '../work/a-release.ts';
+
+let intake: FakeIntake;
+let record: CaseRecord;
+const claim = `accounts/${tenantId}.${adele}/`;
+
+beforeEach(async () => {
+  intake = await fakeIntake();
+  const { started } = intake;
+  expect(started).toEqual([]);
+  record = {
+    caseId: 'C-7KQ4-M2XF',
+    instanceId: `${tenantId}.${adele}`,
+    tenantId,
+    objectId: adele,
+    userPrincipalName: 'adele@contoso.com',
+    startedAt: intake.now(),
+    incident: {
+      id: '1',
+      source: 'test',
+      title: 'test',
+      severity: 'high',
+      receivedAt: intake.now(),
+      compromisedSince: intake.now(),
+    },
+    options: PlanOptions.parse({ keepDelegates: ['named@contoso.com'] }),
+  };
+  await intake.store.putIfAbsent(`${claim}000001`, record);
+  await intake.store.append(record.caseId, { kind: 'plan', at: intake.now(), account: anAccount() });
+  intake.instances.set(record.instanceId, 'Completed');
+});
+afterEach(() => intake.close());
+
+const release = async () => releaseCase(record, decided(), intake);
+const decisions = async (): Promise<number> =>
+  (await intake.store.entries(record.caseId)).filter(({ kind }) => kind === 'decision').length;
+
+test('a release starts with the account as the case found it, and its decision is in the case file', async () => {
+  await intake.end(record.caseId, 'contained');
+  expect(await release()).toEqual({ outcome: 'started', number: 1 });
+  expect(intake.released).toMatchObject([
+    { instanceId: `${record.instanceId}:release`, input: { number: 1, start: { account: { displayName: 'Ada' } } } },
+  ]);
+  expect(await decisions()).toBe(1);
+});
+
+test('a release leaves the delegates their rights whom the containment left them', async () => {
+  const organisation = { ...intake, keepDelegates: ['assistant@contoso.com'] };
+  const { incident, options } = record;
+  const taken = await startContainment(organisation, { reference: { by: 'object-id', value: bob }, incident, options });
+  if (!('case' in taken)) throw new Error('not started');
+  const { caseId } = taken.case;
+  const { input } = intake.started[0]!;
+  await intake.store.append(caseId, { kind: 'plan', at: intake.now(), account: input.account });
+  await intake.end(caseId, 'contained');
+  expect(await releaseCase(taken.case, decided(), organisation)).toMatchObject({ outcome: 'started' });
+  expect(input.options.keepDelegates).toEqual(['named@contoso.com', 'assistant@contoso.com']);
+  expect(intake.released[0]?.input.start).toEqual(input);
+});
+
+test('a second release joins the one that is under way', async () => {
+  await intake.end(record.caseId, 'contained');
+  await release();
+  expect(await release()).toEqual({ outcome: 'joined', number: 1 });
+  expect(intake.released).toHaveLength(1);
+});
+
+test('a release that is decided differently while another is under way is refused', async () => {
+  await intake.end(record.caseId, 'contained');
+  await releaseCase(record, decided({ steps: ['stop-forwarding'] }), intake);
+  expect(await release()).toMatchObject({ status: 409 });
+  expect(await decisions()).toBe(1);
+});
+
+test('a hostile name that nothing captured has is refused, and names the field', async () => {
+  await intake.end(record.caseId, 'contained');
+  const enabled = [{ Identity: 'adele\\1', Name: 'Archive', Enabled: true, arose: 'earlier' }];
+  await intake.store.putIfAbsent(`captures/${record.caseId}/disable-inbox-rules`, { before: { enabled } });
+  const named = (name: string) => releaseCase(record, decided({ hostile: [name] }), intake);
+  expect(await named('inbox rule "Arhcive"')).toMatchObject({
+    status: 400,
+    rejected: { errors: [{ field: 'hostile', problem: expect.stringContaining('Arhcive') as unknown }] },
+  });
+  expect(await decisions()).toBe(0);
+  expect(await named('Inbox rule "archive"')).toMatchObject({ outcome: 'started' });
+});
+
+test('after one that has ended, the next is an instance of its own', async () => {
+  await intake.end(record.caseId, 'contained');
+  await release();
+  await intake.store.putIfAbsent(`releases/${record.caseId}/000001`, { result: 'refused' });
+  intake.instances.set(`${record.instanceId}:release`, 'Completed');
+  expect(await release()).toEqual({ outcome: 'started', number: 2 });
+  expect(intake.released.at(-1)?.instanceId).toBe(`${record.instanceId}:release-2`);
+});
+
+test('a release that broke off is started again under its name', async () => {
+  await intake.end(record.caseId, 'contained');
+  await release();
+  intake.instances.set(`${record.instanceId}:release`, 'Terminated');
+  expect(await release()).toEqual({ outcome: 'started', number: 1 });
+});
+
+test('a case that is still being contained is not released, and nothing is written', async () => {
+  intake.instances.set(record.instanceId, 'Running');
+  expect(await release()).toMatchObject({ status: 409 });
+  expect(await decisions()).toBe(0);
+});
+
+test('a case that broke off can be released', async () => {
+  intake.instances.set(record.instanceId, 'Terminated');
+  expect(await release()).toMatchObject({ outcome: 'started' });
+});
+
+test('a case that was followed by another names it', async () => {
+  await intake.end(record.caseId, 'contained');
+  await intake.store.putIfAbsent(`${claim}000002`, { ...record, caseId: 'C-NEWE-RRRR' });
+  const answer = await release();
+  expect(answer).toMatchObject({ status: 409 });
+  expect(JSON.stringify(answer)).toContain('C-NEWE-RRRR');
+});
+
+test('a step that does not exist is refused', async () => {
+  await intake.end(record.caseId, 'contained');
+  expect(await releaseCase(record, decided({ steps: ['block-signin'] }), intake)).toMatchObject({ status: 400 });
+});
+
+test('a release that could not be started is said to be over: whoever stepped aside goes on', async () => {
+  await intake.end(record.caseId, 'contained');
+  intake.hubTrouble = new Error('down');
+  await expect(release()).rejects.toThrow('down');
+  const entries = await intake.store.entries(record.caseId);
+  expect(releaseOf(entries)).toMatchObject({ result: 'refused' });
+});
+
+test('the case shows how a release stands, and how it ended', async () => {
+  const tell = (kind: 'decision' | 'undo' | 'release', more: object): Promise<void> =>
+    intake.store.append(record.caseId, { kind, at: intake.now(), ...more });
+  const view = async () => releaseOf(await intake.store.entries(record.caseId));
+  expect(await view()).toBeUndefined();
+  await tell('decision', { decision: decided() });
+  await tell('undo', { step: 'block-sign-in', state: 'later', note: 'throttled', release: 1 });
+  await tell('undo', { step: 'block-sign-in', state: 'holds', note: 'open', release: 1 });
+  expect(await view()).toMatchObject({ number: 1, result: 'under-way', steps: [{ state: 'holds' }], by: 'Sana' });
+  await tell('release', { number: 1, result: 'released', because: [], steps: [] });
+  expect(await view()).toMatchObject({ number: 1, result: 'released' });
+  await tell('decision', { decision: decided({ kind: 'false-alarm' }) });
+  expect(await view()).toMatchObject({ number: 2, result: 'under-way', as: 'false-alarm', steps: [] });
+});

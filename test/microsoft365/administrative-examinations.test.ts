@@ -1,0 +1,69 @@
+import { hours } from '../../shared/domain/duration.ts';
+import { exchangeRoleGroups } from '../../shared/microsoft365/examinations/roles/exchange-role-groups.ts';
+import { ownedApplicationSecrets } from '../../shared/microsoft365/examinations/applications/owned-application-secrets.ts';
+import { powerAutomateAndAzure } from '../../shared/microsoft365/examinations/applications/power-automate-and-azure.ts';
+import { whatTheAccountChanged } from '../../shared/microsoft365/examinations/roles/what-the-account-changed.ts';
+import type { Examination, Finding } from '../../shared/catalogue/examination.ts';
+import { rehearsalStage } from './rehearse.ts';
+import type { StepRehearsal } from './rehearsals.ts';
+
+const { rehearse } = rehearsalStage();
+
+async function found(examination: Examination, setUp?: StepRehearsal['setUp']): Promise<Finding> {
+  const { account, tenant, context } = await rehearse(setUp ? { setUp } : {});
+  return examination.examine(account, tenant, context);
+}
+
+test('what the account changed is told with when and what, and what an attacker stays by first', async () => {
+  const { items } = await found(whatTheAccountChanged);
+  expect(items).toContainEqual({
+    what: 'Add member to role: alex.weber@contoso.com, Helpdesk Administrator',
+    at: '2026-03-02T07:00:00.000Z',
+    detail: 'RoleManagement, success',
+    suspicious: true,
+  });
+  expect(items).toContainEqual(expect.objectContaining({ what: 'Invite external user: helper@outside.example' }));
+});
+
+test('secrets of its applications are told, the old ones too, and never by value', async () => {
+  const finding = await found(ownedApplicationSecrets);
+  expect(finding.items.filter(({ suspicious }) => suspicious)).toHaveLength(4);
+  expect(finding.items).toContainEqual(
+    expect.objectContaining({ what: 'secret "ci" of Payroll export', suspicious: false }),
+  );
+  expect(JSON.stringify(finding)).not.toContain('by-the-attacker');
+});
+
+test('a role group of Exchange that the account is in, itself or through a group, is told; another group inside is not left out', async () => {
+  const { items } = await found(exchangeRoleGroups, ({ exchangeRoleGroups: groups, roles, compromised }) => {
+    const id = 'f0a20000-0000-4000-8000-00000000000e';
+    const member = { principalId: compromised ?? '', access: 'member', from: null, until: null } as const;
+    const active = [{ ...member, activated: false }];
+    const group = { displayName: 'Recipient desk', isAssignableToRole: false, isManagedByPim: false };
+    roles.groups.set(id, { ...group, id, active, eligible: [] });
+    groups.get('Recipient Management')?.push(id);
+    groups.get('Help Desk')?.push('f0a20000-0000-4000-8000-00000000000f');
+  });
+  expect(items).toEqual([
+    { what: 'member of Recipient Management (through Recipient desk)', suspicious: true },
+    { what: 'member of Discovery Management', suspicious: true },
+    expect.objectContaining({ what: expect.stringMatching(/^Help Desk: .* is a member$/) as string }),
+  ]);
+});
+
+test('what is beyond reach is unknown, and where the account signed in to it is told', async () => {
+  const { items, summary } = await found(powerAutomateAndAzure, ({ signIns, clock, compromised }) => {
+    const signIn = { objectId: compromised ?? '', failureReason: '', ipAddress: '203.0.113.66', interactive: true };
+    const at = clock.now() - hours(1);
+    signIns.push(
+      { ...signIn, id: 'one', at, errorCode: 0, application: 'Azure Portal' },
+      { ...signIn, id: 'two', at, errorCode: 50126, application: 'Microsoft Flow Portal' },
+    );
+  });
+  expect(summary).toMatch(/^unknown: .* interactive sign-ins there since .*: 1$/);
+  expect(items.map(({ what }) => what)).toEqual([
+    'signed in to Azure Portal',
+    'Power Automate flows: unknown',
+    'Azure role assignments: unknown',
+  ]);
+});

@@ -1,0 +1,75 @@
+import { payrollAppId } from '../../drill/scenarios/doors/applications.ts';
+import type { TenantState } from '../../drill/tenant/state.ts';
+import { removeAppSecrets as step } from '../../shared/microsoft365/steps/applications/remove-app-secrets.ts';
+import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { anAccount } from '../plan/an-account.ts';
+import { rehearsalStage } from './rehearse.ts';
+import type { Rehearsal } from './rehearse.ts';
+
+const { rehearse } = rehearsalStage();
+const options = { removeAppSecrets: true };
+const tierZeroRoles = ['Application.ReadWrite.All'];
+
+const secretsOf = ({ simulated: { state } }: Rehearsal): string[] =>
+  [...state.applications.values()].flatMap(({ passwords, keys, federated }) => [
+    ...[...passwords, ...keys].map(({ displayName }) => displayName),
+    ...federated.map(({ name }) => name),
+  ]);
+
+test('is planned only where it is asked for', () => {
+  expect(step.appliesTo(anAccount(), PlanOptions.parse({}))).toContain('only reported');
+  expect(step.appliesTo(anAccount(), PlanOptions.parse(options))).toBe(true);
+});
+
+test('takes what is new, whatever start its maker chose, and leaves what was there before', async () => {
+  const rehearsal = await rehearse({ options, tierZeroRoles });
+  const { account, tenant, context } = rehearsal;
+  const before = await step.capture(account, tenant, context);
+  expect(before.secrets.map(({ name }) => name)).toEqual([
+    'secret "backup" of Payroll export',
+    'secret "legacy" of Payroll export',
+    'federated credential "pipeline-2" of Payroll export, which trusts https://login.attacker.example',
+    'certificate "CN=rooms-2" of Room displays',
+  ]);
+  await step.execute(account, before, tenant, context);
+  expect(secretsOf(rehearsal)).toEqual(['ci', 'release-pipeline', 'CN=rooms']);
+});
+
+test('without a tier-zero identity nothing is taken, and a person is told what to remove', async () => {
+  const rehearsal = await rehearse({ options });
+  const { account, tenant, context } = rehearsal;
+  const before = await step.capture(account, tenant, context);
+  const was = secretsOf(rehearsal);
+  await step.execute(account, before, tenant, context);
+  expect(secretsOf(rehearsal)).toEqual(was);
+  const verdict = await step.verify(account, before, tenant, context);
+  expect(verdict).toMatchObject({ is: 'not-performed' });
+  expect('reason' in verdict && verdict.reason).toMatch(/Application Administrator has to remove: secret "backup"/);
+  expect(step.foresee(account, before, context.options)[0]?.to).toBe('valid until a person removes it');
+});
+
+test('a secret of an age that no log tells stays, and a person judges', async () => {
+  const rehearsal = await rehearse({ options, tierZeroRoles }, [
+    'User.Read.All',
+    'Organization.Read.All',
+    'Application.Read.All',
+  ]);
+  const { account, tenant, context } = rehearsal;
+  const before = await step.capture(account, tenant, context);
+  await step.execute(account, before, tenant, context);
+  expect(secretsOf(rehearsal)).toEqual(['ci', 'legacy', 'release-pipeline', 'pipeline-2', 'CN=rooms']);
+  const verdict = await step.verify(account, before, tenant, context);
+  expect(verdict).toMatchObject({ is: 'not-performed' });
+  expect('reason' in verdict && verdict.reason).toMatch(/a person has to judge: secret "ci".*secret "legacy"/);
+});
+
+test('no secret is captured', async () => {
+  const { account, tenant, context, simulated } = await rehearse({ options });
+  const before = JSON.stringify(await step.capture(account, tenant, context));
+  for (const secret of allSecrets(simulated.state)) expect(before).not.toContain(secret);
+});
+
+function allSecrets({ applications }: TenantState): string[] {
+  const payroll = [...applications.values()].find(({ appId }) => appId === payrollAppId);
+  return payroll!.passwords.map(({ secret }) => secret);
+}

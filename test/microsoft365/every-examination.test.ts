@@ -1,0 +1,43 @@
+import type { Examination } from '../../shared/catalogue/examination.ts';
+import { examinations } from '../../shared/plan/draw-plan.ts';
+import { Refusal } from '../../shared/domain/errors.ts';
+import { picture, rehearsalStage, withRightsToRead } from './rehearse.ts';
+
+const { rehearse } = rehearsalStage();
+
+/** Until there is one, the table must not be empty. */
+const all: readonly (readonly [string, Examination | undefined])[] =
+  examinations.length > 0 ? examinations.map((one) => [one.name, one]) : [['none yet', undefined]];
+
+describe.each(all)('%s', (_, examination) => {
+  if (!examination) {
+    test('there is no examination yet', () => {
+      expect(examinations).toEqual([]);
+    });
+    return;
+  }
+
+  test('finds what the attacker did, and changes nothing', async () => {
+    const rehearsal = await rehearse({});
+    const was = picture(rehearsal);
+    const writes = rehearsal.simulated.state.writes.length;
+    const finding = await examination.examine(rehearsal.account, rehearsal.tenant, rehearsal.context);
+    expect(finding.summary).not.toBe('');
+    expect(finding.items.length).toBeGreaterThan(0);
+    expect(picture(rehearsal)).toEqual(was);
+    expect(rehearsal.simulated.state.writes).toHaveLength(writes);
+  });
+
+  test('needs exactly the permissions it declares', async () => {
+    const declared = [...new Set(examination.permissions.map(({ role }) => role))];
+    const { simulated, tenant, account, context } = await rehearse({}, withRightsToRead(declared));
+    simulated.state.usedRoles.clear();
+    await examination.examine(account, tenant, context);
+    expect([...simulated.state.usedRoles].sort()).toEqual(declared.sort());
+  });
+
+  test('a missing permission is a refusal, never "nothing found"', async () => {
+    const { tenant, account, context } = await rehearse({}, withRightsToRead([]));
+    await expect(examination.examine(account, tenant, context)).rejects.toBeInstanceOf(Refusal);
+  });
+});

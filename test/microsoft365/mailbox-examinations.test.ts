@@ -1,0 +1,48 @@
+import { examinationNamed } from '../../shared/plan/draw-plan.ts';
+import type { Finding } from '../../shared/catalogue/examination.ts';
+import { rehearsalStage } from './rehearse.ts';
+import type { Rehearsal } from './rehearse.ts';
+
+const { rehearse } = rehearsalStage();
+
+async function examined(name: string, prepare: (rehearsal: Rehearsal) => void = () => undefined): Promise<Finding> {
+  const rehearsal = await rehearse({});
+  prepare(rehearsal);
+  return examinationNamed(name)!.examine(rehearsal.account, rehearsal.tenant, rehearsal.context);
+}
+
+const first = ({ items }: Finding): string[] => items.flatMap(({ what, suspicious }) => (suspicious ? [what] : []));
+
+test('another mailbox that it can open is told with the rules that work there for the attacker', async () => {
+  const finding = await examined('mailboxes-it-can-open', ({ simulated: { state }, account }) => {
+    const jonas = [...state.mailboxes.values()].find(({ displayName }) => displayName === 'Jonas Keller')!;
+    jonas.recipientPermissions.push({ trustee: account.objectId, accessRights: ['SendAs'] });
+    jonas.grantSendOnBehalfTo.push(account.objectId);
+  });
+  expect(first(finding)).toEqual(['marie.dubois@contoso.com: full access; it deletes mail by ".."']);
+  expect(finding.items.map(({ what }) => what)).toContain('jonas.keller@contoso.com: send as, send on behalf');
+});
+
+test('full access that an entry denies opens nothing', async () => {
+  const finding = await examined('mailboxes-it-can-open', ({ simulated: { state }, account }) => {
+    const marie = [...state.mailboxes.values()].find(({ displayName }) => displayName === 'Marie Dubois')!;
+    marie.permissions.push({ trustee: account.objectId, accessRights: ['FullAccess'], inherited: false, deny: true });
+  });
+  expect(first(finding)).toEqual([]);
+});
+
+test('a blocked sender of the organisation is looked at first, and so is a rule that only bears the name of Exchange’s own', async () => {
+  const finding = await examined('mail-that-is-hidden', ({ simulated: { state }, account }) => {
+    state.mailboxes.get(account.objectId)!.settings.junk.blocked.push('news@shop.example');
+  });
+  expect(first(finding)).toEqual([
+    'mail from security@contoso.com goes to the junk folder',
+    'rule "Junk E-Mail Rule" (enabled) only bears that name: it deletes mail',
+  ]);
+});
+
+test('the address of a published calendar is the key to it and is not told', async () => {
+  const finding = await examined('add-ins-and-published-calendars');
+  expect(first(finding)).toEqual(['add-in Mail Merge Pro by Unknown publisher', 'the calendar is published']);
+  expect(JSON.stringify(finding)).not.toContain('outlook.example');
+});

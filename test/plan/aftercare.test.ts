@@ -1,0 +1,91 @@
+import { cutOffAnew, guardedBy, nextGuardedLook, releaseIn } from '../../shared/plan/aftercare.ts';
+import type { Outcome } from '../../shared/plan/outcome.ts';
+import { drawPlan } from '../../shared/plan/draw-plan.ts';
+import type { Move } from '../../shared/plan/run.ts';
+import { hours, minutes } from '../../shared/domain/duration.ts';
+import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { anAccount, synchronised } from './an-account.ts';
+
+const release = (number = 1, steps?: string[]): unknown => ({
+  kind: 'decision',
+  release: number,
+  decision: { decision: 'release', by: 'Ines', ...(steps ? { steps } : {}) },
+});
+const ended = (result: string, more: object = {}): unknown => ({ kind: 'release', number: 1, result, ...more });
+const backIs = (step: string): object => ({ only: [step], steps: [{ step, state: 'holds' }] });
+const other = [{ kind: 'plan' }, { kind: 'decision', decision: { decision: 'tick', by: 'Ines', channel: 'x' } }];
+
+test('a release is under way from its decision to its end', () => {
+  expect(releaseIn(other)).toEqual({ is: 'none' });
+  expect(releaseIn([...other, release()])).toEqual({ is: 'under-way' });
+  expect(releaseIn([release(), ended('released', { signInOpened: true })])).toEqual({
+    is: 'released',
+    steps: undefined,
+  });
+});
+
+test('a release that was refused opened nothing: the account is guarded again', () => {
+  expect(releaseIn([release(), ended('refused')])).toEqual({ is: 'none' });
+  expect(releaseIn([release(), ended('refused'), release(2)])).toEqual({ is: 'under-way' });
+});
+
+test('after a release of single steps the others stay guarded', () => {
+  const once = [release(1, ['stop-forwarding']), ended('released', backIs('stop-forwarding'))];
+  expect(releaseIn(once)).toEqual({ is: 'released', steps: ['stop-forwarding'] });
+  const more = { number: 2, ...backIs('disable-inbox-rules') };
+  const twice = [...once, release(2, ['disable-inbox-rules']), ended('partly-released', more)];
+  expect(releaseIn(twice)).toEqual({ is: 'released', steps: ['stop-forwarding', 'disable-inbox-rules'] });
+});
+
+test('a release of everything that is decided before one of a single step has ended is not taken for that', () => {
+  const both = [release(1, ['stop-forwarding']), release(2), ended('released', backIs('stop-forwarding'))];
+  expect(releaseIn(both)).toEqual({ is: 'under-way' });
+});
+
+test('a release of everything that did not open sign-in leaves it guarded', () => {
+  const steps = [{ step: 'stop-forwarding', state: 'holds' }];
+  const halted = [release(), ended('partly-released', { signInOpened: false, steps })];
+  expect(releaseIn(halted)).toEqual({ is: 'released', steps: ['stop-forwarding'] });
+});
+
+test('looks come soon after a change and at most an hour apart', () => {
+  expect([0, minutes(30), hours(2), hours(20)].map(nextGuardedLook)).toEqual([
+    minutes(5),
+    minutes(6),
+    minutes(24),
+    hours(1),
+  ]);
+});
+
+const planFor = (account = anAccount()): ReturnType<typeof drawPlan> =>
+  drawPlan(account, PlanOptions.parse({}), '2026-11-01T12:00:00.000Z');
+const flat = (moves: readonly Move[]): Move[] => moves.flatMap((move) => [move, ...flat(move.then)]);
+
+test('what landed and is required is guarded, each step by itself', () => {
+  const plan = planFor();
+  const outcomes = flat([...plan.cutOff, ...plan.rest]).map(({ run, step }): Outcome => ({
+    run,
+    step,
+    state: 'holds',
+    note: '',
+    attempts: 1,
+    since: '',
+  }));
+  const refused = outcomes.map((one) => (one.step === 'stop-forwarding' ? { ...one, state: 'refused' as const } : one));
+  const guarded = guardedBy(plan, refused);
+  expect(guarded.map(({ move }) => move.run)).toEqual(expect.arrayContaining(['block-sign-in', 'disable-inbox-rules']));
+  expect(guarded.map(({ move }) => move.run)).not.toContain('stop-forwarding');
+  expect(guarded.filter(({ move }) => move.step === 'revoke-sessions')).toHaveLength(1);
+  for (const { move } of guarded) {
+    expect(move.then).toEqual([]);
+    expect(move.settleWithin).toBeLessThanOrEqual(hours(1));
+  }
+});
+
+test('the cut-off is done anew with the password, and waits for nobody', () => {
+  const cloud = flat(cutOffAnew(planFor())).map(({ step }) => step);
+  expect(cloud).toEqual(expect.arrayContaining(['block-sign-in', 'revoke-sessions', 'reset-password']));
+  const hybrid = flat(cutOffAnew(planFor(anAccount(synchronised))));
+  expect(hybrid.map(({ step }) => step)).not.toContain('await-directory-sync');
+  for (const { settleWithin } of hybrid) expect(settleWithin).toBeLessThanOrEqual(hours(1));
+});

@@ -1,0 +1,89 @@
+import { conclude } from '../../shared/plan/conclude.ts';
+import type { Finding } from '../../shared/plan/conclude.ts';
+import type { Outcome } from '../../shared/plan/outcome.ts';
+import { aStart, anAccount } from './an-account.ts';
+
+const outcome = (step: string, state: Outcome['state'], more: Partial<Outcome> = {}): Outcome => ({
+  run: step,
+  step,
+  state,
+  note: '',
+  attempts: 1,
+  since: '2026-11-01T12:00:00.100Z',
+  actedAt: '2026-11-01T12:00:00.500Z',
+  ...more,
+});
+
+function concluded(outcomes: Outcome[], more: Partial<Finding> = {}): ReturnType<typeof conclude> {
+  return conclude({
+    start: aStart(anAccount()),
+    cutOff: outcomes,
+    outcomes,
+    requiredSteps: ['block-sign-in', 'revoke-sessions'],
+    proof: [],
+    reopened: [],
+    provenAt: '2026-11-01T13:30:00.000Z',
+    ...more,
+  });
+}
+
+test('is contained when every required run holds at the last look', () => {
+  expect(concluded([outcome('block-sign-in', 'holds'), outcome('revoke-sessions', 'holds')])).toMatchObject({
+    result: 'contained',
+    because: [],
+    t1Ms: 500,
+  });
+});
+
+test.each(['not-yet', 'later', 'refused', 'timed-out', 'not-performed'] as const)(
+  'one required run that is %s makes it partial, never contained',
+  (state) => {
+    const { result, because } = concluded([outcome('block-sign-in', 'holds'), outcome('revoke-sessions', state)]);
+    expect(result).toBe('partial');
+    expect(because).toHaveLength(1);
+  },
+);
+
+test('what was opened again each time it was shut is never contained, though it was shut once more', () => {
+  const outcomes = [outcome('block-sign-in', 'holds'), outcome('revoke-sessions', 'holds')];
+  const { result, because } = concluded(outcomes, { reopened: ['stop-forwarding'] });
+  expect(result).toBe('partial');
+  expect(because).toEqual([expect.stringContaining('stop-forwarding was opened again')]);
+});
+
+test('an optional run that was not performed does not stand in the way', () => {
+  const outcomes = [outcome('block-sign-in', 'holds'), outcome('revoke-sharepoint-sessions', 'not-performed')];
+  expect(concluded(outcomes).result).toBe('contained');
+});
+
+test('an optional step that was left out on request does', () => {
+  const outcomes = [outcome('block-sign-in', 'holds'), outcome('revoke-sharepoint-sessions', 'left-out')];
+  expect(concluded(outcomes).result).toBe('partial');
+});
+
+test('life in a log after the end of every token is partial, however well the steps hold', () => {
+  const held = [
+    outcome('block-sign-in', 'holds'),
+    outcome('revoke-sessions', 'holds'),
+    outcome('move-mailbox', 'holds'),
+  ];
+  const alive = { log: 'mailbox audit', state: 'alive', note: '1 act that nothing explains', seen: [] } as const;
+  expect(concluded(held, { proof: [alive] })).toMatchObject({
+    result: 'partial',
+    because: ['access persists: the log of mailbox audit shows 1 act that nothing explains'],
+  });
+});
+
+test('a log that cannot be read is said to be unknown, and takes nothing from contained', () => {
+  const held = [outcome('block-sign-in', 'holds'), outcome('revoke-sessions', 'holds')];
+  const unknown = { log: 'interactive sign-ins', state: 'unknown', note: 'no licence', seen: [] } as const;
+  expect(concluded(held, { proof: [unknown] })).toMatchObject({
+    result: 'contained',
+    uncertain: ['whether the interactive sign-ins are quiet is unknown: no licence'],
+  });
+});
+
+test('is failed when no cut-off call was ever acknowledged', () => {
+  const { actedAt: _, ...never } = outcome('block-sign-in', 'refused');
+  expect(concluded([never])).toMatchObject({ result: 'failed', t1Ms: null });
+});

@@ -1,0 +1,95 @@
+import { drawPlan, steps } from '../../shared/plan/draw-plan.ts';
+import type { Move, Plan } from '../../shared/plan/run.ts';
+import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
+import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import type { Account } from '../../shared/domain/account.ts';
+import { anAccount, synchronised } from './an-account.ts';
+
+const at = '2026-11-01T12:00:00Z';
+const draw = (account: Partial<Account> = {}, options: Partial<PlanOptions> = {}): Plan =>
+  drawPlan(anAccount(account), PlanOptions.parse(options), at);
+const shape = (moves: readonly Move[]): unknown =>
+  moves.map(({ run, then }) => (then.length === 0 ? run : { [run]: shape(then) }));
+
+test('a cloud account is cut off first, and the revocation after the block and the risk follow the block', () => {
+  expect(shape(draw().cutOff)).toEqual([
+    { 'block-sign-in': ['revoke-sessions-after-block', 'confirm-compromised'] },
+    'revoke-sessions',
+    'revoke-sharepoint-sessions',
+  ]);
+});
+
+/** Sessions first; methods only now, since whoever knows the password could register one anew. */
+const afterPassword = [
+  'revoke-sessions-after-password',
+  'revoke-sharepoint-sessions-after-password',
+  'remove-sign-in-methods',
+];
+
+test('a new cloud password is followed by another revocation, and back doors do not wait for it', () => {
+  expect(shape(draw().rest)).toEqual([
+    { 'reset-password': [...afterPassword] },
+    'revoke-oauth-grants',
+    'revoke-app-role-assignments',
+    'disable-registered-devices',
+    'remove-delegates',
+    'disable-inbox-rules',
+    'stop-forwarding',
+    'remove-sweep-rules',
+    'stop-automatic-replies',
+    'block-legacy-protocols',
+    'block-mobile-devices',
+    'disable-made-transport-rules',
+    'unblock-sender',
+    'strip-privileged-roles',
+  ]);
+});
+
+test('the revocation after a password changed on premises waits for the directory sync', () => {
+  const [password] = draw(synchronised).rest;
+  expect(shape([password!])).toEqual([
+    {
+      'reset-password': [{ 'await-directory-sync': [...afterPassword] }],
+    },
+  ]);
+});
+
+test('a guest gets what is valid in this tenant, and the rest is marked home tenant', () => {
+  const plan = draw({ userType: 'Guest', hasMailbox: false, hasSharePoint: false });
+  expect(shape([...plan.cutOff, ...plan.rest])).toEqual([
+    'block-sign-in',
+    'remove-sign-in-methods',
+    'revoke-oauth-grants',
+    'revoke-app-role-assignments',
+    'disable-registered-devices',
+    'disable-made-transport-rules',
+    'strip-privileged-roles',
+  ]);
+  const homeTenant = plan.notDone.filter(({ note }) => note.startsWith('home tenant')).map(({ step }) => step);
+  expect(homeTenant).toEqual(expect.arrayContaining(['revoke-sessions', 'reset-password', 'confirm-compromised']));
+});
+
+test('a step that is left out is said to be, and what follows it is not done', () => {
+  const plan = draw({}, { without: ['block-sign-in'] });
+  expect(plan.notDone).toContainEqual(expect.objectContaining({ run: 'block-sign-in', state: 'left-out' }));
+  expect(JSON.stringify(plan.cutOff)).not.toContain('confirm-compromised');
+});
+
+test.each([
+  ['never', [], []],
+  ['if-access-persists', [], ['move-mailbox']],
+  ['always', ['move-mailbox'], []],
+] as const)('a mailbox is moved %s', (moveMailbox, planned, onlyIfAccessPersists) => {
+  const plan = draw({}, { moveMailbox });
+  expect(plan.rest.map(({ run }) => run).filter((run) => run === 'move-mailbox')).toEqual(planned);
+  expect(shape(plan.ifAccessPersists)).toEqual(onlyIfAccessPersists);
+});
+
+test('every step is in the plan of some account', () => {
+  const plans = [
+    draw({}, { holdFirst: {}, removeAppSecrets: true }),
+    draw(synchronised, { moveMailbox: 'always' }),
+    drawWatchPlan(anAccount(), PlanOptions.parse({ preservationMailbox: 'copies@contoso.com' }), at),
+  ];
+  for (const { name } of steps) expect(JSON.stringify(plans)).toContain(`"step":"${name}"`);
+});

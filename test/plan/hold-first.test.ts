@@ -1,0 +1,39 @@
+import { holdFirst } from '../../shared/plan/hold-first.ts';
+import { drawPlan, steps } from '../../shared/plan/draw-plan.ts';
+import type { Move } from '../../shared/plan/run.ts';
+import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { anAccount } from './an-account.ts';
+
+const at = '2026-11-01T12:00:00Z';
+const destroying = steps.filter(({ destroys }) => destroys).map(({ name }) => name);
+const draw = (options: Partial<PlanOptions>) => drawPlan(anAccount(), PlanOptions.parse(options), at);
+const flat = (moves: readonly Move[]): Move[] => moves.flatMap((move) => [move, ...flat(move.then)]);
+
+test('where it is asked for, a hold precedes every step that destroys something, and nothing else waits for it', () => {
+  const plan = draw({ holdFirst: {} });
+  const held = flat(plan.rest).filter(({ step }) => step === 'hold-mailbox');
+  const behind = held.flatMap(({ then }) => then.map(({ step }) => step));
+  const planned = flat(plan.rest).flatMap(({ step }) => (destroying.includes(step) ? [step] : []));
+  expect(planned).toContain('remove-delegates');
+  expect(behind.sort()).toEqual(planned.sort());
+  expect(plan.cutOff).toEqual(draw({}).cutOff);
+});
+
+test('the doors are shut though the hold was refused, left out or does not apply', () => {
+  for (const hold of flat(draw({ holdFirst: {} }).rest).filter(({ step }) => step === 'hold-mailbox')) {
+    expect(hold.thenAnyway).toBe(true);
+  }
+  const left = draw({ holdFirst: {}, without: ['hold-mailbox'] });
+  expect(flat(left.rest).map(({ step }) => step)).toContain('remove-delegates');
+});
+
+test('nobody is held who was not asked for', () => {
+  expect(flat(draw({}).rest).map(({ step }) => step)).not.toContain('hold-mailbox');
+});
+
+test('a step that destroys after another one keeps its place and gets a hold of its own', () => {
+  const [hold, destroyer, password] = [{ name: 'hold' }, { name: 'destroyer' }, { name: 'password' }];
+  const drawn = holdFirst([{ step: password, then: [{ step: destroyer }] }], hold, (name) => name === 'destroyer');
+  const held = { step: hold, again: 'after-password', then: [{ step: destroyer }], anyway: true };
+  expect(drawn).toEqual([{ step: password, then: [held] }]);
+});

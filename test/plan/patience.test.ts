@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { nextWait } from '../../shared/plan/patience.ts';
+import { hours, minutes, seconds } from '../../shared/domain/duration.ts';
+
+/** The looks of a wait, as moments since its start. */
+function looks(until: number, pollEvery: number): number[] {
+  const at: number[] = [];
+  for (let now = 0; now < until;) at.push((now += nextWait(now, pollEvery)));
+  return at;
+}
+
+test('whatever is waited for is seen at most two minutes or a tenth of the wait late', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: hours(72) }), (landsAt) => {
+      const seen = looks(hours(90), seconds(30)).find((at) => at >= landsAt)!;
+      expect(seen - landsAt).toBeLessThanOrEqual(Math.max(minutes(2), landsAt / 9));
+    }),
+  );
+});
+
+test('three days of waiting cost fewer than eighty looks', () => {
+  expect(looks(hours(72), seconds(5)).length).toBeLessThan(80);
+});
+
+test('a wait the service asked for is never cut short', () => {
+  expect(nextWait(0, seconds(2), seconds(315))).toBe(seconds(315));
+});

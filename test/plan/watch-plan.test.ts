@@ -1,0 +1,28 @@
+import { steps } from '../../shared/plan/draw-plan.ts';
+import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
+import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { anAccount } from './an-account.ts';
+
+const at = '2026-11-01T12:00:00Z';
+const options = PlanOptions.parse({ preservationMailbox: 'copies@contoso.com' });
+
+test.each(steps.filter(({ impact }) => impact !== 'unnoticed').map((step) => [step.name, step] as const))(
+  'a watch refuses %s, which the account could notice',
+  (name, step) => {
+    const plan = drawWatchPlan(anAccount(), options, at, [step]);
+    expect(plan.moves).toEqual([]);
+    expect(plan.notDone).toEqual([expect.objectContaining({ step: name, state: 'refused' })]);
+  },
+);
+
+test('everything a watch does is unnoticed', () => {
+  const { moves, notDone } = drawWatchPlan(anAccount(), options, at);
+  expect(moves.map(({ step }) => step)).toEqual(['hold-mailbox', 'copy-mail', 'audit-mailbox']);
+  expect(notDone).toEqual([]);
+});
+
+test('what is left out by request is said to be', () => {
+  const { moves, notDone } = drawWatchPlan(anAccount(), { ...options, without: ['copy-mail'] }, at);
+  expect(moves.map(({ step }) => step)).toEqual(['hold-mailbox', 'audit-mailbox']);
+  expect(notDone).toEqual([expect.objectContaining({ step: 'copy-mail', state: 'left-out' })]);
+});
