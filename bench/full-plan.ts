@@ -2,7 +2,7 @@ import type { Account } from '../shared/domain/account.ts';
 import { days } from '../shared/domain/duration.ts';
 import { PlanOptions } from '../shared/domain/alert-incident.ts';
 import { drawPlan, stepNamed } from '../shared/plan/draw-plan.ts';
-import type { Move } from '../shared/plan/run.ts';
+import type { Run } from '../shared/plan/run.ts';
 import type { Tenant } from '../shared/catalogue/tenant.ts';
 import { resolveAccount } from '../shared/microsoft365/resolve-account.ts';
 import type { BenchCase } from './bench-case.ts';
@@ -65,17 +65,17 @@ export async function fullPlan(bench: BenchCase, tenant: Tenant): Promise<BenchR
   ];
 }
 
-const namesOf = ({ step, then }: Move): string[] => [step, ...then.flatMap(namesOf)];
+const namesOf = ({ step, then }: Run): string[] => [step, ...then.flatMap(namesOf)];
 
-const requiredRuns = (moves: readonly Move[]): string[] =>
-  moves.flatMap(({ run, required, then }) => [...(required ? [run] : []), ...requiredRuns(then)]);
+const requiredRuns = (runs: readonly Run[]): string[] =>
+  runs.flatMap(({ name: run, required, then }) => [...(required ? [run] : []), ...requiredRuns(then)]);
 
-/** The longest chain of moves, each as long as its own calls take one after the other with nothing beside them. */
-async function longest(moves: readonly Move[], account: Account, tenant: Tenant): Promise<number> {
+/** The longest chain of runs, each as long as its own calls take one after the other with nothing beside them. */
+async function longest(runs: readonly Run[], account: Account, tenant: Tenant): Promise<number> {
   let worst = 0;
-  for (const move of moves) {
-    const own = await alone(move.step, account, tenant);
-    worst = Math.max(worst, own + (await longest(move.then, account, tenant)));
+  for (const run of runs) {
+    const own = await alone(run.step, account, tenant);
+    worst = Math.max(worst, own + (await longest(run.then, account, tenant)));
   }
   return worst;
 }

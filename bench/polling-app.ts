@@ -7,11 +7,11 @@ import { days, seconds } from '../shared/domain/duration.ts';
 
 /** The real `settle-step`, waiting for something that lands at a time its input names; and the same wait with a fixed poll. */
 df.app.activity('attempt-step', {
-  handler: ({ move, before }: AttemptInput): Outcome => {
+  handler: ({ run, before }: AttemptInput): Outcome => {
     const now = new Date().toISOString();
     const attempts = (before?.attempts ?? 0) + 1;
-    const state = Date.now() >= Number(move.step) ? 'holds' : 'not-yet';
-    return { run: move.run, step: move.step, state, note: '', attempts, since: before?.since ?? now, seenAt: now };
+    const state = Date.now() >= Number(run.step) ? 'holds' : 'not-yet';
+    return { run: run.name, step: run.step, state, note: '', attempts, since: before?.since ?? now, seenAt: now };
   },
 });
 
@@ -45,9 +45,9 @@ app.http('start', {
     const since = new Date().toISOString();
     const step = String(landsAt);
     const outcome: Outcome = { run: 'wait', step, state: 'not-yet', note: '', attempts: 0, since };
-    const move = { run: 'wait', step, required: true, settleWithin: days(14), pollEvery: seconds(30), then: [] };
+    const run = { name: 'wait', step, required: true, settleWithin: days(14), pollEvery: seconds(30), then: [] };
     const input: FixedPoll | Omit<SettleInput, 'start'> =
-      how === 'settle' ? { move, outcome } : { landsAt, polls: 0, perExecution: 100 };
+      how === 'settle' ? { run, outcome } : { landsAt, polls: 0, perExecution: 100 };
     const name = how === 'settle' ? 'settle-step' : 'fixed-poll';
     const instanceId = await df.getClient(context).startNew(name, { input });
     return { jsonBody: { instanceId, landsAt } };

@@ -31,7 +31,7 @@ function lineByLine(alertedAt: number, output: { write(text: string): unknown })
         shown.set(step.run, key);
         line(timeOf(step, now), describeStep(step));
       }
-      for (const again of view.afterwards?.recurrences ?? []) {
+      for (const again of view.aftercare?.recurrences ?? []) {
         const key = `${again.at} ${again.run}`;
         if (shown.has(key)) continue;
         shown.set(key, again.seen);

@@ -10,7 +10,7 @@ export interface DrillOptions {
   /** Steps to leave out: the negative control. */
   readonly without: readonly string[];
   /** How many hours the account is watched after it was contained; the app's own default if undefined. */
-  readonly watchAfter?: number | undefined;
+  readonly aftercare?: number | undefined;
   /** Options of the alert, `name=value`, in place of the scenario's. */
   readonly option?: readonly string[];
 }
@@ -26,7 +26,7 @@ export function readDrillOptions(
   const command = commandNamed('npm run drill --', description, print)
     .addOption(scenarioOption(scenarios))
     .option('--without <step>', 'leave a step out, to see what the attacker keeps; may be repeated', collect, [])
-    .option('--watch-after <hours>', 'how long the contained account is watched for what opens again', wholeNumber)
+    .option('--aftercare <hours>', 'how long the contained account is watched for what opens again', wholeNumber)
     .option('--option <name=value>', 'ask for something else than the scenario does; may be repeated', collect)
     .option('--seed <n>', 'what is left to chance in the tenant and the attacker', wholeNumber, 1)
     .option('--latency <ms>', 'how long each request to the tenant takes', wholeNumber, 50)

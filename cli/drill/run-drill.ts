@@ -68,7 +68,7 @@ async function rehearse(options: DrillOptions, stage: Stage, clock: Clock, outpu
     ...scenario.options,
     ...chosenOptions(options.option ?? []),
     ...(options.without.length > 0 ? { without: [...options.without] } : {}),
-    ...(options.watchAfter === undefined ? {} : { watchAfterHours: options.watchAfter }),
+    ...(options.aftercare === undefined ? {} : { aftercareHours: options.aftercare }),
   };
   refuseUnplanned(options.without, stepsInPlan(tenant, objectId, scenario.options));
   if (!tenant.loot) throw new Error(`The scenario ${scenario.name} gives the attacker nothing.`);
@@ -142,9 +142,9 @@ async function rehearse(options: DrillOptions, stage: Stage, clock: Clock, outpu
   }
 }
 
-function refuseUnplanned(without: readonly string[], planned: readonly string[]): void {
+function refuseUnplanned(without: readonly string[], run: readonly string[]): void {
   for (const step of without)
-    if (!planned.includes(step)) throw new UsageError(`'${step}' is not in the plan. ${listWithGuess(step, planned)}`);
+    if (!run.includes(step)) throw new UsageError(`'${step}' is not in the plan. ${listWithGuess(step, run)}`);
 }
 
 /** Holds the clock until the alert is on the queue, which holds it from then on: no time passes between the two. */

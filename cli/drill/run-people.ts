@@ -76,19 +76,19 @@ export function runPeople({
     return view?.steps.some(({ run, state }) => run === because && state === 'not-yet') ? 'now' : 'never';
   };
   const cancellations = new Map<Act, () => void>();
-  const schedule = (planned: Act, at: number): void => {
+  const schedule = (run: Act, at: number): void => {
     const attempt = async (): Promise<void> => {
-      const moment = await isTime(planned);
-      if (moment === 'now') await act(planned);
-      if (moment === 'wait') schedule(planned, clock.now() + looksEvery);
+      const moment = await isTime(run);
+      if (moment === 'now') await act(run);
+      if (moment === 'wait') schedule(run, clock.now() + looksEvery);
     };
     const cancel = clock.at(at, () => {
       const release = clock.busy();
       attempt().catch(onFailure).finally(release);
     });
-    cancellations.set(planned, cancel);
+    cancellations.set(run, cancel);
   };
-  for (const planned of scenario.people) schedule(planned, alertedAt + planned.after);
+  for (const run of scenario.people) schedule(run, alertedAt + run.after);
   return () => {
     for (const cancel of cancellations.values()) cancel();
   };

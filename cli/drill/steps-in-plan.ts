@@ -1,5 +1,5 @@
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
-import type { Move } from '../../shared/plan/run.ts';
+import type { Run } from '../../shared/plan/run.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import type { Account } from '../../shared/domain/account.ts';
@@ -15,10 +15,10 @@ export function stepsInPlan(
   const [account, chosen] = [accountOf(tenant, objectId, at), PlanOptions.parse(options)];
   const plan = drawPlan(account, chosen, at);
   // Only a watch has somewhere to copy the mail to.
-  const watch = chosen.preservationMailbox === null ? [] : drawWatchPlan(account, chosen, at).moves;
-  const namesOf = (moves: readonly Move[]): string[] => moves.flatMap(({ step, then }) => [step, ...namesOf(then)]);
+  const watch = chosen.preservationMailbox === null ? [] : drawWatchPlan(account, chosen, at).runs;
+  const namesOf = (runs: readonly Run[]): string[] => runs.flatMap(({ step, then }) => [step, ...namesOf(then)]);
   return [
-    ...new Set(namesOf([...plan.cutOff, ...plan.rest, ...(plan.beside ?? []), ...plan.ifAccessPersists, ...watch])),
+    ...new Set(namesOf([...plan.cutOff, ...plan.rest, ...(plan.detached ?? []), ...plan.ifAccessPersists, ...watch])),
   ];
 }
 

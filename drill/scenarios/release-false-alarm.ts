@@ -29,7 +29,7 @@ export const releaseFalseAlarm: Scenario = {
   name: 'release-false-alarm',
   description: 'All that looked like an attack was the owner’s own doing: everything that can come back comes back.',
   account: people.alex,
-  options: { watchAfterHours: 2 },
+  options: { aftercareHours: 2 },
   tierZero: true,
   isFalseAlarm: true,
   setUp(state) {

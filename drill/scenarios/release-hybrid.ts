@@ -10,7 +10,7 @@ export const releaseHybrid: Scenario = {
   name: 'release-hybrid',
   description:
     'An account mastered on premises is given back: enabled there first, and opened in the cloud once the new password has passed.',
-  options: { watchAfterHours: 2 },
+  options: { aftercareHours: 2 },
   setUp(state) {
     hybridLdap.setUp(state);
     leaveTraces(state, compromisedIn(state, hybridLdap.account), people.priya.objectId);

@@ -12,7 +12,7 @@ export const releaseRemediated: Scenario = {
   description:
     'An account whose every door was used is given back to its owner: the attacker’s doors stay shut, the rest comes back.',
   account: owner,
-  options: { ...everything.options, watchAfterHours: 2 },
+  options: { ...everything.options, aftercareHours: 2 },
   tierZero: true,
   setUp(state) {
     everything.setUp(state);

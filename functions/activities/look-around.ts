@@ -4,10 +4,10 @@ import { releaseIn } from '../../shared/plan/aftercare.ts';
 import { readNewSignIns } from '../../shared/microsoft365/logs/new-sign-ins.ts';
 import { latestCase } from '../../shared/intake/start-containment.ts';
 import { lookAround as lookAroundActivity } from '../contracts/aftercare.ts';
-import type { AfterwardsSeen, LookAround } from '../contracts/aftercare.ts';
+import type { AftercareSeen, LookAround } from '../contracts/aftercare.ts';
 
 /** What may end the watch after a containment or call it to arms, beside the steps themselves. */
-export async function lookAround({ start, signInsSince }: LookAround): Promise<AfterwardsSeen> {
+export async function lookAround({ start, signInsSince }: LookAround): Promise<AftercareSeen> {
   const store = caseStore();
   const [entries, latest, seen] = await Promise.all([
     store.entries(start.caseId),

@@ -6,15 +6,15 @@ import { lookForAccess as lookForAccessActivity } from '../contracts/contain.ts'
 import type { ProofInput } from '../contracts/contain.ts';
 
 /** Looks into the logs that are waited for, and writes down what has changed since the last look. */
-export async function lookForAccess({ start, wake, readings }: ProofInput): Promise<LogReading[]> {
-  const now = await readLogs(start.account, wake, readings, await tenant());
+export async function lookForAccess({ start, terms, readings }: ProofInput): Promise<LogReading[]> {
+  const now = await readLogs(start.account, terms, readings, await tenant());
   const news = now.filter(({ log, state, seen }) => {
     const known = readings.find((reading) => reading.log === log);
     return known?.state !== state || known.seen[0]?.at !== seen[0]?.at;
   });
   if (news.length > 0) {
     const at = new Date().toISOString();
-    await caseStore().append(start.caseId, { kind: 'evidence', at, about: 'access', since: wake.since, logs: news });
+    await caseStore().append(start.caseId, { kind: 'evidence', at, about: 'access', since: terms.since, logs: news });
   }
   return now;
 }

@@ -1,16 +1,16 @@
 import type { Guarded, Release } from '../../shared/plan/aftercare.ts';
 import type { Unread } from '../../shared/microsoft365/logs/new-sign-ins.ts';
-import type { Move } from '../../shared/plan/run.ts';
+import type { Run } from '../../shared/plan/run.ts';
 import type { Activity } from '../../shared/plan/proof.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { Callable } from '../durable/durable.ts';
 
 /** The watch after a containment, as it goes on from look to look. */
-export interface Afterwards {
+export interface Aftercare {
   readonly start: CaseStart;
   readonly guarded: readonly Guarded[];
   /** What is done anew once the sign-in was open. */
-  readonly cutOff: readonly Move[];
+  readonly cutOff: readonly Run[];
   /** ISO 8601 UTC. */
   readonly until: string;
   /** ISO 8601 UTC: when something was last opened again, or the watch began. */
@@ -23,7 +23,7 @@ export interface Afterwards {
   readonly unread?: readonly Unread[];
 }
 
-export interface AfterwardsSeen {
+export interface AftercareSeen {
   readonly release: Release;
   /** A newer case of the account, which contains it with a plan of its own. */
   readonly newerCase: string | null;
@@ -46,6 +46,6 @@ export interface Told {
   readonly entries: readonly { readonly kind: 'recurrence' | 'evidence'; readonly [detail: string]: unknown }[];
 }
 
-export const lookAround: Callable<LookAround, AfterwardsSeen> = { name: 'look-around' };
-export const tellAfterwards: Callable<Told, null> = { name: 'tell-afterwards' };
-export const keepWatch: Callable<Afterwards, null> = { name: 'keep-watch' };
+export const lookAround: Callable<LookAround, AftercareSeen> = { name: 'look-around' };
+export const tellAftercare: Callable<Told, null> = { name: 'tell-aftercare' };
+export const aftercare: Callable<Aftercare, null> = { name: 'aftercare' };

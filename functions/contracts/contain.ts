@@ -2,13 +2,13 @@ import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { CaseResult } from '../../shared/plan/conclude.ts';
 import type { Examined } from '../../shared/work/examine.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
-import type { Move, Plan } from '../../shared/plan/run.ts';
-import type { LogReading, Wake } from '../../shared/plan/proof.ts';
+import type { Run, Plan } from '../../shared/plan/run.ts';
+import type { LogReading, ProofTerms } from '../../shared/plan/proof.ts';
 import type { Callable } from '../durable/durable.ts';
 
 export interface AttemptInput {
   readonly start: CaseStart;
-  readonly move: Move;
+  readonly run: Run;
   /** How the run stood before; undefined at the first attempt. */
   readonly before?: Outcome;
   /** Only look, whatever the run would like to do. */
@@ -19,7 +19,7 @@ export interface AttemptInput {
 
 export interface SettleInput {
   readonly start: CaseStart;
-  readonly move: Move;
+  readonly run: Run;
   /** How the run stands; undefined where it was not attempted yet. */
   readonly outcome?: Outcome;
 }
@@ -31,7 +31,7 @@ export interface ExamineInput {
 
 export interface ProofInput {
   readonly start: CaseStart;
-  readonly wake: Wake;
+  readonly terms: ProofTerms;
   /** How the logs stood at the last look. */
   readonly readings: readonly LogReading[];
 }

@@ -1,5 +1,5 @@
 import type { ReleaseEnd, ReleaseResult } from '../../shared/plan/conclude-release.ts';
-import type { ReleasePlan, UndoMove } from '../../shared/plan/release-plan.ts';
+import type { ReleasePlan, UndoRun } from '../../shared/plan/release-plan.ts';
 import type { Undone, UndoInput } from '../../shared/work/undo.ts';
 import type { ReleaseStart } from '../../shared/domain/release.ts';
 import type { Callable } from '../durable/durable.ts';
@@ -12,7 +12,7 @@ export type GateAnswer =
 
 export interface SettleUndoInput {
   readonly release: ReleaseStart;
-  readonly move: UndoMove;
+  readonly run: UndoRun;
   readonly outcome: Undone;
 }
 

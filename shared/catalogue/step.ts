@@ -79,7 +79,7 @@ export interface Restore<Before> {
   /** Asks the tenant whether what should come back is back, and nothing else: an undo is proved like a step. */
   verify(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Verdict>;
   /** Names of what was captured, must stay away, and is there all the same. Nobody is let in while there is any. */
-  astray?(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<readonly string[]>;
+  reappeared?(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<readonly string[]>;
 }
 
 /** Everything about one move against the attacker. `plan.ts` says when; this says what, why, with which right, and how it is proved. */
@@ -123,7 +123,7 @@ export interface Step<Before = unknown> {
   /** Asks the tenant again. Verification, never an HTTP status, decides the outcome. */
   verify(account: Account, before: Before, tenant: Tenant, context: StepContext): Promise<Verdict>;
   /** What no undo restores (sessions, passwords, authenticators) is said here. */
-  readonly undo: Restore<Before> | ({ readonly irreversible: string } & Pick<Restore<Before>, 'astray'>);
+  readonly undo: Restore<Before> | ({ readonly irreversible: string } & Pick<Restore<Before>, 'reappeared'>);
 }
 
 /** Infers `Before` from `capture`, so that `execute`, `verify` and `undo` are checked against what was captured. */

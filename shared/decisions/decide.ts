@@ -38,7 +38,7 @@ function checked(decision: Decision): Decision | { readonly rejected: Rejection 
 export async function decide(record: CaseRecord, decision: Decision, intake: Intake): Promise<void> {
   const { store, durable } = intake;
   await store.append(record.caseId, { kind: 'decision', at: intake.now(), decision });
-  const waiting = 'about' in decision ? [decision.about] : ['watch', 'afterwards'];
+  const waiting = 'about' in decision ? [decision.about] : ['watch', 'aftercare'];
   // Nobody may be waiting, or not yet: the decision is in the case file, where the next look finds it.
   await Promise.allSettled(waiting.map((child) => durable.raise(`${record.instanceId}:${child}`, 'decision', {})));
 }

@@ -39,7 +39,7 @@ export async function releaseCase(record: CaseRecord, decision: ReleaseDecision,
     return await startOrJoin(record, { start, decision }, intake);
   } finally {
     // Whoever watches the account steps aside; nobody may be watching.
-    await Promise.allSettled([durable.raise(`${instanceId}:afterwards`, 'decision', {})]);
+    await Promise.allSettled([durable.raise(`${instanceId}:aftercare`, 'decision', {})]);
   }
 }
 

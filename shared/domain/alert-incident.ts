@@ -20,7 +20,7 @@ export const PlanOptions = z.strictObject({
   /** How long the logs must show no activity, counted from their own reach. */
   quietPeriodMinutes: z.number().int().min(5).max(1_440).default(60),
   /** How long a contained account is watched for what opens again; 0: not at all. */
-  watchAfterHours: z.number().int().min(0).max(336).default(24),
+  aftercareHours: z.number().int().min(0).max(336).default(24),
   /** Secrets added since the compromise to applications that the account owns are removed, not only reported. */
   removeAppSecrets: z.boolean().default(false),
   /** Delegates the organisation allows (addresses): they keep their rights. */

@@ -4,31 +4,29 @@ import { hours, minutes } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { Outcome } from './outcome.ts';
 import { soon, withFollowers } from './run.ts';
-import type { Move, Plan } from './run.ts';
+import type { Run, Plan } from './run.ts';
 
 /** One required run that landed: it must stay so. */
 export interface Guarded {
-  readonly move: Move;
+  readonly run: Run;
   readonly outcome: Outcome;
 }
 
 /** Every required step that landed, without what follows it; of a step that was done several times the last run tells. */
 export function guardedBy(plan: Plan, outcomes: readonly Outcome[]): Guarded[] {
   const known = new Map(outcomes.map((outcome) => [outcome.run, outcome]));
-  const guarded = withFollowers([...plan.cutOff, ...plan.rest]).flatMap((move): Guarded[] => {
-    const outcome = known.get(move.run);
-    const isGuarded = move.required && outcome !== undefined && ['holds', 'acknowledged'].includes(outcome.state);
-    return isGuarded ? [{ move: soon({ ...move, then: [] }), outcome }] : [];
+  const guarded = withFollowers([...plan.cutOff, ...plan.rest]).flatMap((run): Guarded[] => {
+    const outcome = known.get(run.name);
+    const isGuarded = run.required && outcome !== undefined && ['holds', 'acknowledged'].includes(outcome.state);
+    return isGuarded ? [{ run: soon({ ...run, then: [] }), outcome }] : [];
   });
-  return [...new Map(guarded.map((each) => [each.move.step, each])).values()];
+  return [...new Map(guarded.map((each) => [each.run.step, each])).values()];
 }
 
 /** What is done anew once the sign-in was open: the cut-off with what follows it, and the password. Nothing here waits for people. */
-export function cutOffAnew(plan: Plan): Move[] {
-  const withoutWaiting = (moves: readonly Move[]): Move[] =>
-    moves.flatMap((move) =>
-      move.step === 'await-directory-sync' ? [] : [{ ...move, then: withoutWaiting(move.then) }],
-    );
+export function cutOffAnew(plan: Plan): Run[] {
+  const withoutWaiting = (runs: readonly Run[]): Run[] =>
+    runs.flatMap((run) => (run.step === 'await-directory-sync' ? [] : [{ ...run, then: withoutWaiting(run.then) }]));
   const password = withFollowers(plan.rest).filter(({ step }) => step.startsWith('reset-'));
   return withoutWaiting([...plan.cutOff, ...password]).map(soon);
 }

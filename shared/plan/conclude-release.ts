@@ -40,7 +40,7 @@ export function concludeRelease(
   const open = undone.flatMap((each) => (landed(each) ? [] : [`${each.step} was not taken back: ${each.note}`]));
   const tried = new Set(undone.map(({ step }) => step));
   const untried = plan.stages
-    .flatMap(({ moves }) => moves)
+    .flatMap(({ runs }) => runs)
     .flatMap(({ step }) => (tried.has(step) ? [] : [`${step} was not tried`]));
   const done = undone.filter(hasLanded).map(({ step }) => step);
   const because =

@@ -13,8 +13,8 @@ import { mailboxesItCanOpen } from '../microsoft365/examinations/mailbox/mailbox
 import { delegatesOwnAccounts } from '../microsoft365/examinations/mailbox/delegates-own-accounts.ts';
 import { messagesSent } from '../microsoft365/examinations/mailbox/messages-sent.ts';
 import { sharingLinks } from '../microsoft365/examinations/content/sharing-links.ts';
-import { moveFor } from './run.ts';
-import type { Move, Plan } from './run.ts';
+import { runFor } from './run.ts';
+import type { Run, Plan } from './run.ts';
 import type { Sketch } from '../catalogue/sketch.ts';
 import type { Step } from '../catalogue/step.ts';
 import { auditMailbox } from '../microsoft365/steps/mailbox/audit-mailbox.ts';
@@ -167,7 +167,7 @@ export function examinationNamed(name: string): Examination | undefined {
 /** Pure: the plan for this account can be shown and argued about before anything runs. */
 export function drawPlan(account: Account, options: PlanOptions, at: string): Plan {
   const notDone: Outcome[] = [];
-  const movesOf = (sketches: readonly Sketch[]): Move[] =>
+  const runsOf = (sketches: readonly Sketch[]): Run[] =>
     sketches.flatMap((sketch) => {
       const step = stepNamed(sketch.step.name);
       if (!step) return [];
@@ -176,20 +176,20 @@ export function drawPlan(account: Account, options: PlanOptions, at: string): Pl
       if (reason) notDone.push({ run, step: step.name, ...reason, attempts: 0, since: at });
       // What follows a step that was left out is not done; what follows one that does not apply takes its place.
       if (reason?.state === 'left-out' && !sketch.anyway) return [];
-      const then = movesOf(sketch.then ?? []);
-      return reason ? then : [{ ...moveFor(step, run, then, account), ...(sketch.anyway ? { thenAnyway: true } : {}) }];
+      const then = runsOf(sketch.then ?? []);
+      return reason ? then : [{ ...runFor(step, run, then, account), ...(sketch.anyway ? { thenAnyway: true } : {}) }];
     });
-  const cutOff = movesOf(order.cutOff);
-  const rest = movesOf(
+  const cutOff = runsOf(order.cutOff);
+  const rest = runsOf(
     options.holdFirst ? holdFirst(order.rest, holdMailbox, (name) => stepNamed(name)?.destroys === true) : order.rest,
   );
-  const move = movesOf([{ step: moveMailbox }]);
-  const beside = movesOf([{ step: purgeSentMessages }]);
+  const move = runsOf([{ step: moveMailbox }]);
+  const detached = runsOf([{ step: purgeSentMessages }]);
   const always = options.moveMailbox === 'always';
   return {
     cutOff,
     rest: always ? [...rest, ...move] : rest,
-    ...(beside.length > 0 ? { beside } : {}),
+    ...(detached.length > 0 ? { detached } : {}),
     examinations: examinations
       .filter((examination) => examination.appliesTo(account, options) === true)
       .map(({ name }) => name),

@@ -45,7 +45,7 @@ export function hasLanded(outcome: Outcome): boolean {
 }
 
 /** What a verdict says, as fields of an outcome. */
-export function saidBy(verdict: Verdict): Pick<Outcome, 'state' | 'note' | 'lookAgain' | 'actAgain'> {
+export function outcomeOf(verdict: Verdict): Pick<Outcome, 'state' | 'note' | 'lookAgain' | 'actAgain'> {
   switch (verdict.is) {
     case 'holds':
       return { state: 'holds', note: verdict.seen };
@@ -64,7 +64,7 @@ export function saidBy(verdict: Verdict): Pick<Outcome, 'state' | 'note' | 'look
 }
 
 /** What is thrown becomes a value: a refusal ends the run, everything else is asked again later. */
-export function trouble(error: unknown): Pick<Outcome, 'state' | 'note' | 'lookAgain'> {
+export function outcomeOfError(error: unknown): Pick<Outcome, 'state' | 'note' | 'lookAgain'> {
   const note = reasonOf(error);
   if (error instanceof Refusal) {
     return { state: 'refused', note: error.requestId ? `${note} (request ${error.requestId})` : note };

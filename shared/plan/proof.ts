@@ -39,7 +39,7 @@ export interface LogReading {
 }
 
 /** What has to be proved, and until when it is waited for. */
-export interface Wake {
+export interface ProofTerms {
   /** ISO 8601 UTC: when the sessions were last revoked, or the mailbox moved. */
   readonly since: string;
   /** ISO 8601 UTC: until then a token that nothing can revoke may work. */
@@ -57,7 +57,7 @@ export const signInSteps: readonly string[] = ['block-sign-in', 'keep-blocked', 
 /** How much longer than the quiet period a log may lag. */
 const lagAllowed = hours(6);
 
-export function wakeFor(start: CaseStart, outcomes: readonly Outcome[], now: string): Wake {
+export function proofTerms(start: CaseStart, outcomes: readonly Outcome[], now: string): ProofTerms {
   const { tokenLifetimeMinutes, options } = start;
   return {
     since: sessionsEnded(start, outcomes),
@@ -69,55 +69,55 @@ export function wakeFor(start: CaseStart, outcomes: readonly Outcome[], now: str
 }
 
 /** From when on a log has to be quiet: revocations need a while to spread. */
-export const listensFrom = ({ since }: Wake): string => iso(Date.parse(since) + propagation);
+export const listensFrom = ({ since }: ProofTerms): string => iso(Date.parse(since) + propagation);
 
 /** What a log showed, judged: quiet is counted from its own reach, not from the clock on the wall. */
 export function judge(
   log: LogName,
   shown: { readonly reaches: string | undefined; readonly activity: readonly Activity[] },
-  wake: Wake,
+  terms: ProofTerms,
   now: string,
 ): LogReading {
-  const told = shown.activity.filter(({ session }) => wake.isBlocked || session === 'old');
+  const told = shown.activity.filter(({ session }) => terms.isBlocked || session === 'old');
   const activity = told.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const seen = activity.slice(0, 5);
   const reading = { log, seen, ...(shown.reaches === undefined ? {} : { reaches: shown.reaches }) };
-  if (log !== 'mailbox audit' && !wake.isBlocked) {
+  if (log !== 'mailbox audit' && !terms.isBlocked) {
     return {
       ...reading,
       state: 'unknown',
       note: 'sign-in is not blocked: nobody can tell the attacker from the owner',
     };
   }
-  const persisting = activity.filter((each) => persists(log, each, wake));
+  const persisting = activity.filter((each) => persists(log, each, terms));
   const [newest] = persisting;
   if (newest) {
     const note = `${count(persisting, 'act')} that nothing explains, the last at ${newest.at}: ${tell(newest)}`;
     return { ...reading, state: 'alive', note };
   }
-  const due = quietAt(log, wake, activity);
+  const due = quietAt(log, terms, activity);
   const explained = activity[0] ? `; until ${activity[0].at} a token that nothing revokes still worked` : '';
   if (shown.reaches !== undefined && Date.parse(shown.reaches) >= due) {
     return { ...reading, state: 'quiet', note: `nothing in it up to ${shown.reaches}${explained}` };
   }
   const lags = `it reaches to ${shown.reaches ?? 'nowhere'} and has to reach to ${iso(due)}${explained}`;
-  if (now >= wake.giveUpAt) return { ...reading, state: 'unknown', note: `the log lags: ${lags}` };
+  if (now >= terms.giveUpAt) return { ...reading, state: 'unknown', note: `the log lags: ${lags}` };
   const lookAgain = Math.max(due - Date.parse(now) + minutes(2), minutes(5));
   return { ...reading, state: 'waiting', note: lags, lookAgain };
 }
 
 /** When a log that shows this, and nothing later, has been silent for long enough. */
-export function quietAt(log: LogName, wake: Wake, activity: readonly Activity[]): number {
-  const last = Math.max(Date.parse(listensFrom(wake)), ...activity.map(({ at }) => Date.parse(at)));
-  const silent = last + minutes(wake.quietPeriodMinutes);
+export function quietAt(log: LogName, terms: ProofTerms, activity: readonly Activity[]): number {
+  const last = Math.max(Date.parse(listensFrom(terms)), ...activity.map(({ at }) => Date.parse(at)));
+  const silent = last + minutes(terms.quietPeriodMinutes);
   // Whoever is silent in the mailbox until then may only be waiting.
-  return log === 'mailbox audit' ? Math.max(silent, Date.parse(wake.tokensExpire)) : silent;
+  return log === 'mailbox audit' ? Math.max(silent, Date.parse(terms.tokensExpire)) : silent;
 }
 
 /** A new token was given out, or an old one outlived every token there may be. */
-function persists(log: LogName, { at, session }: Activity, wake: Wake): boolean {
-  const explainedUntil = log === 'mailbox audit' && session !== 'new' ? wake.tokensExpire : wake.since;
-  return Date.parse(at) > Math.max(Date.parse(explainedUntil), Date.parse(listensFrom(wake)));
+function persists(log: LogName, { at, session }: Activity, terms: ProofTerms): boolean {
+  const explainedUntil = log === 'mailbox audit' && session !== 'new' ? terms.tokensExpire : terms.since;
+  return Date.parse(at) > Math.max(Date.parse(explainedUntil), Date.parse(listensFrom(terms)));
 }
 
 export function isAlive(readings: readonly LogReading[]): boolean {

@@ -8,7 +8,7 @@ import { changesPassword, directorySteps } from '../microsoft365/password/prove-
 import type { Step } from '../catalogue/step.ts';
 
 /** One step to take back, as data: it is in the history, so a deployment cannot disturb a running release. */
-export interface UndoMove {
+export interface UndoRun {
   readonly step: string;
   readonly settleWithin: Duration;
   readonly pollEvery: Duration;
@@ -17,7 +17,7 @@ export interface UndoMove {
 /** Moves that wait for nothing but the stage before. */
 export interface Stage {
   readonly about: string;
-  readonly moves: readonly UndoMove[];
+  readonly runs: readonly UndoRun[];
   /** What follows is not done unless all of it lands. */
   readonly mustLand?: true;
 }
@@ -30,7 +30,7 @@ export interface ReleasePlan {
   readonly stays: readonly { readonly step: string; readonly says: string }[];
 }
 
-/** No step, but a move like one: the old password must be proved dead before anybody is let in. */
+/** No step, but a run like one: the old password must be proved dead before anybody is let in. */
 export const provePassword = 'prove-password';
 
 /** They let the user in again, so they are taken back last. */
@@ -58,33 +58,33 @@ export function drawReleasePlan(start: CaseStart, decision: ReleaseDecision, tra
     .filter(keepsHold)
     .map(({ name }) => ({ step: name, says: 'the hold is the legal team’s to lift' }));
   const undone = wanted.filter((step) => 'restore' in step.undo && !keepsHold(step));
-  const among = (names: readonly string[]): UndoMove[] =>
-    undone.filter(({ name }) => names.includes(name)).map((step) => moveOf(step, start));
+  const among = (names: readonly string[]): UndoRun[] =>
+    undone.filter(({ name }) => names.includes(name)).map((step) => undoRunFor(step, start));
   const risk = among(['confirm-compromised']);
   const directory = among(directorySteps);
   const signIn = among(letInSteps);
   const apart = new Set([...risk, ...directory, ...signIn].map(({ step }) => step));
-  const rest = undone.filter(({ name }) => !apart.has(name)).map((step) => moveOf(step, start));
+  const rest = undone.filter(({ name }) => !apart.has(name)).map((step) => undoRunFor(step, start));
   const proof = signIn.length > 0 && needsProof(start, decision, trace);
   const stages: Stage[] = [
-    { about: 'dismissing the risk', moves: risk },
-    { about: 'giving back what was taken', moves: rest },
+    { about: 'dismissing the risk', runs: risk },
+    { about: 'giving back what was taken', runs: rest },
     // Entra Connect passes the password of enabled accounts only.
-    { about: 'enabling the account in the directory', moves: directory, mustLand: true },
-    ...(proof ? [{ about: 'waiting for the password to be proved', moves: [proofMove], mustLand: true } as const] : []),
-    { about: 'opening sign-in', moves: signIn },
+    { about: 'enabling the account in the directory', runs: directory, mustLand: true },
+    ...(proof ? [{ about: 'waiting for the password to be proved', runs: [proofRun], mustLand: true } as const] : []),
+    { about: 'opening sign-in', runs: signIn },
   ];
   const byHand = start.account.onPremises && signIn.length > 0 && directory.length === 0 ? [enableThere] : [];
-  return { stages: stages.filter(({ moves }) => moves.length > 0), irreversible, stays: [...held, ...byHand] };
+  return { stages: stages.filter(({ runs }) => runs.length > 0), irreversible, stays: [...held, ...byHand] };
 }
 
 /** Whether the release lets the user sign in again. */
 export function opensSignIn({ stages }: ReleasePlan): boolean {
-  return stages.some(({ moves }) => letsIn(moves));
+  return stages.some(({ runs }) => letsIn(runs));
 }
 
-export function letsIn(moves: readonly UndoMove[]): boolean {
-  return moves.some(({ step }) => letInSteps.includes(step));
+export function letsIn(runs: readonly UndoRun[]): boolean {
+  return runs.some(({ step }) => letInSteps.includes(step));
 }
 
 /** Cordon did not disable it there, so it does not enable it. */
@@ -93,7 +93,7 @@ const enableThere = {
   says: 'whoever disabled the account in Active Directory enables it there, or the next sync blocks it again',
 };
 
-const proofMove: UndoMove = { step: provePassword, settleWithin: days(3), pollEvery: seconds(30) };
+const proofRun: UndoRun = { step: provePassword, settleWithin: days(3), pollEvery: seconds(30) };
 
 /** A guest's password is kept elsewhere. In a false alarm nobody else knew it: only one that Cordon had changed must have landed. */
 export function needsProof({ account }: CaseStart, { kind, accept }: ReleaseDecision, { steps }: CaseTrace): boolean {
@@ -107,7 +107,7 @@ function holdStays({ matter }: CaseStart, { kind }: ReleaseDecision): boolean {
   return kind === 'remediated' || matter !== null;
 }
 
-function moveOf({ name, patience }: Step, { account }: CaseStart): UndoMove {
+function undoRunFor({ name, patience }: Step, { account }: CaseStart): UndoRun {
   const { settleWithin, settleOnPremisesWithin = settleWithin, pollEvery } = patience;
   return {
     step: name,

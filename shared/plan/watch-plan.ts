@@ -1,9 +1,9 @@
 import type { Account } from '../domain/account.ts';
 import type { PlanOptions } from '../domain/alert-incident.ts';
 import type { Outcome } from './outcome.ts';
-import { moveFor } from './run.ts';
+import { runFor } from './run.ts';
 import { whyNotDone } from './draw-plan.ts';
-import type { Move } from './run.ts';
+import type { Run } from './run.ts';
 import type { Step } from '../catalogue/step.ts';
 import { auditMailbox } from '../microsoft365/steps/mailbox/audit-mailbox.ts';
 import { copyMail } from '../microsoft365/steps/mailbox/copy-mail.ts';
@@ -11,7 +11,7 @@ import { holdMailbox } from '../microsoft365/steps/mailbox/hold-mailbox.ts';
 
 export interface WatchPlan {
   /** Side by side: none of them waits for another. */
-  readonly moves: readonly Move[];
+  readonly runs: readonly Run[];
   /** Steps that are not done, and why. */
   readonly notDone: readonly Outcome[];
 }
@@ -20,14 +20,14 @@ const order = [holdMailbox, copyMail, auditMailbox] as readonly Step[];
 
 /** Pure. What is done while an account is watched: never anything its owner, or whoever sits in it, could notice. */
 export function drawWatchPlan(account: Account, options: PlanOptions, at: string, from = order): WatchPlan {
-  const moves: Move[] = [];
+  const runs: Run[] = [];
   const notDone: Outcome[] = [];
   for (const step of from) {
     const reason = whyNot(step, account, options);
     if (reason) notDone.push({ run: step.name, step: step.name, ...reason, attempts: 0, since: at });
-    else moves.push(moveFor(step, step.name, [], account));
+    else runs.push(runFor(step, step.name, [], account));
   }
-  return { moves, notDone };
+  return { runs, notDone };
 }
 
 function whyNot(step: Step, account: Account, options: PlanOptions): Pick<Outcome, 'state' | 'note'> | undefined {

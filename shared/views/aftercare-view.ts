@@ -10,7 +10,7 @@ const Recurrence = z.strictObject({
   state: z.string().optional().meta({ description: 'How the run stood after it was done again.' }),
 });
 
-export const AfterwardsView = z.strictObject({
+export const AftercareView = z.strictObject({
   until: time,
   looks: z.number().int(),
   recurrences: z.array(Recurrence).meta({ description: 'What was open again, and was shut again.' }),
@@ -19,21 +19,21 @@ export const AfterwardsView = z.strictObject({
     .meta({ description: 'Sign-in logs that cannot be read: who comes in is unknown.' }),
   ended: z.string().optional().meta({ description: 'over, released or superseded; absent while the watch lasts.' }),
 });
-export type AfterwardsView = z.infer<typeof AfterwardsView>;
+export type AftercareView = z.infer<typeof AftercareView>;
 
 const Told = z.object({
   kind: z.literal('evidence'),
-  about: z.literal('afterwards'),
+  about: z.literal('aftercare'),
   until: z.string(),
   looks: z.number().int().catch(0),
-  unread: AfterwardsView.shape.unread.catch([]),
+  unread: AftercareView.shape.unread.catch([]),
   ended: z.string().optional(),
 });
 const Again = z.object({ kind: z.literal('recurrence'), ...Recurrence.shape });
 const Looks = z.object({ looks: z.number().int() });
 
 /** The watch after the containment, as the case file has it; how often it has looked stands in its custom status alone. */
-export function afterwardsOf(entries: readonly Entry[], customStatus: unknown): AfterwardsView | undefined {
+export function aftercareOf(entries: readonly Entry[], customStatus: unknown): AftercareView | undefined {
   const told = entries.flatMap((entry) => Told.safeParse(entry).data ?? []).at(-1);
   if (!told) return undefined;
   const recurrences = entries.flatMap((entry) => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { CaseStore, Entry } from '../casefile/case-store.ts';
-import { AfterwardsView, afterwardsOf } from './aftercare-view.ts';
+import { AftercareView, aftercareOf } from './aftercare-view.ts';
 import { JoinedTo } from '../domain/alert-incident.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import { isLive } from '../intake/intake.ts';
@@ -58,7 +58,7 @@ export const CaseView = z.strictObject({
   proof: z.array(LogView).meta({ description: 'How the logs stand that must show nobody left inside.' }),
   uncertain: z.array(z.string()).meta({ description: 'What could not be proved either way.' }),
   residualRisk: z.array(RiskView).meta({ description: 'What may still work, and until when.' }),
-  afterwards: AfterwardsView.optional().meta({ description: 'The watch after the containment.' }),
+  aftercare: AftercareView.optional().meta({ description: 'The watch after the containment.' }),
   release: ReleaseView.optional().meta({ description: 'The newest release.' }),
   steps: z.array(StepView),
   findings: z.array(FindingView).meta({ description: 'What was looked at and told; the items are in the entries.' }),
@@ -98,9 +98,9 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
   const [entries, status] = await Promise.all([store.entries(record.caseId), durable.status(record.instanceId)]);
   const result = Result.safeParse(entries.findLast(({ kind }) => kind === 'result')).data;
   const phase = Phase.safeParse(status?.customStatus).data?.phase;
-  const watching = result && (await durable.status(`${record.instanceId}:afterwards`));
+  const watching = result && (await durable.status(`${record.instanceId}:aftercare`));
   const release = releaseOf(entries);
-  const afterwards = afterwardsOf(entries, watching?.customStatus);
+  const aftercare = aftercareOf(entries, watching?.customStatus);
   return {
     ...summaryOf(record, result?.result, status),
     ...(phase === undefined ? {} : { phase }),
@@ -110,7 +110,7 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
     proof: proofOf(entries),
     uncertain: result?.uncertain ?? [],
     residualRisk: result?.residualRisk ?? [],
-    ...(afterwards === undefined ? {} : { afterwards }),
+    ...(aftercare === undefined ? {} : { aftercare }),
     ...(release === undefined ? {} : { release }),
     ...(record.watch ? { watch: viewWatch(record.watch, entries) } : {}),
     steps: stepsOf(entries, result?.outcomes ?? []),

@@ -4,10 +4,10 @@ import type { CaseStart } from '../domain/case-start.ts';
 import { seconds } from '../domain/duration.ts';
 import { Decision } from '../domain/decision.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
-import { saidBy, trouble } from '../plan/outcome.ts';
+import { outcomeOf, outcomeOfError } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import { stepNamed } from '../plan/draw-plan.ts';
-import type { Move } from '../plan/run.ts';
+import type { Run } from '../plan/run.ts';
 import { sayingWhereMailboxIs } from '../microsoft365/readings/mailbox/mailbox-on-premises.ts';
 import type { CaptureContext, Step, StepContext } from '../catalogue/step.ts';
 
@@ -16,14 +16,14 @@ const Attested = z
   .object({ changedAt: z.string(), by: z.string() })
   .transform(({ changedAt, by }) => ({ at: changedAt, by }));
 
-type Told = ReturnType<typeof saidBy>;
+type Told = ReturnType<typeof outcomeOf>;
 
 /** https://learn.microsoft.com/entra/architecture/architecture#data-consistency */
 const replication = seconds(10);
 
 interface Attempt {
   readonly start: CaseStart;
-  readonly move: Move;
+  readonly run: Run;
   /** How the run stood before; undefined at the first attempt. */
   readonly before?: Outcome;
   readonly lookOnly?: boolean;
@@ -36,13 +36,13 @@ interface Attempt {
  * an earlier attempt has acted and nothing asks for more.
  */
 export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore): Promise<Outcome> {
-  const { start, move, before } = input;
-  const step = stepNamed(move.step);
+  const { start, run, before } = input;
+  const step = stepNamed(run.step);
   const since = before?.since ?? tenant.now();
   const attempts = (before?.attempts ?? 0) + 1;
   if (!step) {
-    const note = `this version of Cordon knows no step ${move.step}`;
-    return { run: move.run, step: move.step, state: 'not-performed', note, attempts, since };
+    const note = `this version of Cordon knows no step ${run.step}`;
+    return { run: run.name, step: run.step, state: 'not-performed', note, attempts, since };
   }
   const acts = !input.lookOnly && (before?.actedAt === undefined || before.actAgain === true);
   let actedAt = before?.actedAt;
@@ -54,17 +54,17 @@ export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore):
       await step.execute(start.account, captured, tenant, { ...context, actedAt });
       actedAt = tenant.now();
     }
-    told = soberly(
+    told = trustAfterReplication(
       actedAt,
       tenant.now(),
-      saidBy(await step.verify(start.account, captured, tenant, { ...context, actedAt })),
+      outcomeOf(await step.verify(start.account, captured, tenant, { ...context, actedAt })),
     );
   } catch (error) {
-    const failed = trouble(await sayingWhereMailboxIs(error, start.account, tenant));
+    const failed = outcomeOfError(await sayingWhereMailboxIs(error, start.account, tenant));
     told = failed.state === 'refused' && !step.required ? { ...failed, state: 'not-performed' } : failed;
   }
   const outcome: Outcome = {
-    run: move.run,
+    run: run.name,
     step: step.name,
     ...told,
     attempts,
@@ -91,7 +91,7 @@ export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore):
  */
 async function capture(
   step: Step,
-  { start, move }: Attempt,
+  { start, run }: Attempt,
   tenant: Tenant,
   store: CaseStore,
   context: CaptureContext,
@@ -103,7 +103,7 @@ async function capture(
   const before = await step.capture(start.account, tenant, context);
   const { written, value } = await store.putIfAbsent(key, { before });
   if (written) {
-    await store.append(start.caseId, { kind: 'capture', at: tenant.now(), run: move.run, step: step.name, before });
+    await store.append(start.caseId, { kind: 'capture', at: tenant.now(), run: run.name, step: step.name, before });
   }
   return value.before;
 }
@@ -117,7 +117,7 @@ async function contextOf({ start }: Attempt, step: Step, since: string, store: C
 }
 
 /** A read may come from a replica that has not heard yet: what was done a moment ago is looked at again, not done again. */
-function soberly(actedAt: string | undefined, now: string, told: Told): Told {
+function trustAfterReplication(actedAt: string | undefined, now: string, told: Told): Told {
   if (actedAt === undefined || Date.parse(now) - Date.parse(actedAt) > replication) return told;
   const { actAgain: _, ...only } = told;
   return only;

@@ -3,14 +3,14 @@ import { Later, Refusal, reasonOf } from '../domain/errors.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import { evidencePermissions } from '../microsoft365/watch/evidence-sections.ts';
 import { drawPlan, examinationNamed, stepNamed } from '../plan/draw-plan.ts';
-import type { Move, Plan } from '../plan/run.ts';
+import type { Run, Plan } from '../plan/run.ts';
 import { sayingWhereMailboxIs } from '../microsoft365/readings/mailbox/mailbox-on-premises.ts';
 import { oversightPermissions } from '../microsoft365/readings/roles/oversight.ts';
 import type { CaptureContext, Change, Permission, Step } from '../catalogue/step.ts';
 import { whyNotWatch } from '../microsoft365/watch/watch-gate.ts';
 import { drawWatchPlan } from '../plan/watch-plan.ts';
 
-export interface ForeseenMove {
+export interface ForeseenRun {
   readonly run: string;
   readonly step: string;
   readonly title: string;
@@ -28,7 +28,7 @@ export interface ForeseenMove {
 }
 
 export interface DryRun {
-  readonly moves: readonly ForeseenMove[];
+  readonly runs: readonly ForeseenRun[];
   readonly examinations: readonly {
     readonly examination: string;
     readonly title: string;
@@ -50,7 +50,7 @@ export async function dryRun(account: Account, context: CaptureContext, tenant: 
 
 /** The same of a watch, with the reasons against it. */
 export async function dryRunOfWatch(account: Account, context: CaptureContext, tenant: Tenant): Promise<DryRun> {
-  const { moves: watch, notDone } = drawWatchPlan(account, context.options, tenant.now());
+  const { runs: watch, notDone } = drawWatchPlan(account, context.options, tenant.now());
   const plan = { cutOff: [], rest: [], watch, examinations: [], ifAccessPersists: [], notDone };
   const [told, refused, granted] = await Promise.all([
     foreseen(plan, account, context, tenant),
@@ -62,18 +62,18 @@ export async function dryRunOfWatch(account: Account, context: CaptureContext, t
 }
 
 async function foreseen(
-  plan: Plan & { readonly watch?: readonly Move[] },
+  plan: Plan & { readonly watch?: readonly Run[] },
   account: Account,
   context: CaptureContext,
   tenant: Tenant,
 ): Promise<DryRun> {
   const granted = await grantedTo(tenant);
-  const moves = [
-    ...plan.cutOff.flatMap((move) => inOrder(move, 'cut off')),
-    ...plan.rest.flatMap((move) => inOrder(move, 'shut the back doors')),
-    ...(plan.beside ?? []).flatMap((move) => inOrder(move, 'on the side')),
-    ...(plan.watch ?? []).flatMap((move) => inOrder(move, 'watch')),
-    ...plan.ifAccessPersists.flatMap((move) => inOrder(move, 'if access persists')),
+  const runs = [
+    ...plan.cutOff.flatMap((run) => inOrder(run, 'cut off')),
+    ...plan.rest.flatMap((run) => inOrder(run, 'shut the back doors')),
+    ...(plan.detached ?? []).flatMap((run) => inOrder(run, 'on the side')),
+    ...(plan.watch ?? []).flatMap((run) => inOrder(run, 'watch')),
+    ...plan.ifAccessPersists.flatMap((run) => inOrder(run, 'if access persists')),
   ];
   const looks = new Map<string, Promise<Foreseen>>();
   const foreseenBy = (step: Step): Promise<Foreseen> => {
@@ -82,7 +82,7 @@ async function foreseen(
     return look;
   };
   const told = await Promise.all(
-    moves.map(async ({ move: { run, required }, step, when, after }): Promise<ForeseenMove> => {
+    runs.map(async ({ run: { name: run, required }, step, when, after }): Promise<ForeseenRun> => {
       const irreversible = 'irreversible' in step.undo ? step.undo.irreversible : (step.undo.exceptFor ?? null);
       const missing = missingOf(step.permissions, granted);
       const { name, title, impact } = step;
@@ -106,10 +106,10 @@ async function foreseen(
     return [{ examination: name, title: examination.title, missing: missingOf(examination.permissions, granted) }];
   });
   const missing = [...new Set([...told, ...examined].flatMap((each) => each.missing))].sort();
-  return { moves: told, examinations: examined, notDone: plan.notDone, missing };
+  return { runs: told, examinations: examined, notDone: plan.notDone, missing };
 }
 
-type Foreseen = Pick<ForeseenMove, 'changes' | 'unknown'>;
+type Foreseen = Pick<ForeseenRun, 'changes' | 'unknown'>;
 
 async function foresee(step: Step, account: Account, context: CaptureContext, tenant: Tenant): Promise<Foreseen> {
   try {
@@ -121,16 +121,16 @@ async function foresee(step: Step, account: Account, context: CaptureContext, te
 }
 
 interface Placed {
-  readonly move: Move;
+  readonly run: Run;
   readonly step: Step;
-  readonly when: ForeseenMove['when'];
+  readonly when: ForeseenRun['when'];
   readonly after: string | null;
 }
 
-function inOrder(move: Move, when: ForeseenMove['when'], after: string | null = null): Placed[] {
-  const step = stepNamed(move.step);
-  const then = move.then.flatMap((next) => inOrder(next, when, move.run));
-  return step ? [{ move, step, when, after }, ...then] : then;
+function inOrder(run: Run, when: ForeseenRun['when'], after: string | null = null): Placed[] {
+  const step = stepNamed(run.step);
+  const then = run.then.flatMap((next) => inOrder(next, when, run.name));
+  return step ? [{ run, step, when, after }, ...then] : then;
 }
 
 async function grantedTo(tenant: Tenant): Promise<Granted> {

@@ -19,7 +19,7 @@ export interface Unknown {
 }
 
 /** Whose doors are looked at before the user is let in: those that know what must stay away. */
-const gateSteps = steps.filter(({ undo }) => undo.astray !== undefined);
+const gateSteps = steps.filter(({ undo }) => undo.reappeared !== undefined);
 
 /** What stands in the way of letting the user in, by name. Throws `Later`. Changes nothing. */
 export async function unknownDoors(
@@ -63,7 +63,7 @@ async function lookAt(
     // What was captured is known, but what must stay away is not let stand for that.
     for (const each of captured) {
       const release = { kind, hostile, accept, options, since: tenant.now(), compromisedSince: each.compromisedSince };
-      const names = (await step.undo.astray?.(account, each.before, tenant, release)) ?? [];
+      const names = (await step.undo.reappeared?.(account, each.before, tenant, release)) ?? [];
       for (const name of names) astray.add(name);
     }
     const now = step.foresee(account, await step.capture(account, tenant, context), options);

@@ -1,7 +1,7 @@
 import type { CaseStore } from '../casefile/case-store.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
-import { saidBy, trouble } from '../plan/outcome.ts';
+import { outcomeOf, outcomeOfError } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import { stepNamed } from '../plan/draw-plan.ts';
 import type { ReleaseContext } from '../catalogue/step.ts';
@@ -36,9 +36,14 @@ export async function takeBack(
       actedAt = tenant.now();
     }
     const verdict = await step.undo.verify(start.account, captured.before, tenant, { ...release, actedAt });
-    outcome = { ...told, ...saidBy(verdict), actedAt, seenAt: tenant.now() };
+    outcome = { ...told, ...outcomeOf(verdict), actedAt, seenAt: tenant.now() };
   } catch (error) {
-    outcome = { ...told, ...trouble(error), ...(actedAt === undefined ? {} : { actedAt }), seenAt: tenant.now() };
+    outcome = {
+      ...told,
+      ...outcomeOfError(error),
+      ...(actedAt === undefined ? {} : { actedAt }),
+      seenAt: tenant.now(),
+    };
   }
   const { state, note, attempts } = outcome;
   await store.append(start.caseId, { kind: 'undo', at: tenant.now(), run, step: name, state, note, attempts, actedAt });

@@ -6,7 +6,7 @@ import type { Tenant } from '../catalogue/tenant.ts';
 import { beforeStateOf } from './before-state.ts';
 import type { ClaimedCase } from './before-state.ts';
 import { traceOf } from '../casefile/case-trace.ts';
-import { hasLanded, saidBy, trouble } from '../plan/outcome.ts';
+import { hasLanded, outcomeOf, outcomeOfError } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import { stepNamed } from '../plan/draw-plan.ts';
 import { provePassword } from '../plan/release-plan.ts';
@@ -45,7 +45,7 @@ export async function undo(input: UndoInput, tenant: Tenant, store: CaseStore, c
     }
     undone = { ...told, ...(await tryOnce(input, since, cases, tenant, store)), seenAt: tenant.now() };
   } catch (error) {
-    undone = { ...told, ...trouble(error), ...actedBefore(before), seenAt: tenant.now() };
+    undone = { ...told, ...outcomeOfError(error), ...actedBefore(before), seenAt: tenant.now() };
   }
   const { state, note, attempts, actedAt } = undone;
   try {
@@ -111,10 +111,10 @@ async function tryOnce(
   }
   try {
     const verdict = await step.undo.verify(start.account, was.before, tenant, { ...context, actedAt });
-    return { ...saidBy(verdict), actedAt };
+    return { ...outcomeOf(verdict), actedAt };
   } catch (error) {
     // It was acknowledged: the next try only looks.
-    if (error instanceof Later || error instanceof Refusal) return { ...trouble(error), actedAt };
+    if (error instanceof Later || error instanceof Refusal) return { ...outcomeOfError(error), actedAt };
     throw error;
   }
 }
@@ -128,7 +128,7 @@ async function nothingToUndo(
   tenant: Tenant,
 ): Promise<Told | undefined> {
   if ('irreversible' in taken) return undefined;
-  const told = saidBy(await taken.verify(account, before, tenant, context));
+  const told = outcomeOf(await taken.verify(account, before, tenant, context));
   return hasLanded({ state: told.state } as Outcome)
     ? { ...told, note: `nothing was changed: ${told.note}` }
     : undefined;

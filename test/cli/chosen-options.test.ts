@@ -6,7 +6,7 @@ test('options are read as words or JSON, and the last one of a name counts', () 
   expect(chosenOptions(pairs)).toEqual({ containDelegates: 'offer', keepDelegates: ['a@contoso.com'] });
 });
 
-test.each([['containDelegats=offer'], ['containDelegates=perhaps'], ['containDelegates'], ['watchAfterHours=-1']])(
+test.each([['containDelegats=offer'], ['containDelegates=perhaps'], ['containDelegates'], ['aftercareHours=-1']])(
   'a usage error names what is wrong: %s',
   (pair) => {
     expect(() => chosenOptions([pair])).toThrow(UsageError);

@@ -50,7 +50,7 @@ test('a step left out is seen: the case is not contained and the attacker keeps 
 
 test('an attacker who is let in again is found, and without a watch nobody finds him', async () => {
   const watched = await drill('--json', '--latency', '1', '--scenario', 're-compromised');
-  const unwatched = await drill('--json', '--latency', '1', '--scenario', 're-compromised', '--watch-after', '0');
+  const unwatched = await drill('--json', '--latency', '1', '--scenario', 're-compromised', '--aftercare', '0');
   expect([watched.code, unwatched.code]).toEqual([0, 1]);
   expect(verdictOf(unwatched)).toMatchObject({ result: 'contained' });
   expect(verdictOf(unwatched).attacker.canStill).toContain('old-password');

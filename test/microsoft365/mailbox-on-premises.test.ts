@@ -28,9 +28,9 @@ const aboutTheMailbox = [
 ];
 
 async function attempted(run: string, { account, tenant, context }: Rehearsal): Promise<Outcome> {
-  const move = drawPlan(account, context.options, '').rest.find((each) => each.run === run)!;
+  const move = drawPlan(account, context.options, '').rest.find((each) => each.name === run)!;
   const store = openDirectoryCaseStore(await mkdtemp(join(tmpdir(), 'cordon-')));
-  return attempt({ start: aStart(account), move }, tenant, store);
+  return attempt({ start: aStart(account), run: move }, tenant, store);
 }
 
 test.each(aboutTheMailbox)('%s says that the mailbox is on premises, and is not called done', async (run) => {
@@ -46,7 +46,7 @@ test('what concerns the whole organisation is done all the same', async () => {
 
 test('a dry run says it too', async () => {
   const { account, tenant, context } = await withoutMailbox();
-  const { moves } = await dryRun(account, context, tenant);
+  const { runs: moves } = await dryRun(account, context, tenant);
   const told = moves.filter(({ run }) => aboutTheMailbox.includes(run)).map(({ unknown }) => unknown);
   expect(told).toHaveLength(aboutTheMailbox.length);
   for (const each of told) expect(each).toContain('the mailbox is on premises');

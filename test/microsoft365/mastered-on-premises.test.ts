@@ -86,7 +86,7 @@ test('the plan says that a person has to act, and waits longer than for what the
   const foreseen = step.foresee(account, before, context.options).map(({ to }) => to);
   expect(foreseen.sort()).toEqual(['none', 'none, by a person in Active Directory']);
   const patience = (of: typeof account): number[] =>
-    drawPlan(of, context.options, '').rest.flatMap(({ run, settleWithin }) =>
+    drawPlan(of, context.options, '').rest.flatMap(({ name: run, settleWithin }) =>
       run === 'remove-delegates' || run === 'stop-forwarding' ? [settleWithin] : [],
     );
   expect(patience(account)).toEqual([days(3), days(3)]);
@@ -123,7 +123,7 @@ test.each([
   const release: ReleaseContext = { kind: 'remediated', compromisedSince, hostile: [], since: tenant.now() };
   await step.undo.restore(account, before, tenant, release);
   expect(await step.undo.verify(account, before, tenant, release)).toMatchObject({ is: 'not-yet', actAgain: false });
-  expect(await step.undo.astray?.(account, before, tenant, release)).toHaveLength(1);
+  expect(await step.undo.reappeared?.(account, before, tenant, release)).toHaveLength(1);
   Object.assign(inDirectory, { publicDelegates: [], altRecipient: null });
   clock.advance(minutes(31));
   expect(await step.undo.verify(account, before, tenant, release)).toMatchObject({ is: 'holds' });

@@ -65,9 +65,9 @@ test('a second person approves, and the mail leaves the mailboxes of colleagues'
 test('it is settled on the side: the case neither waits for it nor needs it, and without being asked for it is not planned', () => {
   const at = '2026-11-01T12:00:00.000Z';
   const asked = drawPlan(anAccount(), PlanOptions.parse(options), at);
-  expect(asked.beside?.map(({ run, required, wakesOn }) => ({ run, required, wakesOn }))).toEqual([
+  expect(asked.detached?.map(({ name: run, required, wakesOn }) => ({ run, required, wakesOn }))).toEqual([
     { run: about, required: false, wakesOn: 'decision' },
   ]);
-  expect([...asked.cutOff, ...asked.rest].map(({ run }) => run)).not.toContain(about);
-  expect(drawPlan(anAccount(), PlanOptions.parse({}), at).beside).toBeUndefined();
+  expect([...asked.cutOff, ...asked.rest].map(({ name: run }) => run)).not.toContain(about);
+  expect(drawPlan(anAccount(), PlanOptions.parse({}), at).detached).toBeUndefined();
 });

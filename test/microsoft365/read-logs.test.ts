@@ -1,5 +1,5 @@
-import { isSettled, wakeFor } from '../../shared/plan/proof.ts';
-import type { LogReading, Wake } from '../../shared/plan/proof.ts';
+import { isSettled, proofTerms } from '../../shared/plan/proof.ts';
+import type { LogReading, ProofTerms } from '../../shared/plan/proof.ts';
 import { accessPermissions, readLogs } from '../../shared/microsoft365/logs/read-logs.ts';
 import { days, minutes } from '../../shared/domain/duration.ts';
 import { aStart } from '../plan/an-account.ts';
@@ -10,18 +10,18 @@ const { rehearse } = rehearsalStage();
 const roles = withRightsToRead(accessPermissions.map(({ role }) => role));
 const cloud = { scenario: 'cloud' };
 
-function wakeNow({ account, tenant }: Rehearsal): Wake {
+function termsNow({ account, tenant }: Rehearsal): ProofTerms {
   const now = tenant.now();
   const acted = { state: 'holds', note: '', attempts: 1, since: now, actedAt: now } as const;
   const outcomes = ['block-sign-in', 'revoke-sessions'].map((step) => ({ run: step, step, ...acted }));
-  return wakeFor(aStart(account), outcomes, now);
+  return proofTerms(aStart(account), outcomes, now);
 }
 
 /** Looks as the orchestrator does until the logs have said all they will. */
-async function settled({ account, tenant, clock }: Rehearsal, wake: Wake): Promise<LogReading[]> {
+async function settled({ account, tenant, clock }: Rehearsal, terms: ProofTerms): Promise<LogReading[]> {
   let readings: LogReading[] = [];
   for (let looks = 0; looks < 200 && (looks === 0 || !isSettled(readings)); looks += 1) {
-    readings = await readLogs(account, wake, readings, tenant);
+    readings = await readLogs(account, terms, readings, tenant);
     clock.advance(minutes(10));
   }
   return readings;
@@ -32,7 +32,7 @@ const states = (readings: readonly LogReading[]): unknown =>
 test('all logs of an account that nobody uses are quiet, and need exactly the declared permissions', async () => {
   const rehearsal = await rehearse(cloud, roles);
   rehearsal.simulated.state.usedRoles.clear();
-  const readings = await settled(rehearsal, wakeNow(rehearsal));
+  const readings = await settled(rehearsal, termsNow(rehearsal));
   expect(states(readings)).toEqual({
     'interactive sign-ins': 'quiet',
     'non-interactive sign-ins': 'quiet',
@@ -44,13 +44,13 @@ test('all logs of an account that nobody uses are quiet, and need exactly the de
 test('a renewed token is life; a refused attempt is not', async () => {
   const rehearsal = await rehearse(cloud, roles);
   const { state } = rehearsal.simulated;
-  const wake = wakeNow(rehearsal);
+  const terms = termsNow(rehearsal);
   rehearsal.clock.advance(minutes(20));
   const signIn = { at: rehearsal.clock.now(), objectId: rehearsal.account.objectId, ipAddress: '203.0.113.66' };
   const failed = { ...signIn, id: 'failed', errorCode: 50057, failureReason: 'disabled', interactive: true };
   const renewed = { ...signIn, id: 'renewed', errorCode: 0, failureReason: 'Other.', interactive: false };
   state.signIns.push(failed, renewed);
-  const readings = await settled(rehearsal, wake);
+  const readings = await settled(rehearsal, terms);
   expect(states(readings)).toMatchObject({ 'non-interactive sign-ins': 'alive' });
   expect(readings.find(({ log }) => log === 'interactive sign-ins')?.state).not.toBe('alive');
 });
@@ -59,19 +59,19 @@ test('an act in the mailbox with a token from before the cut-off, after all of t
   const rehearsal = await rehearse(cloud, roles);
   const { logs } = rehearsal.simulated.state;
   const { objectId } = rehearsal.account;
-  const wake = wakeNow(rehearsal);
+  const terms = termsNow(rehearsal);
   const from = rehearsal.clock.now();
   const act = { actor: objectId, owner: objectId, clientAddress: '203.0.113.66', client: 'Client=REST' };
   const old = { ...act, operation: 'MailItemsAccessed', tokenIssuedAt: from - minutes(5) };
   logs.mailboxActs.push({ ...old, id: 'a', at: from + minutes(80) }, { ...old, id: 'b', at: from + minutes(100) });
-  const audit = (await settled(rehearsal, wake)).find(({ log }) => log === 'mailbox audit');
+  const audit = (await settled(rehearsal, terms)).find(({ log }) => log === 'mailbox audit');
   expect(audit).toMatchObject({ state: 'alive', seen: [{ what: 'MailItemsAccessed', session: 'old' }, {}] });
 });
 
 test('without the licence the sign-ins are unknown at once, and the audit is read all the same', async () => {
   const rehearsal = await rehearse(cloud, roles);
   rehearsal.simulated.state.logs.premium = false;
-  const readings = await settled(rehearsal, wakeNow(rehearsal));
+  const readings = await settled(rehearsal, termsNow(rehearsal));
   expect(states(readings)).toEqual({
     'interactive sign-ins': 'unknown',
     'non-interactive sign-ins': 'unknown',
@@ -82,13 +82,13 @@ test('without the licence the sign-ins are unknown at once, and the audit is rea
 
 test('without a permission a log is unknown, never quiet', async () => {
   const rehearsal = await rehearse(cloud, withRightsToRead(['AuditLog.Read.All']));
-  expect(states(await settled(rehearsal, wakeNow(rehearsal)))).toMatchObject({ 'mailbox audit': 'unknown' });
+  expect(states(await settled(rehearsal, termsNow(rehearsal)))).toMatchObject({ 'mailbox audit': 'unknown' });
 });
 
 test('a log that stands still is unknown in the end', async () => {
   const rehearsal = await rehearse(cloud, roles);
   rehearsal.simulated.state.logs.signInLagMs = days(1);
-  const readings = await settled(rehearsal, wakeNow(rehearsal));
+  const readings = await settled(rehearsal, termsNow(rehearsal));
   expect(states(readings)).toMatchObject({ 'interactive sign-ins': 'unknown', 'mailbox audit': 'quiet' });
 });
 
@@ -96,6 +96,6 @@ test('a log that does not answer is asked again when the service said', async ()
   const rehearsal = await rehearse(cloud, roles);
   const { account, tenant, simulated } = rehearsal;
   simulated.state.faults.push({ match: 'GET /auditLogs/signIns', times: 2, answer: 429, retryAfter: 90 });
-  const [first] = await readLogs(account, wakeNow(rehearsal), [], tenant);
+  const [first] = await readLogs(account, termsNow(rehearsal), [], tenant);
   expect(first).toMatchObject({ state: 'waiting', lookAgain: 90_000 });
 });

@@ -46,7 +46,7 @@ test('nothing that a watch does can be seen from the account', async () => {
   const rehearsal = await rehearse({ scenario: 'watch', options });
   const { account, tenant, context, clock, simulated } = rehearsal;
   const before = await seen(rehearsal);
-  for (const { step: name } of drawWatchPlan(account, options, tenant.now()).moves) {
+  for (const { step: name } of drawWatchPlan(account, options, tenant.now()).runs) {
     const step = stepNamed(name)!;
     const captured = await step.capture(account, tenant, context);
     await step.execute(account, captured, tenant, context);

@@ -35,7 +35,7 @@ afterAll(() => done.close());
 
 const result = (): CaseResult => done.instances.find(({ name }) => name === 'contain-account')?.output as CaseResult;
 
-test('an old session that reads on moves the mailbox, and the case ends contained once it is quiet', () => {
+test('an old session that reads on runs the mailbox, and the case ends contained once it is quiet', () => {
   expect(result()).toMatchObject({ result: 'contained', because: [], uncertain: [] });
   expect(result().outcomes.find(({ step }) => step === 'move-mailbox')).toMatchObject({ state: 'holds' });
   expect(result().proof.map(({ state }) => state)).toEqual(['quiet', 'quiet', 'quiet']);

@@ -5,7 +5,7 @@ import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
 
 interface Input {
-  readonly move?: { readonly run: string };
+  readonly run?: { readonly run: string };
   readonly examination?: string;
   readonly lookOnly?: boolean;
 }
@@ -14,8 +14,8 @@ interface Input {
 function breakOffOnce(): Set<string> {
   const broken = new Set<string>();
   Reflect.set(globalThis, Symbol.for('fixture.activity'), (name: string, input: Input) => {
-    const what = input.move ? `${input.move.run}${input.lookOnly ? ' look' : ''}` : input.examination;
-    if (!['attempt-step', 'examine-account', 'contain-delegate', 'settle-beside'].includes(name)) return undefined;
+    const what = input.run ? `${input.run.run}${input.lookOnly ? ' look' : ''}` : input.examination;
+    if (!['attempt-step', 'examine-account', 'contain-delegate', 'start-detached'].includes(name)) return undefined;
     const call = `${name} ${what ?? ''}`;
     if (broken.has(call)) return undefined;
     broken.add(call);

@@ -48,7 +48,7 @@ export async function contained(
   const directory = join('test', 'orchestrators', 'app');
   const host = await startHost({ directory, port: 0, database: ':memory:', clock, log });
   // A day of watching is for the test that asks for it.
-  const asked = { watchAfterHours: 0, ...options };
+  const asked = { aftercareHours: 0, ...options };
   const body = JSON.stringify({ account: scenario.account.userPrincipalName, reason: 'test', options: asked });
   const headers = { 'content-type': 'application/json' };
   const release = clock.busy();

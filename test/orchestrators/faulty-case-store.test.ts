@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import { setAccountEnabled } from '../../drill/tenant/account-changes.ts';
 import { inboxRule } from '../../drill/tenant/mailbox.ts';
 import { hours } from '../../shared/domain/duration.ts';
-import type { CaseSummary, CaseView } from '../../shared/intake/case-view.ts';
+import type { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
 
@@ -29,7 +29,7 @@ let refused: string[];
 let done: Contained;
 beforeAll(async () => {
   refused = refuseOnce({ result: 1, recurrence: 2 });
-  done = await contained('cloud', { watchAfterHours: 3 }, ({ state }) => {
+  done = await contained('cloud', { aftercareHours: 3 }, ({ state }) => {
     const objectId = state.compromised ?? '';
     state.clock.at(Date.UTC(2026, 0, 5, 9) + hours(4), () => {
       const rule = { ruleIdentity: '16140901064495850000', name: 'again', forwardTo: ['collector@evil.example'] };
@@ -61,6 +61,6 @@ test('a result that was refused once ends the case on its page as it does in the
 test('what was opened again stands once in the evidence, though the second entry of two was refused once', async () => {
   expect(refused).toContain('recurrence');
   const { containments } = await ask<{ containments: CaseSummary[] }>('containments');
-  const { afterwards } = await ask<CaseView>(`containments/${containments[0]?.caseId ?? ''}`);
-  expect(afterwards?.recurrences.map(({ run }) => run).sort()).toEqual(['block-sign-in', 'disable-inbox-rules']);
+  const { aftercare } = await ask<CaseView>(`containments/${containments[0]?.caseId ?? ''}`);
+  expect(aftercare?.recurrences.map(({ run }) => run).sort()).toEqual(['block-sign-in', 'disable-inbox-rules']);
 });

@@ -40,7 +40,7 @@ test('a containment that begins during a release wins, and its own release bring
   const second = await post(cases(), {
     account: user().userPrincipalName,
     reason: 'again',
-    options: { watchAfterHours: 0 },
+    options: { aftercareHours: 0 },
   });
   hold();
   expect(second).not.toBe(first);

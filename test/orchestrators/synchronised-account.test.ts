@@ -12,7 +12,7 @@ let forwardedWhileWaiting: unknown;
 beforeAll(async () => {
   watch = watchEpisodes();
   // The service desk disables the account on premises after two hours, but nobody ever attests a new password.
-  done = await contained('hybrid', { without: ['reset-password'], watchAfterHours: 1 }, ({ state, helpdesk }) => {
+  done = await contained('hybrid', { without: ['reset-password'], aftercareHours: 1 }, ({ state, helpdesk }) => {
     const { clock, compromised } = state;
     const mailbox = state.mailboxes.get(compromised ?? '')!;
     const began = clock.now();

@@ -58,7 +58,7 @@ test('a release takes the rules back and leaves the hold to the legal team', () 
   const { start } = JSON.parse(started?.['Input'] as string) as { start: CaseStart };
   const decision: ReleaseDecision = { decision: 'release', by: 'x', kind: 'remediated', hostile: [], accept: [] };
   const { stages, stays } = drawReleasePlan(start, decision, traceOf(done.view.entries));
-  const undone = stages.flatMap(({ moves }) => moves.map(({ step }) => step));
+  const undone = stages.flatMap(({ runs }) => runs.map(({ step }) => step));
   expect(undone).toEqual(expect.arrayContaining(['copy-mail', 'block-sign-in']));
   expect(undone).not.toContain('hold-mailbox');
   expect(stays.map(({ step }) => step)).toContain('hold-mailbox');

@@ -1,7 +1,7 @@
 import { cutOffAnew, guardedBy, nextGuardedLook, releaseIn } from '../../shared/plan/aftercare.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
-import type { Move } from '../../shared/plan/run.ts';
+import type { Run } from '../../shared/plan/run.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/alert-incident.ts';
 import { anAccount, synchronised } from './an-account.ts';
@@ -59,11 +59,11 @@ test('looks come soon after a change and at most an hour apart', () => {
 
 const planFor = (account = anAccount()): ReturnType<typeof drawPlan> =>
   drawPlan(account, PlanOptions.parse({}), '2026-11-01T12:00:00.000Z');
-const flat = (moves: readonly Move[]): Move[] => moves.flatMap((move) => [move, ...flat(move.then)]);
+const flat = (runs: readonly Run[]): Run[] => runs.flatMap((run) => [run, ...flat(run.then)]);
 
 test('what landed and is required is guarded, each step by itself', () => {
   const plan = planFor();
-  const outcomes = flat([...plan.cutOff, ...plan.rest]).map(({ run, step }): Outcome => ({
+  const outcomes = flat([...plan.cutOff, ...plan.rest]).map(({ name: run, step }): Outcome => ({
     run,
     step,
     state: 'holds',
@@ -73,12 +73,12 @@ test('what landed and is required is guarded, each step by itself', () => {
   }));
   const refused = outcomes.map((one) => (one.step === 'stop-forwarding' ? { ...one, state: 'refused' as const } : one));
   const guarded = guardedBy(plan, refused);
-  expect(guarded.map(({ move }) => move.run)).toEqual(expect.arrayContaining(['block-sign-in', 'disable-inbox-rules']));
-  expect(guarded.map(({ move }) => move.run)).not.toContain('stop-forwarding');
-  expect(guarded.filter(({ move }) => move.step === 'revoke-sessions')).toHaveLength(1);
-  for (const { move } of guarded) {
-    expect(move.then).toEqual([]);
-    expect(move.settleWithin).toBeLessThanOrEqual(hours(1));
+  expect(guarded.map(({ run }) => run.name)).toEqual(expect.arrayContaining(['block-sign-in', 'disable-inbox-rules']));
+  expect(guarded.map(({ run }) => run.name)).not.toContain('stop-forwarding');
+  expect(guarded.filter(({ run }) => run.step === 'revoke-sessions')).toHaveLength(1);
+  for (const { run } of guarded) {
+    expect(run.then).toEqual([]);
+    expect(run.settleWithin).toBeLessThanOrEqual(hours(1));
   }
 });
 

@@ -1,5 +1,5 @@
 import { drawPlan, steps } from '../../shared/plan/draw-plan.ts';
-import type { Move, Plan } from '../../shared/plan/run.ts';
+import type { Run, Plan } from '../../shared/plan/run.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import { PlanOptions } from '../../shared/domain/alert-incident.ts';
 import type { Account } from '../../shared/domain/account.ts';
@@ -8,8 +8,8 @@ import { anAccount, synchronised } from './an-account.ts';
 const at = '2026-11-01T12:00:00Z';
 const draw = (account: Partial<Account> = {}, options: Partial<PlanOptions> = {}): Plan =>
   drawPlan(anAccount(account), PlanOptions.parse(options), at);
-const shape = (moves: readonly Move[]): unknown =>
-  moves.map(({ run, then }) => (then.length === 0 ? run : { [run]: shape(then) }));
+const shape = (runs: readonly Run[]): unknown =>
+  runs.map(({ name: run, then }) => (then.length === 0 ? run : { [run]: shape(then) }));
 
 test('a cloud account is cut off first, and the revocation after the block and the risk follow the block', () => {
   expect(shape(draw().cutOff)).toEqual([
@@ -81,7 +81,7 @@ test.each([
   ['always', ['move-mailbox'], []],
 ] as const)('a mailbox is moved %s', (moveMailbox, planned, onlyIfAccessPersists) => {
   const plan = draw({}, { moveMailbox });
-  expect(plan.rest.map(({ run }) => run).filter((run) => run === 'move-mailbox')).toEqual(planned);
+  expect(plan.rest.map(({ name: run }) => run).filter((run) => run === 'move-mailbox')).toEqual(planned);
   expect(shape(plan.ifAccessPersists)).toEqual(onlyIfAccessPersists);
 });
 

@@ -1,21 +1,21 @@
 import { holdFirst } from '../../shared/plan/hold-first.ts';
 import { drawPlan, steps } from '../../shared/plan/draw-plan.ts';
-import type { Move } from '../../shared/plan/run.ts';
+import type { Run } from '../../shared/plan/run.ts';
 import { PlanOptions } from '../../shared/domain/alert-incident.ts';
 import { anAccount } from './an-account.ts';
 
 const at = '2026-11-01T12:00:00Z';
 const destroying = steps.filter(({ destroys }) => destroys).map(({ name }) => name);
 const draw = (options: Partial<PlanOptions>) => drawPlan(anAccount(), PlanOptions.parse(options), at);
-const flat = (moves: readonly Move[]): Move[] => moves.flatMap((move) => [move, ...flat(move.then)]);
+const flat = (runs: readonly Run[]): Run[] => runs.flatMap((run) => [run, ...flat(run.then)]);
 
 test('where it is asked for, a hold precedes every step that destroys something, and nothing else waits for it', () => {
   const plan = draw({ holdFirst: {} });
   const held = flat(plan.rest).filter(({ step }) => step === 'hold-mailbox');
   const behind = held.flatMap(({ then }) => then.map(({ step }) => step));
-  const planned = flat(plan.rest).flatMap(({ step }) => (destroying.includes(step) ? [step] : []));
-  expect(planned).toContain('remove-delegates');
-  expect(behind.sort()).toEqual(planned.sort());
+  const run = flat(plan.rest).flatMap(({ step }) => (destroying.includes(step) ? [step] : []));
+  expect(run).toContain('remove-delegates');
+  expect(behind.sort()).toEqual(run.sort());
   expect(plan.cutOff).toEqual(draw({}).cutOff);
 });
 

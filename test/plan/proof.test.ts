@@ -1,4 +1,4 @@
-import { judge, uncertainties, wakeFor } from '../../shared/plan/proof.ts';
+import { judge, uncertainties, proofTerms } from '../../shared/plan/proof.ts';
 import type { Activity, LogName, LogReading } from '../../shared/plan/proof.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
 import { aStart, anAccount } from './an-account.ts';
@@ -8,14 +8,14 @@ const at = (time: string): string => `2026-11-01T${time}:00.000Z`;
 const landed = (step: string): Outcome => {
   return { run: step, step, state: 'holds', note: '', attempts: 1, since: at('12:00'), actedAt: at('12:00') };
 };
-const wake = wakeFor(aStart(anAccount()), [landed('block-sign-in'), landed('revoke-sessions')], at('13:30'));
+const terms = proofTerms(aStart(anAccount()), [landed('block-sign-in'), landed('revoke-sessions')], at('13:30'));
 
 function act(time: string, session: Activity['session'] = 'unknown'): Activity {
   return { at: at(time), what: 'MailItemsAccessed', address: '203.0.113.66', client: 'Client=REST', session };
 }
 
 function judged(log: LogName, reaches: string | undefined, activity: Activity[], now = at('14:00')): LogReading {
-  return judge(log, { reaches, activity }, wake, now);
+  return judge(log, { reaches, activity }, terms, now);
 }
 
 test('a log is quiet once it reaches an hour beyond the spread of the revocation', () => {
@@ -38,7 +38,7 @@ test('a log that shows nothing of anybody is not quiet', () => {
 });
 
 test('a log that lags for longer than patience is unknown, and said to be', () => {
-  const reading = judged('interactive sign-ins', at('13:00'), [], wake.giveUpAt);
+  const reading = judged('interactive sign-ins', at('13:00'), [], terms.giveUpAt);
   expect(reading.state).toBe('unknown');
   expect(uncertainties([reading])[0]).toMatch(/^whether the interactive sign-ins are quiet is unknown: the log lags/);
 });
@@ -65,7 +65,7 @@ test('a new session is life, however young', () => {
 });
 
 test('where sign-in is not blocked its log tells nothing, and the mailbox only of old sessions', () => {
-  const open = wakeFor(aStart(anAccount()), [landed('revoke-sessions')], at('13:30'));
+  const open = proofTerms(aStart(anAccount()), [landed('revoke-sessions')], at('13:30'));
   const seen = { reaches: at('15:00'), activity: [act('13:31', 'new')] };
   expect(judge('interactive sign-ins', seen, open, at('15:00')).state).toBe('unknown');
   expect(judge('mailbox audit', seen, open, at('15:00')).state).toBe('quiet');

@@ -21,7 +21,7 @@ const done = [
 
 const planFor = (differing: Partial<ReleaseDecision>, entries: readonly unknown[] = done): ReleasePlan =>
   drawReleasePlan(aStart(anAccount()), decided(differing), traceOf(entries));
-const order = (plan: ReleasePlan): string[][] => plan.stages.map(({ moves }) => moves.map(({ step }) => step));
+const order = (plan: ReleasePlan): string[][] => plan.stages.map(({ runs }) => runs.map(({ step }) => step));
 
 test('the risk goes first, then the rest backwards, then the password is proved, and sign-in opens last', () => {
   expect(order(planFor({}))).toEqual([

@@ -10,19 +10,19 @@ test.each(steps.filter(({ impact }) => impact !== 'unnoticed').map((step) => [st
   'a watch refuses %s, which the account could notice',
   (name, step) => {
     const plan = drawWatchPlan(anAccount(), options, at, [step]);
-    expect(plan.moves).toEqual([]);
+    expect(plan.runs).toEqual([]);
     expect(plan.notDone).toEqual([expect.objectContaining({ step: name, state: 'refused' })]);
   },
 );
 
 test('everything a watch does is unnoticed', () => {
-  const { moves, notDone } = drawWatchPlan(anAccount(), options, at);
-  expect(moves.map(({ step }) => step)).toEqual(['hold-mailbox', 'copy-mail', 'audit-mailbox']);
+  const { runs, notDone } = drawWatchPlan(anAccount(), options, at);
+  expect(runs.map(({ step }) => step)).toEqual(['hold-mailbox', 'copy-mail', 'audit-mailbox']);
   expect(notDone).toEqual([]);
 });
 
 test('what is left out by request is said to be', () => {
-  const { moves, notDone } = drawWatchPlan(anAccount(), { ...options, without: ['copy-mail'] }, at);
-  expect(moves.map(({ step }) => step)).toEqual(['hold-mailbox', 'audit-mailbox']);
+  const { runs, notDone } = drawWatchPlan(anAccount(), { ...options, without: ['copy-mail'] }, at);
+  expect(runs.map(({ step }) => step)).toEqual(['hold-mailbox', 'audit-mailbox']);
   expect(notDone).toEqual([expect.objectContaining({ step: 'copy-mail', state: 'left-out' })]);
 });

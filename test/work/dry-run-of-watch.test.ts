@@ -6,13 +6,13 @@ const about = { scenario: 'watch', options: { preservationMailbox: 'registry@con
 
 test('a dry run of a watch foresees the hold and the copies, and writes nothing', async () => {
   const { account, tenant, context, simulated } = await rehearse(about);
-  const { moves, refused } = await dryRunOfWatch(account, context, tenant);
-  expect(moves.map(({ run, when, impact }) => [run, when, impact])).toEqual([
+  const { runs, refused } = await dryRunOfWatch(account, context, tenant);
+  expect(runs.map(({ run, when, impact }) => [run, when, impact])).toEqual([
     ['hold-mailbox', 'watch', 'unnoticed'],
     ['copy-mail', 'watch', 'unnoticed'],
     ['audit-mailbox', 'watch', 'unnoticed'],
   ]);
-  expect(moves[1]?.changes).toEqual([expect.objectContaining({ to: 'copied to registry@contoso.com' })]);
+  expect(runs[1]?.changes).toEqual([expect.objectContaining({ to: 'copied to registry@contoso.com' })]);
   expect(refused).toEqual([]);
   expect(simulated.state.writes).toEqual([]);
 });

@@ -5,8 +5,8 @@ const { rehearse } = rehearsalStage();
 
 test('a dry run foresees what each step would change, and writes nothing', async () => {
   const { account, tenant, context, simulated } = await rehearse({ scenario: 'cloud' });
-  const { moves } = await dryRun(account, context, tenant);
-  const changesOf = (run: string) => moves.find((move) => move.run === run)?.changes;
+  const { runs } = await dryRun(account, context, tenant);
+  const changesOf = (run: string) => runs.find((each) => each.run === run)?.changes;
   expect(changesOf('block-sign-in')).toEqual([{ what: 'accountEnabled', from: 'true', to: 'false' }]);
   expect(changesOf('stop-forwarding')).toHaveLength(1);
   expect(changesOf('disable-inbox-rules')).toHaveLength(2);
@@ -15,8 +15,8 @@ test('a dry run foresees what each step would change, and writes nothing', async
 
 test('a dry run says which run has to land before another', async () => {
   const { account, tenant, context } = await rehearse({ scenario: 'cloud' });
-  const { moves } = await dryRun(account, context, tenant);
-  expect(moves.find(({ run }) => run === 'confirm-compromised')).toMatchObject({
+  const { runs } = await dryRun(account, context, tenant);
+  expect(runs.find(({ run }) => run === 'confirm-compromised')).toMatchObject({
     after: 'block-sign-in',
     when: 'cut off',
   });
@@ -24,9 +24,9 @@ test('a dry run says which run has to land before another', async () => {
 
 test('a dry run names what no release brings back', async () => {
   const { account, tenant, context } = await rehearse({ scenario: 'cloud' });
-  const { moves } = await dryRun(account, context, tenant);
-  expect(moves.find(({ run }) => run === 'reset-password')?.irreversible).toMatch(/old password is gone/);
-  expect(moves.find(({ run }) => run === 'block-sign-in')?.irreversible).toBeNull();
+  const { runs } = await dryRun(account, context, tenant);
+  expect(runs.find(({ run }) => run === 'reset-password')?.irreversible).toMatch(/old password is gone/);
+  expect(runs.find(({ run }) => run === 'block-sign-in')?.irreversible).toBeNull();
 });
 
 test('a permission that is missing is named where it is needed, and what it hides is unknown', async () => {
@@ -34,11 +34,11 @@ test('a permission that is missing is named where it is needed, and what it hide
     { scenario: 'cloud' },
     withRightsToRead(['User.RevokeSessions.All']),
   );
-  const { moves, missing } = await dryRun(account, context, tenant);
+  const { runs, missing } = await dryRun(account, context, tenant);
   expect(missing).toContain('graph User.EnableDisableAccount.All');
   expect(missing).toContain('exchange Exchange.ManageAsApp');
   expect(missing).not.toContain('graph User.RevokeSessions.All');
-  const forwarding = moves.find(({ run }) => run === 'stop-forwarding');
+  const forwarding = runs.find(({ run }) => run === 'stop-forwarding');
   expect(forwarding).toMatchObject({ changes: null, missing: ['exchange Exchange.ManageAsApp'] });
   expect(forwarding?.unknown).toBeTruthy();
 });

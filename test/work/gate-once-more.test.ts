@@ -10,11 +10,11 @@ interface Called {
   readonly input: unknown;
 }
 
-const move = (step: string) => ({ step, settleWithin: 1, pollEvery: 1 });
+const run = (step: string) => ({ step, settleWithin: 1, pollEvery: 1 });
 const plan: ReleasePlan = {
   stages: [
-    { about: 'giving back what was taken', moves: [move('stop-forwarding')] },
-    { about: 'opening sign-in', moves: [move('block-sign-in')] },
+    { about: 'giving back what was taken', runs: [run('stop-forwarding')] },
+    { about: 'opening sign-in', runs: [run('block-sign-in')] },
   ],
   irreversible: [],
   stays: [],

@@ -7,8 +7,8 @@ import type { Outcome } from '../../../shared/plan/outcome.ts';
 import { signInSteps } from '../../../shared/plan/proof.ts';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { minutes } from '../../../shared/domain/duration.ts';
-import { keepWatch, lookAround, tellAfterwards } from '../../contracts/aftercare.ts';
-import type { Afterwards, AfterwardsSeen, Told } from '../../contracts/aftercare.ts';
+import { aftercare, lookAround, tellAftercare } from '../../contracts/aftercare.ts';
+import type { Aftercare, AftercareSeen, Told } from '../../contracts/aftercare.ts';
 import { attemptEach } from '../settle/attempt-each.ts';
 import { performPatiently } from '../../durable/durable.ts';
 import type { Durable } from '../../durable/durable.ts';
@@ -22,21 +22,21 @@ const standAside = minutes(15);
  * One look of the watch after a containment, then the next execution: its history stays short however long it lasts. What is open again is
  * shut again; a release, or a newer case of the account, ends it.
  */
-export function* keepWatching(context: OrchestrationContext): Durable<null> {
-  const state = context.df.getInput<Afterwards>();
+export function* lookAfter(context: OrchestrationContext): Durable<null> {
+  const state = context.df.getInput<Aftercare>();
   const { start, until } = state;
   const wait = (asked: number): number => Math.max(1_000, Math.min(asked, Date.parse(until) - now(context)));
   context.df.setCustomStatus({ until, looks: state.looks, recurrences: state.recurrences });
   yield* waitForNextLook(context, wait(nextGuardedLook(now(context) - Date.parse(state.calmSince))), 'decision');
 
   // Where the sign-in is not blocked, or was released, people sign in.
-  const isBlocked = state.guarded.some(({ move }) => signInSteps.includes(move.step));
+  const isBlocked = state.guarded.some(({ run }) => signInSteps.includes(run.step));
   const signInsSince = isBlocked ? state.signInsSince : null;
   const around = yield* performPatiently(context, lookAround, { start, signInsSince });
   const ended = endOf(around);
   if (ended) return yield* end(context, state, ended);
   const unread = yield* tellUnread(context, state, around);
-  let next: Afterwards = { ...state, looks: state.looks + 1, guarded: stillGuarded(state.guarded, around), unread };
+  let next: Aftercare = { ...state, looks: state.looks + 1, guarded: stillGuarded(state.guarded, around), unread };
   if (around.release.is === 'under-way') {
     // Whoever releases opens doors on purpose.
     yield* waitForNextLook(context, standAside, 'decision');
@@ -48,18 +48,18 @@ export function* keepWatching(context: OrchestrationContext): Durable<null> {
   return null;
 }
 
-function* lookAndShut(context: OrchestrationContext, state: Afterwards, around: AfterwardsSeen): Durable<Afterwards> {
+function* lookAndShut(context: OrchestrationContext, state: Aftercare, around: AftercareSeen): Durable<Aftercare> {
   const { start, guarded } = state;
   const seen = yield* attemptEach(
     context,
-    guarded.map(({ move, outcome: before }) => ({ start, move, before, lookOnly: true, onlyNews: true })),
+    guarded.map(({ run, outcome: before }) => ({ start, run, before, lookOnly: true, onlyNews: true })),
   );
   // Only what the tenant shows to be open: a look that was not answered says nothing.
-  const opened = guarded.flatMap(({ move, outcome: before }, index) => {
+  const opened = guarded.flatMap(({ run, outcome: before }, index) => {
     const outcome = seen[index];
     // What the step will not touch is told once, for a person to look at.
     const isLeft = outcome?.state === 'not-performed' && before.state !== 'not-performed';
-    return outcome && (outcome.state === 'not-yet' || isLeft) ? [{ move, outcome }] : [];
+    return outcome && (outcome.state === 'not-yet' || isLeft) ? [{ run, outcome }] : [];
   });
   if (opened.length === 0 && around.signIns.length === 0) return state;
   // Right before anything is shut: a release that began meanwhile opened it on purpose.
@@ -67,7 +67,7 @@ function* lookAndShut(context: OrchestrationContext, state: Afterwards, around: 
   if (again.release.is === 'under-way' || endOf(again)) return state;
 
   const from = new Date(now(context)).toISOString();
-  const wasOpen = around.signIns.length > 0 || opened.some(({ move }) => signInSteps.includes(move.step));
+  const wasOpen = around.signIns.length > 0 || opened.some(({ run }) => signInSteps.includes(run.step));
   const anew = wasOpen ? yield* doAll(context, start, state.cutOff) : [];
   const covered = new Set(anew.map(({ run }) => run));
   const shut = [
@@ -75,10 +75,10 @@ function* lookAndShut(context: OrchestrationContext, state: Afterwards, around: 
     ...(yield* shutOpened(
       context,
       start,
-      opened.filter(({ move }) => !covered.has(move.run)),
+      opened.filter(({ run }) => !covered.has(run.name)),
     )),
   ];
-  yield* performPatiently(context, tellAfterwards, recurrencesOf(state, around, opened, shut));
+  yield* performPatiently(context, tellAftercare, recurrencesOf(state, around, opened, shut));
   return {
     ...state,
     guarded: guarded.map((each) => ({ ...each, outcome: newest(each.outcome, shut) })),
@@ -91,20 +91,20 @@ function* lookAndShut(context: OrchestrationContext, state: Afterwards, around: 
 function* shutOpened(context: OrchestrationContext, start: CaseStart, opened: readonly Guarded[]): Durable<Outcome[]> {
   const attempted = yield* attemptEach(
     context,
-    opened.map(({ move, outcome }) => ({ start, move, before: { ...outcome, actAgain: true } })),
+    opened.map(({ run, outcome }) => ({ start, run, before: { ...outcome, actAgain: true } })),
   );
-  const moves = opened.map(({ move }) => move);
-  return yield* settleAll(context, start, moves, attempted);
+  const runs = opened.map(({ run }) => run);
+  return yield* settleAll(context, start, runs, attempted);
 }
 
 function recurrencesOf(
-  { start: { caseId }, looks }: Afterwards,
-  { signIns }: AfterwardsSeen,
+  { start: { caseId }, looks }: Aftercare,
+  { signIns }: AftercareSeen,
   opened: readonly Guarded[],
   shut: readonly Outcome[],
 ): Told {
   const came = signIns.map((signIn) => ({ kind: 'recurrence', run: 'sign-in', seen: signIn.what, signIn }) as const);
-  const open = opened.map(({ move: { run, step }, outcome }) => {
+  const open = opened.map(({ run: { name: run, step }, outcome }) => {
     const { state, note } = newest(outcome, shut);
     return { kind: 'recurrence', run, step, seen: outcome.note, state, note } as const;
   });
@@ -112,42 +112,38 @@ function recurrencesOf(
 }
 
 /** A log that cannot be read is unknown, never quiet: the case is told when that begins and when it ends, not at every look. */
-function* tellUnread(
-  context: OrchestrationContext,
-  state: Afterwards,
-  seen: AfterwardsSeen,
-): Durable<readonly Unread[]> {
+function* tellUnread(context: OrchestrationContext, state: Aftercare, seen: AftercareSeen): Durable<readonly Unread[]> {
   const { start, until, looks, recurrences, unread: known = [] } = state;
   const { unread = known } = seen;
   const logsOf = (some: readonly Unread[]): string => some.map(({ log }) => log).join();
   if (logsOf(unread) === logsOf(known)) return known;
-  const entry = { kind: 'evidence', about: 'afterwards', until, looks, recurrences, unread } as const;
+  const entry = { kind: 'evidence', about: 'aftercare', until, looks, recurrences, unread } as const;
   const telling = `unread-${String(looks)}`;
-  yield* performPatiently(context, tellAfterwards, { caseId: start.caseId, telling, entries: [entry] });
+  yield* performPatiently(context, tellAftercare, { caseId: start.caseId, telling, entries: [entry] });
   return unread;
 }
 
 /** A single step may have been taken back: it is not guarded any more. */
-function stillGuarded(guarded: readonly Guarded[], { release }: AfterwardsSeen): readonly Guarded[] {
+function stillGuarded(guarded: readonly Guarded[], { release }: AftercareSeen): readonly Guarded[] {
   const takenBack = release.is === 'released' ? (release.steps ?? []) : [];
-  return guarded.filter(({ move }) => !takenBack.includes(move.step));
+  return guarded.filter(({ run }) => !takenBack.includes(run.step));
 }
 
-function endOf({ release, newerCase }: AfterwardsSeen): string | undefined {
+function endOf({ release, newerCase }: AftercareSeen): string | undefined {
   if (newerCase !== null) return `superseded by ${newerCase}`;
   return release.is === 'released' && release.steps === undefined ? 'released' : undefined;
 }
 
-function* end(context: OrchestrationContext, state: Afterwards, ended: string): Durable<null> {
+function* end(context: OrchestrationContext, state: Aftercare, ended: string): Durable<null> {
   const { until, looks, recurrences, start, unread = [] } = state;
   context.df.setCustomStatus({ until, looks, recurrences, ended });
-  const entry = { kind: 'evidence', about: 'afterwards', until, looks, recurrences, unread, ended } as const;
+  const entry = { kind: 'evidence', about: 'aftercare', until, looks, recurrences, unread, ended } as const;
   const told = { caseId: start.caseId, telling: 'ended', entries: [entry] };
-  return yield* performPatiently(context, tellAfterwards, told);
+  return yield* performPatiently(context, tellAftercare, told);
 }
 
 const newest = (outcome: Outcome, shut: readonly Outcome[]): Outcome =>
   shut.find(({ run }) => run === outcome.run) ?? outcome;
 const now = (context: OrchestrationContext): number => context.df.currentUtcDateTime.getTime();
 
-df.app.orchestration(keepWatch.name, keepWatching);
+df.app.orchestration(aftercare.name, lookAfter);

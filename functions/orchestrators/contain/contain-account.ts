@@ -4,7 +4,7 @@ import { conclude } from '../../../shared/plan/conclude.ts';
 import type { CaseResult } from '../../../shared/plan/conclude.ts';
 import { hasLanded } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
-import type { Move } from '../../../shared/plan/run.ts';
+import type { Run } from '../../../shared/plan/run.ts';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { closeCase, containAccount, openCase } from '../../contracts/contain.ts';
 import { containDelegates } from './contain-delegates.ts';
@@ -14,10 +14,10 @@ import { examineRest } from './examine-all.ts';
 import { lastLook } from './look-again.ts';
 import { outliveTokens } from './outlive-tokens.ts';
 import { outliveSessions } from './prove-dead.ts';
-import { settleBeside } from '../settle/settle-beside.ts';
+import { detach } from '../settle/detach.ts';
 import { attemptAll, settling } from '../settle/settle-step.ts';
 import { shutDoors } from './shut-doors.ts';
-import { watchAfterwards } from '../aftercare/begin-aftercare.ts';
+import { beginAftercare } from '../aftercare/begin-aftercare.ts';
 import { watchFirst } from '../watch/watch-first.ts';
 
 /** The containment of one account, from the alert to the last look. */
@@ -31,9 +31,9 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   announce(context, start, 'cutting off');
   const cutOff = yield* attemptAll(context, start, plan.cutOff);
   announce(context, start, 'cut off, shutting the back doors');
-  const cutOffMoves = plan.cutOff.map((move, i) => withoutLandedFollowers(move, cutOff[i]));
-  const moves = [...plan.rest, ...landedFollowers(plan.cutOff, cutOff)];
-  const shut = yield* shutDoors(context, start, plan, moves, settling(context, start, cutOffMoves, cutOff));
+  const cutOffRuns = plan.cutOff.map((run, i) => withoutLandedFollowers(run, cutOff[i]));
+  const runs = [...plan.rest, ...landedFollowers(plan.cutOff, cutOff)];
+  const shut = yield* shutDoors(context, start, plan, runs, settling(context, start, cutOffRuns, cutOff));
 
   announce(context, start, 'waiting for tokens that nothing can revoke to expire');
   const quiet = yield* outliveTokens(context, start, plan, shut.outcomes);
@@ -43,7 +43,7 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   yield* examineRest(context, start, shut.unanswered);
   // Whom the first look could not tell about, or the task hub not start: nobody is contained twice.
   yield* containDelegates(context, start, []);
-  if (!shut.isBeside) yield* settleBeside(context, start, plan);
+  if (!shut.allDetached) yield* detach(context, start, plan);
   announce(context, start, 'looking one last time');
   const outcomes = yield* lastLook(context, start, plan, dead.outcomes);
   const result = conclude({
@@ -57,7 +57,7 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   });
   yield* performPatiently(context, closeCase, result);
   announce(context, start, result.result);
-  yield* watchAfterwards(context, start, plan, result);
+  yield* beginAftercare(context, start, plan, result);
   return result;
 }
 
@@ -67,20 +67,20 @@ function stillInPlace(watched: readonly Outcome[], outcomes: readonly Outcome[])
 }
 
 /** What follows a cut-off step that landed at once goes out with the back doors, not a hop later. */
-function landedFollowers(moves: readonly Move[], outcomes: readonly Outcome[]): Move[] {
-  return moves.flatMap((move, i) => (isLanded(outcomes[i]) ? move.then : []));
+function landedFollowers(runs: readonly Run[], outcomes: readonly Outcome[]): Run[] {
+  return runs.flatMap((run, i) => (isLanded(outcomes[i]) ? run.then : []));
 }
 
-function withoutLandedFollowers(move: Move, outcome: Outcome | undefined): Move {
-  return isLanded(outcome) ? { ...move, then: [] } : move;
+function withoutLandedFollowers(run: Run, outcome: Outcome | undefined): Run {
+  return isLanded(outcome) ? { ...run, then: [] } : run;
 }
 
 function isLanded(outcome: Outcome | undefined): boolean {
   return outcome !== undefined && hasLanded(outcome);
 }
 
-function requiredSteps(moves: readonly Move[]): string[] {
-  return moves.flatMap((move) => [...(move.required ? [move.step] : []), ...requiredSteps(move.then)]);
+function requiredSteps(runs: readonly Run[]): string[] {
+  return runs.flatMap((run) => [...(run.required ? [run.step] : []), ...requiredSteps(run.then)]);
 }
 
 /** Small: Azure refuses a custom status beyond 16 KB, and all detail is in the case file. */

@@ -33,17 +33,17 @@ export function* guard(context: OrchestrationContext): Durable<null> {
   const began = context.df.currentUtcDateTime.getTime();
   // The password and what follows it is what is slow; the case looks after these itself.
   const roots = plan.rest.filter(({ step }) => !step.startsWith('reset-'));
-  const doors = withFollowers(roots).map((move) => ({ ...move, then: [] }));
+  const doors = withFollowers(roots).map((run) => ({ ...run, then: [] }));
   for (const wait of [propagation, minutes(start.tokenLifetimeMinutes)]) {
     yield* sleepUntil(context, new Date(began + wait));
     const seen = yield* attemptEach(
       context,
-      doors.map((move) => ({ start, move, lookOnly: true })),
+      doors.map((run) => ({ start, run, lookOnly: true })),
     );
     // What only a person or time can shut asks for no act.
     const opened = seen.flatMap((before, index) => {
-      const move = doors[index];
-      return move && before.state === 'not-yet' && before.actAgain ? [{ start, move, before }] : [];
+      const run = doors[index];
+      return run && before.state === 'not-yet' && before.actAgain ? [{ start, run, before }] : [];
     });
     yield* attemptEach(context, opened);
   }

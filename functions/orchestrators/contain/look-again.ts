@@ -2,7 +2,7 @@ import type { OrchestrationContext } from 'durable-functions';
 import { hasLanded } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import { soon, withFollowers } from '../../../shared/plan/run.ts';
-import type { Move, Plan } from '../../../shared/plan/run.ts';
+import type { Run, Plan } from '../../../shared/plan/run.ts';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { minutes } from '../../../shared/domain/duration.ts';
 import { attemptEach } from '../settle/attempt-each.ts';
@@ -17,13 +17,11 @@ function* lookAtLanded(
   plan: Plan,
   outcomes: readonly Outcome[],
 ): Durable<Outcome[]> {
-  const moves = movesOf(plan);
+  const runs = runsOf(plan);
   const looks = outcomes.flatMap((before) => {
-    const move = moves.get(before.run);
+    const run = runs.get(before.run);
     // A hold that was asked for is told as it stands at the end, though nothing hangs on it.
-    return move && (move.required || move.thenAnyway) && hasLanded(before)
-      ? [{ start, move, before, lookOnly: true }]
-      : [];
+    return run && (run.required || run.thenAnyway) && hasLanded(before) ? [{ start, run, before, lookOnly: true }] : [];
   });
   return replaced(outcomes, yield* attemptEach(context, looks));
 }
@@ -56,25 +54,25 @@ export function* shutAgain(
   plan: Plan,
   outcomes: readonly Outcome[],
 ): Durable<{ outcomes: readonly Outcome[]; opened: readonly Outcome[] }> {
-  const moves = movesOf(plan);
+  const runs = runsOf(plan);
   const since = context.df.currentUtcDateTime.toISOString();
   const landed = new Set(outcomes.filter(hasLanded).map(({ run }) => run));
   const seen = yield* lookAtLanded(context, start, plan, outcomes);
   const opened = seen.flatMap((outcome) => {
-    const move = moves.get(outcome.run);
+    const run = runs.get(outcome.run);
     // Its patience starts anew; nobody waits for days a second time.
-    return move && landed.has(outcome.run) && !hasLanded(outcome)
-      ? [{ move: soon(move), outcome: { ...outcome, since } }]
+    return run && landed.has(outcome.run) && !hasLanded(outcome)
+      ? [{ run: soon(run), outcome: { ...outcome, since } }]
       : [];
   });
   const attempted = yield* attemptEach(
     context,
-    opened.map(({ move, outcome }) => ({ start, move, before: { ...outcome, actAgain: true } })),
+    opened.map(({ run, outcome }) => ({ start, run, before: { ...outcome, actAgain: true } })),
   );
   const settled = yield* settleAll(
     context,
     start,
-    opened.map(({ move }) => move),
+    opened.map(({ run }) => run),
     attempted,
   );
   return { outcomes: replaced(seen, settled), opened: opened.map(({ outcome }) => outcome) };
@@ -85,8 +83,6 @@ export function replaced(outcomes: readonly Outcome[], by: readonly Outcome[]): 
   return outcomes.map((outcome) => newer.get(outcome.run) ?? outcome);
 }
 
-function movesOf(plan: Plan): Map<string, Move> {
-  return new Map(
-    withFollowers([...plan.cutOff, ...plan.rest, ...plan.ifAccessPersists]).map((move) => [move.run, move]),
-  );
+function runsOf(plan: Plan): Map<string, Run> {
+  return new Map(withFollowers([...plan.cutOff, ...plan.rest, ...plan.ifAccessPersists]).map((run) => [run.name, run]));
 }

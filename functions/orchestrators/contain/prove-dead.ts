@@ -3,7 +3,7 @@ import type { OrchestrationContext } from 'durable-functions';
 import { cutOffAnew } from '../../../shared/plan/aftercare.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import type { Plan } from '../../../shared/plan/run.ts';
-import { isAlive, isSettled, uncertainties, wakeFor } from '../../../shared/plan/proof.ts';
+import { isAlive, isSettled, uncertainties, proofTerms } from '../../../shared/plan/proof.ts';
 import type { LogReading } from '../../../shared/plan/proof.ts';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { hours, minutes } from '../../../shared/domain/duration.ts';
@@ -21,14 +21,14 @@ const looksPerExecution = 8;
 
 /** Waits until each log has been silent for the quiet period, has shown life, or will not tell. A child never throws. */
 export function* prove(context: OrchestrationContext): Durable<LogReading[]> {
-  const { start, wake, readings: known } = context.df.getInput<ProofInput>();
+  const { start, terms, readings: known } = context.df.getInput<ProofInput>();
   let readings = known;
   for (let looks = 0; ; looks += 1) {
     if (looks === looksPerExecution) {
-      context.df.continueAsNew({ start, wake, readings } satisfies ProofInput);
+      context.df.continueAsNew({ start, terms, readings } satisfies ProofInput);
       return [];
     }
-    readings = yield* performPatiently(context, lookForAccess, { start, wake, readings });
+    readings = yield* performPatiently(context, lookForAccess, { start, terms, readings });
     if (isSettled(readings)) return [...readings];
     const waits = readings.flatMap(({ state, lookAgain }) => (state === 'waiting' ? [lookAgain ?? minutes(5)] : []));
     const wait = Math.min(hours(1), Math.max(minutes(1), Math.min(...waits)));
@@ -50,8 +50,8 @@ export function* outliveSessions(
   let moved: readonly Outcome[] | undefined;
   for (let round = 0; ; round += 1) {
     const now = context.df.currentUtcDateTime.toISOString();
-    const wake = wakeFor(start, outcomes, now);
-    const input: ProofInput = { start, wake, readings: [] };
+    const terms = proofTerms(start, outcomes, now);
+    const input: ProofInput = { start, terms, readings: [] };
     const proof = (yield context.df.callSubOrchestrator(proveDead.name, input)) as LogReading[];
     if (!isAlive(proof) || round === repeats) {
       return { outcomes: [...outcomes, ...(moved ? [] : notNeeded(start, plan, proof))], reopened, proof };
@@ -82,7 +82,7 @@ function* cutOffAgain(
 function notNeeded(start: CaseStart, plan: Plan, proof: readonly LogReading[]): Outcome[] {
   const unknown = uncertainties(proof);
   const note = unknown.length === 0 ? 'no log shows access that persists' : unknown.join('; ');
-  return plan.ifAccessPersists.map(({ run, step }) => ({
+  return plan.ifAccessPersists.map(({ name: run, step }) => ({
     run,
     step,
     state: 'not-applicable',

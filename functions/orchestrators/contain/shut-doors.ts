@@ -1,7 +1,7 @@
 import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
-import type { Move, Plan } from '../../../shared/plan/run.ts';
+import type { Run, Plan } from '../../../shared/plan/run.ts';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { seconds } from '../../../shared/domain/duration.ts';
 import { containDelegates } from './contain-delegates.ts';
@@ -9,7 +9,7 @@ import { performOr, sleepUntil } from '../../durable/durable.ts';
 import type { Callable, Durable } from '../../durable/durable.ts';
 import { examineAll } from './examine-all.ts';
 import { guardDoors, needsGuard } from './guard-doors.ts';
-import { settleBeside, startBeside } from '../settle/settle-beside.ts';
+import { detach, startDetached } from '../settle/detach.ts';
 import { settlingFromTheStart } from '../settle/settle-step.ts';
 import type { Settling } from '../settle/settle-step.ts';
 
@@ -24,22 +24,22 @@ interface Examined {
   /** Examinations that were not answered. */
   readonly unanswered: readonly string[];
   /** Whether all that nothing waits for is under way. */
-  readonly isBeside: boolean;
+  readonly allDetached: boolean;
 }
 
-export const examineBeside: Callable<Examining, Examined> = { name: 'examine-beside' };
+export const examineCase: Callable<Examining, Examined> = { name: 'examine-case' };
 
 /** Shuts the back doors beside what of the cut-off is still to be settled, and looks around meanwhile: none waits for another. */
 export function* shutDoors(
   context: OrchestrationContext,
   start: CaseStart,
   plan: Plan,
-  moves: readonly Move[],
+  runs: readonly Run[],
   { done, children }: Settling,
 ): Durable<Examined & { readonly outcomes: readonly Outcome[] }> {
   const input: Examining = { start, plan, instance: context.df.instanceId };
-  const examining = context.df.callSubOrchestrator(examineBeside.name, input);
-  const all = context.df.Task.all([examining, ...children, ...settlingFromTheStart(context, start, moves)]);
+  const examining = context.df.callSubOrchestrator(examineCase.name, input);
+  const all = context.df.Task.all([examining, ...children, ...settlingFromTheStart(context, start, runs)]);
   const [examined, ...settled] = (yield all) as [Examined, ...Outcome[][]];
   return { ...examined, outcomes: [...done, ...settled.flat()] };
 }
@@ -55,11 +55,11 @@ export function* examine(context: OrchestrationContext): Durable<Examined> {
       instanceId: `${instance}:${guardDoors.name}`,
       input: { start, plan },
     };
-    yield* performOr(context, startBeside, [guard], () => 1);
+    yield* performOr(context, startDetached, [guard], () => 1);
   }
-  const isBeside = yield* settleBeside(context, start, plan, instance);
+  const allDetached = yield* detach(context, start, plan, instance);
   const unexamined = yield* examineAll(context, start, plan.examinations);
-  return { unanswered: yield* containDelegates(context, start, unexamined), isBeside };
+  return { unanswered: yield* containDelegates(context, start, unexamined), allDetached };
 }
 
-df.app.orchestration(examineBeside.name, examine);
+df.app.orchestration(examineCase.name, examine);

@@ -5,7 +5,7 @@ import { hasLanded } from '../../../shared/plan/outcome.ts';
 import { letsIn } from '../../../shared/plan/release-plan.ts';
 import type { ReleasePlan } from '../../../shared/plan/release-plan.ts';
 import type { Undone } from '../../../shared/work/undo.ts';
-import type { Move } from '../../../shared/plan/run.ts';
+import type { Run } from '../../../shared/plan/run.ts';
 import { directorySteps } from '../../../shared/microsoft365/password/prove-password.ts';
 import { hours, minutes } from '../../../shared/domain/duration.ts';
 import type { ReleaseStart } from '../../../shared/domain/release.ts';
@@ -26,8 +26,8 @@ export function* release(context: OrchestrationContext): Durable<ReleaseResult> 
   let refused = atFirst;
   const undone: Undone[] = [];
   if (refused.length === 0) {
-    for (const { about, moves, mustLand } of plan.stages) {
-      if (undone.length > 0 && letsIn(moves)) {
+    for (const { about, runs, mustLand } of plan.stages) {
+      if (undone.length > 0 && letsIn(runs)) {
         // What was looked at may be days old by now.
         announce(context, asked, 'looking once more whether the user may be let in again');
         ({ refused } = yield* passGate(context, asked));
@@ -37,7 +37,7 @@ export function* release(context: OrchestrationContext): Durable<ReleaseResult> 
         }
       }
       announce(context, asked, about);
-      const outcomes = yield* undoAll(context, asked, moves);
+      const outcomes = yield* undoAll(context, asked, runs);
       undone.push(...outcomes);
       const goesOn = outcomes.every((each) => each.supersededBy === undefined && (!mustLand || hasLanded(each)));
       if (goesOn) continue;
@@ -62,14 +62,14 @@ function* shutWhatWasOpened(
   if (opened.length === 0 || isSuperseded) return;
   announce(context, asked, 'shutting again what was opened for the proof');
   const patience = { settleWithin: hours(1), pollEvery: minutes(1) };
-  const moves = ['block-sign-in', 'revoke-sessions', ...opened].map((step): Move => ({
-    run: step,
+  const runs = ['block-sign-in', 'revoke-sessions', ...opened].map((step): Run => ({
+    name: step,
     step,
     required: true,
     ...patience,
     then: [],
   }));
-  yield* doAll(context, asked.start, moves);
+  yield* doAll(context, asked.start, runs);
 }
 
 function* passGate(

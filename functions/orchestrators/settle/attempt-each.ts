@@ -16,7 +16,7 @@ export function* attemptOnce(context: OrchestrationContext, input: AttemptInput)
   return yield* performOr(context, attemptStep, input, () => noAnswer(context, input));
 }
 
-function noAnswer(context: OrchestrationContext, { move: { run, step }, before }: AttemptInput): Outcome {
+function noAnswer(context: OrchestrationContext, { run: { name: run, step }, before }: AttemptInput): Outcome {
   const known = before ?? { run, step, attempts: 0, since: context.df.currentUtcDateTime.toISOString() };
   const { lookAgain: _, ...rest }: Partial<Outcome> & typeof known = known;
   return { ...rest, state: 'later', note: 'the attempt gave no answer', attempts: known.attempts + 1 };

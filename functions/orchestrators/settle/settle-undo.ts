@@ -2,7 +2,7 @@ import * as df from 'durable-functions';
 import type { OrchestrationContext, Task } from 'durable-functions';
 import { hasEnded } from '../../../shared/plan/outcome.ts';
 import { nextWait } from '../../../shared/plan/patience.ts';
-import type { UndoMove } from '../../../shared/plan/release-plan.ts';
+import type { UndoRun } from '../../../shared/plan/release-plan.ts';
 import type { Undone } from '../../../shared/work/undo.ts';
 import type { ReleaseStart } from '../../../shared/domain/release.ts';
 import { eachInParallel, inParallel, performOr } from '../../durable/durable.ts';
@@ -16,21 +16,21 @@ const looksPerExecution = 8;
 
 /** Waits for one undo to show, however long that takes. A child never throws: it answers an outcome. */
 export function* settleOneUndo(context: OrchestrationContext): Durable<Undone> {
-  const { release, move, outcome: asItStood } = context.df.getInput<SettleUndoInput>();
+  const { release, run, outcome: asItStood } = context.df.getInput<SettleUndoInput>();
   let outcome = asItStood;
   for (let looks = 0; !hasEnded(outcome); looks += 1) {
-    context.df.setCustomStatus({ step: move.step, state: outcome.state, attempts: outcome.attempts });
+    context.df.setCustomStatus({ step: run.step, state: outcome.state, attempts: outcome.attempts });
     const waited = context.df.currentUtcDateTime.getTime() - Date.parse(outcome.since);
-    if (waited > move.settleWithin)
+    if (waited > run.settleWithin)
       return { ...outcome, state: 'timed-out', note: `a person must look; last seen: ${outcome.note}` };
     if (looks === looksPerExecution) {
-      context.df.continueAsNew({ release, move, outcome } satisfies SettleUndoInput);
+      context.df.continueAsNew({ release, run, outcome } satisfies SettleUndoInput);
       return outcome;
     }
-    yield* waitForNextLook(context, nextWait(waited, move.pollEvery, outcome.lookAgain));
+    yield* waitForNextLook(context, nextWait(waited, run.pollEvery, outcome.lookAgain));
     const before = outcome;
-    outcome = yield* performOr(context, attemptUndo, { release, step: move.step, before }, () =>
-      noAnswer(context, move, before),
+    outcome = yield* performOr(context, attemptUndo, { release, step: run.step, before }, () =>
+      noAnswer(context, run, before),
     );
   }
   return outcome;
@@ -40,24 +40,24 @@ export function* settleOneUndo(context: OrchestrationContext): Durable<Undone> {
 export function* undoAll(
   context: OrchestrationContext,
   release: ReleaseStart,
-  moves: readonly UndoMove[],
+  runs: readonly UndoRun[],
 ): Durable<Undone[]> {
-  const tries = moves.map(({ step }) => context.df.callActivity(attemptUndo.name, { release, step }));
-  const lost = moves.map((move) => noAnswer(context, move));
+  const tries = runs.map(({ step }) => context.df.callActivity(attemptUndo.name, { release, step }));
+  const lost = runs.map((run) => noAnswer(context, run));
   const tried = yield* eachInParallel<Undone>(context, tries, (index) => lost[index] as Undone);
   const done: Undone[] = [];
   const children: Task[] = [];
-  for (const [index, move] of moves.entries()) {
+  for (const [index, run] of runs.entries()) {
     const outcome = tried[index];
     if (outcome === undefined) continue;
     if (hasEnded(outcome)) done.push(outcome);
-    else children.push(context.df.callSubOrchestrator(settleUndo.name, { release, move, outcome }));
+    else children.push(context.df.callSubOrchestrator(settleUndo.name, { release, run, outcome }));
   }
   return [...done, ...(yield* inParallel<Undone>(context, children))];
 }
 
 /** A try that died or timed out: nothing is known of it until the next one. */
-function noAnswer(context: OrchestrationContext, { step }: UndoMove, before?: Undone): Undone {
+function noAnswer(context: OrchestrationContext, { step }: UndoRun, before?: Undone): Undone {
   const first = { run: `${step}-undo`, step, attempts: 0, since: context.df.currentUtcDateTime.toISOString() };
   const { lookAgain: _, ...known }: Partial<Undone> & typeof first = before ?? first;
   return { ...known, state: 'later', note: 'the try gave no answer', attempts: known.attempts + 1 };

@@ -2,7 +2,7 @@ import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
 import { hasLanded } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
-import type { Move } from '../../../shared/plan/run.ts';
+import type { Run } from '../../../shared/plan/run.ts';
 import { nextWait } from '../../../shared/plan/patience.ts';
 import type { WatchDecision } from '../../../shared/decisions/watch-decision.ts';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
@@ -41,7 +41,7 @@ export function* watch(context: OrchestrationContext): Durable<WatchEnd> {
     if ('refused' in answer) return { end: 'refused', because: answer.refused };
     if ('later' in answer)
       return { end: 'refused', because: [`whether it may be watched is unknown: ${answer.later}`] };
-    const outcomes = yield* attemptAll(context, start, answer.plan.moves);
+    const outcomes = yield* attemptAll(context, start, answer.plan.runs);
     const now = context.df.currentUtcDateTime;
     begun = {
       plan: answer.plan,
@@ -85,7 +85,7 @@ function* round(context: OrchestrationContext, start: CaseStart, begun: Begun): 
     next = { ...next, taken: taken ? number : next.taken, evidenceDue };
   }
   if (isDue(context, next.lookDue)) {
-    const outcomes = yield* putBack(context, start, next.plan.moves, next.outcomes);
+    const outcomes = yield* putBack(context, start, next.plan.runs, next.outcomes);
     const waited =
       context.df.currentUtcDateTime.getTime() - Date.parse(outcomes[0]?.since ?? start.incident.receivedAt);
     const wait = Math.min(looksEvery, nextWait(waited, looksEarlyEvery));
@@ -98,18 +98,18 @@ function* round(context: OrchestrationContext, start: CaseStart, begun: Begun): 
 function* putBack(
   context: OrchestrationContext,
   start: CaseStart,
-  moves: readonly Move[],
+  runs: readonly Run[],
   outcomes: readonly Outcome[],
 ): Durable<Outcome[]> {
-  const attempt = (move: Move, before: Outcome | undefined): AttemptInput => {
-    return { start, move, onlyNews: true, ...(before === undefined ? {} : { before }) };
+  const attempt = (run: Run, before: Outcome | undefined): AttemptInput => {
+    return { start, run, onlyNews: true, ...(before === undefined ? {} : { before }) };
   };
   const seen = yield* attemptEach(
     context,
-    moves.map((move, i) => attempt(move, outcomes[i])),
+    runs.map((run, i) => attempt(run, outcomes[i])),
   );
   const gone = seen.flatMap((outcome, i) => (outcome.actAgain && !hasLanded(outcome) ? [i] : []));
-  const again = gone.flatMap((i) => (moves[i] ? [attempt(moves[i], seen[i])] : []));
+  const again = gone.flatMap((i) => (runs[i] ? [attempt(runs[i], seen[i])] : []));
   const redone = yield* attemptEach(context, again);
   return seen.map((outcome, i) => redone[gone.indexOf(i)] ?? outcome);
 }

@@ -47,7 +47,7 @@ const remedies = {
   ...watchRemedies,
   joinedTo: 'Give the id of the case that led to this one and a depth of 1 or 2, or leave it out',
   options:
-    'Use moveMailbox: never, if-access-persists or always; without: a list of step names; quietPeriodMinutes: 5 to 1440; watchAfterHours: 0 to 336',
+    'Use moveMailbox: never, if-access-persists or always; without: a list of step names; quietPeriodMinutes: 5 to 1440; aftercareHours: 0 to 336',
 };
 
 export const plainAlert: AlertReader = {

@@ -3,7 +3,7 @@ import { minutes } from '../../domain/duration.ts';
 import { Later, Refusal, reasonOf } from '../../domain/errors.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
 import { judge, listensFrom, logNames, quietAt } from '../../plan/proof.ts';
-import type { LogName, LogReading, Wake } from '../../plan/proof.ts';
+import type { LogName, LogReading, ProofTerms } from '../../plan/proof.ts';
 import { askForMailboxActivity, auditLag, readMailboxActivity } from '../readings/mailbox/mailbox-activity.ts';
 import { whyUnaudited } from '../readings/mailbox/why-unaudited.ts';
 import { readSignInActivity } from '../readings/sign-in/sign-in-activity.ts';
@@ -22,7 +22,7 @@ export const accessPermissions: readonly Permission[] = [
 /** Looks into each log that is still waited for; what has been settled stays settled. */
 export async function readLogs(
   account: Account,
-  wake: Wake,
+  terms: ProofTerms,
   before: readonly LogReading[],
   tenant: Tenant,
 ): Promise<LogReading[]> {
@@ -32,9 +32,9 @@ export async function readLogs(
       const known = before.find((reading) => reading.log === log);
       if (known && known.state !== 'waiting') return known;
       try {
-        return await readLog(log, account, wake, known, tenant);
+        return await readLog(log, account, terms, known, tenant);
       } catch (error) {
-        return unread(log, error, wake, known, tenant.now());
+        return unread(log, error, terms, known, tenant.now());
       }
     }),
   );
@@ -43,13 +43,13 @@ export async function readLogs(
 async function readLog(
   log: LogName,
   account: Account,
-  wake: Wake,
+  terms: ProofTerms,
   known: LogReading | undefined,
   tenant: Tenant,
 ): Promise<LogReading> {
-  if (log === 'mailbox audit') return readMailboxLog(account, wake, known, tenant);
+  if (log === 'mailbox audit') return readMailboxLog(account, terms, known, tenant);
   const kind = log === 'interactive sign-ins' ? 'interactiveUser' : 'nonInteractiveUser';
-  return judge(log, await readSignInActivity(account, listensFrom(wake), kind, tenant), wake, tenant.now());
+  return judge(log, await readSignInActivity(account, listensFrom(terms), kind, tenant), terms, tenant.now());
 }
 
 const queryRuns = minutes(3);
@@ -57,7 +57,7 @@ const queryRuns = minutes(3);
 /** A query is asked for when it can reach far enough, read when it has run, and asked for again where it did not reach. */
 async function readMailboxLog(
   account: Account,
-  wake: Wake,
+  terms: ProofTerms,
   known: LogReading | undefined,
   tenant: Tenant,
 ): Promise<LogReading> {
@@ -66,21 +66,21 @@ async function readMailboxLog(
   const waiting = { log, state: 'waiting', seen } as const;
   if (known?.query) {
     const { id, askedAt } = known.query;
-    const activity = await readMailboxActivity(id, wake.since, tenant);
+    const activity = await readMailboxActivity(id, terms.since, tenant);
     if (activity === 'running') {
-      if (tenant.now() >= wake.giveUpAt) return { ...waiting, state: 'unknown', note: 'the query did not end' };
+      if (tenant.now() >= terms.giveUpAt) return { ...waiting, state: 'unknown', note: 'the query did not end' };
       return { ...known, lookAgain: queryRuns };
     }
     if (activity !== 'failed') {
       const reaches = new Date(Date.parse(askedAt) - auditLag).toISOString();
-      const reading = judge(log, { reaches, activity }, wake, tenant.now());
+      const reading = judge(log, { reaches, activity }, terms, tenant.now());
       return reading.lookAgain === undefined ? reading : { ...reading, lookAgain: reading.lookAgain + auditLag };
     }
-    if (tenant.now() >= wake.giveUpAt)
+    if (tenant.now() >= terms.giveUpAt)
       return { ...waiting, state: 'unknown', note: 'the query failed again and again' };
     return { ...waiting, note: 'the query failed and is asked for again', lookAgain: queryRuns };
   }
-  const reachesAt = quietAt('mailbox audit', wake, seen) + auditLag;
+  const reachesAt = quietAt('mailbox audit', terms, seen) + auditLag;
   const early = reachesAt - Date.parse(tenant.now());
   if (early > 0) {
     return { ...waiting, note: `a query reaches far enough at ${new Date(reachesAt).toISOString()}`, lookAgain: early };
@@ -88,15 +88,21 @@ async function readMailboxLog(
   const unaudited = await whyUnaudited(account, tenant);
   if (unaudited !== undefined) return { ...waiting, state: 'unknown', note: unaudited };
   const askedAt = tenant.now();
-  const id = await askForMailboxActivity(account, wake.since, tenant);
+  const id = await askForMailboxActivity(account, terms.since, tenant);
   return { ...waiting, note: 'a query is running', query: { id, askedAt }, lookAgain: queryRuns };
 }
 
 /** What could not be read is unknown, and where it may pass, asked for again until patience runs out. */
-function unread(log: LogName, error: unknown, wake: Wake, known: LogReading | undefined, now: string): LogReading {
+function unread(
+  log: LogName,
+  error: unknown,
+  terms: ProofTerms,
+  known: LogReading | undefined,
+  now: string,
+): LogReading {
   const seen = known?.seen ?? [];
   const note = reasonOf(error);
-  if (error instanceof Refusal || now >= wake.giveUpAt) return { log, state: 'unknown', seen, note };
+  if (error instanceof Refusal || now >= terms.giveUpAt) return { log, state: 'unknown', seen, note };
   const lookAgain = (error instanceof Later ? error.after : undefined) ?? minutes(5);
   return { log, state: 'waiting', seen, note, lookAgain, ...(known?.query ? { query: known.query } : {}) };
 }

@@ -85,7 +85,7 @@ export const revokeAppRoleAssignments = defineStep({
       const reason = `a person has to assign again: ${namesOf(left)} (Cordon has no tier-zero identity)`;
       return { is: 'not-performed', reason };
     },
-    astray: async (account, before, tenant, release) =>
+    reappeared: async (account, before, tenant, release) =>
       (await astray(account, before.assignments, tenant, release)).map(({ name }) => name),
   },
 });

@@ -55,7 +55,7 @@ export const revokeOAuthGrants = defineStep({
       if (left.length === 0) return { is: 'holds', seen: 'every consent that comes back is there again' };
       return { is: 'not-yet', seen: `not there yet: ${left.map(({ name }) => name).join(', ')}`, actAgain: true };
     },
-    astray: async (account, before, tenant, release) =>
+    reappeared: async (account, before, tenant, release) =>
       (await astray(account, before.grants, tenant, release)).map(({ name }) => name),
   },
 });

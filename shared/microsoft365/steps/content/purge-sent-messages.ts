@@ -23,7 +23,7 @@ export const purgeSentMessages = defineStep({
   title: 'Purge sent messages',
   purpose: "What the attacker wrote in the account's name leaves the mailboxes of colleagues before they fall for it.",
   impact: 'unnoticed',
-  // A second person may take days: nothing waits for this step, see `beside` in the plan.
+  // A second person may take days: nothing waits for this step, see `detached` in the plan.
   required: false,
   destroys: true,
   permissions: [

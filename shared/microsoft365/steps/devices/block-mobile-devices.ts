@@ -100,7 +100,7 @@ export const blockMobileDevices = defineStep({
       const kept = stay.length === 0 ? '' : `; these stay blocked: ${stay.map(({ name }) => name).join(', ')}`;
       return { is: 'holds', seen: `every phone that comes back is let in${kept}` };
     },
-    async astray(account, before, tenant, release) {
+    async reappeared(account, before, tenant, release) {
       const { off, astray } = await comingBack(account, before, tenant, release);
       return namesOf(off, astray);
     },

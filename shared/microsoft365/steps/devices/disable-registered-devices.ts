@@ -76,7 +76,7 @@ export const disableRegisteredDevices = defineStep({
       if (left.length === 0) return { is: 'holds', seen: 'every device that comes back is enabled' };
       return { is: 'not-yet', seen: `not enabled yet: ${left.map(({ name }) => name).join(', ')}`, actAgain: true };
     },
-    astray: async (account, before, tenant, release) =>
+    reappeared: async (account, before, tenant, release) =>
       (await astray(account, before.devices, tenant, release)).map(({ name }) => name),
   },
 });

@@ -88,7 +88,7 @@ export const blockLegacyProtocols = defineStep({
       const kept = stay.length === 0 ? '' : `; these stay blocked: ${namesOf(stay)}`;
       return { is: 'holds', seen: `the protocols are as before${kept}` };
     },
-    async astray(account, before, tenant, release) {
+    async reappeared(account, before, tenant, release) {
       const { stay } = await comingBack(account, before, tenant, release);
       return open(await read(account, tenant)).flatMap((setting) =>
         stay.includes(setting) ? [blocked[setting].name] : [],

@@ -2,7 +2,12 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
-import { ageAtRelease, lastChange, readChangesForRelease, readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
+import {
+  ageAtRelease,
+  lastChange,
+  readChangesForRelease,
+  readOwnChanges,
+} from '../../readings/mailbox/mailbox-changes.ts';
 import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
 import { readInboxRules } from '../../readings/mailbox/inbox-rules.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -81,7 +86,7 @@ export const disableInboxRules = defineStep({
       if (due.length === 0) return { is: 'holds', seen: `${String(back)} rules run again${kept}` };
       return { is: 'not-yet', seen: `not running yet: ${due.map(({ Name }) => Name).join(', ')}`, actAgain: true };
     },
-    astray: async (account, before, tenant, release) =>
+    reappeared: async (account, before, tenant, release) =>
       (await comingBack(account, before, tenant, release)).astray.map(nameOf),
   },
 });

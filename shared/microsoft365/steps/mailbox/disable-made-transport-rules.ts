@@ -86,7 +86,7 @@ export const disableMadeTransportRules = defineStep({
       const kept = stay.length === 0 ? '' : `; these stay disabled: ${stay.join(', ')}`;
       return { is: 'holds', seen: `every rule that comes back is enabled${kept}` };
     },
-    astray: async (account, before, tenant, release) =>
+    reappeared: async (account, before, tenant, release) =>
       (await comingBack(account, before, tenant, release)).astray.map(nameOf),
   },
 });

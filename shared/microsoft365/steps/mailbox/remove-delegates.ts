@@ -97,7 +97,7 @@ export const removeDelegates = defineStep({
       const kept = stay.length === 0 ? '' : `; these stay without: ${stay.join(', ')}`;
       return { is: 'holds', seen: `every right that comes back is given again${kept}` };
     },
-    astray: async (account, before, tenant, release) =>
+    reappeared: async (account, before, tenant, release) =>
       namesOf((await comingBack(account, before, tenant, release)).astray).map((name) => `right of ${name}`),
   },
 });

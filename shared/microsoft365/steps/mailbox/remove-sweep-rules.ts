@@ -3,7 +3,12 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
-import { ageAtRelease, lastChange, readChangesForRelease, readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
+import {
+  ageAtRelease,
+  lastChange,
+  readChangesForRelease,
+  readOwnChanges,
+} from '../../readings/mailbox/mailbox-changes.ts';
 import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
@@ -72,7 +77,7 @@ export const removeSweepRules = defineStep({
       const kept = stay.length === 0 ? '' : `; these stay disabled: ${stay.map(({ Name }) => Name).join(', ')}`;
       return { is: 'holds', seen: `every sweep rule that comes back runs again${kept}` };
     },
-    astray: async (account, before, tenant, release) =>
+    reappeared: async (account, before, tenant, release) =>
       (await comingBack(account, before, tenant, release)).astray.map(nameOf),
   },
 });

@@ -3,7 +3,12 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
-import { ageAtRelease, lastChange, readChangesForRelease, readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
+import {
+  ageAtRelease,
+  lastChange,
+  readChangesForRelease,
+  readOwnChanges,
+} from '../../readings/mailbox/mailbox-changes.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
@@ -83,7 +88,7 @@ export const stopAutomaticReplies = defineStep({
         ? { is: 'holds', seen: `automatic replies are ${state} as before` }
         : { is: 'not-yet', seen: `automatic replies are ${state}, not ${before.state}`, actAgain: true };
     },
-    async astray(account, before, tenant, release) {
+    async reappeared(account, before, tenant, release) {
       const { state } = await read(account, tenant);
       return state !== 'Disabled' && !(await isBack(account, before, tenant, release)) ? [name] : [];
     },

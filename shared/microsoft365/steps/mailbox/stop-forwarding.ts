@@ -4,7 +4,12 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { isMasteredOnPremises } from '../../readings/mailbox/mailbox-master.ts';
-import { ageAtRelease, lastChange, readChangesForRelease, readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
+import {
+  ageAtRelease,
+  lastChange,
+  readChangesForRelease,
+  readOwnChanges,
+} from '../../readings/mailbox/mailbox-changes.ts';
 import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
@@ -97,7 +102,7 @@ export const stopForwarding = defineStep({
           }
         : { is: 'not-yet', seen, actAgain: true };
     },
-    async astray(account, before, tenant, release) {
+    async reappeared(account, before, tenant, release) {
       const isStray =
         forwardsAs(before, await read(account, tenant)) && !(await isBack(account, before, tenant, release));
       return isStray ? [name] : [];

@@ -1,6 +1,11 @@
 import { days, minutes } from '../../../domain/duration.ts';
 import { randomPassword } from '../../password/random-password.ts';
-import { directoryOf, isReachedByLdaps, readDirectoryEntry, readEntryPermission } from '../../readings/sign-in/directory-entry.ts';
+import {
+  directoryOf,
+  isReachedByLdaps,
+  readDirectoryEntry,
+  readEntryPermission,
+} from '../../readings/sign-in/directory-entry.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 
 export const resetDirectoryPassword = defineStep({

@@ -105,7 +105,7 @@ export const stripPrivilegedRoles = defineStep({
       const reason = `a Privileged Role Administrator has to give back: ${namesOf(missing)} (Cordon has no tier-zero identity)`;
       return { is: 'not-performed', reason };
     },
-    astray: async (account, before, tenant, release) =>
+    reappeared: async (account, before, tenant, release) =>
       (await heldAgain(account, before.held, tenant, release)).map(({ name }) => name),
   },
 });

@@ -1,7 +1,12 @@
 import { days, minutes, seconds } from '../../../domain/duration.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import { randomPassword } from '../../password/random-password.ts';
-import { directoryOf, isReachedByLdaps, readDirectoryEntry, readEntryPermission } from '../../readings/sign-in/directory-entry.ts';
+import {
+  directoryOf,
+  isReachedByLdaps,
+  readDirectoryEntry,
+  readEntryPermission,
+} from '../../readings/sign-in/directory-entry.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 
 export const disableInDirectory = defineStep({

@@ -62,7 +62,7 @@ export const removeSignInMethods = defineStep({
   undo: {
     irreversible:
       'A removed method cannot be given back: the owner registers anew, with the Temporary Access Pass that a release hands out.',
-    async astray(account, { methods: before }, tenant, release) {
+    async reappeared(account, { methods: before }, tenant, release) {
       const { compromisedSince, options = PlanOptions.parse({}) } = release;
       const methods = await readSignInMethods(account, { compromisedSince, options }, tenant, before);
       // What the options keep stays, unless it is named.

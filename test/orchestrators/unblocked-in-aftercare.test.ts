@@ -7,7 +7,7 @@ let done: Contained;
 let isOver = false;
 beforeAll(async () => {
   // The owner may go on, and does: a token every twenty minutes.
-  done = await contained('cloud', { without: ['block-sign-in'], watchAfterHours: 3 }, ({ state }) => {
+  done = await contained('cloud', { without: ['block-sign-in'], aftercareHours: 3 }, ({ state }) => {
     const signIn = { objectId: state.compromised ?? '', errorCode: 0, failureReason: 'Other.', interactive: false };
     const workOn = (): void => {
       if (isOver) return;

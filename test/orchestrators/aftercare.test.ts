@@ -3,8 +3,8 @@ import type { Fault } from '../../drill/tenant/fault.ts';
 import { inboxRule } from '../../drill/tenant/mailbox.ts';
 import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { hours } from '../../shared/domain/duration.ts';
-import { afterwardsOf } from '../../shared/views/aftercare-view.ts';
-import type { AfterwardsView } from '../../shared/views/aftercare-view.ts';
+import { aftercareOf } from '../../shared/views/aftercare-view.ts';
+import type { AftercareView } from '../../shared/views/aftercare-view.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
 import type { EpisodeWatch } from '../host/watch-episodes.ts';
 import { contained } from './contained.ts';
@@ -12,11 +12,11 @@ import type { Contained } from './contained.ts';
 
 let watch: EpisodeWatch;
 let done: Contained;
-let view: AfterwardsView | undefined;
+let view: AftercareView | undefined;
 const begins = Date.UTC(2026, 0, 5, 9);
 beforeAll(async () => {
   watch = watchEpisodes();
-  done = await contained('cloud', { watchAfterHours: 3 }, ({ state }) => {
+  done = await contained('cloud', { aftercareHours: 3 }, ({ state }) => {
     const objectId = state.compromised ?? '';
     state.clock.at(begins + hours(4), () => {
       const rule = {
@@ -32,7 +32,7 @@ beforeAll(async () => {
     state.clock.at(begins + hours(5), () => (forbidden.times = 0));
     state.clock.at(begins + hours(5), () => setAccountEnabled(state, state.users.get(objectId)!, true));
   });
-  view = afterwardsOf(await done.store.entries(result().caseId), undefined);
+  view = aftercareOf(await done.store.entries(result().caseId), undefined);
 });
 afterAll(() => done.close());
 
@@ -73,7 +73,7 @@ test('a sign-in log that cannot be read is told as unknown once, and once more w
   expect(told.map(({ unread }) => unread)).toEqual([both, []]);
   expect(view?.unread).toEqual([]);
   const until = entries.findIndex(({ unread }) => Array.isArray(unread) && unread.length > 0) + 1;
-  expect(afterwardsOf(entries.slice(0, until), undefined)?.unread).toEqual(both);
+  expect(aftercareOf(entries.slice(0, until), undefined)?.unread).toEqual(both);
 });
 
 test('looks become rarer and leave nothing behind where nothing has changed', async () => {
@@ -85,8 +85,8 @@ test('looks become rarer and leave nothing behind where nothing has changed', as
 });
 
 test('its history stays short, and every episode has the ids that the extension would give', () => {
-  const watching = done.instances.find(({ name }) => name === 'keep-watch');
-  expect(watching?.instanceId).toMatch(/:afterwards$/);
+  const watching = done.instances.find(({ name }) => name === 'aftercare');
+  expect(watching?.instanceId).toMatch(/:aftercare$/);
   expect(watching?.history.length).toBeLessThan(100);
   expect(watch.problems).toEqual([]);
 });

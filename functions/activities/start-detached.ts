@@ -1,10 +1,10 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { startBeside } from '../orchestrators/settle/settle-beside.ts';
-import type { Beside } from '../orchestrators/settle/settle-beside.ts';
+import { startDetached } from '../orchestrators/settle/detach.ts';
+import type { Detached } from '../orchestrators/settle/detach.ts';
 
 /** Starts instances of their own; one that exists already is as good as started. Answers how many could not be started now. */
-async function settleBeside(children: readonly Beside[], context: InvocationContext): Promise<number> {
+async function detach(children: readonly Detached[], context: InvocationContext): Promise<number> {
   const client = df.getClient(context);
   let open = 0;
   for (const { orchestration, instanceId, input } of children) {
@@ -18,4 +18,4 @@ async function settleBeside(children: readonly Beside[], context: InvocationCont
   return open;
 }
 
-df.app.activity(startBeside.name, { extraInputs: [df.input.durableClient()], handler: settleBeside });
+df.app.activity(startDetached.name, { extraInputs: [df.input.durableClient()], handler: detach });

@@ -1,10 +1,10 @@
 import * as df from 'durable-functions';
 import { caseStore } from '../connections.ts';
-import { tellAfterwards as tellAfterwardsActivity } from '../contracts/aftercare.ts';
+import { tellAftercare as tellAftercareActivity } from '../contracts/aftercare.ts';
 import type { Told } from '../contracts/aftercare.ts';
 
 /** Writes what the watch after a containment has to say into the case file, in order; what an earlier try has written stays as it is. */
-export async function tellAfterwards({ caseId, telling, entries }: Told): Promise<null> {
+export async function tellAftercare({ caseId, telling, entries }: Told): Promise<null> {
   const store = caseStore();
   const at = new Date().toISOString();
   const written = new Set((await store.entries(caseId)).map((entry) => entry['telling']));
@@ -15,4 +15,4 @@ export async function tellAfterwards({ caseId, telling, entries }: Told): Promis
   return null;
 }
 
-df.app.activity(tellAfterwardsActivity.name, { handler: tellAfterwards });
+df.app.activity(tellAftercareActivity.name, { handler: tellAftercare });

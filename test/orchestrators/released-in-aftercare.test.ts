@@ -2,7 +2,7 @@ import { setAccountEnabled } from '../../drill/tenant/account-changes.ts';
 import { caseIdFor } from '../../shared/casefile/case-id.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import { hours } from '../../shared/domain/duration.ts';
-import { afterwardsOf } from '../../shared/views/aftercare-view.ts';
+import { aftercareOf } from '../../shared/views/aftercare-view.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
 
@@ -10,7 +10,7 @@ let done: Contained;
 let caseId = '';
 const begins = Date.UTC(2026, 0, 5, 9);
 beforeAll(async () => {
-  done = await contained('cloud', { watchAfterHours: 6 }, ({ state }) => {
+  done = await contained('cloud', { aftercareHours: 6 }, ({ state }) => {
     const objectId = state.compromised ?? '';
     caseId = caseIdFor(`${state.tenantId}.${objectId}`.toLowerCase());
     const write = async (entry: { kind: 'decision' | 'release'; [detail: string]: unknown }): Promise<void> => {
@@ -35,7 +35,7 @@ afterAll(() => done.close());
 test('what a release opens is left open, and its end ends the watch', async () => {
   const { users, compromised } = done.tenant.state;
   expect(users.get(compromised ?? '')?.accountEnabled).toBe(true);
-  const view = afterwardsOf(await done.store.entries(caseId), undefined);
+  const view = aftercareOf(await done.store.entries(caseId), undefined);
   expect(view).toMatchObject({ ended: 'released', recurrences: [] });
   const parent = done.instances.find(({ name }) => name === 'contain-account');
   expect(parent?.output).toMatchObject({ result: 'contained' });
