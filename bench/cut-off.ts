@@ -1,4 +1,4 @@
-import { stepNamed } from '../shared/plan/draw-plan.ts';
+import { stepNamed } from '../shared/microsoft365/order.ts';
 import type { Account } from '../shared/domain/account.ts';
 import { PlanOptions } from '../shared/domain/alert-incident.ts';
 import { resolveAccount } from '../shared/microsoft365/resolve-account.ts';

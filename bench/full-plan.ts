@@ -1,7 +1,9 @@
 import type { Account } from '../shared/domain/account.ts';
 import { days } from '../shared/domain/duration.ts';
 import { PlanOptions } from '../shared/domain/alert-incident.ts';
-import { drawPlan, stepNamed } from '../shared/plan/draw-plan.ts';
+import { microsoft365 } from '../shared/microsoft365/far-end.ts';
+import { stepNamed } from '../shared/microsoft365/order.ts';
+import { drawPlan } from '../shared/plan/draw-plan.ts';
 import type { Run } from '../shared/plan/run.ts';
 import type { Tenant } from '../shared/catalogue/tenant.ts';
 import { resolveAccount } from '../shared/microsoft365/resolve-account.ts';
@@ -26,7 +28,7 @@ export async function fullPlan(bench: BenchCase, tenant: Tenant): Promise<BenchR
   // Not counted: the first of each fetches tokens and opens connections.
   for (let repetition = -1; repetition < repetitions; repetition += 1) {
     const account = await resolved(bench.newcomer(), tenant);
-    const plan = drawPlan(account, options, tenant.now());
+    const plan = drawPlan(microsoft365, account, options, tenant.now());
     const withoutRest = plan.rest.flatMap(namesOf).filter((step) => !plan.cutOff.flatMap(namesOf).includes(step));
     const full = await bench.contain(account.objectId, options, requiredRuns(plan.rest));
     const alone = await bench.contain(bench.newcomer(), { ...options, without: withoutRest }, []);

@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { evidencePermissions } from '../shared/microsoft365/watch/evidence-sections.ts';
 import { accessPermissions } from '../shared/microsoft365/logs/read-logs.ts';
-import { examinations, steps } from '../shared/plan/draw-plan.ts';
+import { examinations, steps } from '../shared/microsoft365/order.ts';
 import type { Examination } from '../shared/catalogue/examination.ts';
 import { oversightPermissions } from '../shared/microsoft365/readings/roles/oversight.ts';
-import type { Permission, Step } from '../shared/catalogue/step.ts';
+import type { Step } from '../shared/catalogue/step.ts';
+import type { Permission } from '../shared/catalogue/permission.ts';
 import { handOverPermissions } from '../shared/microsoft365/password/one-time-pass.ts';
 import { resolvePermissions } from '../shared/microsoft365/resolve-account.ts';
 

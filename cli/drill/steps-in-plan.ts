@@ -1,4 +1,5 @@
 import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { Run } from '../../shared/plan/run.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
@@ -13,9 +14,10 @@ export function stepsInPlan(
 ): readonly string[] {
   const at = new Date(tenant.state.clock.now()).toISOString();
   const [account, chosen] = [accountOf(tenant, objectId, at), PlanOptions.parse(options)];
-  const plan = drawPlan(account, chosen, at);
+  const plan = drawPlan(microsoft365, account, chosen, at);
   // Only a watch has somewhere to copy the mail to.
-  const watch = chosen.preservationMailbox === null ? [] : drawWatchPlan(account, chosen, at).runs;
+  const watch =
+    chosen.preservationMailbox === null ? [] : drawWatchPlan(microsoft365.order.watch, account, chosen, at).runs;
   const namesOf = (runs: readonly Run[]): string[] => runs.flatMap(({ step, then }) => [step, ...namesOf(then)]);
   return [
     ...new Set(namesOf([...plan.cutOff, ...plan.rest, ...(plan.detached ?? []), ...plan.ifAccessPersists, ...watch])),

@@ -1,9 +1,8 @@
 import * as df from 'durable-functions';
-import { whyNotWatch } from '../../shared/microsoft365/watch/watch-gate.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import { CaseStart } from '../../shared/domain/case-start.ts';
 import { Later } from '../../shared/domain/errors.ts';
-import { caseStore, tenant } from '../connections.ts';
+import { caseStore, farEnd, tenant } from '../connections.ts';
 import { beginWatch } from '../contracts/watch.ts';
 import type { WatchBegun } from '../contracts/watch.ts';
 
@@ -14,12 +13,12 @@ async function begin(input: unknown): Promise<WatchBegun> {
   const at = connected.now();
   let refused: readonly string[];
   try {
-    refused = matter ? await whyNotWatch(account, options, connected) : ['nobody approved it'];
+    refused = matter ? await farEnd.watch.whyNot(account, options, connected) : ['nobody approved it'];
   } catch (error) {
     if (error instanceof Later) return { later: error.message };
     throw error;
   }
-  const plan = drawWatchPlan(account, options, at);
+  const plan = drawWatchPlan(farEnd.order.watch, account, options, at);
   try {
     await caseStore().append(caseId, { kind: 'plan', at, mode: 'watch', matter, account, options, plan, refused });
   } catch {

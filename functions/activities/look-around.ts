@@ -1,7 +1,6 @@
 import * as df from 'durable-functions';
-import { caseStore, tenant } from '../connections.ts';
+import { caseStore, farEnd, tenant } from '../connections.ts';
 import { releaseIn } from '../../shared/plan/aftercare.ts';
-import { readNewSignIns } from '../../shared/microsoft365/logs/new-sign-ins.ts';
 import { latestCase } from '../../shared/intake/start-containment.ts';
 import { lookAround as lookAroundActivity } from '../contracts/aftercare.ts';
 import type { AftercareSeen, LookAround } from '../contracts/aftercare.ts';
@@ -12,7 +11,7 @@ export async function lookAround({ start, signInsSince }: LookAround): Promise<A
   const [entries, latest, seen] = await Promise.all([
     store.entries(start.caseId),
     latestCase(start.account, { store }),
-    signInsSince === null ? { signIns: [] } : readNewSignIns(start.account, signInsSince, await tenant()),
+    signInsSince === null ? { signIns: [] } : farEnd.logs.readNewSignIns(start.account, signInsSince, await tenant()),
   ]);
   const newerCase = latest && latest.caseId !== start.caseId ? latest.caseId : null;
   return { release: releaseIn(entries), newerCase, ...seen };

@@ -1,13 +1,12 @@
 import * as df from 'durable-functions';
-import { caseStore, tenant } from '../connections.ts';
-import { readLogs } from '../../shared/microsoft365/logs/read-logs.ts';
+import { caseStore, farEnd, tenant } from '../connections.ts';
 import type { LogReading } from '../../shared/plan/proof.ts';
 import { lookForAccess as lookForAccessActivity } from '../contracts/contain.ts';
 import type { ProofInput } from '../contracts/contain.ts';
 
 /** Looks into the logs that are waited for, and writes down what has changed since the last look. */
 export async function lookForAccess({ start, terms, readings }: ProofInput): Promise<LogReading[]> {
-  const now = await readLogs(start.account, terms, readings, await tenant());
+  const now = await farEnd.logs.read(start.account, terms, readings, await tenant());
   const news = now.filter(({ log, state, seen }) => {
     const known = readings.find((reading) => reading.log === log);
     return known?.state !== state || known.seen[0]?.at !== seen[0]?.at;

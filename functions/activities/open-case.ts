@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { caseStore } from '../connections.ts';
+import { caseStore, farEnd } from '../connections.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Plan } from '../../shared/plan/run.ts';
 import { log } from '../../shared/log.ts';
@@ -10,7 +10,7 @@ import { CaseStart } from '../../shared/domain/case-start.ts';
 export async function openCase(input: unknown, context: InvocationContext): Promise<Plan> {
   const start = CaseStart.parse(input);
   const at = new Date().toISOString();
-  const plan = drawPlan(start.account, start.options, at);
+  const plan = drawPlan(farEnd, start.account, start.options, at);
   try {
     await caseStore().append(start.caseId, { kind: 'plan', at, account: start.account, options: start.options, plan });
   } catch (error) {

@@ -5,7 +5,7 @@ import { drawReleasePlan, opensSignIn } from '../../shared/plan/release-plan.ts'
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import type { ReleaseStart } from '../../shared/domain/release.ts';
 import { casesOf } from '../../shared/casefile/cases-of-account.ts';
-import { caseStore, tenant } from '../connections.ts';
+import { caseStore, workContext } from '../connections.ts';
 import { releaseGate } from '../contracts/release.ts';
 import type { GateAnswer } from '../contracts/release.ts';
 
@@ -17,7 +17,7 @@ export async function passGate({ start, decision }: ReleaseStart): Promise<GateA
   if (!opensSignIn(plan)) return { plan, refused: [] };
   try {
     const earlier = (await casesOf(start.account, store)).filter(({ caseId }) => caseId !== start.caseId);
-    const unknown = await unknownDoors(start, decision, earlier, await tenant(), store);
+    const unknown = await unknownDoors(start, decision, earlier, await workContext());
     return { plan, refused: unknown.map(({ name, says }) => `${says}; accept "${name}" to go on`) };
   } catch (error) {
     if (error instanceof Later) return { later: error.message };

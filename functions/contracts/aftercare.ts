@@ -1,5 +1,5 @@
 import type { Guarded, Release } from '../../shared/plan/aftercare.ts';
-import type { Unread } from '../../shared/microsoft365/logs/new-sign-ins.ts';
+import type { Unread } from '../../shared/catalogue/far-end.ts';
 import type { Run } from '../../shared/plan/run.ts';
 import type { Activity } from '../../shared/plan/proof.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';

@@ -4,9 +4,8 @@ import { plainAlert } from '../../shared/alerts/readers/plain-alert.ts';
 import { dryRun, dryRunOfWatch } from '../../shared/work/dry-run.ts';
 import { config } from '../../shared/config.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
-import { resolveAccount } from '../../shared/microsoft365/resolve-account.ts';
 import type { Tenant } from '../../shared/catalogue/tenant.ts';
-import { tenant } from '../connections.ts';
+import { farEnd, tenant } from '../connections.ts';
 import { guarded } from './guarded.ts';
 import { problemResponse } from './problem-response.ts';
 import { requestBody } from './request-body.ts';
@@ -22,10 +21,14 @@ export function postPlan(connect: () => Promise<Tenant>, keptByAll: () => readon
     const options = { ...asked, keepDelegates: [...asked.keepDelegates, ...keptByAll()] };
     try {
       const connected = await connect();
-      const account = await resolveAccount(reference, connected);
+      const account = await farEnd.resolveAccount(reference, connected);
       if ('unresolved' in account) return unknown(account.unresolved, account.detail);
       const { compromisedSince } = incident;
-      const plan = await (watch ? dryRunOfWatch : dryRun)(account, { compromisedSince, options }, connected);
+      const plan = await (watch ? dryRunOfWatch : dryRun)(
+        account,
+        { compromisedSince, options },
+        { farEnd, tenant: connected },
+      );
       return {
         status: 200,
         headers: { 'cache-control': 'no-store' },

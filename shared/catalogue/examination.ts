@@ -1,7 +1,8 @@
 import type { Account } from '../domain/account.ts';
 import type { PlanOptions } from '../domain/alert-incident.ts';
 import type { Tenant } from './tenant.ts';
-import type { CaptureContext, Permission } from './step.ts';
+import type { CaptureContext } from './step.ts';
+import type { Permission } from './permission.ts';
 
 /** What an examination is told; the case is absent where an account is only looked at. */
 export interface ExamineContext extends CaptureContext {

@@ -2,15 +2,8 @@ import type { Account } from '../domain/account.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { Decision, ReleaseKind } from '../domain/decision.ts';
 import type { PlanOptions } from '../domain/alert-incident.ts';
+import type { Permission } from './permission.ts';
 import type { Tenant } from './tenant.ts';
-
-/** A right the step needs, named as Microsoft names it: an application permission, or one that Active Directory delegates. Generated into `infra/permissions.json`. */
-export interface Permission {
-  readonly api: 'graph' | 'exchange' | 'sharepoint' | 'active-directory';
-  readonly role: string;
-  /** What it is needed for, in the words of the step. */
-  readonly for: string;
-}
 
 /** Whether the step holds, as seen in the tenant. An HTTP status is never a verdict. */
 export type Verdict =

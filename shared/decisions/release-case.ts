@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { CaseStore } from '../casefile/case-store.ts';
 import { traceOf } from '../casefile/case-trace.ts';
-import { stepNamed } from '../plan/draw-plan.ts';
+import { stepNamed } from '../catalogue/far-end.ts';
+
 import type { CaseStart } from '../domain/case-start.ts';
 import { Decision } from '../domain/decision.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
@@ -19,9 +20,9 @@ export type Releasing =
 
 /** Writes the decision into the case file and sees to it that exactly one release of the case is under way. */
 export async function releaseCase(record: CaseRecord, decision: ReleaseDecision, intake: Intake): Promise<Releasing> {
-  const { store, durable } = intake;
+  const { durable } = intake;
   const { instanceId } = record;
-  const unknown = (decision.steps ?? []).filter((step) => !stepNamed(step));
+  const unknown = (decision.steps ?? []).filter((step) => !stepNamed(intake.farEnd, step));
   if (unknown.length > 0)
     return { status: 400, ...about('steps', `names no step: ${unknown.join(', ')}`, 'See docs/steps.md') };
   const [start, reason] = await Promise.all([startOf(record, intake), whyNot(record, intake)]);
@@ -30,7 +31,7 @@ export async function releaseCase(record: CaseRecord, decision: ReleaseDecision,
     const remedy = 'Take back by hand what the entries of the case name';
     return { status: 409, ...about('id', 'has no plan in its case file: what was done is not known', remedy) };
   }
-  const strange = await unknownNames(record, start, decision.hostile, store);
+  const strange = await unknownNames(record, start, decision.hostile, intake);
   if (strange.length > 0) {
     const remedy = 'Use the names of the dry run or of the case, in any case of letters';
     return { status: 400, ...about('hostile', `captured nothing of this name: ${strange.join(', ')}`, remedy) };
@@ -95,13 +96,13 @@ async function unknownNames(
   record: CaseRecord,
   { account, options }: CaseStart,
   hostile: readonly string[],
-  store: CaseStore,
+  { farEnd, store }: Pick<Intake, 'farEnd' | 'store'>,
 ): Promise<string[]> {
   if (hostile.length === 0) return [];
   const known = new Set<string>();
   for (const { caseId } of await casesOf(record, store)) {
     for (const key of await store.keys(`captures/${caseId}/`)) {
-      const step = stepNamed(key.slice(key.lastIndexOf('/') + 1));
+      const step = stepNamed(farEnd, key.slice(key.lastIndexOf('/') + 1));
       const captured = await store.get<{ before: unknown }>(key);
       if (!step || !captured) continue;
       for (const { what } of step.foresee(account, captured.before, options)) known.add(what.toLowerCase());

@@ -4,6 +4,7 @@ import type { CaseStart } from '../domain/case-start.ts';
 import { outOfBandChannels } from '../domain/channels.ts';
 import { Decision } from '../domain/decision.ts';
 import type { Account } from '../domain/account.ts';
+import type { WorkContext } from '../work/work-context.ts';
 import { drawPlan } from '../plan/draw-plan.ts';
 import type { Plan } from '../plan/run.ts';
 
@@ -26,7 +27,7 @@ const Decided = z.object({ at: z.string(), decision: Decision });
 export async function readWatchDecision(
   start: CaseStart,
   readAnew: () => Promise<Account | undefined>,
-  store: CaseStore,
+  { farEnd, store }: Pick<WorkContext, 'farEnd' | 'store'>,
 ): Promise<WatchDecision | null> {
   const entries = await store.entries(start.caseId);
   const decided = entries.flatMap((entry) => (entry.kind === 'decision' ? [Decided.parse(entry)] : []));
@@ -42,7 +43,7 @@ export async function readWatchDecision(
     mode: 'contain',
     incident: { ...start.incident, receivedAt: end.at },
   };
-  const plan = drawPlan(contained.account, contained.options, end.at);
+  const plan = drawPlan(farEnd, contained.account, contained.options, end.at);
   // Once, however often it is read.
   if (!entries.some(({ kind, after }) => kind === 'plan' && after === 'watch'))
     await note(start.caseId, { contained, plan, unticked, readAnew: account !== undefined }, end.at, store);

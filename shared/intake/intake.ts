@@ -1,4 +1,5 @@
 import type { CaseStore } from '../casefile/case-store.ts';
+import type { FarEnd, Unresolved } from '../catalogue/far-end.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { AccountReference } from '../domain/alert-incident.ts';
@@ -6,6 +7,7 @@ import type { ReleaseStart } from '../domain/release.ts';
 
 /** What taking in an alert needs of the world. */
 export interface Intake {
+  readonly farEnd: FarEnd;
   readonly tenantReader: TenantReader;
   readonly durable: DurableStarter;
   readonly store: CaseStore;
@@ -18,9 +20,7 @@ export interface Intake {
 
 export interface TenantReader {
   /** Throws `Later` where the tenant cannot be asked now and `Refusal` where it will not answer us. */
-  resolveAccount(
-    reference: AccountReference,
-  ): Promise<Account | { readonly unresolved: 'unknown' | 'ambiguous'; readonly detail: string }>;
+  resolveAccount(reference: AccountReference): Promise<Account | Unresolved>;
 }
 
 export interface DurableStarter {

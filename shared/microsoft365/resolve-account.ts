@@ -1,14 +1,10 @@
 import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
+import type { Unresolved } from '../catalogue/far-end.ts';
 import type { AccountReference } from '../domain/alert-incident.ts';
-import type { Permission } from '../catalogue/step.ts';
+import type { Permission } from '../catalogue/permission.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
-
-export interface Unresolved {
-  readonly unresolved: 'unknown' | 'ambiguous';
-  readonly detail: string;
-}
 
 /** What reading the account needs; the steps declare their own. */
 export const resolvePermissions: readonly Permission[] = [

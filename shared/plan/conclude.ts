@@ -5,7 +5,7 @@ import { uncertainties } from './proof.ts';
 import type { LogReading } from './proof.ts';
 import { residualRisk } from './residual-risk.ts';
 import type { ResidualRisk } from './residual-risk.ts';
-import { stepNamed } from './draw-plan.ts';
+import { stepNamed } from '../microsoft365/order.ts';
 
 export interface CaseResult {
   readonly caseId: string;

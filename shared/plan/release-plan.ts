@@ -3,7 +3,7 @@ import type { ReleaseDecision } from '../domain/decision.ts';
 import { days, seconds } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { CaseTrace } from '../casefile/case-trace.ts';
-import { stepNamed } from './draw-plan.ts';
+import { stepNamed } from '../microsoft365/order.ts';
 import { changesPassword, directorySteps } from '../microsoft365/password/prove-password.ts';
 import type { Step } from '../catalogue/step.ts';
 

@@ -5,9 +5,6 @@ import { runFor } from './run.ts';
 import { whyNotDone } from './draw-plan.ts';
 import type { Run } from './run.ts';
 import type { Step } from '../catalogue/step.ts';
-import { auditMailbox } from '../microsoft365/steps/mailbox/audit-mailbox.ts';
-import { copyMail } from '../microsoft365/steps/mailbox/copy-mail.ts';
-import { holdMailbox } from '../microsoft365/steps/mailbox/hold-mailbox.ts';
 
 export interface WatchPlan {
   /** Side by side: none of them waits for another. */
@@ -16,10 +13,8 @@ export interface WatchPlan {
   readonly notDone: readonly Outcome[];
 }
 
-const order = [holdMailbox, copyMail, auditMailbox] as readonly Step[];
-
 /** Pure. What is done while an account is watched: never anything its owner, or whoever sits in it, could notice. */
-export function drawWatchPlan(account: Account, options: PlanOptions, at: string, from = order): WatchPlan {
+export function drawWatchPlan(from: readonly Step[], account: Account, options: PlanOptions, at: string): WatchPlan {
   const runs: Run[] = [];
   const notDone: Outcome[] = [];
   for (const step of from) {

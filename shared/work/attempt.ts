@@ -6,9 +6,9 @@ import { Decision } from '../domain/decision.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import { outcomeOf, outcomeOfError } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
-import { stepNamed } from '../plan/draw-plan.ts';
+import { stepNamed } from '../catalogue/far-end.ts';
+import type { WorkContext } from './work-context.ts';
 import type { Run } from '../plan/run.ts';
-import { sayingWhereMailboxIs } from '../microsoft365/readings/mailbox/mailbox-on-premises.ts';
 import type { CaptureContext, Step, StepContext } from '../catalogue/step.ts';
 
 /** An `attestation` entry of the case: `changedAt` is when the person says it happened. */
@@ -35,9 +35,9 @@ interface Attempt {
  * One attempt: capture what undo will need, act, look. Answers an outcome whatever happens, and writes it into the case. Only looks where
  * an earlier attempt has acted and nothing asks for more.
  */
-export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore): Promise<Outcome> {
+export async function attempt(input: Attempt, { farEnd, tenant, store }: WorkContext): Promise<Outcome> {
   const { start, run, before } = input;
-  const step = stepNamed(run.step);
+  const step = stepNamed(farEnd, run.step);
   const since = before?.since ?? tenant.now();
   const attempts = (before?.attempts ?? 0) + 1;
   if (!step) {
@@ -60,7 +60,7 @@ export async function attempt(input: Attempt, tenant: Tenant, store: CaseStore):
       outcomeOf(await step.verify(start.account, captured, tenant, { ...context, actedAt })),
     );
   } catch (error) {
-    const failed = outcomeOfError(await sayingWhereMailboxIs(error, start.account, tenant));
+    const failed = outcomeOfError(await farEnd.explain(error, start.account, tenant));
     told = failed.state === 'refused' && !step.required ? { ...failed, state: 'not-performed' } : failed;
   }
   const outcome: Outcome = {

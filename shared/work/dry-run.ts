@@ -1,13 +1,13 @@
 import type { Account } from '../domain/account.ts';
 import { Later, Refusal, reasonOf } from '../domain/errors.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
-import { evidencePermissions } from '../microsoft365/watch/evidence-sections.ts';
-import { drawPlan, examinationNamed, stepNamed } from '../plan/draw-plan.ts';
+import { examinationNamed, stepNamed } from '../catalogue/far-end.ts';
+import type { FarEnd } from '../catalogue/far-end.ts';
+import { drawPlan } from '../plan/draw-plan.ts';
+import type { WorkContext } from './work-context.ts';
 import type { Run, Plan } from '../plan/run.ts';
-import { sayingWhereMailboxIs } from '../microsoft365/readings/mailbox/mailbox-on-premises.ts';
-import { oversightPermissions } from '../microsoft365/readings/roles/oversight.ts';
-import type { CaptureContext, Change, Permission, Step } from '../catalogue/step.ts';
-import { whyNotWatch } from '../microsoft365/watch/watch-gate.ts';
+import type { CaptureContext, Change, Step } from '../catalogue/step.ts';
+import type { Permission } from '../catalogue/permission.ts';
 import { drawWatchPlan } from '../plan/watch-plan.ts';
 
 export interface ForeseenRun {
@@ -41,23 +41,27 @@ export interface DryRun {
   readonly missing: readonly string[];
 }
 
+type Reach = Pick<WorkContext, 'farEnd' | 'tenant'>;
+
 type Granted = Readonly<Record<Permission['api'], readonly string[] | null>>;
 
 /** The exact plan for this account and what each step would change. Only reads. */
-export async function dryRun(account: Account, context: CaptureContext, tenant: Tenant): Promise<DryRun> {
-  return foreseen(drawPlan(account, context.options, tenant.now()), account, context, tenant);
+export async function dryRun(account: Account, context: CaptureContext, reach: Reach): Promise<DryRun> {
+  const { farEnd, tenant } = reach;
+  return foreseen(drawPlan(farEnd, account, context.options, tenant.now()), account, context, reach);
 }
 
 /** The same of a watch, with the reasons against it. */
-export async function dryRunOfWatch(account: Account, context: CaptureContext, tenant: Tenant): Promise<DryRun> {
-  const { runs: watch, notDone } = drawWatchPlan(account, context.options, tenant.now());
+export async function dryRunOfWatch(account: Account, context: CaptureContext, reach: Reach): Promise<DryRun> {
+  const { farEnd, tenant } = reach;
+  const { runs: watch, notDone } = drawWatchPlan(farEnd.order.watch, account, context.options, tenant.now());
   const plan = { cutOff: [], rest: [], watch, examinations: [], ifAccessPersists: [], notDone };
   const [told, refused, granted] = await Promise.all([
-    foreseen(plan, account, context, tenant),
-    whyNotWatch(account, context.options, tenant),
+    foreseen(plan, account, context, reach),
+    farEnd.watch.whyNot(account, context.options, tenant),
     grantedTo(tenant),
   ]);
-  const besides = missingOf([...oversightPermissions, ...evidencePermissions], granted);
+  const besides = missingOf(farEnd.watch.permissions, granted);
   return { ...told, refused, missing: [...new Set([...told.missing, ...besides])].sort() };
 }
 
@@ -65,19 +69,20 @@ async function foreseen(
   plan: Plan & { readonly watch?: readonly Run[] },
   account: Account,
   context: CaptureContext,
-  tenant: Tenant,
+  reach: Reach,
 ): Promise<DryRun> {
+  const { farEnd, tenant } = reach;
   const granted = await grantedTo(tenant);
   const runs = [
-    ...plan.cutOff.flatMap((run) => inOrder(run, 'cut off')),
-    ...plan.rest.flatMap((run) => inOrder(run, 'shut the back doors')),
-    ...(plan.detached ?? []).flatMap((run) => inOrder(run, 'on the side')),
-    ...(plan.watch ?? []).flatMap((run) => inOrder(run, 'watch')),
-    ...plan.ifAccessPersists.flatMap((run) => inOrder(run, 'if access persists')),
+    ...plan.cutOff.flatMap((run) => inOrder(farEnd, run, 'cut off')),
+    ...plan.rest.flatMap((run) => inOrder(farEnd, run, 'shut the back doors')),
+    ...(plan.detached ?? []).flatMap((run) => inOrder(farEnd, run, 'on the side')),
+    ...(plan.watch ?? []).flatMap((run) => inOrder(farEnd, run, 'watch')),
+    ...plan.ifAccessPersists.flatMap((run) => inOrder(farEnd, run, 'if access persists')),
   ];
   const looks = new Map<string, Promise<Foreseen>>();
   const foreseenBy = (step: Step): Promise<Foreseen> => {
-    const look = looks.get(step.name) ?? foresee(step, account, context, tenant);
+    const look = looks.get(step.name) ?? foresee(step, account, context, reach);
     looks.set(step.name, look);
     return look;
   };
@@ -101,7 +106,7 @@ async function foreseen(
     }),
   );
   const examined = plan.examinations.flatMap((name) => {
-    const examination = examinationNamed(name);
+    const examination = examinationNamed(farEnd, name);
     if (!examination) return [];
     return [{ examination: name, title: examination.title, missing: missingOf(examination.permissions, granted) }];
   });
@@ -111,12 +116,17 @@ async function foreseen(
 
 type Foreseen = Pick<ForeseenRun, 'changes' | 'unknown'>;
 
-async function foresee(step: Step, account: Account, context: CaptureContext, tenant: Tenant): Promise<Foreseen> {
+async function foresee(
+  step: Step,
+  account: Account,
+  context: CaptureContext,
+  { farEnd, tenant }: Reach,
+): Promise<Foreseen> {
   try {
     return { changes: step.foresee(account, await step.capture(account, tenant, context), context.options) };
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof Later)) throw error;
-    return { changes: null, unknown: reasonOf(await sayingWhereMailboxIs(error, account, tenant)) };
+    return { changes: null, unknown: reasonOf(await farEnd.explain(error, account, tenant)) };
   }
 }
 
@@ -127,9 +137,9 @@ interface Placed {
   readonly after: string | null;
 }
 
-function inOrder(run: Run, when: ForeseenRun['when'], after: string | null = null): Placed[] {
-  const step = stepNamed(run.step);
-  const then = run.then.flatMap((next) => inOrder(next, when, run.name));
+function inOrder(farEnd: FarEnd, run: Run, when: ForeseenRun['when'], after: string | null = null): Placed[] {
+  const step = stepNamed(farEnd, run.step);
+  const then = run.then.flatMap((next) => inOrder(farEnd, next, when, run.name));
   return step ? [{ run, step, when, after }, ...then] : then;
 }
 

@@ -1,10 +1,10 @@
-import type { CaseStore } from '../casefile/case-store.ts';
+import type { FarEnd } from '../catalogue/far-end.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { hours } from '../domain/duration.ts';
 import { reasonOf } from '../domain/errors.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
-import { evidenceSections } from '../microsoft365/watch/evidence-sections.ts';
+import type { WorkContext } from './work-context.ts';
 
 /** One look at what an attacker arranges for himself: every line is comparable, so that what is new can be told. */
 export type Snapshot = Readonly<Record<string, readonly string[] | { readonly unknown: string }>>;
@@ -25,12 +25,11 @@ const logsLag = hours(24);
 export async function takeEvidence(
   { caseId, account, incident }: CaseStart,
   number: number,
-  tenant: Tenant,
-  store: CaseStore,
+  { farEnd, tenant, store }: WorkContext,
 ): Promise<Evidence> {
   const earlier = await store.get<Evidence>(keyOf(caseId, number - 1));
   const since = earlier ? new Date(Date.parse(earlier.at) - logsLag).toISOString() : incident.compromisedSince;
-  const snapshot = await look(account, tenant, since);
+  const snapshot = await look(farEnd, account, tenant, since);
   const taken: Evidence = { number, at: tenant.now(), snapshot, ...compared(earlier?.snapshot, snapshot) };
   const { value } = await store.putIfAbsent(keyOf(caseId, number), taken);
   const entries = await store.entries(caseId);
@@ -42,8 +41,8 @@ export async function takeEvidence(
 
 const keyOf = (caseId: string, number: number): string => `evidence/${caseId}/${String(number).padStart(6, '0')}`;
 
-async function look(account: Account, tenant: Tenant, since: string): Promise<Snapshot> {
-  const seen = Object.entries(evidenceSections).map(async ([name, read]): Promise<[string, Snapshot[string]]> => {
+async function look({ watch }: FarEnd, account: Account, tenant: Tenant, since: string): Promise<Snapshot> {
+  const seen = Object.entries(watch.evidence).map(async ([name, read]): Promise<[string, Snapshot[string]]> => {
     try {
       return [name, await read(account, tenant, since)];
     } catch (error) {

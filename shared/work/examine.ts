@@ -1,9 +1,9 @@
 import type { CaseStore } from '../casefile/case-store.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
-import type { Tenant } from '../catalogue/tenant.ts';
 import type { ExamineContext, Finding } from '../catalogue/examination.ts';
-import { examinationNamed } from '../plan/draw-plan.ts';
+import { examinationNamed } from '../catalogue/far-end.ts';
+import type { WorkContext } from './work-context.ts';
 
 /** What the history keeps of an examination: the items are in the case file. */
 export interface Examined {
@@ -16,8 +16,12 @@ export interface Examined {
 }
 
 /** Examines and writes the finding into the case. Answers a value whatever happens. */
-export async function examine(start: CaseStart, name: string, tenant: Tenant, store: CaseStore): Promise<Examined> {
-  const examination = examinationNamed(name);
+export async function examine(
+  start: CaseStart,
+  name: string,
+  { farEnd, tenant, store }: WorkContext,
+): Promise<Examined> {
+  const examination = examinationNamed(farEnd, name);
   const at = tenant.now();
   if (!examination) return unknown(name, `this version of Cordon knows no examination ${name}`);
   const context = contextOf(start, store);

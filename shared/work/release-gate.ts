@@ -6,7 +6,7 @@ import type { Tenant } from '../catalogue/tenant.ts';
 import { beforeStateOf } from './before-state.ts';
 import type { ClaimedCase } from './before-state.ts';
 import { traceOf } from '../casefile/case-trace.ts';
-import { steps } from '../plan/draw-plan.ts';
+import type { WorkContext } from './work-context.ts';
 import { knownChanges, passesAtEnabling, passwordProof } from '../microsoft365/password/prove-password.ts';
 import { needsProof } from '../plan/release-plan.ts';
 import type { Change, Step } from '../catalogue/step.ts';
@@ -18,17 +18,15 @@ export interface Unknown {
   readonly says: string;
 }
 
-/** Whose doors are looked at before the user is let in: those that know what must stay away. */
-const gateSteps = steps.filter(({ undo }) => undo.reappeared !== undefined);
-
 /** What stands in the way of letting the user in, by name. Throws `Later`. Changes nothing. */
 export async function unknownDoors(
   start: CaseStart,
   decision: ReleaseDecision,
   earlier: readonly ClaimedCase[],
-  tenant: Tenant,
-  store: CaseStore,
+  { farEnd, tenant, store }: WorkContext,
 ): Promise<Unknown[]> {
+  // Whose doors are looked at before the user is let in: those that know what must stay away.
+  const gateSteps = farEnd.steps.filter(({ undo }) => undo.reappeared !== undefined);
   const entries = await store.entries(start.caseId);
   const looked = await Promise.all(gateSteps.map((step) => lookAt(step, { start, decision, earlier }, tenant, store)));
   const unknown = [...looked.flat(), ...(await aboutThePassword(start, decision, entries, tenant))];

@@ -1,9 +1,8 @@
-import type { CaseStore } from '../casefile/case-store.ts';
 import type { CaseStart } from '../domain/case-start.ts';
-import type { Tenant } from '../catalogue/tenant.ts';
 import { outcomeOf, outcomeOfError } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
-import { stepNamed } from '../plan/draw-plan.ts';
+import { stepNamed } from '../catalogue/far-end.ts';
+import type { WorkContext } from './work-context.ts';
 import type { ReleaseContext } from '../catalogue/step.ts';
 
 export interface TakeBackInput {
@@ -16,10 +15,9 @@ export interface TakeBackInput {
 /** Takes back what a watch did, one step and one try at a time, and proves it. Answers an outcome whatever happens. */
 export async function takeBack(
   { start, step: name, before }: TakeBackInput,
-  tenant: Tenant,
-  store: CaseStore,
+  { farEnd, tenant, store }: WorkContext,
 ): Promise<Outcome> {
-  const step = stepNamed(name);
+  const step = stepNamed(farEnd, name);
   const since = before?.since ?? tenant.now();
   const run = `${name}-taken-back`;
   const told = { run, step: name, attempts: (before?.attempts ?? 0) + 1, since };

@@ -1,4 +1,3 @@
-import type { CaseStore } from '../casefile/case-store.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { ReleaseStart } from '../domain/release.ts';
@@ -8,7 +7,9 @@ import type { ClaimedCase } from './before-state.ts';
 import { traceOf } from '../casefile/case-trace.ts';
 import { hasLanded, outcomeOf, outcomeOfError } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
-import { stepNamed } from '../plan/draw-plan.ts';
+import { stepNamed } from '../catalogue/far-end.ts';
+import { casesOf } from '../casefile/cases-of-account.ts';
+import type { WorkContext } from './work-context.ts';
 import { provePassword } from '../plan/release-plan.ts';
 import { lookAtPassword } from '../microsoft365/password/prove-password.ts';
 import type { ReleaseContext, Step } from '../catalogue/step.ts';
@@ -26,24 +27,22 @@ export interface UndoInput {
   readonly before?: Outcome;
 }
 
-/** The account's cases, oldest first. */
-export type CasesOf = (start: CaseStart) => Promise<readonly ClaimedCase[]>;
-
 /** One try at taking one step back, and its proof. Answers an outcome whatever happens, and writes it into the case. */
-export async function undo(input: UndoInput, tenant: Tenant, store: CaseStore, casesOf: CasesOf): Promise<Undone> {
+export async function undo(input: UndoInput, work: WorkContext): Promise<Undone> {
+  const { tenant, store } = work;
   const { release, step: name, before } = input;
   const { start, decision } = release;
   const since = before?.since ?? tenant.now();
   const told = { run: `${name}-undo`, step: name, attempts: (before?.attempts ?? 0) + 1, since };
   let undone: Undone;
   try {
-    const cases = await casesOf(start);
+    const cases = await casesOf(start.account, store);
     const newer = newerThan(start, cases);
     if (newer !== undefined) {
       const note = `${newer} contains the account anew`;
       return { ...told, state: 'not-performed', note, supersededBy: newer };
     }
-    undone = { ...told, ...(await tryOnce(input, since, cases, tenant, store)), seenAt: tenant.now() };
+    undone = { ...told, ...(await tryOnce(input, since, cases, work)), seenAt: tenant.now() };
   } catch (error) {
     undone = { ...told, ...outcomeOfError(error), ...actedBefore(before), seenAt: tenant.now() };
   }
@@ -78,12 +77,11 @@ async function tryOnce(
   { release: { start, decision }, step: name, before }: UndoInput,
   since: string,
   cases: readonly ClaimedCase[],
-  tenant: Tenant,
-  store: CaseStore,
+  { farEnd, tenant, store }: WorkContext,
 ): Promise<Told> {
   const entries = await store.entries(start.caseId);
   if (name === provePassword) return lookAtPassword(start, entries, tenant);
-  const step = stepNamed(name);
+  const step = stepNamed(farEnd, name);
   if (!step) return { state: 'not-performed', note: `this version of Cordon knows no step ${name}` };
   if ('irreversible' in step.undo) return { state: 'not-applicable', note: step.undo.irreversible };
   const was = await beforeStateOf(step, start, cases.slice(0, -1), tenant, store);

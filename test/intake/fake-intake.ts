@@ -1,3 +1,4 @@
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +32,7 @@ export async function fakeIntake(): Promise<FakeIntake> {
   const directory = await mkdtemp(join(tmpdir(), 'cordon-'));
   const store = openDirectoryCaseStore(directory);
   const fake: FakeIntake = {
+    farEnd: microsoft365,
     started: [],
     released: [],
     raised: [],

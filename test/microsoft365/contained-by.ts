@@ -1,4 +1,4 @@
-import { stepNamed } from '../../shared/plan/draw-plan.ts';
+import { stepNamed } from '../../shared/microsoft365/order.ts';
 import type { ReleaseContext, Step } from '../../shared/catalogue/step.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import type { Rehearsal, rehearsalStage } from './rehearse.ts';

@@ -1,4 +1,4 @@
-import { stepNamed } from '../../shared/plan/draw-plan.ts';
+import { stepNamed } from '../../shared/microsoft365/order.ts';
 import { disableThroughDefender } from '../../shared/microsoft365/steps/sign-in/disable-through-defender.ts';
 import type { ReleaseContext } from '../../shared/catalogue/step.ts';
 import { minutes } from '../../shared/domain/duration.ts';

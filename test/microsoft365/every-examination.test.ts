@@ -1,5 +1,5 @@
 import type { Examination } from '../../shared/catalogue/examination.ts';
-import { examinations } from '../../shared/plan/draw-plan.ts';
+import { examinations } from '../../shared/microsoft365/order.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
 import { picture, rehearsalStage, withRightsToRead } from './rehearse.ts';
 

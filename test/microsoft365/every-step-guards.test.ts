@@ -1,7 +1,7 @@
 import { openEveryDoor } from '../../drill/scenarios/everything.ts';
 import { setAccountEnabled } from '../../drill/tenant/account-changes.ts';
 import { inboxRule } from '../../drill/tenant/mailbox.ts';
-import { steps } from '../../shared/plan/draw-plan.ts';
+import { steps } from '../../shared/microsoft365/order.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';

@@ -1,4 +1,4 @@
-import { steps } from '../../shared/plan/draw-plan.ts';
+import { steps } from '../../shared/microsoft365/order.ts';
 import type { ReleaseContext, Step, Verdict } from '../../shared/catalogue/step.ts';
 import { days, hours, minutes, seconds } from '../../shared/domain/duration.ts';
 import { Later } from '../../shared/domain/errors.ts';

@@ -1,7 +1,7 @@
 import { writeMailboxAct } from '../../drill/tenant/mailbox-acts.ts';
 import { inboxRule } from '../../drill/tenant/mailbox.ts';
 import type { Mailbox } from '../../drill/tenant/mailbox.ts';
-import { stepNamed } from '../../shared/plan/draw-plan.ts';
+import { stepNamed } from '../../shared/microsoft365/order.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { containedBy, released } from './contained-by.ts';

@@ -1,4 +1,5 @@
-import { examinationNamed } from '../../shared/plan/draw-plan.ts';
+import { examinationNamed } from '../../shared/catalogue/far-end.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { Finding } from '../../shared/catalogue/examination.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
@@ -8,7 +9,7 @@ const { rehearse } = rehearsalStage();
 async function examined(name: string, prepare: (rehearsal: Rehearsal) => void = () => undefined): Promise<Finding> {
   const rehearsal = await rehearse({});
   prepare(rehearsal);
-  return examinationNamed(name)!.examine(rehearsal.account, rehearsal.tenant, rehearsal.context);
+  return examinationNamed(microsoft365, name)!.examine(rehearsal.account, rehearsal.tenant, rehearsal.context);
 }
 
 const first = ({ items }: Finding): string[] => items.flatMap(({ what, suspicious }) => (suspicious ? [what] : []));

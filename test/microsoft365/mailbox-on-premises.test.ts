@@ -5,6 +5,7 @@ import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts
 import { attempt } from '../../shared/work/attempt.ts';
 import { dryRun } from '../../shared/work/dry-run.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
 import { aStart } from '../plan/an-account.ts';
@@ -28,9 +29,9 @@ const aboutTheMailbox = [
 ];
 
 async function attempted(run: string, { account, tenant, context }: Rehearsal): Promise<Outcome> {
-  const move = drawPlan(account, context.options, '').rest.find((each) => each.name === run)!;
+  const move = drawPlan(microsoft365, account, context.options, '').rest.find((each) => each.name === run)!;
   const store = openDirectoryCaseStore(await mkdtemp(join(tmpdir(), 'cordon-')));
-  return attempt({ start: aStart(account), run: move }, tenant, store);
+  return attempt({ start: aStart(account), run: move }, { farEnd: microsoft365, tenant, store });
 }
 
 test.each(aboutTheMailbox)('%s says that the mailbox is on premises, and is not called done', async (run) => {
@@ -46,7 +47,7 @@ test('what concerns the whole organisation is done all the same', async () => {
 
 test('a dry run says it too', async () => {
   const { account, tenant, context } = await withoutMailbox();
-  const { runs: moves } = await dryRun(account, context, tenant);
+  const { runs: moves } = await dryRun(account, context, { farEnd: microsoft365, tenant });
   const told = moves.filter(({ run }) => aboutTheMailbox.includes(run)).map(({ unknown }) => unknown);
   expect(told).toHaveLength(aboutTheMailbox.length);
   for (const each of told) expect(each).toContain('the mailbox is on premises');

@@ -2,7 +2,9 @@ import { people } from '../../drill/scenarios/people.ts';
 import type { DirectoryAccount } from '../../drill/tenant/directory-account.ts';
 import type { Mailbox } from '../../drill/tenant/mailbox.ts';
 import type { TenantState } from '../../drill/tenant/state.ts';
-import { drawPlan, stepNamed } from '../../shared/plan/draw-plan.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
+import { stepNamed } from '../../shared/microsoft365/order.ts';
+import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { ReleaseContext, Step, Verdict } from '../../shared/catalogue/step.ts';
 import { days, hours, minutes } from '../../shared/domain/duration.ts';
 import { rehearsalStage } from './rehearse.ts';
@@ -86,7 +88,7 @@ test('the plan says that a person has to act, and waits longer than for what the
   const foreseen = step.foresee(account, before, context.options).map(({ to }) => to);
   expect(foreseen.sort()).toEqual(['none', 'none, by a person in Active Directory']);
   const patience = (of: typeof account): number[] =>
-    drawPlan(of, context.options, '').rest.flatMap(({ name: run, settleWithin }) =>
+    drawPlan(microsoft365, of, context.options, '').rest.flatMap(({ name: run, settleWithin }) =>
       run === 'remove-delegates' || run === 'stop-forwarding' ? [settleWithin] : [],
     );
   expect(patience(account)).toEqual([days(3), days(3)]);

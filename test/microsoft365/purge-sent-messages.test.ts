@@ -1,6 +1,7 @@
 import { phishingSubject } from '../../drill/scenarios/doors/content.ts';
 import { purgeSentMessages } from '../../shared/microsoft365/steps/content/purge-sent-messages.ts';
 import type { Step, StepContext, Verdict } from '../../shared/catalogue/step.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
 import { minutes } from '../../shared/domain/duration.ts';
@@ -64,10 +65,10 @@ test('a second person approves, and the mail leaves the mailboxes of colleagues'
 
 test('it is settled on the side: the case neither waits for it nor needs it, and without being asked for it is not planned', () => {
   const at = '2026-11-01T12:00:00.000Z';
-  const asked = drawPlan(anAccount(), PlanOptions.parse(options), at);
+  const asked = drawPlan(microsoft365, anAccount(), PlanOptions.parse(options), at);
   expect(asked.detached?.map(({ name: run, required, wakesOn }) => ({ run, required, wakesOn }))).toEqual([
     { run: about, required: false, wakesOn: 'decision' },
   ]);
   expect([...asked.cutOff, ...asked.rest].map(({ name: run }) => run)).not.toContain(about);
-  expect(drawPlan(anAccount(), PlanOptions.parse({}), at).detached).toBeUndefined();
+  expect(drawPlan(microsoft365, anAccount(), PlanOptions.parse({}), at).detached).toBeUndefined();
 });

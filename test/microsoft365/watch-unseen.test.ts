@@ -1,7 +1,8 @@
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { startAttacker } from '../../drill/attacker/start-attacker.ts';
 import { bearer, tenantClient } from '../../drill/attacker/tenant-client.ts';
 import { asTheAttackerSees } from '../../drill/scenarios/watched.ts';
-import { stepNamed } from '../../shared/plan/draw-plan.ts';
+import { stepNamed } from '../../shared/microsoft365/order.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import { hours } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/alert-incident.ts';
@@ -46,7 +47,7 @@ test('nothing that a watch does can be seen from the account', async () => {
   const rehearsal = await rehearse({ scenario: 'watch', options });
   const { account, tenant, context, clock, simulated } = rehearsal;
   const before = await seen(rehearsal);
-  for (const { step: name } of drawWatchPlan(account, options, tenant.now()).runs) {
+  for (const { step: name } of drawWatchPlan(microsoft365.order.watch, account, options, tenant.now()).runs) {
     const step = stepNamed(name)!;
     const captured = await step.capture(account, tenant, context);
     await step.execute(account, captured, tenant, context);

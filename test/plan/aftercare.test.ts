@@ -1,5 +1,6 @@
 import { cutOffAnew, guardedBy, nextGuardedLook, releaseIn } from '../../shared/plan/aftercare.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Run } from '../../shared/plan/run.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
@@ -58,7 +59,7 @@ test('looks come soon after a change and at most an hour apart', () => {
 });
 
 const planFor = (account = anAccount()): ReturnType<typeof drawPlan> =>
-  drawPlan(account, PlanOptions.parse({}), '2026-11-01T12:00:00.000Z');
+  drawPlan(microsoft365, account, PlanOptions.parse({}), '2026-11-01T12:00:00.000Z');
 const flat = (runs: readonly Run[]): Run[] => runs.flatMap((run) => [run, ...flat(run.then)]);
 
 test('what landed and is required is guarded, each step by itself', () => {

@@ -1,4 +1,6 @@
-import { drawPlan, steps } from '../../shared/plan/draw-plan.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
+import { steps } from '../../shared/microsoft365/order.ts';
+import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Run, Plan } from '../../shared/plan/run.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import { PlanOptions } from '../../shared/domain/alert-incident.ts';
@@ -7,7 +9,7 @@ import { anAccount, synchronised } from './an-account.ts';
 
 const at = '2026-11-01T12:00:00Z';
 const draw = (account: Partial<Account> = {}, options: Partial<PlanOptions> = {}): Plan =>
-  drawPlan(anAccount(account), PlanOptions.parse(options), at);
+  drawPlan(microsoft365, anAccount(account), PlanOptions.parse(options), at);
 const shape = (runs: readonly Run[]): unknown =>
   runs.map(({ name: run, then }) => (then.length === 0 ? run : { [run]: shape(then) }));
 
@@ -89,7 +91,12 @@ test('every step is in the plan of some account', () => {
   const plans = [
     draw({}, { holdFirst: {}, removeAppSecrets: true }),
     draw(synchronised, { moveMailbox: 'always' }),
-    drawWatchPlan(anAccount(), PlanOptions.parse({ preservationMailbox: 'copies@contoso.com' }), at),
+    drawWatchPlan(
+      microsoft365.order.watch,
+      anAccount(),
+      PlanOptions.parse({ preservationMailbox: 'copies@contoso.com' }),
+      at,
+    ),
   ];
   for (const { name } of steps) expect(JSON.stringify(plans)).toContain(`"step":"${name}"`);
 });

@@ -1,12 +1,14 @@
 import { holdFirst } from '../../shared/plan/hold-first.ts';
-import { drawPlan, steps } from '../../shared/plan/draw-plan.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
+import { steps } from '../../shared/microsoft365/order.ts';
+import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Run } from '../../shared/plan/run.ts';
 import { PlanOptions } from '../../shared/domain/alert-incident.ts';
 import { anAccount } from './an-account.ts';
 
 const at = '2026-11-01T12:00:00Z';
 const destroying = steps.filter(({ destroys }) => destroys).map(({ name }) => name);
-const draw = (options: Partial<PlanOptions>) => drawPlan(anAccount(), PlanOptions.parse(options), at);
+const draw = (options: Partial<PlanOptions>) => drawPlan(microsoft365, anAccount(), PlanOptions.parse(options), at);
 const flat = (runs: readonly Run[]): Run[] => runs.flatMap((run) => [run, ...flat(run.then)]);
 
 test('where it is asked for, a hold precedes every step that destroys something, and nothing else waits for it', () => {

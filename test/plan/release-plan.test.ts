@@ -1,6 +1,6 @@
 import { traceOf } from '../../shared/casefile/case-trace.ts';
 import { concludeRelease } from '../../shared/plan/conclude-release.ts';
-import { steps } from '../../shared/plan/draw-plan.ts';
+import { steps } from '../../shared/microsoft365/order.ts';
 import { directorySteps } from '../../shared/microsoft365/password/prove-password.ts';
 import { drawReleasePlan, letInSteps } from '../../shared/plan/release-plan.ts';
 import type { ReleasePlan } from '../../shared/plan/release-plan.ts';

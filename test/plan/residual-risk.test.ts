@@ -1,5 +1,5 @@
 import type { Outcome } from '../../shared/plan/outcome.ts';
-import { stepNamed } from '../../shared/plan/draw-plan.ts';
+import { stepNamed } from '../../shared/microsoft365/order.ts';
 import { residualRisk } from '../../shared/plan/residual-risk.ts';
 import type { Remains, ResidualRisk } from '../../shared/plan/residual-risk.ts';
 import type { Account } from '../../shared/domain/account.ts';

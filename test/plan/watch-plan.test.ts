@@ -1,4 +1,5 @@
-import { steps } from '../../shared/plan/draw-plan.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
+import { steps } from '../../shared/microsoft365/order.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import { PlanOptions } from '../../shared/domain/alert-incident.ts';
 import { anAccount } from './an-account.ts';
@@ -9,20 +10,25 @@ const options = PlanOptions.parse({ preservationMailbox: 'copies@contoso.com' })
 test.each(steps.filter(({ impact }) => impact !== 'unnoticed').map((step) => [step.name, step] as const))(
   'a watch refuses %s, which the account could notice',
   (name, step) => {
-    const plan = drawWatchPlan(anAccount(), options, at, [step]);
+    const plan = drawWatchPlan([step], anAccount(), options, at);
     expect(plan.runs).toEqual([]);
     expect(plan.notDone).toEqual([expect.objectContaining({ step: name, state: 'refused' })]);
   },
 );
 
 test('everything a watch does is unnoticed', () => {
-  const { runs, notDone } = drawWatchPlan(anAccount(), options, at);
+  const { runs, notDone } = drawWatchPlan(microsoft365.order.watch, anAccount(), options, at);
   expect(runs.map(({ step }) => step)).toEqual(['hold-mailbox', 'copy-mail', 'audit-mailbox']);
   expect(notDone).toEqual([]);
 });
 
 test('what is left out by request is said to be', () => {
-  const { runs, notDone } = drawWatchPlan(anAccount(), { ...options, without: ['copy-mail'] }, at);
+  const { runs, notDone } = drawWatchPlan(
+    microsoft365.order.watch,
+    anAccount(),
+    { ...options, without: ['copy-mail'] },
+    at,
+  );
   expect(runs.map(({ step }) => step)).toEqual(['hold-mailbox', 'audit-mailbox']);
   expect(notDone).toEqual([expect.objectContaining({ step: 'copy-mail', state: 'left-out' })]);
 });

@@ -1,4 +1,4 @@
-import { stepNamed } from '../../shared/plan/draw-plan.ts';
+import { stepNamed } from '../../shared/microsoft365/order.ts';
 import { days } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/alert-incident.ts';
 import { rehearsalStage, withRightsToRead } from '../microsoft365/rehearse.ts';

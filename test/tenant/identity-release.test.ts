@@ -1,4 +1,4 @@
-import { stepNamed } from '../../shared/plan/draw-plan.ts';
+import { stepNamed } from '../../shared/microsoft365/order.ts';
 import type { ReleaseContext } from '../../shared/catalogue/step.ts';
 import { rehearsalStage } from '../microsoft365/rehearse.ts';
 import type { Rehearsal } from '../microsoft365/rehearse.ts';

@@ -5,6 +5,7 @@ import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts
 import type { CaseStore } from '../../shared/casefile/case-store.ts';
 import { attempt } from '../../shared/work/attempt.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Run } from '../../shared/plan/run.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
@@ -12,7 +13,7 @@ import type { Tenant } from '../../shared/catalogue/tenant.ts';
 import { aStart, anAccount, synchronised } from '../plan/an-account.ts';
 
 const start = aStart(anAccount());
-const plan = drawPlan(start.account, start.options, '2026-11-01T12:00:00Z');
+const plan = drawPlan(microsoft365, start.account, start.options, '2026-11-01T12:00:00Z');
 const runNamed = (run: string): Run => [...plan.cutOff, ...plan.rest].find(({ name }) => name === run)!;
 const block = runNamed('block-sign-in');
 const forwarding = runNamed('stop-forwarding');
@@ -66,7 +67,7 @@ const entriesOf = async (): Promise<unknown[]> => (await store.entries(start.cas
 
 test('the first call of a cut-off attempt is the change, and the verdict is what is read back', async () => {
   const spoken: Spoken = { accountEnabled: true, calls: [] };
-  const outcome = await attempt({ start, run: block }, tenantThat(spoken), store);
+  const outcome = await attempt({ start, run: block }, { farEnd: microsoft365, tenant: tenantThat(spoken), store });
   expect(spoken.calls).toEqual(['patch', 'read']);
   expect(outcome).toMatchObject({ state: 'holds', attempts: 1, actedAt: '2026-11-01T12:00:01.000Z' });
 });
@@ -75,13 +76,16 @@ test('a change that was answered with success but is not there is looked at agai
   const spoken: Spoken = { accountEnabled: true, calls: [] };
   const tenant = tenantThat(spoken);
   const ignoring: Tenant = { ...tenant, graph: { ...tenant.graph, patch: () => Promise.resolve(undefined) } };
-  const first = await attempt({ start, run: block }, ignoring, store);
+  const first = await attempt({ start, run: block }, { farEnd: microsoft365, tenant: ignoring, store });
   expect(first.state).toBe('not-yet');
   expect(first.actAgain).toBeUndefined();
   const later: Tenant = { ...ignoring, now: () => '2026-11-01T12:00:20.000Z' };
-  const second = await attempt({ start, run: block, before: first }, later, store);
+  const second = await attempt({ start, run: block, before: first }, { farEnd: microsoft365, tenant: later, store });
   expect(second).toMatchObject({ state: 'not-yet', actAgain: true });
-  const third = await attempt({ start, run: block, before: second }, { ...tenant, now: later.now }, store);
+  const third = await attempt(
+    { start, run: block, before: second },
+    { farEnd: microsoft365, tenant: { ...tenant, now: later.now }, store },
+  );
   expect(third).toMatchObject({ state: 'holds', attempts: 3, since: first.since });
 });
 
@@ -90,7 +94,7 @@ test('a refusal is a value with the service’s own word for it', async () => {
     throw new Refusal(403, 'Authorization_RequestDenied', 'Insufficient privileges', { requestId: 'r-1' });
   };
   const spoken: Spoken = { accountEnabled: true, calls: [], patch: refuse };
-  const outcome = await attempt({ start, run: block }, tenantThat(spoken), store);
+  const outcome = await attempt({ start, run: block }, { farEnd: microsoft365, tenant: tenantThat(spoken), store });
   expect(outcome).toMatchObject({ state: 'refused' });
   expect(outcome.note).toContain('Authorization_RequestDenied');
   expect(outcome.note).toContain('r-1');
@@ -101,7 +105,7 @@ test('a throttle is a value that keeps the wait the service asked for', async ()
     throw new Later('TooManyRequests', 315_000);
   };
   const spoken: Spoken = { accountEnabled: true, calls: [], patch: throttle };
-  const outcome = await attempt({ start, run: block }, tenantThat(spoken), store);
+  const outcome = await attempt({ start, run: block }, { farEnd: microsoft365, tenant: tenantThat(spoken), store });
   expect(outcome).toMatchObject({ state: 'later', lookAgain: 315_000 });
   expect(outcome.actedAt).toBeUndefined();
 });
@@ -111,7 +115,7 @@ test('an unexpected error is a value that quotes nothing', async () => {
     throw new TypeError('secret-in-the-text');
   };
   const spoken: Spoken = { accountEnabled: true, calls: [], patch: fail };
-  const outcome = await attempt({ start, run: block }, tenantThat(spoken), store);
+  const outcome = await attempt({ start, run: block }, { farEnd: microsoft365, tenant: tenantThat(spoken), store });
   expect(outcome.state).toBe('later');
   expect(JSON.stringify([outcome, await store.entries(start.caseId)])).not.toContain('secret-in-the-text');
 });
@@ -126,15 +130,18 @@ test('a last look never changes anything', async () => {
     attempts: 1,
     since: start.incident.receivedAt,
   };
-  const outcome = await attempt({ start, run: block, before, lookOnly: true }, tenantThat(spoken), store);
+  const outcome = await attempt(
+    { start, run: block, before, lookOnly: true },
+    { farEnd: microsoft365, tenant: tenantThat(spoken), store },
+  );
   expect(spoken.calls).toEqual(['read']);
   expect(outcome.state).toBe('not-yet');
 });
 
 test('the before-state is captured once, however often the step is attempted', async () => {
   const spoken: Spoken = { accountEnabled: true, calls: [] };
-  const first = await attempt({ start, run: forwarding }, tenantThat(spoken), store);
-  await attempt({ start, run: forwarding, before: first }, tenantThat(spoken), store);
+  const first = await attempt({ start, run: forwarding }, { farEnd: microsoft365, tenant: tenantThat(spoken), store });
+  await attempt({ start, run: forwarding, before: first }, { farEnd: microsoft365, tenant: tenantThat(spoken), store });
   expect(await entriesOf()).toEqual(['capture', 'attempt', 'verdict']);
 });
 
@@ -142,7 +149,10 @@ const broken = (): Promise<never> => Promise.reject(new Error('disk full'));
 
 test('a step whose capture cannot be stored changes nothing', async () => {
   const spoken: Spoken = { accountEnabled: true, calls: [] };
-  const outcome = await attempt({ start, run: forwarding }, tenantThat(spoken), { ...store, putIfAbsent: broken });
+  const outcome = await attempt(
+    { start, run: forwarding },
+    { farEnd: microsoft365, tenant: tenantThat(spoken), store: { ...store, putIfAbsent: broken } },
+  );
   expect(spoken.calls).not.toContain('Set-Mailbox');
   expect(outcome.state).toBe('later');
 });
@@ -150,7 +160,10 @@ test('a step whose capture cannot be stored changes nothing', async () => {
 test('the cut-off goes on while the case store is down, and says so', async () => {
   const spoken: Spoken = { accountEnabled: true, calls: [] };
   const down = { ...store, putIfAbsent: broken, append: broken, get: broken };
-  const outcome = await attempt({ start, run: block }, tenantThat(spoken), down);
+  const outcome = await attempt(
+    { start, run: block },
+    { farEnd: microsoft365, tenant: tenantThat(spoken), store: down },
+  );
   expect(outcome.state).toBe('holds');
   expect(outcome.note).toContain('not in the case file');
 });
@@ -159,7 +172,10 @@ test('the cut-off of a synchronised account does not ask the case store either',
   const spoken: Spoken = { accountEnabled: true, calls: [] };
   const down = { ...store, putIfAbsent: broken, append: broken, get: broken, entries: broken };
   const hybrid = aStart(anAccount(synchronised));
-  const outcome = await attempt({ start: hybrid, run: block }, tenantThat(spoken), down);
+  const outcome = await attempt(
+    { start: hybrid, run: block },
+    { farEnd: microsoft365, tenant: tenantThat(spoken), store: down },
+  );
   expect(spoken.calls[0]).toBe('patch');
   expect(outcome.actedAt).toBeDefined();
 });

@@ -1,3 +1,4 @@
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { dryRunOfWatch } from '../../shared/work/dry-run.ts';
 import { rehearsalStage, withRightsToRead } from '../microsoft365/rehearse.ts';
 
@@ -6,7 +7,7 @@ const about = { scenario: 'watch', options: { preservationMailbox: 'registry@con
 
 test('a dry run of a watch foresees the hold and the copies, and writes nothing', async () => {
   const { account, tenant, context, simulated } = await rehearse(about);
-  const { runs, refused } = await dryRunOfWatch(account, context, tenant);
+  const { runs, refused } = await dryRunOfWatch(account, context, { farEnd: microsoft365, tenant });
   expect(runs.map(({ run, when, impact }) => [run, when, impact])).toEqual([
     ['hold-mailbox', 'watch', 'unnoticed'],
     ['copy-mail', 'watch', 'unnoticed'],
@@ -20,7 +21,7 @@ test('a dry run of a watch foresees the hold and the copies, and writes nothing'
 test('a dry run of a watch says why the account must not be watched, and which rights are missing', async () => {
   const { account, tenant, context, simulated } = await rehearse(about, withRightsToRead(['Exchange.ManageAsApp']));
   simulated.state.users.get(account.objectId)!.directoryRoles.push('Global Reader');
-  const { refused, missing } = await dryRunOfWatch(account, context, tenant);
+  const { refused, missing } = await dryRunOfWatch(account, context, { farEnd: microsoft365, tenant });
   expect(refused?.join()).toContain('unknown');
   expect(missing).toEqual(
     expect.arrayContaining(['graph RoleManagement.Read.Directory', 'graph GroupMember.Read.All']),

@@ -1,3 +1,4 @@
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { dryRun } from '../../shared/work/dry-run.ts';
 import { rehearsalStage, withRightsToRead } from '../microsoft365/rehearse.ts';
 
@@ -5,7 +6,7 @@ const { rehearse } = rehearsalStage();
 
 test('a dry run foresees what each step would change, and writes nothing', async () => {
   const { account, tenant, context, simulated } = await rehearse({ scenario: 'cloud' });
-  const { runs } = await dryRun(account, context, tenant);
+  const { runs } = await dryRun(account, context, { farEnd: microsoft365, tenant });
   const changesOf = (run: string) => runs.find((each) => each.run === run)?.changes;
   expect(changesOf('block-sign-in')).toEqual([{ what: 'accountEnabled', from: 'true', to: 'false' }]);
   expect(changesOf('stop-forwarding')).toHaveLength(1);
@@ -15,7 +16,7 @@ test('a dry run foresees what each step would change, and writes nothing', async
 
 test('a dry run says which run has to land before another', async () => {
   const { account, tenant, context } = await rehearse({ scenario: 'cloud' });
-  const { runs } = await dryRun(account, context, tenant);
+  const { runs } = await dryRun(account, context, { farEnd: microsoft365, tenant });
   expect(runs.find(({ run }) => run === 'confirm-compromised')).toMatchObject({
     after: 'block-sign-in',
     when: 'cut off',
@@ -24,7 +25,7 @@ test('a dry run says which run has to land before another', async () => {
 
 test('a dry run names what no release brings back', async () => {
   const { account, tenant, context } = await rehearse({ scenario: 'cloud' });
-  const { runs } = await dryRun(account, context, tenant);
+  const { runs } = await dryRun(account, context, { farEnd: microsoft365, tenant });
   expect(runs.find(({ run }) => run === 'reset-password')?.irreversible).toMatch(/old password is gone/);
   expect(runs.find(({ run }) => run === 'block-sign-in')?.irreversible).toBeNull();
 });
@@ -34,7 +35,7 @@ test('a permission that is missing is named where it is needed, and what it hide
     { scenario: 'cloud' },
     withRightsToRead(['User.RevokeSessions.All']),
   );
-  const { runs, missing } = await dryRun(account, context, tenant);
+  const { runs, missing } = await dryRun(account, context, { farEnd: microsoft365, tenant });
   expect(missing).toContain('graph User.EnableDisableAccount.All');
   expect(missing).toContain('exchange Exchange.ManageAsApp');
   expect(missing).not.toContain('graph User.RevokeSessions.All');
@@ -45,6 +46,6 @@ test('a permission that is missing is named where it is needed, and what it hide
 
 test('what does not apply is said with its reason', async () => {
   const { account, tenant, context } = await rehearse({ scenario: 'cloud' });
-  const { notDone } = await dryRun(account, context, tenant);
+  const { notDone } = await dryRun(account, context, { farEnd: microsoft365, tenant });
   expect(notDone.find(({ step }) => step === 'keep-blocked')?.note).toBe('the account is mastered in the cloud');
 });

@@ -1,3 +1,4 @@
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +32,8 @@ async function watching() {
     tokenLifetimeMinutes: 90,
   });
   const mailbox = simulated.state.mailboxes.get(account.objectId)!;
-  const take = (number: number): Promise<Evidence> => takeEvidence(start, number, tenant, store);
+  const take = (number: number): Promise<Evidence> =>
+    takeEvidence(start, number, { farEnd: microsoft365, tenant, store });
   return { rehearsal, store, mailbox, take, entries: () => store.entries(start.caseId) };
 }
 

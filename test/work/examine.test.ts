@@ -1,3 +1,4 @@
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,9 +18,11 @@ test('a finding that the case file does not take is asked for again, and throws 
   const store = openDirectoryCaseStore(directory);
   const full = { ...store, append: () => Promise.reject(new Error('disk full')) };
   const start = aStart(account);
-  const examined = await examine(start, 'mail-that-is-hidden', tenant, full);
+  const examined = await examine(start, 'mail-that-is-hidden', { farEnd: microsoft365, tenant, store: full });
   expect(examined).toMatchObject({ state: 'later', summary: expect.stringContaining('not in the case file') });
   expect(examined.summary).not.toContain('disk full');
-  expect(await examine(start, 'mail-that-is-hidden', tenant, store)).toMatchObject({ state: 'found' });
+  expect(await examine(start, 'mail-that-is-hidden', { farEnd: microsoft365, tenant, store })).toMatchObject({
+    state: 'found',
+  });
   expect((await store.entries(start.caseId)).map(({ kind }) => kind)).toEqual(['finding']);
 });

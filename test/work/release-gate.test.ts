@@ -1,3 +1,4 @@
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { unknownDoors } from '../../shared/work/release-gate.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import type { Tenant } from '../../shared/catalogue/tenant.ts';
@@ -10,32 +11,46 @@ const { caseId } = start;
 
 test('nothing stands in the way where everything is as the case left it', async () => {
   await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: 'home@example.com' });
-  expect(await unknownDoors(start, decided(), [], tenantThat(spoken()), storeOf())).toEqual([]);
+  expect(
+    await unknownDoors(start, decided(), [], { farEnd: microsoft365, tenant: tenantThat(spoken()), store: storeOf() }),
+  ).toEqual([]);
 });
 
 test('what a person put back as it was before is no stranger', async () => {
   await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: 'home@example.com' });
   const told = spoken({ forwardsTo: 'home@example.com' });
-  expect(await unknownDoors(start, decided(), [], tenantThat(told), storeOf())).toEqual([]);
+  expect(
+    await unknownDoors(start, decided(), [], { farEnd: microsoft365, tenant: tenantThat(told), store: storeOf() }),
+  ).toEqual([]);
 });
 
 test('forwarding that nobody knows is named, and may be accepted by that name', async () => {
   await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: 'home@example.com' });
   const tenant = tenantThat(spoken({ forwardsTo: 'thief@example.net' }));
-  const [unknown, ...others] = await unknownDoors(start, decided(), [], tenant, storeOf());
+  const [unknown, ...others] = await unknownDoors(start, decided(), [], {
+    farEnd: microsoft365,
+    tenant: tenant,
+    store: storeOf(),
+  });
   expect(others).toEqual([]);
   expect(unknown?.says).toContain('thief@example.net');
   const accepted = decided({ accept: [unknown?.name ?? ''] });
-  expect(await unknownDoors(start, accepted, [], tenant, storeOf())).toEqual([]);
+  expect(await unknownDoors(start, accepted, [], { farEnd: microsoft365, tenant: tenant, store: storeOf() })).toEqual(
+    [],
+  );
 });
 
 test('what the case found and did not get rid of is no less a stranger', async () => {
   await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: 'thief@example.net' });
   const tenant = tenantThat(spoken({ forwardsTo: 'thief@example.net' }));
   const named = decided({ hostile: ['Forwarding'] });
-  expect(await unknownDoors(start, named, [], tenant, storeOf())).toMatchObject([{ name: 'forwarding' }]);
+  expect(
+    await unknownDoors(start, named, [], { farEnd: microsoft365, tenant: tenant, store: storeOf() }),
+  ).toMatchObject([{ name: 'forwarding' }]);
   const falseAlarm = decided({ kind: 'false-alarm' });
-  expect(await unknownDoors(start, falseAlarm, [], tenant, storeOf())).toEqual([]);
+  expect(await unknownDoors(start, falseAlarm, [], { farEnd: microsoft365, tenant: tenant, store: storeOf() })).toEqual(
+    [],
+  );
 });
 
 test('a sign-in method that could not be removed keeps the user out until a person accepts it', async () => {
@@ -53,11 +68,17 @@ test('a sign-in method that could not be removed keeps the user out until a pers
   const list = async (path: string): Promise<unknown[]> =>
     path.endsWith('/authentication/methods') ? [{ ...row, createdDateTime: start.incident.compromisedSince }] : [];
   const tenant = { ...quiet, graph: { ...quiet.graph, list } };
-  const [found, ...others] = await unknownDoors(start, decided(), [], tenant, storeOf());
+  const [found, ...others] = await unknownDoors(start, decided(), [], {
+    farEnd: microsoft365,
+    tenant: tenant,
+    store: storeOf(),
+  });
   expect(others).toEqual([]);
   expect(found?.name).toContain('Pixel');
   const accepted = decided({ accept: [found?.name ?? ''] });
-  expect(await unknownDoors(start, accepted, [], tenant, storeOf())).toEqual([]);
+  expect(await unknownDoors(start, accepted, [], { farEnd: microsoft365, tenant: tenant, store: storeOf() })).toEqual(
+    [],
+  );
 });
 
 test('what an earlier case found is known as well', async () => {
@@ -66,20 +87,24 @@ test('what an earlier case found is known as well', async () => {
   await contained(storeOf(), caseId, { accountEnabled: false, forwardsTo: null });
   const told = spoken({ forwardsTo: 'home@example.com' });
   const earlier = [{ caseId: 'C-0000-0001', incident: start.incident }];
-  expect(await unknownDoors(start, decided(), earlier, tenantThat(told), storeOf())).toEqual([]);
+  expect(
+    await unknownDoors(start, decided(), earlier, { farEnd: microsoft365, tenant: tenantThat(told), store: storeOf() }),
+  ).toEqual([]);
 });
 
 test('a door that cannot be read is never taken for shut', async () => {
   await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: null });
   const tenant = tenantThat(spoken({ unread: new Refusal(403, 'Forbidden', 'no') }));
-  const unknown = await unknownDoors(start, decided(), [], tenant, storeOf());
+  const unknown = await unknownDoors(start, decided(), [], { farEnd: microsoft365, tenant: tenant, store: storeOf() });
   expect(unknown.map(({ name }) => name)).toEqual(['stop-forwarding']);
 });
 
 test('a tenant that does not answer is asked again', async () => {
   await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: null });
   const tenant = tenantThat(spoken({ unread: new Later('throttled') }));
-  await expect(unknownDoors(start, decided(), [], tenant, storeOf())).rejects.toBeInstanceOf(Later);
+  await expect(
+    unknownDoors(start, decided(), [], { farEnd: microsoft365, tenant: tenant, store: storeOf() }),
+  ).rejects.toBeInstanceOf(Later);
 });
 
 test.each([
@@ -87,7 +112,11 @@ test.each([
   ['a stranger changed later', '2026-11-01T15:00:00Z', 'somebody unknown'],
 ])('a password that %s is named', async (_who, passwordChanged, words) => {
   await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: null });
-  const unknown = await unknownDoors(start, decided(), [], tenantThat(spoken({ passwordChanged })), storeOf());
+  const unknown = await unknownDoors(start, decided(), [], {
+    farEnd: microsoft365,
+    tenant: tenantThat(spoken({ passwordChanged })),
+    store: storeOf(),
+  });
   expect(unknown).toMatchObject([{ name: 'password', says: expect.stringContaining(words) as unknown }]);
 });
 
@@ -95,11 +124,13 @@ test('on premises a password that is still on its way does not stand in the way:
   const hybrid = aStart(anAccount(synchronised));
   await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: null });
   const tenant = tenantThat(spoken({ passwordChanged: '2026-01-01T00:00:00Z' }));
-  const nobody = await unknownDoors(hybrid, decided(), [], tenant, storeOf());
+  const nobody = await unknownDoors(hybrid, decided(), [], { farEnd: microsoft365, tenant: tenant, store: storeOf() });
   expect(nobody.map(({ name }) => name)).toEqual(['password']);
   const at = '2026-11-01T12:00:00.000Z';
   await storeOf().append(caseId, { kind: 'attestation', at, changedAt: at, by: 'desk' });
-  expect(await unknownDoors(hybrid, decided(), [], tenant, storeOf())).toEqual([]);
+  expect(await unknownDoors(hybrid, decided(), [], { farEnd: microsoft365, tenant: tenant, store: storeOf() })).toEqual(
+    [],
+  );
 });
 
 test('a protocol and automatic replies that must stay away keep the user out', async () => {
@@ -123,6 +154,10 @@ test('a protocol and automatic replies that must stay away keep the user out', a
     return row ? Promise.resolve([row]) : quiet.exchange.run(cmdlet, parameters, anchor);
   };
   const hostile = decided({ hostile: ['IMAP'] });
-  const found = await unknownDoors(start, hostile, [], { ...quiet, exchange: { run } }, storeOf());
+  const found = await unknownDoors(start, hostile, [], {
+    farEnd: microsoft365,
+    tenant: { ...quiet, exchange: { run } },
+    store: storeOf(),
+  });
   expect(found.map(({ name }) => name)).toEqual(['automatic replies', 'IMAP']);
 });

@@ -1,3 +1,4 @@
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { ClaimedCase } from '../../shared/work/before-state.ts';
 import { undo } from '../../shared/work/undo.ts';
 import type { Undone } from '../../shared/work/undo.ts';
@@ -12,8 +13,22 @@ const own: ClaimedCase = { caseId: 'C-TEST-TEST', incident };
 const older: ClaimedCase = { caseId: 'C-0000-0001', incident };
 const oldest: ClaimedCase = { caseId: 'C-0000-0000', incident };
 
-const undoing = (step: string, told: Spoken, cases = [own], before?: Undone, release = aRelease()): Promise<Undone> =>
-  undo({ release, step, ...(before ? { before } : {}) }, tenantThat(told), storeOf(), async () => cases);
+const undoing = async (
+  step: string,
+  told: Spoken,
+  cases = [own],
+  before?: Undone,
+  release = aRelease(),
+): Promise<Undone> => {
+  const [store, { account }] = [storeOf(), release.start];
+  for (const [index, each] of cases.entries())
+    await store.putIfAbsent(
+      `accounts/${account.tenantId}.${account.objectId}/${String(index + 1).padStart(6, '0')}`,
+      each,
+    );
+  const work = { farEnd: microsoft365, tenant: tenantThat(told), store };
+  return undo({ release, step, ...(before ? { before } : {}) }, work);
+};
 
 test('a step is taken back from what was captured, and proved', async () => {
   await contained(storeOf(), own.caseId, { accountEnabled: true, forwardsTo: 'home@example.com' });

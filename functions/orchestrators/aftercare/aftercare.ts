@@ -2,7 +2,7 @@ import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
 import { nextGuardedLook } from '../../../shared/plan/aftercare.ts';
 import type { Guarded } from '../../../shared/plan/aftercare.ts';
-import type { Unread } from '../../../shared/microsoft365/logs/new-sign-ins.ts';
+import type { Unread } from '../../../shared/catalogue/far-end.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import { signInSteps } from '../../../shared/plan/proof.ts';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';

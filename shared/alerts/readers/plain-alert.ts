@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { stepNamed, steps } from '../../plan/draw-plan.ts';
+import { stepNamed, steps } from '../../microsoft365/order.ts';
 import { Incident, JoinedTo, Matter, Mode, PlanOptions } from '../../domain/alert-incident.ts';
 import { accountReference } from '../account-reference.ts';
 import { defaultCompromisedSince } from '../compromised-since.ts';

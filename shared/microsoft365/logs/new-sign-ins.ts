@@ -1,19 +1,8 @@
 import type { Account } from '../../domain/account.ts';
 import { reasonOf } from '../../domain/errors.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
-import type { Activity, LogName } from '../../plan/proof.ts';
+import type { NewSignIns } from '../../catalogue/far-end.ts';
 import { readSignInActivity } from '../readings/sign-in/sign-in-activity.ts';
-
-export interface NewSignIns {
-  readonly signIns: readonly Activity[];
-  /** Logs that could not be read: what is in them is unknown, which is never quiet. */
-  readonly unread: readonly Unread[];
-}
-
-export interface Unread {
-  readonly log: LogName;
-  readonly why: string;
-}
 
 const logs = [
   ['interactive sign-ins', 'interactiveUser'],

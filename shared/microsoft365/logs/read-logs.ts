@@ -7,7 +7,7 @@ import type { LogName, LogReading, ProofTerms } from '../../plan/proof.ts';
 import { askForMailboxActivity, auditLag, readMailboxActivity } from '../readings/mailbox/mailbox-activity.ts';
 import { whyUnaudited } from '../readings/mailbox/why-unaudited.ts';
 import { readSignInActivity } from '../readings/sign-in/sign-in-activity.ts';
-import type { Permission } from '../../catalogue/step.ts';
+import type { Permission } from '../../catalogue/permission.ts';
 
 export const accessPermissions: readonly Permission[] = [
   { api: 'graph', role: 'AuditLog.Read.All', for: 'read sign-ins after the cut-off' },

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import * as z from 'zod';
-import type { Permission } from '../../catalogue/step.ts';
+import type { Permission } from '../../catalogue/permission.ts';
 import type { Account } from '../../domain/account.ts';
 import { minutes } from '../../domain/duration.ts';
 import { Later, Refusal } from '../../domain/errors.ts';

@@ -4,7 +4,7 @@ import type { Tenant } from '../../catalogue/tenant.ts';
 import { namesOf, readDelegates } from '../readings/mailbox/delegates.ts';
 import { signInKinds, signInsPath } from '../readings/sign-in/sign-in-log.ts';
 import type { SignInKind } from '../readings/sign-in/sign-in-log.ts';
-import type { Permission } from '../../catalogue/step.ts';
+import type { Permission } from '../../catalogue/permission.ts';
 
 export const evidencePermissions: readonly Permission[] = [
   { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-InboxRule, Get-Mailbox, permissions' },

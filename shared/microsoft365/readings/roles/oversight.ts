@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import type { Permission } from '../../../catalogue/step.ts';
+import type { Permission } from '../../../catalogue/permission.ts';
 import { withPim } from './pim.ts';
 
 export const oversightPermissions: readonly Permission[] = [

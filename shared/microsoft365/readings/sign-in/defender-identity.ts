@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import type { Permission } from '../../../catalogue/step.ts';
+import type { Permission } from '../../../catalogue/permission.ts';
 
 export const readIdentityPermission: Permission = {
   api: 'graph',

@@ -1,7 +1,7 @@
 import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { ActiveDirectory, Tenant } from '../../../catalogue/tenant.ts';
-import type { Permission } from '../../../catalogue/step.ts';
+import type { Permission } from '../../../catalogue/permission.ts';
 
 export const readEntryPermission: Permission = {
   api: 'active-directory',

@@ -1,0 +1,84 @@
+import type { Account } from '../domain/account.ts';
+import type { AccountReference, PlanOptions } from '../domain/alert-incident.ts';
+import type { LogReading, ProofTerms, Activity, LogName } from '../plan/proof.ts';
+import type { Examination } from './examination.ts';
+import type { Permission } from './permission.ts';
+import type { Sketch } from './sketch.ts';
+import type { Step } from './step.ts';
+import type { Tenant } from './tenant.ts';
+
+/** Everything the engine is handed of one kind of tenant. The engine names no step, log or service of it; a second far end is a second record. */
+export interface FarEnd {
+  readonly name: string;
+  /** The containment on one page. */
+  readonly order: ContainmentOrder;
+  /** Every step there is, in the order of the generated pages. */
+  readonly steps: readonly Step[];
+  /** Everything that is looked at and told, in the same order. */
+  readonly examinations: readonly Examination[];
+  /** The facts of the account that an alert names. Throws `Later` and `Refusal`. */
+  resolveAccount(reference: AccountReference, tenant: Tenant): Promise<Account | Unresolved>;
+  /** What an error of a step means on this account, where the tenant's own words mislead. */
+  explain(error: unknown, account: Account, tenant: Tenant): Promise<unknown>;
+  readonly logs: Logs;
+  readonly watch: WatchRules;
+}
+
+/** The order of the steps, as data: what is attempted at once, what follows what, and what nothing waits for. */
+export interface ContainmentOrder {
+  /** Attempted in parallel before anything else: T1 counts to the last of them. */
+  readonly cutOff: readonly Sketch[];
+  readonly rest: readonly Sketch[];
+  /** A person has to decide first: the case neither waits for it nor hangs on it. */
+  readonly detached: readonly Sketch[];
+  readonly ifAccessPersists: readonly Sketch[];
+  /** Precedes every step that destroys something, where the options ask for it. */
+  readonly holdFirst: Step;
+  /** What is done unseen while an account is watched. */
+  readonly watch: readonly Step[];
+}
+
+/** The logs that prove an account dead, and tell who comes in afterwards. */
+export interface Logs {
+  readonly permissions: readonly Permission[];
+  /** Looks into each log that is still waited for; what has been settled stays settled. */
+  read(account: Account, terms: ProofTerms, before: readonly LogReading[], tenant: Tenant): Promise<LogReading[]>;
+  /** Who signed in since then (ISO 8601 UTC), by the logs that answer. */
+  readNewSignIns(account: Account, since: string, tenant: Tenant): Promise<NewSignIns>;
+}
+
+export interface NewSignIns {
+  readonly signIns: readonly Activity[];
+  /** Logs that could not be read: what is in them is unknown, which is never quiet. */
+  readonly unread: readonly Unread[];
+}
+
+export interface Unread {
+  readonly log: LogName;
+  readonly why: string;
+}
+
+export interface WatchRules {
+  readonly permissions: readonly Permission[];
+  /** Why the account must not be watched; empty: it may. Throws `Later`. */
+  whyNot(account: Account, options: PlanOptions, tenant: Tenant): Promise<string[]>;
+  /** What is read for the evidence, by section: comparable lines, none of them mail. */
+  readonly evidence: Readonly<Record<string, (account: Account, tenant: Tenant, since: string) => Promise<string[]>>>;
+}
+
+/** The tenant has no such account, or several. */
+export interface Unresolved {
+  readonly unresolved: 'unknown' | 'ambiguous';
+  readonly detail: string;
+}
+
+export function stepNamed({ steps }: Pick<FarEnd, 'steps'>, name: string): Step | undefined {
+  return steps.find((step) => step.name === name);
+}
+
+export function examinationNamed(
+  { examinations }: Pick<FarEnd, 'examinations'>,
+  name: string,
+): Examination | undefined {
+  return examinations.find((examination) => examination.name === name);
+}

@@ -1,0 +1,25 @@
+import type { FarEnd } from '../catalogue/far-end.ts';
+import { readNewSignIns } from './logs/new-sign-ins.ts';
+import { accessPermissions, readLogs } from './logs/read-logs.ts';
+import { examinations, order, steps } from './order.ts';
+import { sayingWhereMailboxIs } from './readings/mailbox/mailbox-on-premises.ts';
+import { oversightPermissions } from './readings/roles/oversight.ts';
+import { resolveAccount } from './resolve-account.ts';
+import { evidencePermissions, evidenceSections } from './watch/evidence-sections.ts';
+import { whyNotWatch } from './watch/watch-gate.ts';
+
+/** Microsoft 365, as the engine is handed it. */
+export const microsoft365: FarEnd = {
+  name: 'microsoft365',
+  order,
+  steps,
+  examinations,
+  resolveAccount,
+  explain: sayingWhereMailboxIs,
+  logs: { permissions: accessPermissions, read: readLogs, readNewSignIns },
+  watch: {
+    permissions: [...oversightPermissions, ...evidencePermissions],
+    whyNot: whyNotWatch,
+    evidence: evidenceSections,
+  },
+};
