@@ -5,7 +5,7 @@ import { simulatedUser } from '../drill/tenant/simulated-user.ts';
 import type { SimulatedUser } from '../drill/tenant/simulated-user.ts';
 import type { TenantState } from '../drill/tenant/state.ts';
 import type { CaseStore, Entry } from '../shared/casefile/case-store.ts';
-import type { PlanOptions } from '../shared/domain/alert-incident.ts';
+import type { PlanOptions } from '../shared/domain/plan-options.ts';
 
 export const cutOffSteps = ['block-sign-in', 'revoke-sessions', 'revoke-sharepoint-sessions'];
 

@@ -1,6 +1,6 @@
 import { stepNamed } from '../shared/microsoft365/order.ts';
 import type { Account } from '../shared/domain/account.ts';
-import { PlanOptions } from '../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../shared/domain/plan-options.ts';
 import { resolveAccount } from '../shared/microsoft365/resolve-account.ts';
 import type { Tenant } from '../shared/catalogue/tenant.ts';
 import { cutOffSteps } from './bench-case.ts';

@@ -1,6 +1,6 @@
 import type { Account } from '../shared/domain/account.ts';
 import { days } from '../shared/domain/duration.ts';
-import { PlanOptions } from '../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../shared/domain/plan-options.ts';
 import { microsoft365 } from '../shared/microsoft365/far-end.ts';
 import { stepNamed } from '../shared/microsoft365/order.ts';
 import { drawPlan } from '../shared/plan/draw-plan.ts';

@@ -1,5 +1,6 @@
 import type { ServiceBusMessage } from '@azure/service-bus';
-import type { Matter, PlanOptions } from '../../shared/domain/alert-incident.ts';
+import type { Matter } from '../../shared/domain/mode.ts';
+import type { PlanOptions } from '../../shared/domain/plan-options.ts';
 
 export interface AlertFor {
   readonly victim: { readonly objectId: string; readonly userPrincipalName: string; readonly displayName: string };

@@ -1,4 +1,4 @@
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { listWithGuess } from '../list-with-guess.ts';
 import { UsageError } from '../usage-error.ts';
 

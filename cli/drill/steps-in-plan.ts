@@ -4,7 +4,7 @@ import type { Run } from '../../shared/plan/run.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 
 /** The steps that Cordon will plan for this account, known before anything starts, so that a misspelt `--without` can be refused. */
 export function stepsInPlan(

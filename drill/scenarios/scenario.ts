@@ -1,6 +1,7 @@
 import type { Decision } from '../../shared/domain/decision.ts';
 import type { Duration } from '../../shared/domain/duration.ts';
-import type { Matter, PlanOptions } from '../../shared/domain/alert-incident.ts';
+import type { Matter } from '../../shared/domain/mode.ts';
+import type { PlanOptions } from '../../shared/domain/plan-options.ts';
 import type { DoorResult } from '../attacker/door-result.ts';
 import type { TenantState } from '../tenant/state.ts';
 import type { UserTokens } from '../tenant/user-tokens.ts';

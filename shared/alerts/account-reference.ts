@@ -1,4 +1,4 @@
-import type { AccountReference } from '../domain/alert-incident.ts';
+import type { AccountReference } from '../domain/account-reference.ts';
 
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const sid = /^S-1(?:-\d{1,10}){2,15}$/i;

@@ -1,4 +1,7 @@
-import type { AccountReference, Incident, Matter, PlanOptions } from '../domain/alert-incident.ts';
+import type { AccountReference } from '../domain/account-reference.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Matter } from '../domain/mode.ts';
+import type { PlanOptions } from '../domain/plan-options.ts';
 import type { Rejection } from '../domain/problem.ts';
 
 /** One account that an alert asks to contain. */

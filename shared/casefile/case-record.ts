@@ -1,6 +1,8 @@
 import type { CaseStore } from './case-store.ts';
 import { caseIdPrefix } from './case-id.ts';
-import type { Incident, Matter, PlanOptions } from '../domain/alert-incident.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Matter } from '../domain/mode.ts';
+import type { PlanOptions } from '../domain/plan-options.ts';
 
 /** What is known of a case before anything was done: written once, when an account's next containment is claimed. */
 export interface CaseRecord {

@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account.ts';
-import type { PlanOptions } from '../domain/alert-incident.ts';
+import type { PlanOptions } from '../domain/plan-options.ts';
 import type { Tenant } from './tenant.ts';
 import type { CaptureContext } from './step.ts';
 import type { Permission } from './permission.ts';

@@ -1,5 +1,6 @@
 import type { Account } from '../domain/account.ts';
-import type { AccountReference, PlanOptions } from '../domain/alert-incident.ts';
+import type { AccountReference } from '../domain/account-reference.ts';
+import type { PlanOptions } from '../domain/plan-options.ts';
 import type { LogReading, ProofTerms, Activity, LogName } from '../plan/proof.ts';
 import type { Examination } from './examination.ts';
 import type { Permission } from './permission.ts';

@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { Duration } from '../domain/duration.ts';
 import type { Decision, ReleaseKind } from '../domain/decision.ts';
-import type { PlanOptions } from '../domain/alert-incident.ts';
+import type { PlanOptions } from '../domain/plan-options.ts';
 import type { Permission } from './permission.ts';
 import type { Tenant } from './tenant.ts';
 

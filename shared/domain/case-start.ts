@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { Account } from './account.ts';
-import { Incident, Matter, Mode, PlanOptions } from './alert-incident.ts';
+import { Incident } from './incident.ts';
+import { Matter, Mode } from './mode.ts';
+import { PlanOptions } from './plan-options.ts';
 
 /** The input of a containment: all that is known when it starts. It lands in the durable history, so it holds no secret. */
 export const CaseStart = z.strictObject({

@@ -2,7 +2,7 @@ import type { CaseStore } from '../casefile/case-store.ts';
 import type { FarEnd, Unresolved } from '../catalogue/far-end.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart } from '../domain/case-start.ts';
-import type { AccountReference } from '../domain/alert-incident.ts';
+import type { AccountReference } from '../domain/account-reference.ts';
 import type { ReleaseStart } from '../domain/release.ts';
 
 /** What taking in an alert needs of the world. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Alert } from '../alerts/alert.ts';
 import type { CaseStart } from '../domain/case-start.ts';
-import { deepestJoin } from '../domain/alert-incident.ts';
+import { deepestJoin } from '../domain/incident.ts';
 import { caseKey } from '../casefile/case-record.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import type { Intake } from './intake.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
 import type { Unresolved } from '../catalogue/far-end.ts';
-import type { AccountReference } from '../domain/alert-incident.ts';
+import type { AccountReference } from '../domain/account-reference.ts';
 import type { Permission } from '../catalogue/permission.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../catalogue/tenant.ts';

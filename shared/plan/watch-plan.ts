@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account.ts';
-import type { PlanOptions } from '../domain/alert-incident.ts';
+import type { PlanOptions } from '../domain/plan-options.ts';
 import type { Outcome } from './outcome.ts';
 import { runFor } from './run.ts';
 import { whyNotDone } from './draw-plan.ts';

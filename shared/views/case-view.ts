@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { CaseStore, Entry } from '../casefile/case-store.ts';
 import { AftercareView, aftercareOf } from './aftercare-view.ts';
-import { JoinedTo } from '../domain/alert-incident.ts';
+import { JoinedTo } from '../domain/incident.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import { isLive } from '../intake/intake.ts';
 import type { DurableStarter, DurableStatus } from '../intake/intake.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Entry } from '../casefile/case-store.ts';
 import { outOfBandChannels } from '../domain/channels.ts';
 import { Decision } from '../domain/decision.ts';
-import { Matter } from '../domain/alert-incident.ts';
+import { Matter } from '../domain/mode.ts';
 
 export const WatchView = z.strictObject({
   matter: Matter,

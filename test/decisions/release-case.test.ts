@@ -3,7 +3,7 @@ import { releaseCase } from '../../shared/decisions/release-case.ts';
 import { releaseOf } from '../../shared/views/release-view.ts';
 import { anAccount } from '../plan/an-account.ts';
 import { adele, bob, fakeIntake, tenantId } from '../intake/fake-intake.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
 import type { FakeIntake } from '../intake/fake-intake.ts';
 import { decided } from '../work/a-release.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
-import type { AccountReference } from '../../shared/domain/alert-incident.ts';
+import type { AccountReference } from '../../shared/domain/account-reference.ts';
 import type { ReleaseStart } from '../../shared/domain/release.ts';
 import type { Intake } from '../../shared/intake/intake.ts';
 

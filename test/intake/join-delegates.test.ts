@@ -1,5 +1,5 @@
 import type { CaseStart } from '../../shared/domain/case-start.ts';
-import type { Incident } from '../../shared/domain/alert-incident.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
 import { plainAlert } from '../../shared/alerts/readers/plain-alert.ts';
 import { summarise } from '../../shared/views/case-view.ts';
 import { joinDelegates } from '../../shared/intake/join-delegates.ts';

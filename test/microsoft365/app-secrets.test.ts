@@ -1,7 +1,7 @@
 import { payrollAppId } from '../../drill/scenarios/doors/applications.ts';
 import type { TenantState } from '../../drill/tenant/state.ts';
 import { removeAppSecrets as step } from '../../shared/microsoft365/steps/applications/remove-app-secrets.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { anAccount } from '../plan/an-account.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';

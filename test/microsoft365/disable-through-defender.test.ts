@@ -3,7 +3,7 @@ import { disableThroughDefender } from '../../shared/microsoft365/steps/sign-in/
 import type { ReleaseContext } from '../../shared/catalogue/step.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import type { Tenant } from '../../shared/catalogue/tenant.ts';
 import { anAccount, synchronised } from '../plan/an-account.ts';
 import { rehearsalStage } from './rehearse.ts';

@@ -2,7 +2,7 @@ import { steps } from '../../shared/microsoft365/order.ts';
 import type { ReleaseContext, Step, Verdict } from '../../shared/catalogue/step.ts';
 import { days, hours, minutes, seconds } from '../../shared/domain/duration.ts';
 import { Later } from '../../shared/domain/errors.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { picture, rehearsalStage, victimOf, withRightsToRead } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
 import { rehearsals } from './rehearsals.ts';

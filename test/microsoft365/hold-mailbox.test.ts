@@ -1,7 +1,7 @@
 import { holdMailbox } from '../../shared/microsoft365/steps/mailbox/hold-mailbox.ts';
 import type { StepContext } from '../../shared/catalogue/step.ts';
 import { minutes } from '../../shared/domain/duration.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import type { MailboxRetention } from '../../drill/tenant/mailbox-retention.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';

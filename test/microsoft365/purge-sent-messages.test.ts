@@ -5,7 +5,7 @@ import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
 import { minutes } from '../../shared/domain/duration.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { anAccount } from '../plan/an-account.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';

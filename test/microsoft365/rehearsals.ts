@@ -6,7 +6,7 @@ import type { StepContext } from '../../shared/catalogue/step.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import type { Duration } from '../../shared/domain/duration.ts';
-import type { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import type { PlanOptions } from '../../shared/domain/plan-options.ts';
 
 /** What the every-step contract has to know about a step beyond its record. */
 export interface StepRehearsal {

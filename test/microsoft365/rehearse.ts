@@ -7,7 +7,7 @@ import type { StepContext } from '../../shared/catalogue/step.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { days, seconds } from '../../shared/domain/duration.ts';
 import { readConfig } from '../../shared/config.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { connectTenant } from '../../shared/microsoft365/clients/connect-tenant.ts';
 import { resolveAccount, resolvePermissions } from '../../shared/microsoft365/resolve-account.ts';
 import type { Graph, Tenant } from '../../shared/catalogue/tenant.ts';

@@ -1,7 +1,7 @@
 import { emptyMailbox } from '../../drill/tenant/mailbox.ts';
 import type { TenantState } from '../../drill/tenant/state.ts';
 import { whyNotWatch } from '../../shared/microsoft365/watch/watch-gate.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { rehearsalStage } from './rehearse.ts';
 
 const { rehearse } = rehearsalStage();

@@ -5,7 +5,7 @@ import { asTheAttackerSees } from '../../drill/scenarios/watched.ts';
 import { stepNamed } from '../../shared/microsoft365/order.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import { hours } from '../../shared/domain/duration.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
 

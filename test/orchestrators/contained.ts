@@ -12,7 +12,7 @@ import { virtualClock } from '../../host/virtual-clock.ts';
 import type { VirtualClock } from '../../host/virtual-clock.ts';
 import type { CaseStore } from '../../shared/casefile/case-store.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
-import type { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import type { PlanOptions } from '../../shared/domain/plan-options.ts';
 
 export interface Contained {
   readonly instances: readonly InstanceView[];

@@ -4,7 +4,7 @@ import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Run } from '../../shared/plan/run.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { anAccount, synchronised } from './an-account.ts';
 
 const release = (number = 1, steps?: string[]): unknown => ({

@@ -1,6 +1,6 @@
 import type { Account } from '../../shared/domain/account.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 
 /** A cloud account with everything assigned; a test says only what differs. */
 export function anAccount(differing: Partial<Account> = {}): Account {

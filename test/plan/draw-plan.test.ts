@@ -3,7 +3,7 @@ import { steps } from '../../shared/microsoft365/order.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Run, Plan } from '../../shared/plan/run.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { anAccount, synchronised } from './an-account.ts';
 

@@ -3,7 +3,7 @@ import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { steps } from '../../shared/microsoft365/order.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Run } from '../../shared/plan/run.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { anAccount } from './an-account.ts';
 
 const at = '2026-11-01T12:00:00Z';

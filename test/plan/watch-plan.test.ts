@@ -1,7 +1,7 @@
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { steps } from '../../shared/microsoft365/order.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { anAccount } from './an-account.ts';
 
 const at = '2026-11-01T12:00:00Z';

@@ -1,6 +1,6 @@
 import { stepNamed } from '../../shared/microsoft365/order.ts';
 import { days } from '../../shared/domain/duration.ts';
-import { PlanOptions } from '../../shared/domain/alert-incident.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { rehearsalStage, withRightsToRead } from '../microsoft365/rehearse.ts';
 import type { Rehearsal } from '../microsoft365/rehearse.ts';
 

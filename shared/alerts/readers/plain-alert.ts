@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { stepNamed, steps } from '../../microsoft365/order.ts';
-import { Incident, JoinedTo, Matter, Mode, PlanOptions } from '../../domain/alert-incident.ts';
+import { Incident, JoinedTo } from '../../domain/incident.ts';
+import { Matter, Mode } from '../../domain/mode.ts';
+import { PlanOptions } from '../../domain/plan-options.ts';
 import { accountReference } from '../account-reference.ts';
 import { defaultCompromisedSince } from '../compromised-since.ts';
 import { fieldProblems } from '../field-problems.ts';

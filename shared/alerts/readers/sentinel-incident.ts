@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { PlanOptions } from '../../domain/alert-incident.ts';
-import type { AccountReference } from '../../domain/alert-incident.ts';
+import { PlanOptions } from '../../domain/plan-options.ts';
+import type { AccountReference } from '../../domain/account-reference.ts';
 import { bestReference } from '../account-reference.ts';
 import { compromisedSinceFirstSeen } from '../compromised-since.ts';
 import { fieldProblems } from '../field-problems.ts';

@@ -1,4 +1,5 @@
-import type { Matter, Mode, PlanOptions } from '../../domain/alert-incident.ts';
+import type { Matter, Mode } from '../../domain/mode.ts';
+import type { PlanOptions } from '../../domain/plan-options.ts';
 import type { FieldProblem } from '../../domain/problem.ts';
 
 interface Request {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Account } from '../../domain/account.ts';
-import type { PlanOptions } from '../../domain/alert-incident.ts';
+import type { PlanOptions } from '../../domain/plan-options.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
 import { readDelegates } from '../readings/mailbox/delegates.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
-import { deepestJoin } from '../../../domain/alert-incident.ts';
+import { deepestJoin } from '../../../domain/incident.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { defineExamination } from '../../../catalogue/examination.ts';
 import type { ExamineContext, FindingItem } from '../../../catalogue/examination.ts';

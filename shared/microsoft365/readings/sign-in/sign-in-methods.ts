@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
-import type { PlanOptions } from '../../../domain/alert-incident.ts';
+import type { PlanOptions } from '../../../domain/plan-options.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { changesTo } from '../history/changes-in-directory.ts';
 import { whenItArose } from '../history/when-it-arose.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
-import type { PlanOptions } from '../../../domain/alert-incident.ts';
+import type { PlanOptions } from '../../../domain/plan-options.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { defineStep } from '../../../catalogue/step.ts';

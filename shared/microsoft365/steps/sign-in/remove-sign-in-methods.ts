@@ -1,7 +1,7 @@
 import { minutes, seconds } from '../../../domain/duration.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
-import { PlanOptions } from '../../../domain/alert-incident.ts';
+import { PlanOptions } from '../../../domain/plan-options.ts';
 import type { Graph } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { readSignInMethods } from '../../readings/sign-in/sign-in-methods.ts';

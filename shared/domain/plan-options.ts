@@ -1,13 +1,5 @@
 import * as z from 'zod';
 
-/** How the alert names the account: the least ambiguous of what it carries. */
-export const AccountReference = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('object-id'), value: z.guid() }),
-  z.strictObject({ by: z.literal('address'), value: z.string() }),
-  z.strictObject({ by: z.literal('sid'), value: z.string() }),
-]);
-export type AccountReference = z.infer<typeof AccountReference>;
-
 /** When the mailbox is moved to another database: Microsoft calls such moves unsupported since April 2020. */
 export const MoveMailbox = z.enum(['never', 'if-access-persists', 'always']);
 export type MoveMailbox = z.infer<typeof MoveMailbox>;
@@ -50,37 +42,3 @@ export const PlanOptions = z.strictObject({
   keepSignInMethods: z.array(z.string().max(200)).default([]),
 });
 export type PlanOptions = z.infer<typeof PlanOptions>;
-
-/** *contain*: shut every door. *watch*: let the attacker go on, unseen, for the legal team. */
-export const Mode = z.enum(['contain', 'watch']);
-export type Mode = z.infer<typeof Mode>;
-
-/** On whose authority an account is watched. */
-export const Matter = z.strictObject({
-  /** The legal team's reference. */
-  reference: z.string().min(1).max(200),
-  approvedBy: z.string().min(1).max(200),
-});
-export type Matter = z.infer<typeof Matter>;
-
-/** How many cases may lead to one another. */
-export const deepestJoin = 2;
-
-/** The case that led to this one: a delegate's account is contained because of the mailbox it may open. */
-export const JoinedTo = z.strictObject({ caseId: z.string().max(20), depth: z.number().int().min(1).max(deepestJoin) });
-export type JoinedTo = z.infer<typeof JoinedTo>;
-
-/** Why: the alert or the ticket. */
-export const Incident = z.strictObject({
-  /** The id the source knows the alert by. */
-  id: z.string().max(200),
-  source: z.string().max(100),
-  title: z.string().max(500),
-  severity: z.enum(['informational', 'low', 'medium', 'high', 'critical']),
-  /** ISO 8601 UTC: when Cordon received the alert. T1 and T2 count from here. */
-  receivedAt: z.string(),
-  /** ISO 8601 UTC: since when the account is believed compromised. */
-  compromisedSince: z.string(),
-  joinedTo: JoinedTo.optional(),
-});
-export type Incident = z.infer<typeof Incident>;
