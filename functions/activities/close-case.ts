@@ -1,15 +1,25 @@
 import * as df from 'durable-functions';
-import { caseStore } from '../connections.ts';
-import type { CaseResult } from '../../shared/plan/conclude.ts';
+import { stepNamed } from '../../shared/catalogue/far-end.ts';
+import { conclude } from '../../shared/plan/conclude.ts';
+import type { CaseResult, Finding } from '../../shared/plan/conclude.ts';
+import { concludeWatch } from '../../shared/plan/conclude-watch.ts';
+import type { WatchFinding } from '../../shared/plan/conclude-watch.ts';
+import { caseStore, farEnd } from '../connections.ts';
+import { closeCase as closeCaseActivity } from '../contracts/contain.ts';
 
-/** The last entry of the case; written once, however often the activity is repeated. */
-export async function closeCase(result: CaseResult): Promise<null> {
+/**
+ * Draws the conclusion and writes the last entry of the case; once, however often the activity is repeated. The conclusion is drawn here,
+ * not in the orchestrator: a deployment while the account is in aftercare must not change what replay yields.
+ */
+export async function closeCase(finding: Finding | WatchFinding): Promise<CaseResult> {
   const store = caseStore();
-  const { value } = await store.putIfAbsent(`results/${result.caseId}`, result);
-  const entries = await store.entries(result.caseId);
+  const drawn =
+    'end' in finding ? concludeWatch(finding) : conclude(finding, (step) => stepNamed(farEnd, step)?.readMore);
+  const { value } = await store.putIfAbsent(`results/${drawn.caseId}`, drawn);
+  const entries = await store.entries(drawn.caseId);
   if (!entries.some(({ kind }) => kind === 'result'))
-    await store.append(result.caseId, { kind: 'result', at: new Date().toISOString(), ...value });
-  return null;
+    await store.append(drawn.caseId, { kind: 'result', at: new Date().toISOString(), ...value });
+  return value;
 }
 
-df.app.activity('close-case', { handler: closeCase });
+df.app.activity(closeCaseActivity.name, { handler: closeCase });

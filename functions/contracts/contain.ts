@@ -1,5 +1,6 @@
 import type { CaseStart } from '../../shared/domain/case-start.ts';
-import type { CaseResult } from '../../shared/plan/conclude.ts';
+import type { CaseResult, Finding } from '../../shared/plan/conclude.ts';
+import type { WatchFinding } from '../../shared/plan/conclude-watch.ts';
 import type { Examined } from '../../shared/work/examine.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
 import type { Run, Plan } from '../../shared/plan/run.ts';
@@ -41,6 +42,6 @@ export const attemptStep: Callable<AttemptInput, Outcome> = { name: 'attempt-ste
 export const examineAccount: Callable<ExamineInput, Examined> = { name: 'examine-account' };
 export const lookForAccess: Callable<ProofInput, LogReading[]> = { name: 'look-for-access' };
 export const proveDead: Callable<ProofInput, LogReading[]> = { name: 'prove-dead' };
-export const closeCase: Callable<CaseResult, null> = { name: 'close-case' };
+export const closeCase: Callable<Finding | WatchFinding, CaseResult> = { name: 'close-case' };
 export const settleStep: Callable<SettleInput, Outcome[]> = { name: 'settle-step' };
 export const containAccount: Callable<CaseStart, CaseResult> = { name: 'contain-account' };

@@ -5,7 +5,6 @@ import { uncertainties } from './proof.ts';
 import type { LogReading } from './proof.ts';
 import { residualRisk } from './residual-risk.ts';
 import type { ResidualRisk } from './residual-risk.ts';
-import { stepNamed } from '../microsoft365/order.ts';
 
 export interface CaseResult {
   readonly caseId: string;
@@ -38,8 +37,11 @@ export interface Finding {
   readonly provenAt: string;
 }
 
-/** "Partial" is never called "contained": one reason is enough. */
-export function conclude(finding: Finding): CaseResult {
+/**
+ * "Partial" is never called "contained": one reason is enough.
+ * @param pageOf the Microsoft page of a step
+ */
+export function conclude(finding: Finding, pageOf: (step: string) => string | undefined): CaseResult {
   const { start, outcomes } = finding;
   const because = outcomes.flatMap((outcome) => {
     if (outcome.state === 'left-out') return [`${outcome.run} was left out`];
@@ -63,6 +65,6 @@ export function conclude(finding: Finding): CaseResult {
     outcomes,
     proof: finding.proof,
     uncertain: uncertainties(finding.proof),
-    residualRisk: residualRisk({ ...finding, pageOf: (step) => stepNamed(step)?.readMore }),
+    residualRisk: residualRisk({ ...finding, pageOf }),
   };
 }

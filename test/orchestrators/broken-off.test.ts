@@ -5,7 +5,7 @@ import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
 
 interface Input {
-  readonly run?: { readonly run: string };
+  readonly run?: { readonly name: string };
   readonly examination?: string;
   readonly lookOnly?: boolean;
 }
@@ -14,7 +14,7 @@ interface Input {
 function breakOffOnce(): Set<string> {
   const broken = new Set<string>();
   Reflect.set(globalThis, Symbol.for('fixture.activity'), (name: string, input: Input) => {
-    const what = input.run ? `${input.run.run}${input.lookOnly ? ' look' : ''}` : input.examination;
+    const what = input.run ? `${input.run.name}${input.lookOnly ? ' look' : ''}` : input.examination;
     if (!['attempt-step', 'examine-account', 'contain-delegate', 'start-detached'].includes(name)) return undefined;
     const call = `${name} ${what ?? ''}`;
     if (broken.has(call)) return undefined;

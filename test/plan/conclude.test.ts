@@ -1,5 +1,6 @@
 import { conclude } from '../../shared/plan/conclude.ts';
 import type { Finding } from '../../shared/plan/conclude.ts';
+import { stepNamed } from '../../shared/microsoft365/order.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
 import { aStart, anAccount } from './an-account.ts';
 
@@ -15,7 +16,7 @@ const outcome = (step: string, state: Outcome['state'], more: Partial<Outcome> =
 });
 
 function concluded(outcomes: Outcome[], more: Partial<Finding> = {}): ReturnType<typeof conclude> {
-  return conclude({
+  const finding = {
     start: aStart(anAccount()),
     cutOff: outcomes,
     outcomes,
@@ -24,7 +25,8 @@ function concluded(outcomes: Outcome[], more: Partial<Finding> = {}): ReturnType
     reopened: [],
     provenAt: '2026-11-01T13:30:00.000Z',
     ...more,
-  });
+  };
+  return conclude(finding, (step) => stepNamed(step)?.readMore);
 }
 
 test('is contained when every required run holds at the last look', () => {

@@ -1,6 +1,5 @@
 import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
-import { conclude } from '../../../shared/plan/conclude.ts';
 import type { CaseResult } from '../../../shared/plan/conclude.ts';
 import { hasLanded } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
@@ -46,7 +45,7 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
   if (!shut.allDetached) yield* detach(context, start, plan);
   announce(context, start, 'looking one last time');
   const outcomes = yield* lastLook(context, start, plan, dead.outcomes);
-  const result = conclude({
+  const result = yield* performPatiently(context, closeCase, {
     start,
     cutOff,
     outcomes: [...stillInPlace(watched?.outcomes ?? [], outcomes), ...outcomes, ...plan.notDone],
@@ -55,7 +54,6 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
     reopened: dead.reopened,
     provenAt: context.df.currentUtcDateTime.toISOString(),
   });
-  yield* performPatiently(context, closeCase, result);
   announce(context, start, result.result);
   yield* beginAftercare(context, start, plan, result);
   return result;

@@ -22,19 +22,13 @@ export function* watchFirst(context: OrchestrationContext, start: CaseStart): Du
   const child = `${context.df.instanceId}:watch`;
   const end = yield* watchUntilDecided(context, start, child);
   if (end.end === 'escalated') return end;
-  const closed = end.end === 'closed' && end.because.length > 0 ? 'failed' : end.end;
-  const result: CaseResult = {
+  const result = yield* performPatiently(context, closeCase, {
     caseId: start.caseId,
-    result: closed,
+    end: end.end,
     because: end.because,
-    t1Ms: null,
-    provenAt: context.df.currentUtcDateTime.toISOString(),
     outcomes: end.end === 'closed' ? end.outcomes : [],
-    proof: [],
-    uncertain: [],
-    residualRisk: [],
-  };
-  yield* performPatiently(context, closeCase, result);
+    provenAt: context.df.currentUtcDateTime.toISOString(),
+  });
   context.df.setCustomStatus({ caseId: start.caseId, phase: result.result });
   return result;
 }
