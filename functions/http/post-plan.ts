@@ -2,6 +2,7 @@ import { app } from '@azure/functions';
 import type { HttpHandler } from '@azure/functions';
 import { plainAlert } from '../../shared/alerts/readers/plain-alert.ts';
 import { dryRun, dryRunOfWatch } from '../../shared/work/dry-run.ts';
+import { optionsFor } from '../../shared/domain/case-start.ts';
 import { config } from '../../shared/config.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import type { Tenant } from '../../shared/catalogue/tenant.ts';
@@ -18,7 +19,7 @@ export function postPlan(connect: () => Promise<Tenant>, keptByAll: () => readon
     const read = plainAlert.read(sent.body, new Date().toISOString());
     if ('rejected' in read) return problemResponse(400, read.rejected);
     const [{ reference, incident, options: asked, watch }] = read.alerts;
-    const options = { ...asked, keepDelegates: [...asked.keepDelegates, ...keptByAll()] };
+    const options = optionsFor(asked, { keepDelegates: keptByAll() });
     try {
       const connected = await connect();
       const account = await farEnd.resolveAccount(reference, connected);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CaseStore } from '../casefile/case-store.ts';
 import { traceOf } from '../casefile/case-trace.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
-
+import { caseStartOf } from '../domain/case-start.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Decision } from '../domain/decision.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
@@ -12,7 +12,6 @@ import type { CaseRecord } from '../casefile/case-record.ts';
 import { casesOf } from '../casefile/cases-of-account.ts';
 import { isLive } from '../intake/intake.ts';
 import type { Intake } from '../intake/intake.ts';
-import { caseStartOf } from '../intake/case-start-of.ts';
 
 export type Releasing =
   | { readonly outcome: 'started' | 'joined'; readonly number: number }

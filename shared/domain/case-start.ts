@@ -16,3 +16,38 @@ export const CaseStart = z.strictObject({
   tokenLifetimeMinutes: z.number().int().positive(),
 });
 export type CaseStart = z.infer<typeof CaseStart>;
+
+interface Asked {
+  readonly caseId: string;
+  readonly incident: Incident;
+  readonly options: PlanOptions;
+  readonly watch?: Matter;
+}
+
+/** What the organisation has set for all cases. */
+export interface SetForAll {
+  readonly tokenLifetimeMinutes: number;
+  /** Delegates the organisation allows, beside those that an alert names. */
+  readonly keepDelegates?: readonly string[];
+}
+
+/** What a case starts with, and goes by when it is released: what the alert chose, with what the organisation has set for all. */
+export function caseStartOf({ caseId, incident, options, watch }: Asked, account: Account, set: SetForAll): CaseStart {
+  return {
+    caseId,
+    account,
+    incident,
+    options: optionsFor(options, set),
+    mode: watch ? 'watch' : 'contain',
+    matter: watch ?? null,
+    tokenLifetimeMinutes: set.tokenLifetimeMinutes,
+  };
+}
+
+/** The options that a case, or its dry run, goes by. */
+export function optionsFor(
+  options: PlanOptions,
+  { keepDelegates = [] }: Pick<SetForAll, 'keepDelegates'>,
+): PlanOptions {
+  return { ...options, keepDelegates: [...options.keepDelegates, ...keepDelegates] };
+}

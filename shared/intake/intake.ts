@@ -1,19 +1,16 @@
 import type { CaseStore } from '../casefile/case-store.ts';
 import type { FarEnd, Unresolved } from '../catalogue/far-end.ts';
 import type { Account } from '../domain/account.ts';
-import type { CaseStart } from '../domain/case-start.ts';
+import type { CaseStart, SetForAll } from '../domain/case-start.ts';
 import type { AccountReference } from '../domain/account-reference.ts';
 import type { ReleaseStart } from '../domain/release.ts';
 
 /** What taking in an alert needs of the world. */
-export interface Intake {
+export interface Intake extends SetForAll {
   readonly farEnd: FarEnd;
   readonly tenantReader: TenantReader;
   readonly durable: DurableStarter;
   readonly store: CaseStore;
-  readonly tokenLifetimeMinutes: number;
-  /** Delegates the organisation allows, beside those that an alert names. */
-  readonly keepDelegates?: readonly string[];
   /** ISO 8601 UTC. */
   now(): string;
 }

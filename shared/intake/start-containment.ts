@@ -6,7 +6,9 @@ import { Later, reasonOf } from '../domain/errors.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { caseKey } from '../casefile/case-record.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
-import { caseStartOf } from './case-start-of.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import { caseStartOf } from '../domain/case-start.ts';
+import { keepStart } from '../casefile/starts.ts';
 import { isLive } from './intake.ts';
 import type { Intake } from './intake.ts';
 import { knowsAlert, recordAlert } from './record-alert.ts';
@@ -105,14 +107,25 @@ async function claimNext(
 /** A start that is refused because the instance runs is a success: someone else was quicker. */
 async function start(record: CaseRecord, account: Account, intake: Intake): Promise<'started' | 'joined'> {
   const { caseId, instanceId } = record;
-  const findable = intake.store.putIfAbsent(caseKey(caseId), record);
+  const { store, durable } = intake;
+  const input = caseStartOf(record, account, intake);
+  // Beside the start and not before it: T1 is running.
+  const written = Promise.allSettled([store.putIfAbsent(caseKey(caseId), record), keepStart(store, input)]);
+  const outcome = await startOrJoin(instanceId, input, durable).finally(() => written);
+  for (const each of await written) if (each.status === 'rejected') throw each.reason;
+  return outcome;
+}
+
+async function startOrJoin(
+  instanceId: string,
+  input: CaseStart,
+  durable: Intake['durable'],
+): Promise<'started' | 'joined'> {
   try {
-    await intake.durable.start(instanceId, caseStartOf(record, account, intake));
-    await findable;
+    await durable.start(instanceId, input);
     return 'started';
   } catch (error) {
-    await findable;
-    if ((await intake.durable.status(instanceId)) === undefined) throw error;
+    if ((await durable.status(instanceId)) === undefined) throw error;
     return 'joined';
   }
 }

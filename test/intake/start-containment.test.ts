@@ -3,6 +3,7 @@ import type { Alert } from '../../shared/alerts/alert.ts';
 import { Later } from '../../shared/domain/errors.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
+import { startOf } from '../../shared/casefile/starts.ts';
 import type { CaseRecord } from '../../shared/casefile/case-record.ts';
 import { adele, fakeIntake, tenantId } from './fake-intake.ts';
 import type { FakeIntake } from './fake-intake.ts';
@@ -38,6 +39,7 @@ describe('starting a containment', () => {
       },
     ]);
     expect(await alertsOf(record.caseId)).toMatchObject([{ id: '1' }]);
+    expect(await startOf(intake.store, record.caseId)).toEqual(intake.started[0]?.input);
   });
 
   it('contains anew while the case is still being watched: the alert is never swallowed', async () => {

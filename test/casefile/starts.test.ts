@@ -1,0 +1,29 @@
+import { keepStart, startOf } from '../../shared/casefile/starts.ts';
+import { aStart, anAccount } from '../plan/an-account.ts';
+import { storeForEach } from '../work/a-release.ts';
+
+const storeOf = storeForEach();
+const contained = aStart(anAccount());
+const watched = { ...contained, mode: 'watch' as const, matter: { reference: 'L-1', approvedBy: 'Ines' } };
+
+test('a case is known by its id to whoever works on it', async () => {
+  await keepStart(storeOf(), contained);
+  expect(await startOf(storeOf(), contained.caseId)).toEqual(contained);
+});
+
+test('a start that is kept again stays as it was', async () => {
+  await keepStart(storeOf(), contained);
+  await keepStart(storeOf(), { ...contained, tokenLifetimeMinutes: 1 });
+  expect(await startOf(storeOf(), contained.caseId)).toEqual(contained);
+});
+
+test('of a watch that was escalated the containment counts', async () => {
+  await keepStart(storeOf(), watched);
+  expect(await startOf(storeOf(), contained.caseId)).toEqual(watched);
+  await keepStart(storeOf(), contained);
+  expect(await startOf(storeOf(), contained.caseId)).toEqual(contained);
+});
+
+test('a case of an older version has none', async () => {
+  expect(await startOf(storeOf(), 'C-0000-0000')).toBeUndefined();
+});
