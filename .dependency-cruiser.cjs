@@ -1,3 +1,6 @@
+/** What every part of `drill/` may know. */
+const SIMULATION_MAY = ['^drill/simulation/', '^host/clock\\.ts$', '^shared/domain/duration\\.ts$'];
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -66,15 +69,25 @@ module.exports = {
       to: { path: '^(functions|shared|drill|cli|bench|test)/' },
     },
     {
-      name: 'drill-knows-only-the-clock',
-      comment: 'The simulated tenant must not share code with what it tests, or both would be wrong together.',
+      name: 'the-simulation-does-not-know-the-app',
+      comment: 'What is simulated shares no code with what it tests, or both would be wrong together.',
       severity: 'error',
-      from: { path: '^drill/' },
-      to: {
-        path: '^(functions|shared|cli|bench|test)/|^host/(?!clock\\.ts$)',
-        // A scenario says what its alert asks for in the app's own words.
-        pathNot: '^shared/domain/',
-      },
+      from: { path: '^drill/simulation/' },
+      // The words for spans of time are arithmetic and say nothing of the app.
+      to: { path: '^(functions|shared|host|drill|cli|bench|test)/', pathNot: SIMULATION_MAY },
+    },
+    {
+      name: 'doors-know-the-simulation',
+      severity: 'error',
+      from: { path: '^drill/doors/' },
+      to: { path: '^(functions|shared|host|drill|cli|bench|test)/', pathNot: [...SIMULATION_MAY, '^drill/doors/'] },
+    },
+    {
+      name: 'the-rehearsal-speaks-to-the-app-over-http',
+      comment: 'A scenario says what its alert asks for in the words of the app, and reads the views it answers with.',
+      severity: 'error',
+      from: { path: '^drill/rehearsal/' },
+      to: { path: '^(functions|shared|cli|bench|test)/', pathNot: '^shared/(domain|views)/' },
     },
     {
       name: 'not-in-package-json',

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceBusSender } from '@azure/service-bus';
-import { emptyMailbox } from '../drill/tenant/mailbox.ts';
-import { simulatedUser } from '../drill/tenant/simulated-user.ts';
-import type { SimulatedUser } from '../drill/tenant/simulated-user.ts';
-import type { TenantState } from '../drill/tenant/state.ts';
+import { emptyMailbox } from '../drill/simulation/tenant/mailbox.ts';
+import { simulatedUser } from '../drill/simulation/tenant/simulated-user.ts';
+import type { SimulatedUser } from '../drill/simulation/tenant/simulated-user.ts';
+import type { TenantState } from '../drill/simulation/tenant/state.ts';
 import type { CaseStore, Entry } from '../shared/casefile/case-store.ts';
 import type { PlanOptions } from '../shared/domain/plan-options.ts';
 

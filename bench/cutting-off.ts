@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStage } from '../cli/stage/open-stage.ts';
-import { openEveryDoor } from '../drill/scenarios/everything.ts';
-import { scenarioNamed } from '../drill/scenarios/scenario-named.ts';
+import { openStage } from '../drill/rehearsal/open-stage.ts';
+import { openEveryDoor } from '../drill/rehearsal/scenarios/everything.ts';
+import { scenarioNamed } from '../drill/rehearsal/scenarios/scenario-named.ts';
 import { systemClock } from '../host/system-clock.ts';
 import { ServiceBusClient } from '@azure/service-bus';
 import { openDirectoryCaseStore } from '../shared/casefile/directory-store.ts';

@@ -1,4 +1,4 @@
-import { scenarios } from '../drill/scenarios/scenario-named.ts';
+import { scenarios } from '../drill/rehearsal/scenarios/scenario-named.ts';
 import { systemClock } from '../host/system-clock.ts';
 import { virtualClock } from '../host/virtual-clock.ts';
 import { readDrillOptions, type DrillOptions } from './drill/drill-options.ts';
@@ -19,8 +19,9 @@ async function drill(options: DrillOptions): Promise<number> {
   const virtual = options.realTime ? undefined : virtualClock();
   // Before the rest loads: libraries may keep the `Date` they find.
   virtual?.install();
-  const { runDrill } = await import('./drill/run-drill.ts');
-  const { exitCodeFor } = await import('./drill/verdict.ts');
+  const { runDrill } = await import('../drill/rehearsal/run-drill.ts');
+  const { rehearsalOf } = await import('./drill/rehearsal-of.ts');
+  const { exitCodeFor } = await import('../drill/rehearsal/verdict.ts');
   const stop = endOnSignals('The drill was stopped; it touched nothing real.');
   const watchdog = setTimeout(() => {
     stop.abort(new Interruption(`The drill did not end within ${patience / 1_000} seconds: something hangs.`, 1));
@@ -28,7 +29,7 @@ async function drill(options: DrillOptions): Promise<number> {
   if (options.realTime) clearTimeout(watchdog);
   try {
     const output = options.json ? { write: () => true } : process.stdout;
-    const verdict = await runDrill(options, virtual ?? systemClock(), output, stop.signal);
+    const verdict = await runDrill(rehearsalOf(options), virtual ?? systemClock(), output, stop.signal);
     if (options.json) process.stdout.write(`${JSON.stringify(verdict)}\n`);
     return exitCodeFor(verdict);
   } finally {

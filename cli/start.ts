@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import { scenarioNamed, scenarios } from '../drill/scenarios/scenario-named.ts';
+import { scenarioNamed, scenarios } from '../drill/rehearsal/scenarios/scenario-named.ts';
 import { systemClock } from '../host/system-clock.ts';
 import { commandNamed, parseCommand, scenarioOption, wholeNumber } from './command-options.ts';
-import { endOnSignals, exitCodeOf, whenAborted } from './run-command.ts';
-import { openStage } from './stage/open-stage.ts';
+import { endOnSignals, exitCodeOf } from './run-command.ts';
+import { openStage } from '../drill/rehearsal/open-stage.ts';
+import { whenAborted } from '../drill/rehearsal/when-aborted.ts';
 
 interface StartOptions {
   readonly scenario: string;

@@ -1,4 +1,4 @@
-import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
+import type { SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { Run } from '../../shared/plan/run.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';

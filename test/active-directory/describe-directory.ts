@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import { inspect } from 'node:util';
-import { makeCertificate } from '../../drill/tenant/certificate.ts';
+import { makeCertificate } from '../../drill/simulation/tenant/certificate.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { activeDirectory, type DirectoryConnection } from '../../shared/microsoft365/clients/active-directory.ts';
 import type { ActiveDirectory } from '../../shared/catalogue/tenant.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { startDirectory } from '../../drill/directory/start-directory.ts';
-import { directoryRights } from '../../drill/directory/modify-account.ts';
-import { makeCertificate } from '../../drill/tenant/certificate.ts';
-import { directoryAccount, type DirectoryAccount } from '../../drill/tenant/directory-account.ts';
-import { emptyTenant, type TenantState } from '../../drill/tenant/state.ts';
-import { handDrivenClock, type HandDrivenClock } from '../tenant/hand-driven-clock.ts';
+import { startDirectory } from '../../drill/simulation/directory/start-directory.ts';
+import { directoryRights } from '../../drill/simulation/directory/modify-account.ts';
+import { makeCertificate } from '../../drill/simulation/tenant/certificate.ts';
+import { directoryAccount, type DirectoryAccount } from '../../drill/simulation/tenant/directory-account.ts';
+import { emptyTenant, type TenantState } from '../../drill/simulation/tenant/state.ts';
+import { handDrivenClock, type HandDrivenClock } from '../simulation/hand-driven-clock.ts';
 import type { TestDirectory } from './test-directory.ts';
 
 export interface DrillDirectory extends TestDirectory {

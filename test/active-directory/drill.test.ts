@@ -1,5 +1,5 @@
 import { Attribute, Change, type Client } from 'ldapts';
-import { directoryRights } from '../../drill/directory/modify-account.ts';
+import { directoryRights } from '../../drill/simulation/directory/modify-account.ts';
 import { Later } from '../../shared/domain/errors.ts';
 import { activeDirectory } from '../../shared/microsoft365/clients/active-directory.ts';
 import type { ActiveDirectory } from '../../shared/catalogue/tenant.ts';

@@ -1,5 +1,5 @@
 import { activeDirectory } from '../../shared/microsoft365/clients/active-directory.ts';
-import { directoryAccount } from '../../drill/tenant/directory-account.ts';
+import { directoryAccount } from '../../drill/simulation/tenant/directory-account.ts';
 import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { contained } from '../orchestrators/contained.ts';
 import type { Contained } from '../orchestrators/contained.ts';

@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { makeCertificate } from '../../drill/tenant/certificate.ts';
+import { makeCertificate } from '../../drill/simulation/tenant/certificate.ts';
 import { inhabit } from './inhabit.ts';
 import type { TestDirectory } from './test-directory.ts';
 

@@ -1,5 +1,5 @@
 import { ServiceBusClient, type ServiceBusMessage } from '@azure/service-bus';
-import { startBroker, type Broker } from '../../drill/broker/start-broker.ts';
+import { startBroker, type Broker } from '../../drill/simulation/broker/start-broker.ts';
 import { virtualClock } from '../../host/virtual-clock.ts';
 import { runHost, type RunningHost } from './running-host.ts';
 

@@ -1,5 +1,5 @@
-import { payrollAppId } from '../../drill/scenarios/doors/applications.ts';
-import type { TenantState } from '../../drill/tenant/state.ts';
+import { payrollAppId } from '../../drill/doors/applications.ts';
+import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import { removeAppSecrets as step } from '../../shared/microsoft365/steps/applications/remove-app-secrets.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { anAccount } from '../plan/an-account.ts';

@@ -1,6 +1,6 @@
-import { transportRule } from '../../drill/tenant/exchange/transport-rules.ts';
-import type { TransportRule } from '../../drill/tenant/transport-rule.ts';
-import { deliver } from '../../drill/tenant/exchange/deliver.ts';
+import { transportRule } from '../../drill/simulation/tenant/exchange/transport-rules.ts';
+import type { TransportRule } from '../../drill/simulation/tenant/transport-rule.ts';
+import { deliver } from '../../drill/simulation/tenant/exchange/deliver.ts';
 import { readCopies } from '../../shared/microsoft365/readings/mailbox/copies.ts';
 import { copyMail } from '../../shared/microsoft365/steps/mailbox/copy-mail.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';

@@ -1,9 +1,9 @@
-import { delegateCompromised } from '../../drill/scenarios/delegate-compromised.ts';
+import { delegateCompromised } from '../../drill/rehearsal/scenarios/delegate-compromised.ts';
 import { delegatesOwnAccounts } from '../../shared/microsoft365/examinations/mailbox/delegates-own-accounts.ts';
 import type { ExamineContext, Finding } from '../../shared/catalogue/examination.ts';
 import { removeDelegates } from '../../shared/microsoft365/steps/mailbox/remove-delegates.ts';
 import type { Step } from '../../shared/catalogue/step.ts';
-import { people } from '../../drill/scenarios/people.ts';
+import { people } from '../../drill/simulation/tenant/people.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';

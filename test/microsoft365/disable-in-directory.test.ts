@@ -1,5 +1,5 @@
 import { disableInDirectory } from '../../shared/microsoft365/steps/sign-in/disable-in-directory.ts';
-import { directoryRights } from '../../drill/directory/modify-account.ts';
+import { directoryRights } from '../../drill/simulation/directory/modify-account.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
 import { rehearsalStage, withRightsToRead } from './rehearse.ts';
 

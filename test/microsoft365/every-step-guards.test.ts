@@ -1,6 +1,6 @@
-import { openEveryDoor } from '../../drill/scenarios/everything.ts';
-import { setAccountEnabled } from '../../drill/tenant/account-changes.ts';
-import { inboxRule } from '../../drill/tenant/mailbox.ts';
+import { openEveryDoor } from '../../drill/rehearsal/scenarios/everything.ts';
+import { setAccountEnabled } from '../../drill/simulation/tenant/account-changes.ts';
+import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
 import { steps } from '../../shared/microsoft365/order.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { rehearsalStage } from './rehearse.ts';

@@ -2,7 +2,7 @@ import { holdMailbox } from '../../shared/microsoft365/steps/mailbox/hold-mailbo
 import type { StepContext } from '../../shared/catalogue/step.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
-import type { MailboxRetention } from '../../drill/tenant/mailbox-retention.ts';
+import type { MailboxRetention } from '../../drill/simulation/tenant/mailbox-retention.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
 

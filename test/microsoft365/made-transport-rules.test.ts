@@ -1,4 +1,4 @@
-import { writeMailboxAct } from '../../drill/tenant/mailbox-acts.ts';
+import { writeMailboxAct } from '../../drill/simulation/tenant/mailbox-acts.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import { containedBy, released } from './contained-by.ts';
 import type { Taken } from './contained-by.ts';

@@ -1,6 +1,6 @@
-import { writeMailboxAct } from '../../drill/tenant/mailbox-acts.ts';
-import { inboxRule } from '../../drill/tenant/mailbox.ts';
-import type { Mailbox } from '../../drill/tenant/mailbox.ts';
+import { writeMailboxAct } from '../../drill/simulation/tenant/mailbox-acts.ts';
+import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
+import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
 import { stepNamed } from '../../shared/microsoft365/order.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
 import { minutes } from '../../shared/domain/duration.ts';

@@ -1,7 +1,7 @@
-import { people } from '../../drill/scenarios/people.ts';
-import type { DirectoryAccount } from '../../drill/tenant/directory-account.ts';
-import type { Mailbox } from '../../drill/tenant/mailbox.ts';
-import type { TenantState } from '../../drill/tenant/state.ts';
+import { people } from '../../drill/simulation/tenant/people.ts';
+import type { DirectoryAccount } from '../../drill/simulation/tenant/directory-account.ts';
+import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
+import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { stepNamed } from '../../shared/microsoft365/order.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';

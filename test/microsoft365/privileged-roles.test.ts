@@ -1,5 +1,5 @@
-import { activeAssignments } from '../../drill/tenant/roles/held-roles.ts';
-import type { TenantState } from '../../drill/tenant/state.ts';
+import { activeAssignments } from '../../drill/simulation/tenant/roles/held-roles.ts';
+import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import { stripPrivilegedRoles } from '../../shared/microsoft365/steps/roles/strip-privileged-roles.ts';
 import type { ReleaseContext, Verdict } from '../../shared/catalogue/step.ts';
 import { minutes } from '../../shared/domain/duration.ts';

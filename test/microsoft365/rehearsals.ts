@@ -1,7 +1,7 @@
-import { deliver } from '../../drill/tenant/exchange/deliver.ts';
-import { phishingSubject } from '../../drill/scenarios/doors/content.ts';
-import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
-import type { TenantState } from '../../drill/tenant/state.ts';
+import { deliver } from '../../drill/simulation/tenant/exchange/deliver.ts';
+import { phishingSubject } from '../../drill/doors/content.ts';
+import type { SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
+import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import type { StepContext } from '../../shared/catalogue/step.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';

@@ -1,8 +1,8 @@
-import { scenarioNamed } from '../../drill/scenarios/scenario-named.ts';
-import { pictureOf } from '../../drill/tenant/picture.ts';
-import { trust } from '../../drill/tenant/certificate.ts';
-import { startTenant } from '../../drill/tenant/start-tenant.ts';
-import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
+import { scenarioNamed } from '../../drill/rehearsal/scenarios/scenario-named.ts';
+import { pictureOf } from '../../drill/simulation/tenant/picture.ts';
+import { trust } from '../../drill/simulation/tenant/certificate.ts';
+import { startTenant } from '../../drill/simulation/tenant/start-tenant.ts';
+import type { SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
 import type { StepContext } from '../../shared/catalogue/step.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { days, seconds } from '../../shared/domain/duration.ts';
@@ -11,10 +11,10 @@ import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { connectTenant } from '../../shared/microsoft365/clients/connect-tenant.ts';
 import { resolveAccount, resolvePermissions } from '../../shared/microsoft365/resolve-account.ts';
 import type { Graph, Tenant } from '../../shared/catalogue/tenant.ts';
-import { handDrivenClock } from '../tenant/hand-driven-clock.ts';
-import type { HandDrivenClock } from '../tenant/hand-driven-clock.ts';
-import { identityEndpoint } from '../tenant/identity-endpoint.ts';
-import type { IdentityEndpoint } from '../tenant/identity-endpoint.ts';
+import { handDrivenClock } from '../simulation/hand-driven-clock.ts';
+import type { HandDrivenClock } from '../simulation/hand-driven-clock.ts';
+import { identityEndpoint } from '../simulation/identity-endpoint.ts';
+import type { IdentityEndpoint } from '../simulation/identity-endpoint.ts';
 import type { StepRehearsal } from './rehearsals.ts';
 
 /** A simulated tenant with the real clients connected to it. */

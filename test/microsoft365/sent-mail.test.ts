@@ -1,4 +1,4 @@
-import { traceMail } from '../../drill/tenant/exchange/trace-mail.ts';
+import { traceMail } from '../../drill/simulation/tenant/exchange/trace-mail.ts';
 import { messagesSent } from '../../shared/microsoft365/examinations/mailbox/messages-sent.ts';
 import { readSentMail } from '../../shared/microsoft365/readings/mailbox/sent-mail.ts';
 import { days, minutes } from '../../shared/domain/duration.ts';

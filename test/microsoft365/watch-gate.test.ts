@@ -1,5 +1,5 @@
-import { emptyMailbox } from '../../drill/tenant/mailbox.ts';
-import type { TenantState } from '../../drill/tenant/state.ts';
+import { emptyMailbox } from '../../drill/simulation/tenant/mailbox.ts';
+import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import { whyNotWatch } from '../../shared/microsoft365/watch/watch-gate.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { rehearsalStage } from './rehearse.ts';

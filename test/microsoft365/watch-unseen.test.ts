@@ -1,7 +1,7 @@
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
-import { startAttacker } from '../../drill/attacker/start-attacker.ts';
-import { bearer, tenantClient } from '../../drill/attacker/tenant-client.ts';
-import { asTheAttackerSees } from '../../drill/scenarios/watched.ts';
+import { startAttacker } from '../../drill/simulation/attacker/start-attacker.ts';
+import { bearer, tenantClient } from '../../drill/simulation/attacker/tenant-client.ts';
+import { asTheAttackerSees } from '../../drill/rehearsal/scenarios/watched.ts';
 import { stepNamed } from '../../shared/microsoft365/order.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import { hours } from '../../shared/domain/duration.ts';

@@ -1,6 +1,6 @@
-import { setAccountEnabled } from '../../drill/tenant/account-changes.ts';
-import type { Fault } from '../../drill/tenant/fault.ts';
-import { inboxRule } from '../../drill/tenant/mailbox.ts';
+import { setAccountEnabled } from '../../drill/simulation/tenant/account-changes.ts';
+import type { Fault } from '../../drill/simulation/tenant/fault.ts';
+import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
 import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { hours } from '../../shared/domain/duration.ts';
 import { aftercareOf } from '../../shared/views/aftercare-view.ts';

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startBroker } from '../../drill/broker/start-broker.ts';
-import { scenarioNamed } from '../../drill/scenarios/scenario-named.ts';
-import { trust } from '../../drill/tenant/certificate.ts';
-import { startTenant } from '../../drill/tenant/start-tenant.ts';
-import type { SimulatedTenant, TenantOptions } from '../../drill/tenant/start-tenant.ts';
+import { startBroker } from '../../drill/simulation/broker/start-broker.ts';
+import { scenarioNamed } from '../../drill/rehearsal/scenarios/scenario-named.ts';
+import { trust } from '../../drill/simulation/tenant/certificate.ts';
+import { startTenant } from '../../drill/simulation/tenant/start-tenant.ts';
+import type { SimulatedTenant, TenantOptions } from '../../drill/simulation/tenant/start-tenant.ts';
 import { startHost } from '../../host/host.ts';
 import type { Host, InstanceView } from '../../host/host.ts';
 import { virtualClock } from '../../host/virtual-clock.ts';

@@ -1,4 +1,4 @@
-import { people } from '../../drill/scenarios/people.ts';
+import { people } from '../../drill/simulation/tenant/people.ts';
 import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import { contained } from './contained.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
-import { setAccountEnabled } from '../../drill/tenant/account-changes.ts';
-import { inboxRule } from '../../drill/tenant/mailbox.ts';
+import { setAccountEnabled } from '../../drill/simulation/tenant/account-changes.ts';
+import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
 import { hours } from '../../shared/domain/duration.ts';
 import type { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
 import { contained } from './contained.ts';

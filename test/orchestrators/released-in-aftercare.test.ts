@@ -1,4 +1,4 @@
-import { setAccountEnabled } from '../../drill/tenant/account-changes.ts';
+import { setAccountEnabled } from '../../drill/simulation/tenant/account-changes.ts';
 import { caseIdFor } from '../../shared/casefile/case-id.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import { hours } from '../../shared/domain/duration.ts';

@@ -1,8 +1,8 @@
 import { hours, minutes } from '../../shared/domain/duration.ts';
-import { noHold } from '../../drill/tenant/mailbox-retention.ts';
-import { inboxRule } from '../../drill/tenant/mailbox.ts';
-import type { Mailbox } from '../../drill/tenant/mailbox.ts';
-import type { SimulatedTenant } from '../../drill/tenant/start-tenant.ts';
+import { noHold } from '../../drill/simulation/tenant/mailbox-retention.ts';
+import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
+import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
+import type { SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
 import { watched } from './watched.ts';
 import type { Watched } from './watched.ts';
 

@@ -8,7 +8,7 @@ import type { Evidence } from '../../shared/work/evidence.ts';
 import { CaseStart } from '../../shared/domain/case-start.ts';
 import { hours } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
-import { inboxRule } from '../../drill/tenant/mailbox.ts';
+import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
 import { rehearsalStage } from '../microsoft365/rehearse.ts';
 
 const { rehearse } = rehearsalStage();

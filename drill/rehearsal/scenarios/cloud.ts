@@ -1,0 +1,28 @@
+import { inboxRule } from '../../simulation/tenant/mailbox.ts';
+import { attackersDropBox } from '../../doors/attackers-own.ts';
+import { compromisedTenant } from './compromised-tenant.ts';
+import { people } from '../../simulation/tenant/people.ts';
+import type { Scenario } from './scenario.ts';
+import { stealLoot } from './steal-loot.ts';
+
+export const cloud: Scenario = {
+  name: 'cloud',
+  description:
+    'A cloud account whose mail leaves by forwarding, by a rule in plain sight, by a hidden rule and through a delegate.',
+  account: people.alex,
+  options: {},
+  setUp(state) {
+    const { mailbox } = compromisedTenant(state, people.alex, people.priya);
+    mailbox.inboxRules.push(
+      inboxRule({
+        ruleIdentity: '16140901064495857999',
+        name: '',
+        priority: 2,
+        hidden: true,
+        redirectTo: [attackersDropBox],
+      }),
+    );
+  },
+  loot: (state, tokens) => stealLoot(state, tokens, people.alex, people.priya),
+  people: [],
+};

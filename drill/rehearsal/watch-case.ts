@@ -1,0 +1,46 @@
+import type { Clock } from '../../host/clock.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import type { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
+import type { CaseClient } from './case-client.ts';
+
+/**
+ * Follows the case to its end. It looks every half second at first and then ever less often (a 25th of the time gone by), all on the
+ * drill's clock: a virtual clock would otherwise be days past the end before a look in real time saw it. Each look holds the clock.
+ */
+export async function watchCase(
+  clock: Clock,
+  alertedAt: number,
+  client: CaseClient,
+  scenario: Pick<Scenario, 'account'> & {
+    readonly endsWhen?: (view: CaseView, cases: readonly CaseSummary[]) => boolean;
+  },
+  onLook: (view: CaseView) => void,
+): Promise<{ readonly view: CaseView; readonly release: () => void }> {
+  for (;;) {
+    const release = clock.busy();
+    try {
+      const cases = await client.list();
+      const caseId = cases.find(({ account }) => account.objectId === scenario.account.objectId)?.caseId;
+      if (caseId !== undefined) {
+        const view = await client.view(caseId);
+        onLook(view);
+        // The clock stands still until the caller has seen what the attacker can do at this very moment.
+        const isOver = scenario.endsWhen ? scenario.endsWhen(view, cases) : view.status === 'ended';
+        if (isOver || view.status === 'broken-off') return { view, release };
+      }
+    } catch (error) {
+      release();
+      throw error;
+    }
+    const next = clock.now() + Math.max(500, (clock.now() - alertedAt) / 25);
+    const woken = sleepUntil(clock, next);
+    release();
+    await woken;
+  }
+}
+
+export function sleepUntil(clock: Clock, due: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.at(due, resolve);
+  });
+}

@@ -1,0 +1,104 @@
+import { minutes } from '../../../../shared/domain/duration.ts';
+import type { MailboxAct } from '../logs.ts';
+import type { TenantState } from '../state.ts';
+import { CmdletError, text, texts, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
+
+/** Small, so that nobody gets away with asking once. */
+const batch = 4;
+/** A session that nobody goes on with is forgotten. */
+const forgottenAfter = minutes(30);
+
+/**
+ * The same question under the same session id is answered with the next rows, until there are none.
+ * https://learn.microsoft.com/powershell/module/exchangepowershell/search-unifiedauditlog
+ */
+export const searchUnifiedAuditLog: Cmdlet = {
+  parameters: [
+    'StartDate',
+    'EndDate',
+    'UserIds',
+    'ObjectIds',
+    'Operations',
+    'RecordType',
+    'SessionId',
+    'SessionCommand',
+    'ResultSize',
+  ],
+  run(invocation) {
+    const { state } = invocation;
+    const found = actsFor(invocation);
+    const told = invocation.parameters['SessionId'] === undefined ? 0 : advance(invocation);
+    return found.slice(told, told + batch).map((act, index) => ({
+      RecordType: recordType(act),
+      CreationDate: new Date(act.at).toISOString(),
+      UserIds: userOf(state, act.actor),
+      Operations: act.operation,
+      AuditData: auditData(state, act),
+      ResultIndex: told + index + 1,
+      ResultCount: found.length,
+      Identity: act.id,
+      IsValid: true,
+    }));
+  },
+};
+
+/** From which row on this call answers. */
+function advance(invocation: Invocation): number {
+  const { auditSessions } = invocation.state.logs;
+  const id = text(invocation, 'SessionId');
+  const now = invocation.state.clock.now();
+  const known = auditSessions.get(id);
+  const session = known && now - known.startedAt < forgottenAfter ? known : { told: 0, startedAt: now };
+  const from = session.told;
+  auditSessions.set(id, { ...session, told: from + batch });
+  return from;
+}
+
+function actsFor(invocation: Invocation): MailboxAct[] {
+  const { state } = invocation;
+  const from = Date.parse(text(invocation, 'StartDate'));
+  const to = Math.min(Date.parse(text(invocation, 'EndDate')), state.clock.now() - state.logs.auditLagMs);
+  if (Number.isNaN(from) || Number.isNaN(to)) {
+    throw new CmdletError(400, 'System.ArgumentException', 'StartDate and EndDate have to be dates.');
+  }
+  const lower = (name: string): string[] => texts(invocation, name).map((value) => value.toLowerCase());
+  const users = lower('UserIds');
+  const objects = lower('ObjectIds');
+  const operations = lower('Operations');
+  return state.logs.mailboxActs
+    .filter(({ at }) => at >= from && at <= to)
+    .filter(({ actor }) => users.length === 0 || users.includes(userOf(state, actor).toLowerCase()))
+    .filter((act) => objects.length === 0 || objects.includes((act.object ?? '').toLowerCase()))
+    .filter(({ operation }) => operations.length === 0 || operations.includes(operation.toLowerCase()));
+}
+
+function userOf(state: TenantState, actor: string): string {
+  return state.users.get(actor)?.userPrincipalName ?? actor;
+}
+
+function recordType({ operation }: MailboxAct): 'ExchangeAdmin' | 'ExchangeItem' {
+  return operation.includes('-') ? 'ExchangeAdmin' : 'ExchangeItem';
+}
+
+/** Text that holds JSON, with times that carry no zone. https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema */
+function auditData(state: TenantState, act: MailboxAct): string {
+  const owner = state.mailboxes.get(act.owner);
+  const details = Object.entries(act.parameters ?? {}).map(([Name, Value]) => ({ Name, Value }));
+  const isAdmin = recordType(act) === 'ExchangeAdmin';
+  const shared: Row = {
+    CreationTime: new Date(act.at).toISOString().slice(0, 19),
+    Id: act.id,
+    Operation: act.operation,
+    OrganizationId: state.tenantId,
+    RecordType: isAdmin ? 1 : 2,
+    ResultStatus: isAdmin ? 'True' : 'Succeeded',
+    UserId: userOf(state, act.actor),
+    Workload: 'Exchange',
+    ClientIP: act.clientAddress,
+  };
+  return JSON.stringify(
+    isAdmin
+      ? { ...shared, ObjectId: act.object ?? owner?.name ?? '', Parameters: details }
+      : { ...shared, MailboxOwnerUPN: owner?.userPrincipalName ?? '', OperationProperties: details },
+  );
+}

@@ -1,0 +1,39 @@
+import { audit } from '../../drill/simulation/tenant/directory-audits.ts';
+import { alex, boss, errorCode, tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
+
+let tenant: TenantUnderTest;
+beforeEach(async () => {
+  tenant = await tenantUnderTest({ grantedRoles: ['AuditLog.Read.All'] });
+});
+afterEach(() => tenant.close());
+
+const made = (activityDisplayName: string, initiatedBy: string | null, target: string, at?: number): void => {
+  const change = { activityDisplayName, category: 'UserManagement', initiatedBy };
+  audit(tenant.state, { ...change, targets: [{ id: target, type: 'User' }], ...(at === undefined ? {} : { at }) });
+};
+const listed = async (filter: string): Promise<unknown> => {
+  const { body } = await tenant.graph('GET', `/auditLogs/directoryAudits?$filter=${encodeURIComponent(filter)}`);
+  return (body['value'] as { activityDisplayName: string }[]).map((row) => row.activityDisplayName);
+};
+
+test('changes are found by who made them, by what they were about and since when, the newest first', async () => {
+  const now = tenant.clock.now();
+  made('one', alex, boss, now - 3_000);
+  made('two', boss, alex, now - 2_000);
+  made('three', alex, alex, now - 1_000);
+  made('four', null, boss);
+  expect(await listed(`initiatedBy/user/id eq '${alex}'`)).toEqual(['three', 'one']);
+  expect(await listed(`targetResources/any(t:t/id eq '${alex}')`)).toEqual(['three', 'two']);
+  const since = new Date(now - 2_500).toISOString();
+  expect(await listed(`activityDateTime ge ${since} and initiatedBy/user/id eq '${alex}'`)).toEqual(['three']);
+});
+
+test('what is older than thirty days is forgotten', async () => {
+  made('long ago', alex, alex, tenant.clock.now() - 31 * 86_400_000);
+  expect(await listed(`initiatedBy/user/id eq '${alex}'`)).toEqual([]);
+});
+
+test('a filter that the log does not understand is refused', async () => {
+  const answer = await tenant.graph('GET', `/auditLogs/directoryAudits?$filter=${encodeURIComponent("who eq 'me'")}`);
+  expect([answer.status, errorCode(answer)]).toEqual([400, 'BadRequest']);
+});
