@@ -6,6 +6,7 @@ import { caseStartOf } from '../domain/case-start.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Decision } from '../domain/decision.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
+import { endings, RecordedEnding } from '../domain/ending.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { releaseInstance, releaseKey, releaseKeys } from '../domain/release.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
@@ -118,9 +119,10 @@ async function whyNot(record: CaseRecord, { store, durable }: Intake): Promise<{
     return about('id', `was followed by ${latest}, which holds the account now`, remedy);
   }
   const result = await store.get<{ readonly result: string }>(`results/${caseId}`);
-  if (result?.result === 'closed' || result?.result === 'refused')
-    return about('id', 'is of a watch that shut nothing', 'Nothing has to be released');
-  if (result) return undefined;
+  const ending = result && RecordedEnding.parse(result.result);
+  if (ending && !endings[ending].releasable)
+    return about('id', `ended ${ending}: nothing was shut`, 'Nothing has to be released');
+  if (ending) return undefined;
   const status = await durable.status(instanceId);
   if (!status || !isLive(status)) return undefined;
   return about('id', 'is still being contained', 'Wait for its result: what is released now would be shut again');

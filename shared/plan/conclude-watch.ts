@@ -15,7 +15,7 @@ export interface WatchFinding {
 export function concludeWatch({ caseId, end, because, outcomes, provenAt }: WatchFinding): CaseResult {
   return {
     caseId,
-    result: end === 'closed' && because.length > 0 ? 'failed' : end,
+    result: end === 'refused' ? 'rejected' : because.length > 0 ? 'failed' : 'watched',
     because,
     t1Ms: null,
     provenAt,

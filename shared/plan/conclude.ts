@@ -1,4 +1,5 @@
 import type { CaseStart } from '../domain/case-start.ts';
+import type { Ending } from '../domain/ending.ts';
 import { hasLanded } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { uncertainties } from './proof.ts';
@@ -8,8 +9,7 @@ import type { ResidualRisk } from './residual-risk.ts';
 
 export interface CaseResult {
   readonly caseId: string;
-  /** `closed` and `refused` are the ends of a watch. */
-  readonly result: 'contained' | 'partial' | 'failed' | 'closed' | 'refused';
+  readonly result: Ending;
   /** Why it is not `contained`, one sentence for each reason; empty when it is. */
   readonly because: readonly string[];
   /** Milliseconds from the alert to the last cut-off call acknowledged; null where none was. */

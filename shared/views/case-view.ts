@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { CaseStore, Entry } from '../casefile/case-store.ts';
 import { AftercareView, aftercareOf } from './aftercare-view.ts';
+import { Ending, RecordedEnding } from '../domain/ending.ts';
 import { JoinedTo } from '../domain/incident.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import { isLive } from '../intake/intake.ts';
@@ -40,10 +41,7 @@ export const CaseSummary = z.strictObject({
   account: z.strictObject({ tenantId: z.string(), objectId: z.string(), userPrincipalName: z.string() }),
   status: z.enum(['pending', 'running', 'ended', 'broken-off']),
   startedAt: time,
-  result: z
-    .string()
-    .optional()
-    .meta({ description: 'contained, partial or failed; of a watch closed or refused; absent while it is not known.' }),
+  result: Ending.optional().meta({ description: 'How the case ended; absent while it is not known.' }),
   joinedTo: JoinedTo.optional().meta({ description: 'The case that led to this one.' }),
 });
 export type CaseSummary = z.infer<typeof CaseSummary>;
@@ -77,7 +75,7 @@ const Run = z.object({
   seenAt: z.string().optional(),
 });
 const Result = z.object({
-  result: z.string(),
+  result: RecordedEnding,
   because: z.array(z.string()).catch([]),
   uncertain: z.array(z.string()).catch([]),
   residualRisk: z.array(RiskView).catch([]),
@@ -119,7 +117,7 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
   };
 }
 
-function summaryOf(record: CaseRecord, result: string | undefined, status: DurableStatus | undefined): CaseSummary {
+function summaryOf(record: CaseRecord, result: Ending | undefined, status: DurableStatus | undefined): CaseSummary {
   const { caseId, tenantId, objectId, userPrincipalName, startedAt } = record;
   const account = { tenantId, objectId, userPrincipalName };
   const { joinedTo } = record.incident;
@@ -134,7 +132,7 @@ function summaryOf(record: CaseRecord, result: string | undefined, status: Durab
 }
 
 /** An instance that stopped without a result was terminated or failed: nobody works on the case, and that must be seen. */
-function stateOf(result: string | undefined, status: DurableStatus | undefined): CaseSummary['status'] {
+function stateOf(result: Ending | undefined, status: DurableStatus | undefined): CaseSummary['status'] {
   if (result !== undefined) return 'ended';
   if (status === undefined || status.runtimeStatus === 'Pending') return 'pending';
   return isLive(status) ? 'running' : 'broken-off';

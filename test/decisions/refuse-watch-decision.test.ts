@@ -52,7 +52,7 @@ test('a watch takes the first word that ends it, and no second one', async () =>
 
 test('a watch that was refused at the start takes no word', async () => {
   const record = await aCase('watch');
-  await intake.end(record.caseId, 'refused');
+  await intake.end(record.caseId, 'rejected');
   expect(await refuseWatchDecision(record, say('escalate'), intake)).toBeDefined();
 });
 

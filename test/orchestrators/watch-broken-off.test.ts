@@ -37,7 +37,7 @@ test('a watch whose questions once broke off, and whose decision nobody could re
     'read-decision',
     'take-back-step',
   ]);
-  expect(done.view).toMatchObject({ result: 'closed', because: [] });
+  expect(done.view).toMatchObject({ result: 'watched', because: [] });
   expect(done.instances.filter(({ runtimeStatus }) => runtimeStatus !== 'Completed')).toEqual([]);
 });
 

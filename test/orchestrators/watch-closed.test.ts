@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => done.close());
 
 test('a watch that is closed ends closed, with nobody cut off', () => {
-  expect(done.view).toMatchObject({ result: 'closed', because: [], status: 'ended' });
+  expect(done.view).toMatchObject({ result: 'watched', because: [], status: 'ended' });
   expect(done.view.t1Ms).toBeUndefined();
   expect(done.view.steps.map(({ step }) => step)).not.toContain('block-sign-in');
 });

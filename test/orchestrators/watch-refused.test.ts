@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => done.close());
 
 test('an account that could find out is not watched: the case ends refused and says why', () => {
-  expect(done.view).toMatchObject({ result: 'refused', status: 'ended', steps: [] });
+  expect(done.view).toMatchObject({ result: 'rejected', status: 'ended', steps: [] });
   expect(done.view.because.join()).toContain('Exchange Administrator');
 });
 

@@ -38,7 +38,7 @@ export const watch: Scenario = {
   mustEnd(ending) {
     const { view, state, doors, remembered } = ending;
     return [
-      ...(view.result === 'closed' ? [] : [`the case ended ${String(view.result)}`]),
+      ...(view.result === 'watched' ? [] : [`the case ended ${String(view.result)}`]),
       ...aboutHold(ending),
       ...aboutCopies(ending),
       ...aboutProof(ending),
