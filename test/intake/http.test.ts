@@ -4,6 +4,7 @@ import { getContainment } from '../../functions/http/get-containment.ts';
 import { listContainments } from '../../functions/http/list-containments.ts';
 import { postContainment } from '../../functions/http/post-containment.ts';
 import { postPasswordChanged } from '../../functions/http/post-password-changed.ts';
+import { handlerOf } from '../../functions/http/serve-route.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
@@ -42,7 +43,7 @@ describe('over HTTP', () => {
   }
   const post = (body: unknown): Promise<HttpResponseInit> =>
     send(
-      postContainment(() => intake),
+      handlerOf(postContainment, () => intake),
       JSON.stringify(body),
     );
   const fieldsOf = (answer: HttpResponseInit): string[] => {
@@ -96,7 +97,7 @@ describe('over HTTP', () => {
     ],
   ])('%s is refused with a remedy and nothing is started', async (_what, body, type, status, fields) => {
     const answer = await send(
-      postContainment(() => intake),
+      handlerOf(postContainment, () => intake),
       body,
       undefined,
       type,
@@ -132,7 +133,7 @@ describe('over HTTP', () => {
     await intake.store.append(caseId, { kind: 'verdict', at, ...run, state: 'holds', note: 'disabled', actedAt: at });
     for (const typed of [caseId, caseId.toLowerCase(), caseId.slice(2, 6)]) {
       const answer = await send(
-        getContainment(() => intake),
+        handlerOf(getContainment, () => intake),
         undefined,
         typed,
       );
@@ -154,7 +155,7 @@ describe('over HTTP', () => {
       CaseView.parse(
         (
           await send(
-            getContainment(() => intake),
+            handlerOf(getContainment, () => intake),
             undefined,
             caseId,
           )
@@ -169,7 +170,7 @@ describe('over HTTP', () => {
     ['../../etc', 400],
     ['C-0000-0000', 404],
   ])('the id %s is answered with a problem', async (id, status) => {
-    for (const handler of [getContainment(() => intake), postPasswordChanged(() => intake)]) {
+    for (const handler of [handlerOf(getContainment, () => intake), handlerOf(postPasswordChanged, () => intake)]) {
       const answer = await send(handler, '{"by":"x"}', id);
       expect(answer.status).toBe(status);
       expect(fieldsOf(answer)).toEqual(['id']);
@@ -179,7 +180,7 @@ describe('over HTTP', () => {
   it('a beginning that several cases share is answered with their ids', async () => {
     for (const caseId of ['C-AAAA-0001', 'C-AAAA-0002']) await intake.store.putIfAbsent(`cases/${caseId}`, { caseId });
     const answer = await send(
-      getContainment(() => intake),
+      handlerOf(getContainment, () => intake),
       undefined,
       'aaaa',
     );
@@ -192,7 +193,7 @@ describe('over HTTP', () => {
     intake.clock += 1_000;
     await post({ account: 'bob@contoso.com', reason: 'x' });
     await intake.end(first, 'partial');
-    const { containments, total } = (await send(listContainments(() => intake))).jsonBody as {
+    const { containments, total } = (await send(handlerOf(listContainments, () => intake))).jsonBody as {
       containments: unknown[];
       total: number;
     };
@@ -208,7 +209,7 @@ describe('over HTTP', () => {
     const caseId = await started();
     const say = (body: unknown): Promise<HttpResponseInit> =>
       send(
-        postPasswordChanged(() => intake),
+        handlerOf(postPasswordChanged, () => intake),
         JSON.stringify(body),
         caseId,
       );
@@ -230,7 +231,7 @@ describe('over HTTP', () => {
       expect(
         (
           await send(
-            postPasswordChanged(() => intake),
+            handlerOf(postPasswordChanged, () => intake),
             JSON.stringify(body),
             caseId,
           )
