@@ -49,6 +49,20 @@ export default defineConfig(
     },
   },
   {
+    // Whatever is told of a case goes through one file, which knows the forms and the names.
+    files: ['functions/**/*.ts', 'shared/**/*.ts'],
+    ignores: ['shared/casefile/record.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "CallExpression[callee.property.name='append']",
+          message: 'Only shared/casefile/record.ts appends to a case: use tell or intend.',
+        },
+      ],
+    },
+  },
+  {
     files: ['functions/orchestrators/**/*.ts', 'functions/durable/**/*.ts', 'shared/plan/**/*.ts'],
     // It starts instances from outside; nothing replays it.
     ignores: ['functions/durable/starter.ts'],

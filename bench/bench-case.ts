@@ -4,7 +4,7 @@ import { emptyMailbox } from '../drill/simulation/tenant/mailbox.ts';
 import { simulatedUser } from '../drill/simulation/tenant/simulated-user.ts';
 import type { SimulatedUser } from '../drill/simulation/tenant/simulated-user.ts';
 import type { TenantState } from '../drill/simulation/tenant/state.ts';
-import type { CaseStore, Entry } from '../shared/casefile/case-store.ts';
+import type { CaseStore, StoredEntry } from '../shared/casefile/case-store.ts';
 import type { PlanOptions } from '../shared/domain/plan-options.ts';
 
 export const cutOffSteps = ['block-sign-in', 'revoke-sessions', 'revoke-sharepoint-sessions'];
@@ -59,7 +59,7 @@ export function benchCase(
   };
 }
 
-async function entriesOf(objectId: string, store: CaseStore): Promise<readonly Entry[]> {
+async function entriesOf(objectId: string, store: CaseStore): Promise<readonly StoredEntry[]> {
   for (const key of (await store.keys('cases/')).toReversed()) {
     const record = await store.get<{ objectId: string; caseId: string }>(key);
     if (record?.objectId === objectId) return store.entries(record.caseId);
@@ -73,7 +73,7 @@ async function openIn(objectId: string, store: CaseStore, runs: readonly string[
 }
 
 /** When each run that holds was last changed for it; where nothing had to be changed, when that was seen. Milliseconds since the epoch. */
-function landedIn(entries: readonly Entry[]): Map<string, number> {
+function landedIn(entries: readonly StoredEntry[]): Map<string, number> {
   const landed = new Map<string, number>();
   for (const { at, run, state, actedAt } of entries) {
     if (run === undefined || landed.has(run) || (state !== 'holds' && state !== 'acknowledged')) continue;
@@ -83,7 +83,7 @@ function landedIn(entries: readonly Entry[]): Map<string, number> {
 }
 
 /** Undefined while not everything is there. */
-function timesIn(entries: readonly Entry[], runs: readonly string[]): Took | undefined {
+function timesIn(entries: readonly StoredEntry[], runs: readonly string[]): Took | undefined {
   const alert = entries.find(({ kind }) => kind === 'alert') as { incident?: { receivedAt: string } } | undefined;
   const acted = entries.filter(({ kind, step }) => kind === 'attempt' && cutOffSteps.includes(String(step)));
   const landed = landedIn(entries);

@@ -2,6 +2,7 @@ import * as df from 'durable-functions';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import { CaseStart } from '../../shared/domain/case-start.ts';
 import { Later } from '../../shared/domain/errors.ts';
+import { tell } from '../../shared/casefile/record.ts';
 import { caseStore, farEnd, tenant } from '../connections.ts';
 import { beginWatch } from '../contracts/watch.ts';
 import type { WatchBegun } from '../contracts/watch.ts';
@@ -20,7 +21,7 @@ async function begin(input: unknown): Promise<WatchBegun> {
   }
   const plan = drawWatchPlan(farEnd.order.watch, account, options, at);
   try {
-    await caseStore().append(caseId, { kind: 'plan', at, mode: 'watch', matter, account, options, plan, refused });
+    await tell(caseStore(), caseId, { kind: 'plan', at, mode: 'watch', matter, account, options, plan, refused });
   } catch {
     // A watch that cannot be written down is not begun: its decisions would be out of reach as well.
     return { later: 'the case file cannot be written' };

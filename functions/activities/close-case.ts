@@ -1,4 +1,6 @@
 import * as df from 'durable-functions';
+import { keys } from '../../shared/casefile/keys.ts';
+import { tell } from '../../shared/casefile/record.ts';
 import { stepNamed } from '../../shared/catalogue/far-end.ts';
 import { conclude } from '../../shared/plan/conclude.ts';
 import type { CaseResult, Finding } from '../../shared/plan/conclude.ts';
@@ -15,10 +17,8 @@ export async function closeCase(finding: Finding | WatchFinding): Promise<CaseRe
   const store = caseStore();
   const drawn =
     'end' in finding ? concludeWatch(finding) : conclude(finding, (step) => stepNamed(farEnd, step)?.readMore);
-  const { value } = await store.putIfAbsent(`results/${drawn.caseId}`, drawn);
-  const entries = await store.entries(drawn.caseId);
-  if (!entries.some(({ kind }) => kind === 'result'))
-    await store.append(drawn.caseId, { kind: 'result', at: new Date().toISOString(), ...value });
+  const { value } = await store.putIfAbsent(keys.result(drawn.caseId), drawn);
+  await tell(store, drawn.caseId, { kind: 'result', at: new Date().toISOString(), ...value }, { once: 'result' });
   return value;
 }
 

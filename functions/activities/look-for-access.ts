@@ -1,4 +1,5 @@
 import * as df from 'durable-functions';
+import { tell } from '../../shared/casefile/record.ts';
 import { caseStore, farEnd, tenant } from '../connections.ts';
 import type { LogReading } from '../../shared/plan/proof.ts';
 import { lookForAccess as lookForAccessActivity } from '../contracts/contain.ts';
@@ -13,7 +14,7 @@ export async function lookForAccess({ start, terms, readings }: ProofInput): Pro
   });
   if (news.length > 0) {
     const at = new Date().toISOString();
-    await caseStore().append(start.caseId, { kind: 'evidence', at, about: 'access', since: terms.since, logs: news });
+    await tell(caseStore(), start.caseId, { kind: 'evidence', at, about: 'access', since: terms.since, logs: news });
   }
   return now;
 }

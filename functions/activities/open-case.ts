@@ -1,5 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
+import { tell } from '../../shared/casefile/record.ts';
 import { caseStore, farEnd } from '../connections.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Plan } from '../../shared/plan/run.ts';
@@ -12,7 +13,8 @@ export async function openCase(input: unknown, context: InvocationContext): Prom
   const at = new Date().toISOString();
   const plan = drawPlan(farEnd, start.account, start.options, at);
   try {
-    await caseStore().append(start.caseId, { kind: 'plan', at, account: start.account, options: start.options, plan });
+    const { account, options } = start;
+    await tell(caseStore(), start.caseId, { kind: 'plan', at, account, options, plan }, { once: 'plan' });
   } catch (error) {
     // The cut-off does not wait for the case store; the plan is in the history.
     log(context, 'error', 'plan not in the case file', {

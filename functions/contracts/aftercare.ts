@@ -1,4 +1,5 @@
 import type { Guarded, Release } from '../../shared/plan/aftercare.ts';
+import type { Entry } from '../../shared/casefile/entries.ts';
 import type { Unread } from '../../shared/catalogue/far-end.ts';
 import type { Run } from '../../shared/plan/run.ts';
 import type { Activity } from '../../shared/plan/proof.ts';
@@ -38,12 +39,15 @@ export interface LookAround {
   readonly signInsSince: string | null;
 }
 
+/** The activity knows what time it is. */
+type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;
+
 /** What is written into the case file. */
 export interface Told {
   readonly caseId: string;
   /** What is told, as no other telling of the case is named: however often it is repeated, each entry is written once. */
   readonly telling: string;
-  readonly entries: readonly { readonly kind: 'recurrence' | 'evidence'; readonly [detail: string]: unknown }[];
+  readonly entries: readonly WithoutTime<Extract<Entry, { kind: 'recurrence' | 'evidence' }>>[];
 }
 
 export const lookAround: Callable<LookAround, AftercareSeen> = { name: 'look-around' };

@@ -3,7 +3,8 @@ import type { ServiceBusQueueHandler } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { InvocationContext } from '@azure/functions';
 import { alertMessage } from '../../shared/intake/alert-message.ts';
-import { keyOf, rejectMessage } from '../../shared/intake/reject-message.ts';
+import { messageKey } from '../../shared/casefile/keys.ts';
+import { rejectMessage } from '../../shared/intake/reject-message.ts';
 import { takeIn } from '../../shared/intake/take-in.ts';
 import { log } from '../../shared/log.ts';
 import { intakeOf } from '../intake-of.ts';
@@ -37,7 +38,7 @@ export function takeInMessage(of: IntakeOf, resolveLater: ResolveLater): Service
     }
     log(context, 'warn', 'account not resolved now', { messageId: message.id });
     const input = { messageId: message.id, body: alert, receivedAt: message.receivedAt };
-    await resolveLater(context, `resolve.${keyOf(message.id)}`, input);
+    await resolveLater(context, `resolve.${messageKey(message.id)}`, input);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CaseStore } from './case-store.ts';
+import { keys } from './keys.ts';
 import { caseIdPrefix } from './case-id.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Matter } from '../domain/mode.ts';
@@ -20,16 +21,14 @@ export interface CaseRecord {
   readonly watch?: Matter;
 }
 
-export const caseKey = (caseId: string): string => `cases/${caseId}`;
-
 export type FoundCase = CaseRecord | 'not-an-id' | 'unknown' | { readonly ambiguous: readonly string[] };
 
 /** Finds a case by its id or the beginning of it, as a person would say it. */
 export async function findCase(typed: string, store: CaseStore): Promise<FoundCase> {
   const prefix = caseIdPrefix(typed);
   if (prefix === undefined) return 'not-an-id';
-  const keys = await store.keys(caseKey(prefix));
-  const [key] = keys;
-  if (keys.length > 1) return { ambiguous: keys.map((each) => each.slice('cases/'.length)) };
+  const found = await store.keys(keys.case(prefix));
+  const [key] = found;
+  if (found.length > 1) return { ambiguous: found.map((each) => each.slice(keys.case('').length)) };
   return (key === undefined ? undefined : await store.get<CaseRecord>(key)) ?? 'unknown';
 }

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import type { CaseStore, Entry, NewEntry } from './case-store.ts';
+import type { CaseStore } from './case-store.ts';
+import { openEntryLog } from './entry-log.ts';
+import type { EntryPlace } from './entry-log.ts';
+import { keys as keysOf, sequenceDigits } from './keys.ts';
 
 /** Parts of a key become file names: nothing that could climb out of the directory or differ between file systems. */
 const keyPart = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$/;
@@ -11,6 +14,7 @@ const keyPart = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$/;
  * reader sees all of it or nothing, and of two writers exactly one gets the name.
  */
 export function openDirectoryCaseStore(directory: string): CaseStore {
+  const writing = join(directory, '.writing');
   const fileOf = (key: string): string => {
     const parts = key.split('/');
     if (!parts.every((part) => keyPart.test(part))) throw new RangeError(`not a case store key: ${key}`);
@@ -19,29 +23,20 @@ export function openDirectoryCaseStore(directory: string): CaseStore {
 
   const putIfAbsent = async <T>(key: string, value: T): Promise<{ written: boolean; value: T }> => {
     const file = fileOf(key);
-    const written = await createExclusively(file, JSON.stringify(value), join(directory, '.writing'));
+    const written = await createExclusively(file, JSON.stringify(value), writing);
     if (written) return { written, value };
     return { written, value: JSON.parse(await readFile(file, 'utf8')) as T };
   };
 
-  const keys = async (prefix: string): Promise<string[]> => {
+  const keys: CaseStore['keys'] = async (prefix, { after = '', limit = Infinity } = {}) => {
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
     if (folder !== '') fileOf(folder.slice(0, -1));
     const files = await filesBelow(join(directory, folder));
     return files
       .map((file) => relative(directory, file).split(sep).join('/').slice(0, -'.json'.length))
-      .filter((key) => key.startsWith(prefix))
-      .sort();
-  };
-
-  const append = async (caseId: string, entry: NewEntry): Promise<void> => {
-    for (let sequence = (await keys(entryKeys(caseId))).length + 1; ; sequence += 1) {
-      const { written } = await putIfAbsent(`${entryKeys(caseId)}${String(sequence).padStart(6, '0')}`, {
-        ...entry,
-        sequence,
-      });
-      if (written) return;
-    }
+      .filter((key) => key.startsWith(prefix) && key > after)
+      .sort()
+      .slice(0, limit);
   };
 
   const get = async <T>(key: string): Promise<T | undefined> => {
@@ -49,31 +44,23 @@ export function openDirectoryCaseStore(directory: string): CaseStore {
     return text === undefined ? undefined : (JSON.parse(text) as T);
   };
 
-  // An entry never changes, and a running case is read again and again.
-  const recent = new Map<string, Map<string, Entry>>();
-  const entries = async (caseId: string): Promise<Entry[]> => {
-    const known = recent.get(caseId) ?? new Map<string, Entry>();
-    recent.delete(caseId);
-    recent.set(caseId, known);
-    const [oldest] = recent.keys();
-    if (recent.size > casesKept && oldest !== undefined) recent.delete(oldest);
-    const found = await Promise.all(
-      (await keys(entryKeys(caseId))).map(async (key) => {
-        const entry = known.get(key) ?? (await get<Entry>(key));
-        if (entry !== undefined) known.set(key, entry);
-        return entry;
-      }),
-    );
-    return found.filter((entry) => entry !== undefined);
+  /** One file for what is told together, an entry a line, named after the first: all of it is there, or nothing. */
+  const place: EntryPlace<number> = {
+    async read(caseId, from = 1) {
+      const newer = (await keys(keysOf.entries(caseId))).filter((key) => Number(key.slice(-sequenceDigits)) >= from);
+      const texts = await Promise.all(newer.map((key) => readFile(fileOf(key), 'utf8')));
+      const lines = texts.flatMap((text) => text.split('\n'));
+      return { lines, end: from + lines.length };
+    },
+    async write(caseId, at, lines) {
+      const file = fileOf(keysOf.entry(caseId, at));
+      const isOurs = await createExclusively(file, lines.join('\n'), writing);
+      return isOurs ? at + lines.length : undefined;
+    },
   };
 
-  return { putIfAbsent, append, entries, get, keys };
+  return { putIfAbsent, get, keys, ...openEntryLog(place, randomUUID()) };
 }
-
-/** Of so many cases what was read is kept in memory. */
-const casesKept = 20;
-
-const entryKeys = (caseId: string): string => `entries/${caseId}/`;
 
 async function createExclusively(file: string, text: string, writing: string): Promise<boolean> {
   await Promise.all([mkdir(writing, { recursive: true }), mkdir(dirname(file), { recursive: true })]);

@@ -1,7 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { Account } from '../domain/account.ts';
 import type { Mode } from '../domain/mode.ts';
+
+/** Numbers are as long as this, so that their keys sort as they do. */
+export const sequenceDigits = 6;
+
+const numbered = (number: number): string => String(number).padStart(sequenceDigits, '0');
+
+type WhichAccount = Pick<Account, 'tenantId' | 'objectId'>;
+
+/** Tenant and object, never a name: one account has many names, and they change. */
+export const accountKey = ({ tenantId, objectId }: WhichAccount): string => `${tenantId}.${objectId}`.toLowerCase();
 
 /** Every key of the case store, in one place: whoever looks for something knows where, and no two kinds of record meet. */
 export const keys = {
+  /** The cases of an account, each claimed by whoever was first. */
+  claims: (account: WhichAccount): string => `accounts/${accountKey(account)}/`,
+  claim: (account: WhichAccount, generation: number): string =>
+    `accounts/${accountKey(account)}/${numbered(generation)}`,
+  /** The case, where its id leads to it; of the beginning of an id, all that begin so. */
+  case: (caseId: string): string => `cases/${caseId}`,
   /** What a case started with. An account that is watched and then contained has two. */
   start: (caseId: string, mode: Mode): string => `starts/${caseId}/${mode}`,
+  /** The mark of an alert that the case has heard of. Ids come from outside in any alphabet and length. */
+  alert: (caseId: string, source: string, id: string): string =>
+    `alerts/${caseId}/${digest(JSON.stringify([source, id]))}`,
+  entries: (caseId: string): string => `entries/${caseId}/`,
+  entry: (caseId: string, sequence: number): string => `entries/${caseId}/${numbered(sequence)}`,
+  captures: (caseId: string): string => `captures/${caseId}/`,
+  capture: (caseId: string, step: string): string => `captures/${caseId}/${step}`,
+  evidence: (caseId: string, number: number): string => `evidence/${caseId}/${numbered(number)}`,
+  result: (caseId: string): string => `results/${caseId}`,
+  releases: (caseId: string): string => `releases/${caseId}/`,
+  release: (caseId: string, number: number): string => `releases/${caseId}/${numbered(number)}`,
+  /** The first who asks after a release gets the pass; one that was not made may be asked for again. */
+  handOver: (caseId: string, release: number, attempt: number): string =>
+    `hand-overs/${caseId}/${numbered(release)}-${String(attempt).padStart(3, '0')}`,
+  /** Cases that lead to one another hold each account once. */
+  family: (rootCase: string, objectId: string): string => `families/${rootCase}/${objectId}`,
+  rejected: (messageId: string): string => `rejected/${messageKey(messageId)}`,
 };
+
+/** Senders choose message ids as they like; what is no file name is replaced by its digest. */
+export function messageKey(messageId: string): string {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(messageId) ? messageId : digest(messageId);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}

@@ -1,9 +1,8 @@
 import { fieldProblems } from '../alerts/field-problems.ts';
-import { saidBy } from '../domain/caller.ts';
-import type { Caller } from '../domain/caller.ts';
 import { outOfBandChannels } from '../domain/channels.ts';
 import { Decision } from '../domain/decision.ts';
 import type { Rejection } from '../domain/problem.ts';
+import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import type { Intake } from '../intake/intake.ts';
 
@@ -20,8 +19,8 @@ const remedies = {
   liftHold: 'Use true or false, or leave it out to keep the hold',
 };
 
-export function readDecision(body: unknown, caller: Caller): Decision | { readonly rejected: Rejection } {
-  const read = Decision.safeParse(saidBy(body, caller));
+export function readDecision(body: unknown): Decision | { readonly rejected: Rejection } {
+  const read = Decision.safeParse(body);
   if (read.success) return checked(read.data);
   const errors = fieldProblems(read.error, remedies);
   return { rejected: { reason: 'The decision is not filled in correctly.', errors } };
@@ -39,7 +38,7 @@ function checked(decision: Decision): Decision | { readonly rejected: Rejection 
 /** Writes the decision into the case file, where whoever waits for it finds it, and wakes him. */
 export async function decide(record: CaseRecord, decision: Decision, intake: Intake): Promise<void> {
   const { store, durable } = intake;
-  await store.append(record.caseId, { kind: 'decision', at: intake.now(), decision });
+  await tell(store, record.caseId, { kind: 'decision', at: intake.now(), decision });
   const waiting = 'about' in decision ? [decision.about] : ['watch', 'aftercare'];
   // Nobody may be waiting, or not yet: the decision is in the case file, where the next look finds it.
   await Promise.allSettled(waiting.map((child) => durable.raise(`${record.instanceId}:${child}`, 'decision', {})));

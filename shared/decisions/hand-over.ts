@@ -2,12 +2,11 @@ import * as z from 'zod';
 import { fieldProblems } from '../alerts/field-problems.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
 import { traceOf } from '../casefile/case-trace.ts';
+import { keys } from '../casefile/keys.ts';
+import { tell } from '../casefile/record.ts';
 import type { ReleaseResult } from '../plan/conclude-release.ts';
-import { saidBy } from '../domain/caller.ts';
-import type { Caller } from '../domain/caller.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { Rejection } from '../domain/problem.ts';
-import { releaseKeys } from '../domain/release.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import { casesOf } from '../casefile/cases-of-account.ts';
@@ -17,7 +16,6 @@ import type { OneTimePass } from '../microsoft365/password/one-time-pass.ts';
 export const HandOver = z.strictObject({
   by: z.string().min(1).max(200).meta({ description: 'Who hands the account over, and reads the pass to its owner.' }),
 });
-export type HandOver = z.infer<typeof HandOver>;
 
 /** Answered once, to whoever asked; it is in no file, history or log. */
 export const HandedOver = z.strictObject({
@@ -35,8 +33,8 @@ export type HandedOver = z.infer<typeof HandedOver>;
 export type HandOverAnswer =
   { readonly handedOver: HandedOver } | { readonly rejected: Rejection; readonly status: 400 | 409 | 502 | 503 };
 
-export function readHandOver(body: unknown, caller: Caller): HandOver | { readonly rejected: Rejection } {
-  const read = HandOver.safeParse(saidBy(body, caller));
+export function readHandOver(body: unknown): { readonly by: string } | { readonly rejected: Rejection } {
+  const read = HandOver.safeParse(body);
   if (read.success) return read.data;
   const remedies = { body: 'Send {"by": "<who hands over>"}', by: 'Say who hands over, in 1 to 200 characters' };
   return {
@@ -70,14 +68,14 @@ export async function handOver(
   const made =
     pass.directoryPassword === undefined ? ['temporary access pass'] : ['temporary access pass', 'directory password'];
   const { validUntil } = pass;
-  await store.append(caseId, { kind: 'hand-over', at: tenant.now(), by, release: release.number, made, validUntil });
+  await tell(store, caseId, { kind: 'hand-over', at: tenant.now(), by, release: release.number, made, validUntil });
   return { handedOver: { caseId, ...pass } };
 }
 
 /** The last that let something pass, once any of them has opened sign-in: one that follows has none to open, and makes another pass. */
 async function lastRelease(caseId: string, store: CaseStore): Promise<ReleaseResult | undefined> {
   const releases = await Promise.all(
-    (await store.keys(releaseKeys(caseId))).map((key) => store.get<ReleaseResult>(key)),
+    (await store.keys(keys.releases(caseId))).map((key) => store.get<ReleaseResult>(key)),
   );
   if (!releases.some((each) => each?.signInOpened === true)) return undefined;
   return releases.findLast((each) => each && each.result !== 'refused' && each.result !== 'superseded');
@@ -85,9 +83,8 @@ async function lastRelease(caseId: string, store: CaseStore): Promise<ReleaseRes
 
 /** The write-once key that makes this request the only one; undefined where another was. */
 async function claimFor(caseId: string, release: number, claim: object, store: CaseStore): Promise<string | undefined> {
-  const prefix = `hand-overs/${caseId}/${String(release).padStart(6, '0')}-`;
   for (let attempt = 1; ; attempt += 1) {
-    const key = `${prefix}${String(attempt).padStart(3, '0')}`;
+    const key = keys.handOver(caseId, release, attempt);
     const { written } = await store.putIfAbsent(key, claim);
     if (written) return key;
     if ((await store.get(`${key}-failed`)) === undefined) return undefined;

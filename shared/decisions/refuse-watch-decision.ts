@@ -1,5 +1,6 @@
 import { Decision } from '../domain/decision.ts';
 import type { Rejection } from '../domain/problem.ts';
+import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import type { Intake } from '../intake/intake.ts';
 
@@ -18,7 +19,7 @@ export async function refuseWatchDecision(
   });
   const [first] = ended;
   if (first) return about(`was ended by ${first.by}: ${first.decision}`, 'Look at how the case stands now');
-  if (await store.get(`results/${caseId}`)) return about('has its result', 'Start a new case for the account');
+  if (await store.get(keys.result(caseId))) return about('has its result', 'Start a new case for the account');
   return undefined;
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { CaseStore } from '../casefile/case-store.ts';
 import { traceOf } from '../casefile/case-trace.ts';
+import { keys } from '../casefile/keys.ts';
+import { tell } from '../casefile/record.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import { caseStartOf } from '../domain/case-start.ts';
 import type { CaseStart } from '../domain/case-start.ts';
@@ -8,7 +10,7 @@ import { Decision } from '../domain/decision.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import { endings, RecordedEnding } from '../domain/ending.ts';
 import type { Rejection } from '../domain/problem.ts';
-import { releaseInstance, releaseKey, releaseKeys } from '../domain/release.ts';
+import { releaseInstance } from '../domain/release.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import { casesOf } from '../casefile/cases-of-account.ts';
 import { isLive } from '../intake/intake.ts';
@@ -50,23 +52,23 @@ async function startOrJoin(
   intake: Intake,
 ): Promise<Releasing> {
   const { store, durable } = intake;
-  const number = (await store.keys(releaseKeys(caseId))).length + 1;
+  const number = (await store.keys(keys.releases(caseId))).length + 1;
   const instance = releaseInstance(instanceId, number);
   const under = await durable.status(instance);
   if (under && isLive(under)) return joined(caseId, number, asked.decision, store);
   // Before it is started: whatever the release opens, the case file knows who asked for it.
-  await store.append(caseId, { kind: 'decision', at: intake.now(), decision: asked.decision, release: number });
+  await tell(store, caseId, { kind: 'decision', at: intake.now(), decision: asked.decision, release: number });
   try {
     await durable.release(instance, { ...asked, number });
     return { outcome: 'started', number };
   } catch (error) {
     // Refused because somebody was quicker, or because the task hub is down: its word decides.
-    if ((await durable.status(instance)) !== undefined || (await store.get(releaseKey(caseId, number)))) {
+    if ((await durable.status(instance)) !== undefined || (await store.get(keys.release(caseId, number)))) {
       return joined(caseId, number, asked.decision, store);
     }
     // Nobody releases anything, and whoever stepped aside for it has to know.
     const because = ['it could not be started'];
-    await store.append(caseId, { kind: 'release', at: intake.now(), number, result: 'refused', because, steps: [] });
+    await tell(store, caseId, { kind: 'release', at: intake.now(), number, result: 'refused', because, steps: [] });
     throw error;
   }
 }
@@ -101,7 +103,7 @@ async function unknownNames(
   if (hostile.length === 0) return [];
   const known = new Set<string>();
   for (const { caseId } of await casesOf(record, store)) {
-    for (const key of await store.keys(`captures/${caseId}/`)) {
+    for (const key of await store.keys(keys.captures(caseId))) {
       const step = stepNamed(farEnd, key.slice(key.lastIndexOf('/') + 1));
       const captured = await store.get<{ before: unknown }>(key);
       if (!step || !captured) continue;
@@ -118,7 +120,7 @@ async function whyNot(record: CaseRecord, { store, durable }: Intake): Promise<{
     const remedy = `Release ${latest}: it brings back what was before the first case that was not released`;
     return about('id', `was followed by ${latest}, which holds the account now`, remedy);
   }
-  const result = await store.get<{ readonly result: string }>(`results/${caseId}`);
+  const result = await store.get<{ readonly result: string }>(keys.result(caseId));
   const ending = result && RecordedEnding.parse(result.result);
   if (ending && !endings[ending].releasable)
     return about('id', `ended ${ending}: nothing was shut`, 'Nothing has to be released');

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CaseStore } from '../casefile/case-store.ts';
+import { tell } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { outOfBandChannels } from '../domain/channels.ts';
 import { Decision } from '../domain/decision.ts';
@@ -44,9 +45,7 @@ export async function readWatchDecision(
     incident: { ...start.incident, receivedAt: end.at },
   };
   const plan = drawPlan(farEnd, contained.account, contained.options, end.at);
-  // Once, however often it is read.
-  if (!entries.some(({ kind, after }) => kind === 'plan' && after === 'watch'))
-    await note(start.caseId, { contained, plan, unticked, readAnew: account !== undefined }, end.at, store);
+  await note(start.caseId, { contained, plan, unticked, readAnew: account !== undefined }, end.at, store);
   return { decision: 'escalate', start: contained, plan, unticked };
 }
 
@@ -61,7 +60,9 @@ async function note(caseId: string, told: Escalation, at: string, store: CaseSto
   const { contained, plan, unticked, readAnew } = told;
   const { account, options } = contained;
   try {
-    await store.append(caseId, { kind: 'plan', at, after: 'watch', account, readAnew, options, plan, unticked });
+    const entry = { kind: 'plan', at, after: 'watch', account, readAnew, options, plan, unticked } as const;
+    // However often it is read.
+    await tell(store, caseId, entry, { once: 'plan' });
   } catch {
     // The cut-off does not wait for the case store; the plan is in the history.
   }

@@ -1,21 +1,14 @@
-import * as z from 'zod';
-import { CaseStart } from './case-start.ts';
-import { ReleaseDecision } from './decision.ts';
+import type { CaseStart } from './case-start.ts';
+import type { ReleaseDecision } from './decision.ts';
 
 /** The input of a release. It lands in the durable history, so it holds no secret. */
-export const ReleaseStart = z.object({
+export interface ReleaseStart {
   /** The case as it began: its account is the before-state of the cut-off. */
-  start: CaseStart,
-  decision: ReleaseDecision.strip(),
+  readonly start: CaseStart;
+  readonly decision: ReleaseDecision;
   /** The first release of a case is 1. */
-  number: z.number(),
-});
-export type ReleaseStart = z.infer<typeof ReleaseStart>;
+  readonly number: number;
+}
 
 export const releaseInstance = (caseInstance: string, number: number): string =>
   number === 1 ? `${caseInstance}:release` : `${caseInstance}:release-${String(number)}`;
-
-/** Its releases sort by this key. */
-export const releaseKey = (caseId: string, number: number): string =>
-  `${releaseKeys(caseId)}${String(number).padStart(6, '0')}`;
-export const releaseKeys = (caseId: string): string => `releases/${caseId}/`;

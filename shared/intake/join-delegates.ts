@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Alert } from '../alerts/alert.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { deepestJoin } from '../domain/incident.ts';
-import { caseKey } from '../casefile/case-record.ts';
+import { keys } from '../casefile/keys.ts';
+import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import type { Intake } from './intake.ts';
 import { startContainment } from './start-containment.ts';
@@ -30,7 +31,7 @@ export async function joinDelegates(intake: Intake, start: CaseStart): Promise<J
   let open = 0;
   for (const { objectId, why } of await offeredIn(start.caseId, intake)) {
     if (family.accounts.has(objectId)) continue;
-    const key = `families/${family.root}/${objectId}`;
+    const key = keys.family(family.root, objectId);
     const { written, value } = await intake.store.putIfAbsent(key, { by: start.caseId });
     if (value.by !== start.caseId) continue;
     const containment = await startContainment(intake, alertFor(start, objectId, why, depth, intake.now()));
@@ -41,7 +42,7 @@ export async function joinDelegates(intake: Intake, start: CaseStart): Promise<J
     joined.push({ caseId, objectId });
     if (!written && outcome === 'joined') continue;
     const joins = { caseId, objectId, userPrincipalName, outcome };
-    await intake.store.append(start.caseId, { kind: 'case', at: intake.now(), delegate: joins });
+    await tell(intake.store, start.caseId, { kind: 'case', at: intake.now(), delegate: joins });
   }
   return { joined, open };
 }
@@ -64,7 +65,7 @@ async function familyOf(
   let root = start.caseId;
   let parent = start.incident.joinedTo?.caseId;
   for (let up = 0; parent !== undefined && up < deepestJoin; up += 1) {
-    const record = await store.get<CaseRecord>(caseKey(parent));
+    const record = await store.get<CaseRecord>(keys.case(parent));
     if (!record) break;
     root = record.caseId;
     accounts.add(record.objectId);

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { keys } from '../casefile/keys.ts';
+import { tell } from '../casefile/record.ts';
 import type { Alert } from '../alerts/alert.ts';
 import { seconds } from '../domain/duration.ts';
 import type { Intake } from './intake.ts';
@@ -22,7 +23,7 @@ export async function recordAlert(
   if (!written && Date.parse(at) - Date.parse(value.at) < seconds(10)) return;
   if (!written && (await hasEntry(caseId, alert, store))) return;
   const { incident, options, watch } = alert;
-  await store.append(caseId, { kind: 'alert', at, incident, options, ...(watch ? { watch } : {}) });
+  await tell(store, caseId, { kind: 'alert', at, incident, options, ...(watch ? { watch } : {}) });
 }
 
 async function hasEntry(caseId: string, alert: Alert, store: Intake['store']): Promise<boolean> {
@@ -31,10 +32,5 @@ async function hasEntry(caseId: string, alert: Alert, store: Intake['store']): P
   return alerts.some((entry) => markOf(caseId, { incident: entry['incident'] as Alert['incident'] }) === mark);
 }
 
-/** Ids come from outside in any alphabet and length, so the key is made of their digest. */
-function markOf(caseId: string, { incident }: Pick<Alert, 'incident'>): string {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([incident.source, incident.id]))
-    .digest('hex');
-  return `alerts/${caseId}/${digest.slice(0, 32)}`;
-}
+const markOf = (caseId: string, { incident: { source, id } }: Pick<Alert, 'incident'>): string =>
+  keys.alert(caseId, source, id);

@@ -4,10 +4,10 @@ import type { Account } from '../domain/account.ts';
 import type { Duration } from '../domain/duration.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
 import type { Rejection } from '../domain/problem.ts';
-import { caseKey } from '../casefile/case-record.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { caseStartOf } from '../domain/case-start.ts';
+import { accountKey, keys } from '../casefile/keys.ts';
 import { keepStart } from '../casefile/starts.ts';
 import { isLive } from './intake.ts';
 import type { Intake } from './intake.ts';
@@ -53,7 +53,7 @@ export async function startContainment(intake: Intake, alert: Alert): Promise<Co
 
 /** The account's newest case, whatever became of it. */
 export async function latestCase(account: Account, { store }: Pick<Intake, 'store'>): Promise<CaseRecord | undefined> {
-  const key = (await store.keys(claimsOf(account))).at(-1);
+  const key = (await store.keys(keys.claims(account))).at(-1);
   return key === undefined ? undefined : store.get<CaseRecord>(key);
 }
 
@@ -66,7 +66,7 @@ async function joinOrHeal(
 ): Promise<Containment | undefined> {
   // The result is the case's last word. The task hub's is not: a split brain leaves "Running" on an instance that has completed.
   // https://github.com/Azure/azure-functions-durable-extension/issues/3375
-  if ((await intake.store.get(`results/${latest.caseId}`)) !== undefined) {
+  if ((await intake.store.get(keys.result(latest.caseId))) !== undefined) {
     return (await knowsAlert(latest.caseId, alert, intake)) ? { case: latest, outcome: 'joined' } : undefined;
   }
   const status = await intake.durable.status(latest.instanceId);
@@ -85,7 +85,7 @@ async function claimNext(
   intake: Intake,
 ): Promise<CaseRecord | undefined> {
   const generation = latest ? generationOf(latest) + 1 : 1;
-  const instanceId = generation === 1 ? nameOf(account) : `${nameOf(account)}.${String(generation)}`;
+  const instanceId = generation === 1 ? accountKey(account) : `${accountKey(account)}.${String(generation)}`;
   const record: CaseRecord = {
     caseId: caseIdFor(instanceId),
     instanceId,
@@ -97,10 +97,7 @@ async function claimNext(
     options: alert.options,
     ...(alert.watch ? { watch: alert.watch } : {}),
   };
-  const { written } = await intake.store.putIfAbsent(
-    `${claimsOf(account)}${String(generation).padStart(6, '0')}`,
-    record,
-  );
+  const { written } = await intake.store.putIfAbsent(keys.claim(account, generation), record);
   return written ? record : undefined;
 }
 
@@ -110,7 +107,7 @@ async function start(record: CaseRecord, account: Account, intake: Intake): Prom
   const { store, durable } = intake;
   const input = caseStartOf(record, account, intake);
   // Beside the start and not before it: T1 is running.
-  const written = Promise.allSettled([store.putIfAbsent(caseKey(caseId), record), keepStart(store, input)]);
+  const written = Promise.allSettled([store.putIfAbsent(keys.case(caseId), record), keepStart(store, input)]);
   const outcome = await startOrJoin(instanceId, input, durable).finally(() => written);
   for (const each of await written) if (each.status === 'rejected') throw each.reason;
   return outcome;
@@ -130,9 +127,6 @@ async function startOrJoin(
   }
 }
 
-/** Tenant and object, never a name: one account has many names, and they change. */
-const nameOf = ({ tenantId, objectId }: Account): string => `${tenantId}.${objectId}`.toLowerCase();
-const claimsOf = (account: Account): string => `accounts/${nameOf(account)}/`;
 const generationOf = ({ instanceId }: CaseRecord): number => Number(instanceId.split('.')[2] ?? '1');
 
 function unresolved(

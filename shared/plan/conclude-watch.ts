@@ -1,17 +1,15 @@
-import * as z from 'zod';
 import type { CaseResult } from './conclude.ts';
-import { Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 
 /** How a watch ended that nobody escalated. */
-export const WatchFinding = z.object({
-  caseId: z.string(),
-  end: z.enum(['closed', 'refused']),
+export interface WatchFinding {
+  readonly caseId: string;
+  readonly end: 'closed' | 'refused';
   /** Of a watch that was closed: what could not be taken back. Of one that was refused: why. */
-  because: z.array(z.string()).readonly(),
-  outcomes: z.array(Outcome).readonly(),
-  provenAt: z.string(),
-});
-export type WatchFinding = z.infer<typeof WatchFinding>;
+  readonly because: readonly string[];
+  readonly outcomes: readonly Outcome[];
+  readonly provenAt: string;
+}
 
 /** Pure. A watch that leaves something behind has failed. */
 export function concludeWatch({ caseId, end, because, outcomes, provenAt }: WatchFinding): CaseResult {

@@ -1,42 +1,41 @@
-import * as z from 'zod';
-import { CaseStart } from '../domain/case-start.ts';
-import { Ending } from '../domain/ending.ts';
-import { Outcome, hasLanded } from './outcome.ts';
-import { LogReading, uncertainties } from './proof.ts';
-import { ResidualRisk, residualRisk } from './residual-risk.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import type { Ending } from '../domain/ending.ts';
+import { hasLanded } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import { uncertainties } from './proof.ts';
+import type { LogReading } from './proof.ts';
+import { residualRisk } from './residual-risk.ts';
+import type { ResidualRisk } from './residual-risk.ts';
 
-export const CaseResult = z.object({
-  caseId: z.string(),
-  result: Ending,
+export interface CaseResult {
+  readonly caseId: string;
+  readonly result: Ending;
   /** Why it is not `contained`, one sentence for each reason; empty when it is. */
-  because: z.array(z.string()).readonly(),
+  readonly because: readonly string[];
   /** Milliseconds from the alert to the last cut-off call acknowledged; null where none was. */
-  t1Ms: z.number().nullable(),
+  readonly t1Ms: number | null;
   /** ISO 8601 UTC: when the last look was done. */
-  provenAt: z.string(),
-  outcomes: z.array(Outcome).readonly(),
+  readonly provenAt: string;
+  readonly outcomes: readonly Outcome[];
   /** How the logs stood that must prove the old sessions dead. */
-  proof: z.array(LogReading).readonly(),
+  readonly proof: readonly LogReading[];
   /** What could not be proved either way; it is said, and takes nothing from `contained`. */
-  uncertain: z.array(z.string()).readonly(),
+  readonly uncertain: readonly string[];
   /** What may still work, and until when. */
-  residualRisk: z.array(ResidualRisk).readonly(),
-});
-export type CaseResult = z.infer<typeof CaseResult>;
+  readonly residualRisk: readonly ResidualRisk[];
+}
 
-/** What a containment found, from which its result is concluded. */
-export const Finding = z.object({
-  start: CaseStart,
-  cutOff: z.array(Outcome).readonly(),
+export interface Finding {
+  readonly start: CaseStart;
+  readonly cutOff: readonly Outcome[];
   /** Every run, as the last look left it. */
-  outcomes: z.array(Outcome).readonly(),
-  requiredSteps: z.array(z.string()).readonly(),
-  proof: z.array(LogReading).readonly(),
+  readonly outcomes: readonly Outcome[];
+  readonly requiredSteps: readonly string[];
+  readonly proof: readonly LogReading[];
   /** Runs that were opened again each time they were shut, until nobody looked any more. */
-  reopened: z.array(z.string()).readonly(),
-  provenAt: z.string(),
-});
-export type Finding = z.infer<typeof Finding>;
+  readonly reopened: readonly string[];
+  readonly provenAt: string;
+}
 
 /**
  * "Partial" is never called "contained": one reason is enough.

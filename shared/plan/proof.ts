@@ -1,10 +1,10 @@
-import * as z from 'zod';
 import { lastRevocation, sessionsEnded } from './last-revocation.ts';
 import { hasLanded } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { directorySteps } from '../microsoft365/password/prove-password.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { hours, minutes } from '../domain/duration.ts';
+import type { Duration } from '../domain/duration.ts';
 
 /** Continuous access evaluation may take this long. https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation */
 export const propagation = minutes(15);
@@ -13,47 +13,43 @@ export const logNames = ['interactive sign-ins', 'non-interactive sign-ins', 'ma
 export type LogName = (typeof logNames)[number];
 
 /** Something that the account did after its sessions were revoked. Our own calls are made as an app, and a failed attempt is no activity. */
-export const Activity = z.object({
+export interface Activity {
   /** ISO 8601 UTC. */
-  at: z.string(),
-  what: z.string(),
-  address: z.string().nullable(),
-  client: z.string().nullable(),
-  /** Whether the token they came with is older than the revocation, as far as the log says. */
-  session: z.enum(['old', 'new', 'unknown']),
-});
-export type Activity = z.infer<typeof Activity>;
+  readonly at: string;
+  readonly what: string;
+  readonly address: string | null;
+  readonly client: string | null;
+  /** Whether the token he came with is older than the revocation, as far as the log says. */
+  readonly session: 'old' | 'new' | 'unknown';
+}
 
 /** How one log stands. */
-export const LogReading = z.object({
-  log: z.enum(logNames),
+export interface LogReading {
+  readonly log: LogName;
   /** *unknown* is never quiet: a licence or a permission is missing, or the log lags behind. */
-  state: z.enum(['quiet', 'alive', 'waiting', 'unknown']),
-  note: z.string(),
+  readonly state: 'quiet' | 'alive' | 'waiting' | 'unknown';
+  readonly note: string;
   /** ISO 8601 UTC: up to when the log tells everything. */
-  reaches: z.string().exactOptional(),
+  readonly reaches?: string;
   /** The newest few, the newest first. */
-  seen: z.array(Activity).readonly(),
-  /** Milliseconds. */
-  lookAgain: z.number().exactOptional(),
+  readonly seen: readonly Activity[];
+  readonly lookAgain?: Duration;
   /** A query of the audit log that is under way. */
-  query: z.object({ id: z.string(), askedAt: z.string() }).exactOptional(),
-});
-export type LogReading = z.infer<typeof LogReading>;
+  readonly query?: { readonly id: string; readonly askedAt: string };
+}
 
 /** What has to be proved, and until when it is waited for. */
-export const ProofTerms = z.object({
+export interface ProofTerms {
   /** ISO 8601 UTC: when the sessions were last revoked, or the mailbox moved. */
-  since: z.string(),
+  readonly since: string;
   /** ISO 8601 UTC: until then a token that nothing can revoke may work. */
-  tokensExpire: z.string(),
-  quietPeriodMinutes: z.number(),
+  readonly tokensExpire: string;
+  readonly quietPeriodMinutes: number;
   /** Where sign-in is open, its owner signs in: only what comes with an old token is the attacker's. */
-  isBlocked: z.boolean(),
+  readonly isBlocked: boolean;
   /** ISO 8601 UTC: a log that lags longer stays unknown. */
-  giveUpAt: z.string(),
-});
-export type ProofTerms = z.infer<typeof ProofTerms>;
+  readonly giveUpAt: string;
+}
 
 /** What keeps everybody from signing in. */
 export const signInSteps: readonly string[] = ['block-sign-in', 'keep-blocked', ...directorySteps];

@@ -1,41 +1,34 @@
-import * as z from 'zod';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import { days, seconds } from '../domain/duration.ts';
+import type { Duration } from '../domain/duration.ts';
 import type { CaseTrace } from '../casefile/case-trace.ts';
 import { stepNamed } from '../microsoft365/order.ts';
 import { changesPassword, directorySteps } from '../microsoft365/password/prove-password.ts';
 import type { Step } from '../catalogue/step.ts';
 
 /** One step to take back, as data: it is in the history, so a deployment cannot disturb a running release. */
-export const UndoRun = z.object({
-  step: z.string(),
-  /** Milliseconds. */
-  settleWithin: z.number(),
-  /** Milliseconds. */
-  pollEvery: z.number(),
-});
-export type UndoRun = z.infer<typeof UndoRun>;
+export interface UndoRun {
+  readonly step: string;
+  readonly settleWithin: Duration;
+  readonly pollEvery: Duration;
+}
 
 /** Moves that wait for nothing but the stage before. */
-export const Stage = z.object({
-  about: z.string(),
-  runs: z.array(UndoRun).readonly(),
+export interface Stage {
+  readonly about: string;
+  readonly runs: readonly UndoRun[];
   /** What follows is not done unless all of it lands. */
-  mustLand: z.literal(true).exactOptional(),
-});
-export type Stage = z.infer<typeof Stage>;
+  readonly mustLand?: true;
+}
 
-const Said = z.object({ step: z.string(), says: z.string() });
-
-export const ReleasePlan = z.object({
-  stages: z.array(Stage).readonly(),
+export interface ReleasePlan {
+  readonly stages: readonly Stage[];
   /** What no release brings back. */
-  irreversible: z.array(Said).readonly(),
+  readonly irreversible: readonly { readonly step: string; readonly says: string }[];
   /** What stays on purpose. */
-  stays: z.array(Said).readonly(),
-});
-export type ReleasePlan = z.infer<typeof ReleasePlan>;
+  readonly stays: readonly { readonly step: string; readonly says: string }[];
+}
 
 /** No step, but a run like one: the old password must be proved dead before anybody is let in. */
 export const provePassword = 'prove-password';

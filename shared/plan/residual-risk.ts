@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { CaseStart } from '../domain/case-start.ts';
 import { hours, minutes } from '../domain/duration.ts';
 import { lastRevocation } from './last-revocation.ts';
@@ -9,14 +8,13 @@ import type { LogReading } from './proof.ts';
 import { directorySteps } from '../microsoft365/password/prove-password.ts';
 
 /** One thing that may still work, in a sentence for the analyst. */
-export const ResidualRisk = z.object({
-  sentence: z.string(),
+export interface ResidualRisk {
+  readonly sentence: string;
   /** ISO 8601 UTC; null where nothing but a person ends it, or nobody can say when. */
-  until: z.string().nullable(),
+  readonly until: string | null;
   /** The Microsoft page it rests on. */
-  readMore: z.string(),
-});
-export type ResidualRisk = z.infer<typeof ResidualRisk>;
+  readonly readMore: string;
+}
 
 export interface Remains {
   readonly start: CaseStart;

@@ -1,44 +1,38 @@
-import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
 import { hours } from '../domain/duration.ts';
-import { Outcome } from './outcome.ts';
+import type { Duration } from '../domain/duration.ts';
+import type { Outcome } from './outcome.ts';
 import type { Step } from '../catalogue/step.ts';
 
 /** One run of a step, as data: it is in the history, so a deployment cannot disturb a running case. */
-export const Run = z.object({
+export interface Run {
   /** Names the run; a step that is repeated has several. */
-  name: z.string(),
-  step: z.string(),
-  required: z.boolean(),
-  /** Milliseconds. */
-  settleWithin: z.number(),
-  /** Milliseconds. */
-  pollEvery: z.number(),
-  wakesOn: z.string().exactOptional(),
+  readonly name: string;
+  readonly step: string;
+  readonly required: boolean;
+  readonly settleWithin: Duration;
+  readonly pollEvery: Duration;
+  readonly wakesOn?: string;
   /** What is done once this run has landed, and only then. */
-  get then(): z.ZodReadonly<z.ZodArray<typeof Run>> {
-    return z.array(Run).readonly();
-  },
+  readonly then: readonly Run[];
   /** What follows is done though this run did not land. */
-  thenAnyway: z.literal(true).exactOptional(),
-});
-export type Run = z.infer<typeof Run>;
+  readonly thenAnyway?: true;
+}
 
-export const Plan = z.object({
+export interface Plan {
   /** Attempted at once, in parallel; T1 ends when the last of them is acknowledged. */
-  cutOff: z.array(Run).readonly(),
+  readonly cutOff: readonly Run[];
   /** Attempted in parallel as soon as the cut-off was attempted: back doors never wait for the password or for slow parts. */
-  rest: z.array(Run).readonly(),
+  readonly rest: readonly Run[];
   /** Settled on the side: a person has to decide first, and the case neither waits for it nor hangs on it. */
-  detached: z.array(Run).readonly().exactOptional(),
+  readonly detached?: readonly Run[];
   /** Looked at while the back doors are shut, and told. */
-  examinations: z.array(z.string()).readonly(),
+  readonly examinations: readonly string[];
   /** Only if access persists. */
-  ifAccessPersists: z.array(Run).readonly(),
+  readonly ifAccessPersists: readonly Run[];
   /** Steps that are not done, and why. */
-  notDone: z.array(Outcome).readonly(),
-});
-export type Plan = z.infer<typeof Plan>;
+  readonly notDone: readonly Outcome[];
+}
 
 /** Every run of these trees. */
 export function withFollowers(runs: readonly Run[]): Run[] {

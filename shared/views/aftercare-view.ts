@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Entry } from '../casefile/case-store.ts';
+import type { StoredEntry } from '../casefile/case-store.ts';
 
 const time = z.string().meta({ description: 'ISO 8601 UTC' });
 
@@ -33,7 +33,7 @@ const Again = z.object({ kind: z.literal('recurrence'), ...Recurrence.shape });
 const Looks = z.object({ looks: z.number().int() });
 
 /** The watch after the containment, as the case file has it; how often it has looked stands in its custom status alone. */
-export function aftercareOf(entries: readonly Entry[], customStatus: unknown): AftercareView | undefined {
+export function aftercareOf(entries: readonly StoredEntry[], customStatus: unknown): AftercareView | undefined {
   const told = entries.flatMap((entry) => Told.safeParse(entry).data ?? []).at(-1);
   if (!told) return undefined;
   const recurrences = entries.flatMap((entry) => {

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import type { CaseStore, Entry } from '../casefile/case-store.ts';
+import type { CaseStore, StoredEntry } from '../casefile/case-store.ts';
 import { AftercareView, aftercareOf } from './aftercare-view.ts';
 import { Ending, RecordedEnding } from '../domain/ending.ts';
+import { keys } from '../casefile/keys.ts';
 import { JoinedTo } from '../domain/incident.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import { isLive } from '../intake/intake.ts';
@@ -87,7 +88,7 @@ const Planned = z.object({ plan: z.object({ notDone: z.array(z.unknown()) }) });
 const Phase = z.object({ phase: z.string() });
 
 export async function summarise(record: CaseRecord, store: CaseStore, durable: DurableStarter): Promise<CaseSummary> {
-  const result = Result.safeParse(await store.get(`results/${record.caseId}`)).data;
+  const result = Result.safeParse(await store.get(keys.result(record.caseId))).data;
   const status = result ? undefined : await durable.status(record.instanceId);
   return summaryOf(record, result?.result, status);
 }
@@ -139,7 +140,7 @@ function stateOf(result: Ending | undefined, status: DurableStatus | undefined):
 }
 
 /** The last word of each examination. */
-function findingsOf(entries: readonly Entry[]): z.infer<typeof FindingView>[] {
+function findingsOf(entries: readonly StoredEntry[]): z.infer<typeof FindingView>[] {
   const findings = entries.flatMap((entry) =>
     entry.kind === 'finding' ? [z.object(FindingView.shape).parse(entry)] : [],
   );
@@ -147,7 +148,7 @@ function findingsOf(entries: readonly Entry[]): z.infer<typeof FindingView>[] {
 }
 
 /** How each run stands: what the plan left out, overtaken by what was tried, overtaken by the result. */
-function stepsOf(entries: readonly Entry[], outcomes: readonly unknown[]): StepView[] {
+function stepsOf(entries: readonly StoredEntry[], outcomes: readonly unknown[]): StepView[] {
   const leftOut = entries.flatMap((entry) => Planned.safeParse(entry).data?.plan.notDone ?? []);
   const runs = new Map<string, StepView>();
   const tell = (said: unknown, at?: string): void => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Entry } from '../casefile/case-store.ts';
+import type { StoredEntry } from '../casefile/case-store.ts';
 
 const time = z.string().meta({ description: 'ISO 8601 UTC' });
 
@@ -27,7 +27,7 @@ const Told = z.object({
 });
 
 /** How each log stood when it was last looked into. */
-export function proofOf(entries: readonly Entry[]): LogView[] {
+export function proofOf(entries: readonly StoredEntry[]): LogView[] {
   const readings = entries.flatMap((entry) => Told.safeParse(entry).data?.logs ?? []);
   return [...new Map(readings.map((reading) => [reading.log, reading])).values()];
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Entry } from '../casefile/case-store.ts';
+import type { StoredEntry } from '../casefile/case-store.ts';
 import { Decision, ReleaseKind } from '../domain/decision.ts';
 
 const UndoView = z.strictObject({ step: z.string(), state: z.string(), note: z.string() });
@@ -30,7 +30,7 @@ const Tried = z.object({ kind: z.literal('undo'), release: z.number(), ...UndoVi
 const Decided = z.object({ kind: z.literal('decision'), decision: Decision });
 
 /** The newest release of a case, as its file has it; undefined where nobody ever decided one. */
-export function releaseOf(entries: readonly Entry[]): ReleaseView | undefined {
+export function releaseOf(entries: readonly StoredEntry[]): ReleaseView | undefined {
   let decided: Extract<Decision, { decision: 'release' }> | undefined;
   let ended: z.infer<typeof Ended> | undefined;
   let number = 1;

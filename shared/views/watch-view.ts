@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Entry } from '../casefile/case-store.ts';
+import type { StoredEntry } from '../casefile/case-store.ts';
 import { outOfBandChannels } from '../domain/channels.ts';
 import { Decision } from '../domain/decision.ts';
 import { Matter } from '../domain/mode.ts';
@@ -20,7 +20,7 @@ export const WatchView = z.strictObject({
 export type WatchView = z.infer<typeof WatchView>;
 
 /** How a watch stands: whoever decides about it sees what was done and what was not. */
-export function viewWatch(matter: Matter, entries: readonly Entry[]): WatchView {
+export function viewWatch(matter: Matter, entries: readonly StoredEntry[]): WatchView {
   const ticks = new Map<string, { by: string; at: string }>();
   for (const entry of entries) {
     const said = entry.kind === 'decision' ? Decision.safeParse(entry['decision']).data : undefined;

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { CaseStore } from '../casefile/case-store.ts';
+import { keys } from '../casefile/keys.ts';
+import { intend, tell } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { seconds } from '../domain/duration.ts';
 import { Decision } from '../domain/decision.ts';
@@ -97,15 +99,9 @@ async function capture(
   context: CaptureContext,
 ): Promise<unknown> {
   if (step.cutsOff) return step.capture(start.account, tenant, context);
-  const key = `captures/${start.caseId}/${step.name}`;
-  const known = await store.get<{ before: unknown }>(key);
-  if (known) return known.before;
-  const before = await step.capture(start.account, tenant, context);
-  const { written, value } = await store.putIfAbsent(key, { before });
-  if (written) {
-    await store.append(start.caseId, { kind: 'capture', at: tenant.now(), run: run.name, step: step.name, before });
-  }
-  return value.before;
+  const known = await store.get<{ before: unknown }>(keys.capture(start.caseId, step.name));
+  const before = known ? known.before : await step.capture(start.account, tenant, context);
+  return intend(store, start.caseId, { at: tenant.now(), run: run.name, step: step.name, before });
 }
 
 async function contextOf({ start }: Attempt, step: Step, since: string, store: CaseStore): Promise<StepContext> {
@@ -126,5 +122,5 @@ function trustAfterReplication(actedAt: string | undefined, now: string, told: T
 async function record(outcome: Outcome, acted: boolean, caseId: string, store: CaseStore): Promise<void> {
   const { run, step, state, note, attempts, actedAt } = outcome;
   const at = outcome.seenAt ?? outcome.since;
-  await store.append(caseId, { kind: acted ? 'attempt' : 'verdict', at, run, step, state, note, attempts, actedAt });
+  await tell(store, caseId, { kind: acted ? 'attempt' : 'verdict', at, run, step, state, note, attempts, actedAt });
 }

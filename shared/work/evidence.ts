@@ -1,3 +1,5 @@
+import { keys } from '../casefile/keys.ts';
+import { tell } from '../casefile/record.ts';
 import type { FarEnd } from '../catalogue/far-end.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart } from '../domain/case-start.ts';
@@ -27,19 +29,14 @@ export async function takeEvidence(
   number: number,
   { farEnd, tenant, store }: WorkContext,
 ): Promise<Evidence> {
-  const earlier = await store.get<Evidence>(keyOf(caseId, number - 1));
+  const earlier = await store.get<Evidence>(keys.evidence(caseId, number - 1));
   const since = earlier ? new Date(Date.parse(earlier.at) - logsLag).toISOString() : incident.compromisedSince;
   const snapshot = await look(farEnd, account, tenant, since);
   const taken: Evidence = { number, at: tenant.now(), snapshot, ...compared(earlier?.snapshot, snapshot) };
-  const { value } = await store.putIfAbsent(keyOf(caseId, number), taken);
-  const entries = await store.entries(caseId);
-  // Not by who was first: he may have been broken off in between.
-  const isTold = entries.some((entry) => entry.kind === 'evidence' && entry['number'] === number);
-  if (!isTold) await store.append(caseId, { kind: 'evidence', about: 'watch', ...value });
+  const { value } = await store.putIfAbsent(keys.evidence(caseId, number), taken);
+  await tell(store, caseId, { kind: 'evidence', about: 'watch', ...value }, { once: `evidence-${String(number)}` });
   return value;
 }
-
-const keyOf = (caseId: string, number: number): string => `evidence/${caseId}/${String(number).padStart(6, '0')}`;
 
 async function look({ watch }: FarEnd, account: Account, tenant: Tenant, since: string): Promise<Snapshot> {
   const seen = Object.entries(watch.evidence).map(async ([name, read]): Promise<[string, Snapshot[string]]> => {

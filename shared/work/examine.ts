@@ -1,4 +1,6 @@
 import type { CaseStore } from '../casefile/case-store.ts';
+import { keys } from '../casefile/keys.ts';
+import { tell } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
 import type { ExamineContext, Finding } from '../catalogue/examination.ts';
@@ -35,7 +37,7 @@ export async function examine(
     examined = { ...unknown(name, reasonOf(error)), ...(error instanceof Later ? { state: 'later' as const } : {}) };
   }
   try {
-    await store.append(start.caseId, { kind: 'finding', at, ...examined, items: finding?.items ?? [] });
+    await tell(store, start.caseId, { kind: 'finding', at, ...examined, items: finding?.items ?? [] });
   } catch (error) {
     // Asked again until the case file has it: the items are nowhere else.
     const why = `not in the case file (${error instanceof Error ? error.name : 'error'})`;
@@ -46,7 +48,7 @@ export async function examine(
 
 function contextOf({ caseId, incident, options }: CaseStart, store: CaseStore): ExamineContext {
   const captured = async (step: string): Promise<unknown> =>
-    (await store.get<{ before: unknown }>(`captures/${caseId}/${step}`))?.before;
+    (await store.get<{ before: unknown }>(keys.capture(caseId, step)))?.before;
   const inCase = { caseId, depth: incident.joinedTo?.depth ?? 0, captured };
   return { compromisedSince: incident.compromisedSince, options, inCase };
 }

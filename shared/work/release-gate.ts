@@ -1,4 +1,5 @@
-import type { CaseStore, Entry } from '../casefile/case-store.ts';
+import type { CaseStore, StoredEntry } from '../casefile/case-store.ts';
+import { keys } from '../casefile/keys.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -48,7 +49,7 @@ async function lookAt(
   const was = await beforeStateOf(step, start, earlier, tenant, store);
   // Nothing was ever captured: what is there now is what was there.
   if (!was) return [];
-  const own = await store.get<{ before: unknown }>(`captures/${start.caseId}/${step.name}`);
+  const own = await store.get<{ before: unknown }>(keys.capture(start.caseId, step.name));
   const { account, options } = start;
   const { compromisedSince } = start.incident;
   const isSame = JSON.stringify(own?.before ?? was.before) === JSON.stringify(was.before);
@@ -85,7 +86,7 @@ async function lookAt(
 async function aboutThePassword(
   start: CaseStart,
   decision: ReleaseDecision,
-  entries: readonly Entry[],
+  entries: readonly StoredEntry[],
   tenant: Tenant,
 ): Promise<Unknown[]> {
   if (!needsProof(start, decision, traceOf(entries))) return [];

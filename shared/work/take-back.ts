@@ -1,3 +1,5 @@
+import { keys } from '../casefile/keys.ts';
+import { tell } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { outcomeOf, outcomeOfError } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
@@ -21,7 +23,7 @@ export async function takeBack(
   const since = before?.since ?? tenant.now();
   const run = `${name}-taken-back`;
   const told = { run, step: name, attempts: (before?.attempts ?? 0) + 1, since };
-  const captured = await store.get<{ before: unknown }>(`captures/${start.caseId}/${name}`);
+  const captured = await store.get<{ before: unknown }>(keys.capture(start.caseId, name));
   if (!captured || !step || 'irreversible' in step.undo)
     return { ...told, state: 'not-applicable', note: 'nothing to take back' };
   let actedAt = before?.actedAt;
@@ -44,6 +46,6 @@ export async function takeBack(
     };
   }
   const { state, note, attempts } = outcome;
-  await store.append(start.caseId, { kind: 'undo', at: tenant.now(), run, step: name, state, note, attempts, actedAt });
+  await tell(store, start.caseId, { kind: 'undo', at: tenant.now(), run, step: name, state, note, attempts, actedAt });
   return outcome;
 }

@@ -1,3 +1,4 @@
+import { tell } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { ReleaseStart } from '../domain/release.ts';
@@ -6,13 +7,19 @@ import { beforeStateOf } from './before-state.ts';
 import type { ClaimedCase } from './before-state.ts';
 import { traceOf } from '../casefile/case-trace.ts';
 import { hasLanded, outcomeOf, outcomeOfError } from '../plan/outcome.ts';
-import type { Outcome, Undone } from '../plan/outcome.ts';
+import type { Outcome } from '../plan/outcome.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import { casesOf } from '../casefile/cases-of-account.ts';
 import type { WorkContext } from './work-context.ts';
 import { provePassword } from '../plan/release-plan.ts';
 import { lookAtPassword } from '../microsoft365/password/prove-password.ts';
 import type { ReleaseContext, Step } from '../catalogue/step.ts';
+
+/** How one undo stands. */
+export interface Undone extends Outcome {
+  /** A newer case of the account: it wins, and nothing more is taken back. */
+  readonly supersededBy?: string;
+}
 
 export interface UndoInput {
   readonly release: ReleaseStart;
@@ -52,7 +59,7 @@ export async function undo(input: UndoInput, work: WorkContext): Promise<Undone>
       attempts,
       actedAt,
     } as const;
-    await store.append(start.caseId, { ...entry, as: decision.kind, release: release.number });
+    await tell(store, start.caseId, { ...entry, as: decision.kind, release: release.number });
   } catch (error) {
     const kind = error instanceof Error ? error.name : 'error';
     return { ...undone, note: `${undone.note}; not in the case file (${kind})` };

@@ -1,3 +1,5 @@
+import { tell } from '../../shared/casefile/record.ts';
+import { planned } from '../casefile/an-entry.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import type { CaseRecord } from '../../shared/casefile/case-record.ts';
 import { handOver } from '../../shared/decisions/hand-over.ts';
@@ -120,7 +122,7 @@ test.each([
 
 test('an account mastered on premises gets a password there as well, which is kept nowhere either', async () => {
   await released();
-  await storeOf().append(record.caseId, { kind: 'plan', at, account: anAccount(synchronised) });
+  await tell(storeOf(), record.caseId, planned(anAccount(synchronised), at));
   const set: string[] = [];
   const activeDirectory = {
     resetPassword: async (_sid: string, password: string, use: string) => void set.push(password, use),
@@ -135,6 +137,6 @@ test('an account mastered on premises gets a password there as well, which is ke
 
 test('where no directory is connected, a person is asked to set a password there', async () => {
   await released();
-  await storeOf().append(record.caseId, { kind: 'plan', at, account: anAccount(synchronised) });
+  await tell(storeOf(), record.caseId, planned(anAccount(synchronised), at));
   expect(await ask()).toMatchObject({ handedOver: { directoryNote: expect.stringContaining('by hand') as unknown } });
 });

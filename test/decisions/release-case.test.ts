@@ -1,3 +1,6 @@
+import { tell } from '../../shared/casefile/record.ts';
+import type { Entry } from '../../shared/casefile/entries.ts';
+import { planned, tried } from '../casefile/an-entry.ts';
 import type { CaseRecord } from '../../shared/casefile/case-record.ts';
 import { releaseCase } from '../../shared/decisions/release-case.ts';
 import { releaseOf } from '../../shared/views/release-view.ts';
@@ -34,7 +37,7 @@ beforeEach(async () => {
     options: PlanOptions.parse({ keepDelegates: ['named@contoso.com'] }),
   };
   await intake.store.putIfAbsent(`${claim}000001`, record);
-  await intake.store.append(record.caseId, { kind: 'plan', at: intake.now(), account: anAccount() });
+  await tell(intake.store, record.caseId, planned(anAccount(), intake.now()));
   intake.instances.set(record.instanceId, 'Completed');
 });
 afterEach(() => intake.close());
@@ -59,7 +62,7 @@ test('a release leaves the delegates their rights whom the containment left them
   if (!('case' in taken)) throw new Error('not started');
   const { caseId } = taken.case;
   const { input } = intake.started[0]!;
-  await intake.store.append(caseId, { kind: 'plan', at: intake.now(), account: input.account });
+  await tell(intake.store, caseId, planned(input.account, intake.now()));
   await intake.end(caseId, 'contained');
   expect(await releaseCase(taken.case, decided(), organisation)).toMatchObject({ outcome: 'started' });
   expect(input.options.keepDelegates).toEqual(['named@contoso.com', 'assistant@contoso.com']);
@@ -142,16 +145,16 @@ test('a release that could not be started is said to be over: whoever stepped as
 });
 
 test('the case shows how a release stands, and how it ended', async () => {
-  const tell = (kind: 'decision' | 'undo' | 'release', more: object): Promise<void> =>
-    intake.store.append(record.caseId, { kind, at: intake.now(), ...more });
+  const at = intake.now();
+  const say = (entry: Entry) => tell(intake.store, record.caseId, entry);
   const view = async () => releaseOf(await intake.store.entries(record.caseId));
   expect(await view()).toBeUndefined();
-  await tell('decision', { decision: decided() });
-  await tell('undo', { step: 'block-sign-in', state: 'later', note: 'throttled', release: 1 });
-  await tell('undo', { step: 'block-sign-in', state: 'holds', note: 'open', release: 1 });
+  await say({ kind: 'decision', at, decision: decided() });
+  await say(tried('undo', 'block-sign-in', at, { state: 'later', note: 'throttled', release: 1 }));
+  await say(tried('undo', 'block-sign-in', at, { note: 'open', release: 1 }));
   expect(await view()).toMatchObject({ number: 1, result: 'under-way', steps: [{ state: 'holds' }], by: 'Sana' });
-  await tell('release', { number: 1, result: 'released', because: [], steps: [] });
+  await say({ kind: 'release', at, number: 1, result: 'released', because: [], steps: [] });
   expect(await view()).toMatchObject({ number: 1, result: 'released' });
-  await tell('decision', { decision: decided({ kind: 'false-alarm' }) });
+  await say({ kind: 'decision', at, decision: decided({ kind: 'false-alarm' }) });
   expect(await view()).toMatchObject({ number: 2, result: 'under-way', as: 'false-alarm', steps: [] });
 });

@@ -1,3 +1,4 @@
+import { tell } from '../../shared/casefile/record.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -79,9 +80,10 @@ export async function fakeIntake(): Promise<FakeIntake> {
       },
     },
     async end(caseId, result) {
-      const told = { caseId, result, because: [], t1Ms: 900, provenAt: fake.now(), outcomes: [] };
+      const nothing = { because: [], outcomes: [], proof: [], uncertain: [], residualRisk: [] };
+      const told = { caseId, result, t1Ms: 900, provenAt: fake.now(), ...nothing };
       await store.putIfAbsent(`results/${caseId}`, told);
-      await store.append(caseId, { kind: 'result', at: fake.now(), ...told });
+      await tell(store, caseId, { kind: 'result', at: fake.now(), ...told });
     },
     close: () => rm(directory, { recursive: true }),
   };

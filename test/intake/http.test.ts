@@ -1,10 +1,11 @@
+import { tell } from '../../shared/casefile/record.ts';
+import { tried } from '../casefile/an-entry.ts';
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import type { HttpHandler, HttpResponseInit } from '@azure/functions';
 import { getContainment } from '../../functions/http/get-containment.ts';
 import { listContainments } from '../../functions/http/list-containments.ts';
 import { postContainment } from '../../functions/http/post-containment.ts';
 import { postPasswordChanged } from '../../functions/http/post-password-changed.ts';
-import { handlerOf } from '../../functions/http/serve-route.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
@@ -43,7 +44,7 @@ describe('over HTTP', () => {
   }
   const post = (body: unknown): Promise<HttpResponseInit> =>
     send(
-      handlerOf(postContainment, () => intake),
+      postContainment(() => intake),
       JSON.stringify(body),
     );
   const fieldsOf = (answer: HttpResponseInit): string[] => {
@@ -97,7 +98,7 @@ describe('over HTTP', () => {
     ],
   ])('%s is refused with a remedy and nothing is started', async (_what, body, type, status, fields) => {
     const answer = await send(
-      handlerOf(postContainment, () => intake),
+      postContainment(() => intake),
       body,
       undefined,
       type,
@@ -127,13 +128,13 @@ describe('over HTTP', () => {
 
   it('a case is shown by its id or the beginning of it, with its steps and its file', async () => {
     const caseId = await started();
-    const run = { run: 'block-sign-in', step: 'block-sign-in', attempts: 1 };
     const at = '2026-03-31T12:00:01.000Z';
-    await intake.store.append(caseId, { kind: 'attempt', at, ...run, state: 'not-yet', note: 'enabled', actedAt: at });
-    await intake.store.append(caseId, { kind: 'verdict', at, ...run, state: 'holds', note: 'disabled', actedAt: at });
+    const acted = { state: 'not-yet', note: 'enabled', actedAt: at };
+    await tell(intake.store, caseId, tried('attempt', 'block-sign-in', at, acted));
+    await tell(intake.store, caseId, tried('verdict', 'block-sign-in', at, { note: 'disabled', actedAt: at }));
     for (const typed of [caseId, caseId.toLowerCase(), caseId.slice(2, 6)]) {
       const answer = await send(
-        handlerOf(getContainment, () => intake),
+        getContainment(() => intake),
         undefined,
         typed,
       );
@@ -142,7 +143,17 @@ describe('over HTTP', () => {
         status: 'running',
         phase: 'cutting off',
         account: { tenantId, objectId: adele },
-        steps: [{ ...run, state: 'holds', note: 'disabled', actedAt: at, seenAt: at }],
+        steps: [
+          {
+            run: 'block-sign-in',
+            step: 'block-sign-in',
+            attempts: 1,
+            state: 'holds',
+            note: 'disabled',
+            actedAt: at,
+            seenAt: at,
+          },
+        ],
         entries: [{ kind: 'alert' }, { kind: 'attempt' }, { kind: 'verdict' }],
       });
     }
@@ -155,7 +166,7 @@ describe('over HTTP', () => {
       CaseView.parse(
         (
           await send(
-            handlerOf(getContainment, () => intake),
+            getContainment(() => intake),
             undefined,
             caseId,
           )
@@ -170,7 +181,7 @@ describe('over HTTP', () => {
     ['../../etc', 400],
     ['C-0000-0000', 404],
   ])('the id %s is answered with a problem', async (id, status) => {
-    for (const handler of [handlerOf(getContainment, () => intake), handlerOf(postPasswordChanged, () => intake)]) {
+    for (const handler of [getContainment(() => intake), postPasswordChanged(() => intake)]) {
       const answer = await send(handler, '{"by":"x"}', id);
       expect(answer.status).toBe(status);
       expect(fieldsOf(answer)).toEqual(['id']);
@@ -180,7 +191,7 @@ describe('over HTTP', () => {
   it('a beginning that several cases share is answered with their ids', async () => {
     for (const caseId of ['C-AAAA-0001', 'C-AAAA-0002']) await intake.store.putIfAbsent(`cases/${caseId}`, { caseId });
     const answer = await send(
-      handlerOf(getContainment, () => intake),
+      getContainment(() => intake),
       undefined,
       'aaaa',
     );
@@ -193,7 +204,7 @@ describe('over HTTP', () => {
     intake.clock += 1_000;
     await post({ account: 'bob@contoso.com', reason: 'x' });
     await intake.end(first, 'partial');
-    const { containments, total } = (await send(handlerOf(listContainments, () => intake))).jsonBody as {
+    const { containments, total } = (await send(listContainments(() => intake))).jsonBody as {
       containments: unknown[];
       total: number;
     };
@@ -209,7 +220,7 @@ describe('over HTTP', () => {
     const caseId = await started();
     const say = (body: unknown): Promise<HttpResponseInit> =>
       send(
-        handlerOf(postPasswordChanged, () => intake),
+        postPasswordChanged(() => intake),
         JSON.stringify(body),
         caseId,
       );
@@ -231,7 +242,7 @@ describe('over HTTP', () => {
       expect(
         (
           await send(
-            handlerOf(postPasswordChanged, () => intake),
+            postPasswordChanged(() => intake),
             JSON.stringify(body),
             caseId,
           )

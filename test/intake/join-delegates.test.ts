@@ -1,3 +1,4 @@
+import { tell } from '../../shared/casefile/record.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
 import { plainAlert } from '../../shared/alerts/readers/plain-alert.ts';
@@ -21,7 +22,7 @@ async function offers(...accounts: string[]): Promise<CaseStart> {
 
 async function offersIn(start: CaseStart, ...accounts: string[]): Promise<CaseStart> {
   const items = accounts.map((offered) => ({ what: 'was let in from 203.0.113.66', suspicious: true, offered }));
-  await intake.store.append(start.caseId, {
+  await tell(intake.store, start.caseId, {
     kind: 'finding',
     at: intake.now(),
     examination: 'delegates-own-accounts',

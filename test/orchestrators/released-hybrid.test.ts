@@ -1,3 +1,5 @@
+import { tell } from '../../shared/casefile/record.ts';
+import { attested } from '../casefile/an-entry.ts';
 import { caseIdFor } from '../../shared/casefile/case-id.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
@@ -19,7 +21,7 @@ beforeAll(async () => {
       const at = new Date(clock.now()).toISOString();
       const release = clock.busy();
       const store = openDirectoryCaseStore(process.env['CORDON_CASE_STORE'] ?? '');
-      void store.append(caseId, { kind: 'attestation', at, changedAt: at, by: 'Ines Vogel' }).finally(release);
+      void tell(store, caseId, attested(at, 'Ines Vogel')).finally(release);
     });
     clock.at(clock.now() + hours(3), () => {
       helpdesk.disableOnPremises(objectId);

@@ -1,3 +1,6 @@
+import { tell } from '../../shared/casefile/record.ts';
+import type { Entry } from '../../shared/casefile/entries.ts';
+import { decided } from '../work/a-release.ts';
 import { setAccountEnabled } from '../../drill/simulation/tenant/account-changes.ts';
 import { caseIdFor } from '../../shared/casefile/case-id.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
@@ -13,21 +16,22 @@ beforeAll(async () => {
   done = await contained('cloud', { aftercareHours: 6 }, ({ state }) => {
     const objectId = state.compromised ?? '';
     caseId = caseIdFor(`${state.tenantId}.${objectId}`.toLowerCase());
-    const write = async (entry: { kind: 'decision' | 'release'; [detail: string]: unknown }): Promise<void> => {
+    const write = async (entry: (at: string) => Entry): Promise<void> => {
       const release = state.clock.busy();
       const at = new Date(state.clock.now()).toISOString();
-      await openDirectoryCaseStore(process.env['CORDON_CASE_STORE'] ?? '').append(caseId, { at, ...entry });
+      await tell(openDirectoryCaseStore(process.env['CORDON_CASE_STORE'] ?? ''), caseId, entry(at));
       release();
     };
     state.clock.at(begins + hours(5), () => {
-      void write({ kind: 'decision', release: 1, decision: { decision: 'release', by: 'Ines Vogel' } });
+      const decision = decided({ by: 'Ines Vogel' });
+      void write((at) => ({ kind: 'decision', at, release: 1, decision }));
     });
     // The release opens the account on purpose.
     state.clock.at(begins + hours(5.5), () => setAccountEnabled(state, state.users.get(objectId)!, true));
-    state.clock.at(
-      begins + hours(6.5),
-      () => void write({ kind: 'release', number: 1, result: 'released', signInOpened: true }),
-    );
+    state.clock.at(begins + hours(6.5), () => {
+      const ended = { number: 1, result: 'released', because: [], steps: [], signInOpened: true };
+      void write((at) => ({ kind: 'release', at, ...ended }));
+    });
   });
 });
 afterAll(() => done.close());

@@ -1,3 +1,5 @@
+import { tell } from '../../shared/casefile/record.ts';
+import { planned, tried } from '../casefile/an-entry.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,10 +45,10 @@ export async function contained(
   { accountEnabled, forwardsTo }: { accountEnabled: boolean; forwardsTo: string | null },
 ): Promise<void> {
   const account = anAccount({ accountEnabled });
-  await store.append(caseId, { kind: 'plan', at, account, options: {}, plan: {} });
+  await tell(store, caseId, planned(account, at));
   await store.putIfAbsent(`captures/${caseId}/stop-forwarding`, { before: forwarding(forwardsTo) });
   for (const step of ['block-sign-in', 'reset-password', 'stop-forwarding'])
-    await store.append(caseId, { kind: 'attempt', at, run: step, step, state: 'holds', note: '', actedAt: at });
+    await tell(store, caseId, tried('attempt', step, at, { actedAt: at }));
 }
 
 export const forwarding = (to: string | null) => ({

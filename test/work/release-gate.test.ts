@@ -1,3 +1,5 @@
+import { tell } from '../../shared/casefile/record.ts';
+import { attested } from '../casefile/an-entry.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { unknownDoors } from '../../shared/work/release-gate.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
@@ -127,7 +129,7 @@ test('on premises a password that is still on its way does not stand in the way:
   const nobody = await unknownDoors(hybrid, decided(), [], { farEnd: microsoft365, tenant: tenant, store: storeOf() });
   expect(nobody.map(({ name }) => name)).toEqual(['password']);
   const at = '2026-11-01T12:00:00.000Z';
-  await storeOf().append(caseId, { kind: 'attestation', at, changedAt: at, by: 'desk' });
+  await tell(storeOf(), caseId, attested(at));
   expect(await unknownDoors(hybrid, decided(), [], { farEnd: microsoft365, tenant: tenant, store: storeOf() })).toEqual(
     [],
   );

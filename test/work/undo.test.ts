@@ -1,7 +1,9 @@
+import { tell } from '../../shared/casefile/record.ts';
+import { attested, tried } from '../casefile/an-entry.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { ClaimedCase } from '../../shared/work/before-state.ts';
 import { undo } from '../../shared/work/undo.ts';
-import type { Undone } from '../../shared/plan/outcome.ts';
+import type { Undone } from '../../shared/work/undo.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { aStart, anAccount, synchronised } from '../plan/an-account.ts';
 import { aRelease, at, contained, decided, spoken, storeForEach, tenantThat } from './a-release.ts';
@@ -61,7 +63,7 @@ test('contained twice and never released: the state before the first case comes 
 test('what lies before a case that was released is history', async () => {
   await contained(storeOf(), oldest.caseId, { accountEnabled: true, forwardsTo: 'oldest@example.com' });
   await contained(storeOf(), older.caseId, { accountEnabled: true, forwardsTo: 'older@example.com' });
-  await storeOf().append(older.caseId, { kind: 'undo', at, step: 'stop-forwarding', state: 'holds' });
+  await tell(storeOf(), older.caseId, tried('undo', 'stop-forwarding', at));
   await contained(storeOf(), own.caseId, { accountEnabled: true, forwardsTo: 'own@example.com' });
   const told = spoken();
   const release = aRelease(undefined, decided({ kind: 'false-alarm' }));
@@ -97,7 +99,7 @@ test('a step that was tried but changed nothing is only looked at', async () => 
   await storeOf().putIfAbsent(`captures/${caseId}/stop-forwarding`, {
     before: { ForwardingAddress: null, ForwardingSmtpAddress: null, DeliverToMailboxAndForward: false },
   });
-  await storeOf().append(caseId, { kind: 'attempt', at, step: 'stop-forwarding', state: 'later' });
+  await tell(storeOf(), caseId, tried('attempt', 'stop-forwarding', at, { state: 'later' }));
   const told = spoken();
   const undone = await undoing('stop-forwarding', told);
   expect(undone.note).toMatch(/^nothing was changed/);
@@ -106,7 +108,7 @@ test('a step that was tried but changed nothing is only looked at', async () => 
 
 test('while the password is not proved, sign-in that the sync has opened is blocked again', async () => {
   const start = aStart(anAccount(synchronised));
-  await storeOf().append(own.caseId, { kind: 'attestation', at, changedAt: at, by: 'desk' });
+  await tell(storeOf(), own.caseId, attested(at));
   const told = spoken({ accountEnabled: true, passwordChanged: '2026-01-01T00:00:00Z' });
   const first = await undoing('prove-password', told, [own], undefined, aRelease(start));
   expect(first).toMatchObject({ state: 'not-yet' });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Entry } from '../../casefile/case-store.ts';
+import type { StoredEntry } from '../../casefile/case-store.ts';
 import type { CaseStart } from '../../domain/case-start.ts';
 import { minutes, seconds } from '../../domain/duration.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
@@ -21,7 +21,7 @@ const Acted = z.object({ kind: z.enum(['attempt', 'undo']), step: z.string(), ac
 const Attested = z.object({ kind: z.literal('attestation'), at: z.string(), changedAt: z.string() });
 
 /** When hands known to the case changed the password that signs in: Cordon's, or those of a person who says so. Milliseconds. */
-export function knownChanges({ account }: CaseStart, entries: readonly Entry[]): number[] {
+export function knownChanges({ account }: CaseStart, entries: readonly StoredEntry[]): number[] {
   const words = entries.flatMap((entry) => Attested.safeParse(entry).data ?? []);
   const ofPeople = account.onPremises ? words.map(({ changedAt }) => Date.parse(changedAt)) : [];
   const over = lastActed(entries, 'disable-in-directory');
@@ -48,7 +48,7 @@ export function changesPassword(step: string): boolean {
 
 /** When the step last disabled the account, and when it was enabled after that: milliseconds; undefined: never disabled. */
 function lastActed(
-  entries: readonly Entry[],
+  entries: readonly StoredEntry[],
   step: string,
 ): { readonly disabled: number; readonly enabled: number | undefined } | undefined {
   const acts = entries.flatMap((entry) => Acted.safeParse(entry).data ?? []).filter((act) => act.step === step);
@@ -62,7 +62,7 @@ function lastActed(
 }
 
 /** Whether the password will pass only once the account is enabled in Active Directory. */
-export function passesAtEnabling(entries: readonly Entry[]): boolean {
+export function passesAtEnabling(entries: readonly StoredEntry[]): boolean {
   return directorySteps.some((step) => {
     const acted = lastActed(entries, step);
     return acted !== undefined && acted.enabled === undefined;
@@ -86,7 +86,7 @@ export function isProven(
 /** The same, asked of the tenant; over LDAPS of the domain controller too, so that a sync may take as long as it likes. */
 export async function passwordProof(
   start: CaseStart,
-  entries: readonly Entry[],
+  entries: readonly StoredEntry[],
   tenant: Tenant,
 ): Promise<{ readonly holds: boolean; readonly state: SignInState }> {
   const { account } = start;
@@ -107,7 +107,7 @@ export async function passwordProof(
  */
 export async function lookAtPassword(
   start: CaseStart,
-  entries: readonly Entry[],
+  entries: readonly StoredEntry[],
   tenant: Tenant,
 ): Promise<Pick<Outcome, 'state' | 'note' | 'actedAt' | 'lookAgain'>> {
   const { account } = start;

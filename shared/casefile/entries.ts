@@ -1,0 +1,243 @@
+import * as z from 'zod';
+import type { FindingItem } from '../catalogue/examination.ts';
+import type { Unread } from '../catalogue/far-end.ts';
+import { Account } from '../domain/account.ts';
+import { Decision, ReleaseKind } from '../domain/decision.ts';
+import { Incident } from '../domain/incident.ts';
+import { Matter } from '../domain/mode.ts';
+import { PlanOptions } from '../domain/plan-options.ts';
+import type { Outcome } from '../plan/outcome.ts';
+import type { Activity, LogReading } from '../plan/proof.ts';
+import type { ResidualRisk } from '../plan/residual-risk.ts';
+import type { Plan } from '../plan/run.ts';
+import type { WatchPlan } from '../plan/watch-plan.ts';
+import type { StoredEntry } from './case-store.ts';
+
+const at = z.string();
+const number = z.number().int().positive();
+
+/** What Cordon itself drew or concluded, and nobody else writes: its type is enough. */
+const own = <T extends object>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
+
+/** One go at a run of a step, or one look at it. */
+const tried = {
+  at,
+  run: z.string(),
+  step: z.string(),
+  state: z.string(),
+  note: z.string(),
+  attempts: z.number().int(),
+  actedAt: z.string().optional(),
+};
+
+/** It was told later, from the history: the cut-off waits for no case store. */
+const copiedAt = z.string().optional();
+
+const Alert = z.object({
+  kind: z.literal('alert'),
+  at,
+  incident: Incident,
+  options: PlanOptions,
+  watch: Matter.optional(),
+});
+
+const Joined = z.object({
+  kind: z.literal('case'),
+  at,
+  delegate: z.object({
+    caseId: z.string(),
+    objectId: z.string(),
+    userPrincipalName: z.string(),
+    outcome: z.enum(['started', 'joined']),
+  }),
+});
+
+const Planned = z.object({
+  kind: z.literal('plan'),
+  at,
+  account: Account,
+  options: PlanOptions,
+  plan: own<Plan | WatchPlan>(),
+  mode: z.literal('watch').optional(),
+  matter: Matter.nullable().optional(),
+  /** Why the account may not be watched. */
+  refused: z.array(z.string()).readonly().optional(),
+  /** The plan of a containment that ends a watch. */
+  after: z.literal('watch').optional(),
+  readAnew: z.boolean().optional(),
+  unticked: z.array(z.string()).readonly().optional(),
+  copiedAt,
+});
+
+/** The object itself lies apart, so that the file stays small, and what must be deleted one day is no part of the chain. */
+const Captured = z.object({
+  kind: z.literal('capture'),
+  at,
+  run: z.string(),
+  step: z.string(),
+  sha256: z.string(),
+});
+
+const Attempted = z.object({ kind: z.literal('attempt'), ...tried, copiedAt });
+const Looked = z.object({ kind: z.literal('verdict'), ...tried });
+
+const Found = z.object({
+  kind: z.literal('finding'),
+  at,
+  examination: z.string(),
+  state: z.string(),
+  summary: z.string(),
+  suspicious: z.number().int(),
+  items: z.array(own<FindingItem>()).readonly(),
+});
+
+/** A person's word; `changedAt` is when they say it happened. */
+const Attested = z.object({
+  kind: z.literal('attestation'),
+  at,
+  attests: z.literal('password-changed'),
+  changedAt: z.string(),
+  by: z.string(),
+});
+
+const Decided = z.object({ kind: z.literal('decision'), at, decision: Decision, release: number.optional() });
+
+const Evidence = z.discriminatedUnion('about', [
+  z.object({
+    kind: z.literal('evidence'),
+    at,
+    about: z.literal('access'),
+    since: z.string(),
+    logs: z.array(own<LogReading>()).readonly(),
+  }),
+  z.object({
+    kind: z.literal('evidence'),
+    at,
+    about: z.literal('aftercare'),
+    until: z.string(),
+    looks: z.number().int().optional(),
+    recurrences: z.number().int().optional(),
+    unread: z.array(own<Unread>()).readonly().optional(),
+    ended: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('evidence'),
+    at,
+    about: z.literal('watch'),
+    number,
+    snapshot: own<object>(),
+    appeared: own<object>(),
+    gone: own<object>(),
+  }),
+]);
+
+const Ended = z.object({
+  kind: z.literal('result'),
+  at,
+  caseId: z.string(),
+  result: z.string(),
+  because: z.array(z.string()).readonly(),
+  t1Ms: z.number().nullable(),
+  provenAt: z.string(),
+  outcomes: z.array(own<Outcome>()).readonly(),
+  proof: z.array(own<LogReading>()).readonly(),
+  uncertain: z.array(z.string()).readonly(),
+  residualRisk: z.array(own<ResidualRisk>()).readonly(),
+});
+
+/** After the result: what came back and was shut again. */
+const Recurred = z.object({
+  kind: z.literal('recurrence'),
+  at,
+  run: z.string(),
+  step: z.string().optional(),
+  seen: z.string(),
+  state: z.string().optional(),
+  note: z.string().optional(),
+  signIn: own<Activity>().optional(),
+});
+
+const Undone = z.object({
+  kind: z.literal('undo'),
+  ...tried,
+  as: ReleaseKind.optional(),
+  release: number.optional(),
+});
+
+const about = z.array(z.object({ step: z.string(), says: z.string() })).readonly();
+
+const Released = z.object({
+  kind: z.literal('release'),
+  at,
+  number,
+  result: z.string(),
+  because: z.array(z.string()).readonly(),
+  steps: z.array(z.object({ step: z.string(), state: z.string(), note: z.string() })).readonly(),
+  caseId: z.string().optional(),
+  as: ReleaseKind.optional(),
+  by: z.string().optional(),
+  irreversible: about.optional(),
+  stays: about.optional(),
+  signInOpened: z.boolean().optional(),
+  /** The only steps that were asked for; absent: all. */
+  only: z.array(z.string()).readonly().optional(),
+});
+
+const HandedOver = z.object({
+  kind: z.literal('hand-over'),
+  at,
+  by: z.string(),
+  release: number,
+  made: z.array(z.string()).readonly(),
+  validUntil: z.string(),
+});
+
+/** Everything that is ever told of a case. */
+export const Entry = z.discriminatedUnion('kind', [
+  Alert,
+  Joined,
+  Planned,
+  Captured,
+  Attempted,
+  Looked,
+  Found,
+  Attested,
+  Decided,
+  Evidence,
+  Ended,
+  Recurred,
+  Undone,
+  Released,
+  HandedOver,
+]);
+export type Entry = z.infer<typeof Entry>;
+
+/** An entry with its place in the case. */
+export type PlacedEntry = Entry & { readonly sequence: number };
+
+/** One entry as it was written; undefined for one of an older version that says less than is needed. Throws for any other that does not fit. */
+export function readEntry(stored: StoredEntry): PlacedEntry | undefined {
+  const isOld = stored.previous === undefined;
+  const read = Entry.safeParse(isOld ? inTodaysWords(stored) : stored);
+  if (read.success) return { ...read.data, sequence: stored.sequence };
+  if (isOld) return undefined;
+  const where = read.error.issues[0]?.path.join('.') ?? '';
+  throw new TypeError(`entry ${stored.sequence} (${stored.kind}) cannot be read: ${where}`, { cause: read.error });
+}
+
+/** What entries of an older version call otherwise. */
+function inTodaysWords(stored: StoredEntry): object {
+  const { about: subject, options, before, ...entry } = stored;
+  return {
+    ...entry,
+    ...(subject === undefined ? {} : { about: subject === 'afterwards' ? 'aftercare' : subject }),
+    ...(options === undefined ? {} : { options: optionsInTodaysWords(options) }),
+    ...(before === undefined ? {} : { sha256: '' }),
+  };
+}
+
+function optionsInTodaysWords(options: unknown): unknown {
+  if (typeof options !== 'object' || options === null || !('watchAfterHours' in options)) return options;
+  const { watchAfterHours, ...same } = options;
+  return { ...same, aftercareHours: watchAfterHours };
+}

@@ -1,0 +1,30 @@
+import type { Entry } from '../../shared/casefile/entries.ts';
+import type { Account } from '../../shared/domain/account.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
+
+const nothing = { cutOff: [], rest: [], examinations: [], ifAccessPersists: [], notDone: [] };
+
+export function planned(account: Account, at: string): Entry {
+  return { kind: 'plan', at, account, options: PlanOptions.parse({}), plan: nothing };
+}
+
+/** One go at a step or at taking it back. */
+export function tried<Kind extends 'attempt' | 'verdict' | 'undo'>(
+  kind: Kind,
+  step: string,
+  at: string,
+  differing: {
+    readonly state?: string;
+    readonly note?: string;
+    readonly actedAt?: string;
+    readonly release?: number;
+  } = {},
+): Extract<Entry, { kind: Kind }> {
+  const entry = { kind, at, run: step, step, state: 'holds', note: '', attempts: 1, ...differing };
+  return entry as unknown as Extract<Entry, { kind: Kind }>;
+}
+
+/** A person's word that the password was changed. */
+export function attested(at: string, by = 'desk'): Extract<Entry, { kind: 'attestation' }> {
+  return { kind: 'attestation', at, attests: 'password-changed', changedAt: at, by };
+}
