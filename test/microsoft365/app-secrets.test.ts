@@ -1,4 +1,4 @@
-import { payrollAppId } from '../../drill/doors/applications.ts';
+import { payrollAppId } from '../../drill/doors/planted/payroll-application.ts';
 import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import { removeAppSecrets as step } from '../../shared/microsoft365/steps/applications/remove-app-secrets.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';

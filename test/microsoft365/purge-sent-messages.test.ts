@@ -1,4 +1,4 @@
-import { phishingSubject } from '../../drill/doors/content.ts';
+import { phishingSubject } from '../../drill/doors/phishing-mail.ts';
 import { purgeSentMessages } from '../../shared/microsoft365/steps/content/purge-sent-messages.ts';
 import type { Step, StepContext, Verdict } from '../../shared/catalogue/step.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';

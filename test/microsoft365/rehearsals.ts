@@ -1,5 +1,5 @@
 import { deliver } from '../../drill/simulation/tenant/exchange/deliver.ts';
-import { phishingSubject } from '../../drill/doors/content.ts';
+import { phishingSubject } from '../../drill/doors/phishing-mail.ts';
 import type { SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
 import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import type { StepContext } from '../../shared/catalogue/step.ts';

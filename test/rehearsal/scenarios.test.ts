@@ -1,3 +1,4 @@
+import { sharePointSession } from '../../drill/doors/sharepoint-session.ts';
 import { scenarioNamed, scenarios } from '../../drill/rehearsal/scenarios/scenario-named.ts';
 import { tenantUnderTest } from '../simulation/tenant-under-test.ts';
 
@@ -22,7 +23,9 @@ describe.each(attacked.map((scenario) => [scenario.name, scenario] as const))('i
       ...[loot.accessTokens.cae, loot.accessTokens.plain, loot.delegate?.accessToken ?? ''].map((token) =>
         tenant.call('POST', `${url}/drill/sharepoint-session`, { authorization: `Bearer ${token}` }),
       ),
-      tenant.call('GET', `${url}/drill/files`, { cookie: `FedAuth=${loot.sharePointCookie}` }),
+      tenant.call('GET', `${url}/drill/files`, {
+        cookie: `FedAuth=${String(loot.doors.find(({ door }) => door === sharePointSession)?.held)}`,
+      }),
     ]);
     await tenant.close();
     expect(statuses.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 201, 201, 201, 200]);

@@ -1,4 +1,5 @@
-import { plantContent, phishingSubject } from '../../drill/doors/content.ts';
+import { phishingMail, phishingSubject } from '../../drill/doors/phishing-mail.ts';
+import { sharingLink } from '../../drill/doors/sharing-link.ts';
 import { traceMail } from '../../drill/simulation/tenant/exchange/trace-mail.ts';
 import { emptyMailbox } from '../../drill/simulation/tenant/mailbox.ts';
 import { days, minutes } from '../../shared/domain/duration.ts';
@@ -63,7 +64,7 @@ test('mail that is delivered shows in the trace after a minute', async () => {
 });
 
 test('a link that is deleted opens nothing any more, and another file stays shared', async () => {
-  plantContent(tenant.state, tenant.alex);
+  sharingLink.plant?.(tenant.state, tenant.alex, tenant.alex);
   const byLink = (secret: string): Promise<Answer> =>
     tenant.call('GET', `${tenant.url}/drill/shared-link/${secret}`, {});
   expect((await byLink('attackers-link-4f1c')).status).toBe(200);
@@ -123,7 +124,7 @@ describe('a purge', () => {
   });
 
   test('leaves what the query does not find', async () => {
-    plantContent(tenant.state, tenant.alex);
+    phishingMail.plant?.(tenant.state, tenant.alex, tenant.alex);
     await purge('from:"alex.weber@contoso.com" AND subject:"something else"');
     tenant.clock.advance(minutes(5));
     expect(tenant.state.mailboxes.get(boss)?.messages).toHaveLength(1);

@@ -2,9 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { plantIdentity } from '../../drill/doors/identity.ts';
+import { openEveryDoor } from '../../drill/rehearsal/scenarios/everything.ts';
 import { cloud } from '../../drill/rehearsal/scenarios/cloud.ts';
-import { plantRoles } from '../../drill/doors/roles.ts';
 import { acceptedRoles } from '../../drill/simulation/tenant/graph/graph-roles.ts';
 import { operationsOnPages } from './operations-on-pages.ts';
 import { tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
@@ -68,10 +67,9 @@ described('as Microsoft publishes it', () => {
     tenant = await tenantUnderTest({
       scenario: cloud,
       setUp: (state) => {
-        plantIdentity(state, state.users.get(id)!);
+        openEveryDoor(state, state.users.get(id)!);
       },
     });
-    plantRoles(tenant.state, tenant.state.users.get(id)!);
     for (const group of tenant.state.roles.groups.values()) group.active.push(...group.eligible);
   });
   afterAll(() => tenant.close());

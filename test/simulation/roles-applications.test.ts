@@ -1,15 +1,12 @@
-import {
-  attackersApplication,
-  attackersSecret,
-  payrollAppId,
-  plantApplications,
-} from '../../drill/doors/applications.ts';
+import { appFederation, attackersAssertion } from '../../drill/doors/app-federation.ts';
+import { appSecret, attackersSecret } from '../../drill/doors/app-secret.ts';
+import { payrollAppId } from '../../drill/doors/planted/payroll-application.ts';
 import { alex, tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
 
 let tenant: TenantUnderTest;
 beforeEach(async () => {
   tenant = await tenantUnderTest({ grantedRoles: ['User.Read.All', 'Application.ReadWrite.All'] });
-  plantApplications(tenant.state, tenant.alex);
+  for (const door of [appSecret, appFederation]) door.plant?.(tenant.state, tenant.alex, tenant.alex);
 });
 afterEach(() => tenant.close());
 
@@ -66,9 +63,8 @@ test('what an account owns is shown with its kind', async () => {
 });
 
 test('who made an application trust his own provider comes in without any secret, until it trusts it no more', async () => {
-  const { appId, assertion } = attackersApplication;
   const vouched = () =>
-    tenant.signIn({ grant_type: 'client_credentials', client_id: appId, client_assertion: assertion });
+    tenant.signIn({ grant_type: 'client_credentials', client_id: payrollAppId, client_assertion: attackersAssertion });
   expect((await vouched()).status).toBe(200);
   const path = `/applications/${payroll().id}/federatedIdentityCredentials`;
   const second = payroll().federated.find(({ name }) => name === 'pipeline-2')!;

@@ -1,7 +1,10 @@
+import { openMailboxConnection } from '../../doors/open-mailbox-connection.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
 import { people } from '../../simulation/tenant/people.ts';
 import type { Scenario } from './scenario.ts';
 import { stealLoot } from './steal-loot.ts';
+
+const more = [openMailboxConnection];
 
 export const accessPersists: Scenario = {
   name: 'access-persists',
@@ -9,8 +12,8 @@ export const accessPersists: Scenario = {
   account: people.alex,
   options: {},
   setUp(state) {
-    compromisedTenant(state, people.alex, people.priya).mailbox.openConnections.push('mapi-session-0815');
+    compromisedTenant(state, people.alex, people.priya, { more });
   },
-  loot: (state, tokens) => stealLoot(state, tokens, people.alex, people.priya),
+  loot: (breach) => stealLoot(breach, people.alex, people.priya, more),
   people: [],
 };

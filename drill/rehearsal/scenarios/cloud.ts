@@ -1,5 +1,5 @@
 import { inboxRule } from '../../simulation/tenant/mailbox.ts';
-import { attackersDropBox } from '../../doors/attackers-own.ts';
+import { attackersDropBox } from '../../doors/planted/attackers-own.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
 import { people } from '../../simulation/tenant/people.ts';
 import type { Scenario } from './scenario.ts';
@@ -23,6 +23,6 @@ export const cloud: Scenario = {
       }),
     );
   },
-  loot: (state, tokens) => stealLoot(state, tokens, people.alex, people.priya),
+  loot: (breach) => stealLoot(breach, people.alex, people.priya),
   people: [],
 };

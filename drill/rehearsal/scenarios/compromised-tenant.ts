@@ -1,22 +1,22 @@
+import type { Door } from '../../simulation/attacker/door.ts';
 import { days, hours } from '../../../shared/domain/duration.ts';
-import { addMethod } from '../../simulation/tenant/identity/sign-in-methods.ts';
-import { emptyMailbox, inboxRule, type Mailbox } from '../../simulation/tenant/mailbox.ts';
+import { emptyMailbox, type Mailbox } from '../../simulation/tenant/mailbox.ts';
 import { simulatedUser, type SimulatedUser } from '../../simulation/tenant/simulated-user.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
-import { attackersDropBox, attackersPasskey } from '../../doors/attackers-own.ts';
 import { people, type Person } from '../../simulation/tenant/people.ts';
+import { usualDoors } from './usual-doors.ts';
 
 export interface Compromised {
   readonly user: SimulatedUser;
   readonly mailbox: Mailbox;
 }
 
-/** Everybody at work, and one account whose owner fell for it: what every scenario has in common. */
+/** Everybody at work, and one account whose owner fell for it, with the usual doors open and those beyond them. */
 export function compromisedTenant(
   state: TenantState,
   victim: Person,
   delegate: Person,
-  language: 'en' | 'de' | 'fr' = 'en',
+  { language = 'en', more = [] }: { language?: 'en' | 'de' | 'fr'; more?: readonly Door[] } = {},
 ): Compromised {
   const now = state.clock.now();
   for (const person of Object.values(people)) {
@@ -27,8 +27,6 @@ export function compromisedTenant(
   const alias = `${victim.userPrincipalName.split('@')[0]?.charAt(0) ?? 'x'}@contoso.com`;
   user.proxyAddresses.push(`smtp:${alias}`);
   mailbox.aliases.push(alias);
-  const created = Math.floor((now - hours(3)) / 1_000) * 1_000;
-  addMethod(state, user, { id: attackersPasskey, type: 'fido2', label: 'Security key', created });
   state.compromised = user.objectId;
   state.logs.colleaguesWorkSince = now - hours(3);
   state.riskyUsers.set(user.objectId, {
@@ -46,7 +44,8 @@ export function compromisedTenant(
     ipAddress: '203.0.113.66',
     interactive: true,
   });
-  openBackDoors(mailbox, delegate);
+  const helper = compromisedIn(state, delegate).user;
+  for (const door of [...usualDoors, ...more]) door.plant?.(state, user, helper);
   return { user, mailbox };
 }
 
@@ -57,15 +56,6 @@ export function compromisedIn(
   const [user, mailbox] = [users.get(objectId), mailboxes.get(objectId)];
   if (!user || !mailbox) throw new Error(`${objectId} does not work at Contoso`);
   return { user, mailbox };
-}
-
-function openBackDoors(mailbox: Mailbox, delegate: Person): void {
-  mailbox.forwardingSmtpAddress = attackersDropBox;
-  mailbox.deliverToMailboxAndForward = true;
-  mailbox.inboxRules.push(
-    inboxRule({ ruleIdentity: '16140901064495857665', name: '.', forwardTo: [attackersDropBox] }),
-  );
-  mailbox.permissions.push({ trustee: delegate.objectId, accessRights: ['FullAccess'], inherited: false, deny: false });
 }
 
 function ordinaryTimes(

@@ -1,10 +1,11 @@
-import { hours } from '../../../shared/domain/duration.ts';
-import { inboxRule } from '../../simulation/tenant/mailbox.ts';
-import { attackersDropBox } from '../../doors/attackers-own.ts';
+import { delegatesOwnMail } from '../../doors/delegates-own-mail.ts';
+import { delegatesOwnRule } from '../../doors/delegates-own-rule.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
 import { people } from '../../simulation/tenant/people.ts';
 import type { Ending, Scenario } from './scenario.ts';
 import { stealLoot } from './steal-loot.ts';
+
+const more = [delegatesOwnMail, delegatesOwnRule];
 
 export const delegateCompromised: Scenario = {
   name: 'delegate-compromised',
@@ -13,32 +14,16 @@ export const delegateCompromised: Scenario = {
   account: people.alex,
   options: { containDelegates: 'suspicious' },
   setUp(state) {
-    compromisedTenant(state, people.alex, people.priya);
+    compromisedTenant(state, people.alex, people.priya, { more });
     // The delegate's own mailbox opens the way back: a cycle that must not run away.
-    const delegates = state.mailboxes.get(people.priya.objectId);
-    delegates?.permissions.push({
+    state.mailboxes.get(people.priya.objectId)?.permissions.push({
       trustee: people.alex.objectId,
       accessRights: ['FullAccess'],
       inherited: false,
       deny: false,
     });
-    delegates?.inboxRules.push(
-      inboxRule({ ruleIdentity: '16140901064495858111', name: '..', redirectTo: [attackersDropBox] }),
-    );
-    state.signIns.push({
-      id: 'e5c10000-0000-4000-8000-000000000006',
-      at: state.clock.now() - hours(2),
-      objectId: people.priya.objectId,
-      errorCode: 0,
-      failureReason: 'Other.',
-      ipAddress: '203.0.113.66',
-      interactive: true,
-    });
   },
-  loot: (state, tokens) => ({
-    ...stealLoot(state, tokens, people.alex, people.priya),
-    delegatesOwn: { password: state.users.get(people.priya.objectId)?.password ?? '' },
-  }),
+  loot: (breach) => stealLoot(breach, people.alex, people.priya, more),
   people: [],
   // The delegate's case began later and may end later.
   endsWhen: (view, _state, cases) => view.status === 'ended' && cases.every(({ status }) => status === 'ended'),

@@ -12,13 +12,13 @@ export const delegates: Scenario = {
   account: people.marie,
   options: {},
   setUp(state) {
-    const { mailbox } = compromisedTenant(state, people.marie, people.alex, 'fr');
+    const { mailbox } = compromisedTenant(state, people.marie, people.alex, { language: 'fr' });
     mailbox.recipientPermissions.push({ trustee: people.priya.objectId, accessRights: ['SendAs'] });
     mailbox.grantSendOnBehalfTo.push(people.jonas.objectId);
     share(mailbox, 'Calendar', people.jonas, ['Editor'], ['Delegate']);
     share(mailbox, 'Root', people.priya, ['Reviewer'], []);
   },
-  loot: (state, tokens) => stealLoot(state, tokens, people.marie, people.alex),
+  loot: (breach) => stealLoot(breach, people.marie, people.alex),
   people: [],
 };
 

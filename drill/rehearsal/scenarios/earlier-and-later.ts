@@ -4,7 +4,7 @@ import { heldRoles } from '../../simulation/tenant/roles/held-roles.ts';
 import { inboxRule } from '../../simulation/tenant/mailbox.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
 import type { Compromised } from './compromised-tenant.ts';
-import { attackersDropBox } from '../../doors/attackers-own.ts';
+import { attackersDropBox } from '../../doors/planted/attackers-own.ts';
 import { people } from '../../simulation/tenant/people.ts';
 
 export const ownersRule = 'Newsletters';

@@ -1,24 +1,26 @@
 import { minutes } from '../../../shared/domain/duration.ts';
+import { delegatesOwnMail } from '../../doors/delegates-own-mail.ts';
+import { delegatesOwnRule } from '../../doors/delegates-own-rule.ts';
+import { doors } from '../../doors/doors.ts';
+import { openMailboxConnection } from '../../doors/open-mailbox-connection.ts';
+import { phishingSubject } from '../../doors/phishing-mail.ts';
+import { leaveMailboxTraces } from '../../doors/planted/mailbox-traces.ts';
+import { people } from '../../simulation/tenant/people.ts';
 import type { SimulatedUser } from '../../simulation/tenant/simulated-user.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
-import { attackersApplication, plantApplications } from '../../doors/applications.ts';
-import { attackersLink, phishingSubject, plantContent } from '../../doors/content.ts';
-import { identityLoot, plantIdentity } from '../../doors/identity.ts';
-import { mailboxLoot, plantMailbox } from '../../doors/mailbox.ts';
-import { adminToolCookie, plantRoles } from '../../doors/roles.ts';
-import { people } from '../../simulation/tenant/people.ts';
 import type { Scenario } from './scenario.ts';
 import { stealLoot } from './steal-loot.ts';
+import { usualDoors } from './usual-doors.ts';
 
-/** One area's back doors: what the attacker opened there. */
-type Plant = (state: TenantState, victim: SimulatedUser) => void;
+/** Whoever else is compromised is a story of its own, and so is what only a move of the mailbox ends. */
+const elsewhere = [delegatesOwnMail, delegatesOwnRule, openMailboxConnection];
+const more = doors.filter((door) => !usualDoors.includes(door) && !elsewhere.includes(door));
 
-const plants: readonly Plant[] = [plantRoles, plantApplications, plantIdentity, plantContent, plantMailbox];
-
-/** Opens every area's back doors in one account. */
+/** Opens in one account every door beyond the usual ones. */
 export function openEveryDoor(state: TenantState, victim: SimulatedUser): void {
-  for (const plant of plants) plant(state, victim);
+  for (const door of more) door.plant?.(state, victim, victim);
+  leaveMailboxTraces(state, victim);
 }
 
 export const everything: Scenario = {
@@ -35,19 +37,9 @@ export const everything: Scenario = {
     const { user } = compromisedTenant(state, people.alex, people.priya);
     openEveryDoor(state, user);
   },
-  loot: (state, tokens) => ({
-    ...stealLoot(state, tokens, people.alex, people.priya),
-    content: {
-      sharingLink: attackersLink,
-      phishing: { recipient: people.jonas.objectId, subject: phishingSubject },
-    },
-    adminToolCookie,
-    mailbox: mailboxLoot(people.alex),
-    identity: identityLoot(people.alex),
-    application: attackersApplication,
-  }),
+  loot: (breach) => stealLoot(breach, people.alex, people.priya, more),
   people: [
-    // Whoever asked for the purge may say yes as often as she likes: it takes somebody else.
+    // Whoever asked for the purge may say yes as often as they like: it takes somebody else.
     {
       after: minutes(2),
       who: 'Mia Lang, duty analyst',

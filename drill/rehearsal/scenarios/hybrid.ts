@@ -14,7 +14,7 @@ export const hybrid: Scenario = {
   account: people.jonas,
   options: {},
   setUp(state) {
-    const { user } = compromisedTenant(state, people.jonas, people.priya, 'de');
+    const { user } = compromisedTenant(state, people.jonas, people.priya, { language: 'de' });
     const lastSync = state.clock.now() - minutes(17);
     state.organization.onPremisesSyncEnabled = true;
     state.organization.onPremisesLastSync = lastSync;
@@ -23,7 +23,7 @@ export const hybrid: Scenario = {
     const known = { securityIdentifier, samAccountName: 'jkeller', objectId, password, passwordLastSet };
     state.directory.set(securityIdentifier, directoryAccount(known));
   },
-  loot: (state, tokens) => stealLoot(state, tokens, people.jonas, people.priya),
+  loot: (breach) => stealLoot(breach, people.jonas, people.priya),
   people: [
     // Said in good faith: it was changed on a domain controller that replicates with nobody.
     { after: minutes(5), who: 'Ines Vogel, service desk', what: 'attests-password-change' },

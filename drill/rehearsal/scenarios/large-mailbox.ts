@@ -1,8 +1,11 @@
 import { days } from '../../../shared/domain/duration.ts';
+import { openMailboxConnection } from '../../doors/open-mailbox-connection.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
 import { people } from '../../simulation/tenant/people.ts';
 import type { Scenario } from './scenario.ts';
 import { stealLoot } from './steal-loot.ts';
+
+const more = [openMailboxConnection];
 
 export const largeMailbox: Scenario = {
   name: 'large-mailbox',
@@ -11,10 +14,9 @@ export const largeMailbox: Scenario = {
   account: people.priya,
   options: { moveMailbox: 'always' },
   setUp(state) {
-    const { mailbox } = compromisedTenant(state, people.priya, people.jonas);
-    mailbox.openConnections.push('mapi-session-4711');
+    const { mailbox } = compromisedTenant(state, people.priya, people.jonas, { more });
     mailbox.moveOutlook = { accepts: true, durationMs: days(2 + state.random()), ends: 'Completed', stalls: false };
   },
-  loot: (state, tokens) => stealLoot(state, tokens, people.priya, people.jonas),
+  loot: (breach) => stealLoot(breach, people.priya, people.jonas, more),
   people: [],
 };

@@ -23,7 +23,7 @@ export const reCompromised: Scenario = {
     const { user } = compromisedTenant(state, victim, people.priya);
     user.password = passwordHeKnows;
   },
-  loot: (state, tokens) => stealLoot(state, tokens, victim, people.priya),
+  loot: (breach) => stealLoot(breach, victim, people.priya),
   people: [
     {
       after: hours(6),

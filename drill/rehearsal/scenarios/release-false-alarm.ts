@@ -1,10 +1,14 @@
 import { differences, pictureOf } from '../../simulation/tenant/picture.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
 import { openEveryDoor } from './everything.ts';
+import { mailAsDelegate } from '../../doors/mail-as-delegate.ts';
+import { networkLogon } from '../../doors/network-logon.ts';
+import type { Door } from '../../simulation/attacker/door.ts';
 import type { Loot } from '../../simulation/attacker/loot.ts';
 import { people } from '../../simulation/tenant/people.ts';
 import { complaintsAboutRelease, releaseIsOver, releasing } from './released.ts';
 import type { Scenario } from './scenario.ts';
+import { usualDoors } from './usual-doors.ts';
 
 /** What a false alarm takes for good: what the steps declare irreversible, and nothing else. */
 const gone: readonly RegExp[] = [
@@ -48,6 +52,8 @@ export const releaseFalseAlarm: Scenario = {
   ],
 };
 
+const needsAccess: readonly Door[] = [mailAsDelegate, networkLogon];
+
 /** There is no attacker: whoever tries these keys opens nothing. */
 const nothing: Loot = {
   victim: people.alex,
@@ -55,8 +61,7 @@ const nothing: Loot = {
   passkey: 'of-nobody',
   refreshTokens: { bornOfPassword: 'none', bornOfPasskey: 'none' },
   accessTokens: { cae: 'none', plain: 'none' },
-  sharePointCookie: 'none',
   delegate: null,
   dropBox: 'nobody@mail-archive.example',
-  openConnection: null,
+  doors: usualDoors.flatMap((door) => (needsAccess.includes(door) ? [] : [{ door, held: 'none' }])),
 };

@@ -20,7 +20,7 @@ export const releaseRemediated: Scenario = {
     plantOwnersThings(compromised);
     leaveTraces(state, compromised, delegate.objectId);
   },
-  loot: (state, tokens) => everything.loot(state, tokens),
+  loot: (breach) => everything.loot(breach),
   people: [...everything.people, ...releasing('remediated')],
   endsWhen: releaseIsOver,
   mustEnd: ({ view, state, doors }) => [

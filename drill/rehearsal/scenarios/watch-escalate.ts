@@ -22,7 +22,7 @@ export const watchEscalate: Scenario = {
   options: watchOptions,
   watch: matter,
   setUp: setUpWatch,
-  loot: (state, tokens) => stealLoot(state, tokens, victim, people.priya),
+  loot: (breach) => stealLoot(breach, victim, people.priya),
   people: [
     ...mailAllDay,
     { after: minutes(30), who: matter.approvedBy, what: { decides: { decision: 'tick', channel: 'phone-tree' } } },

@@ -24,7 +24,7 @@ export const watch: Scenario = {
   options: watchOptions,
   watch: matter,
   setUp: setUpWatch,
-  loot: (state, tokens) => stealLoot(state, tokens, victim, people.priya),
+  loot: (breach) => stealLoot(breach, victim, people.priya),
   people: [
     ...mailAllDay,
     {

@@ -1,23 +1,28 @@
 import type { TenantAnswer } from './tenant-client.ts';
 
 /** What came of trying one way in. */
-export interface DoorResult {
+export interface DoorResult extends Tried {
   readonly door: string;
+}
+
+export interface Tried {
   readonly opened: boolean;
   /** What the tenant said, in a few words, e.g. `AADSTS50057 (account disabled)`. */
   readonly answer: string;
+  /** Nothing was answered: nobody knows whether the door is shut. */
+  readonly isUnknown?: true;
 }
 
 /** The outcome of one request; the tenant's own answer decides. */
-export function resultOf(door: string, answer: TenantAnswer): DoorResult {
+export function triedWith(answer: TenantAnswer): Tried {
+  if (answer.status === 0) return { opened: false, answer: 'no answer', isUnknown: true };
   const opened = answer.status >= 200 && answer.status < 300;
-  return { door, opened, answer: opened ? 'let in' : refusal(answer) };
+  return { opened, answer: opened ? 'let in' : refusal(answer) };
 }
 
 /** Several keys to one door: it is open when one of them turns. */
-export function anyOf(door: string, results: readonly DoorResult[]): DoorResult {
-  const best = results.find(({ opened }) => opened) ?? results[0];
-  return best ? { ...best, door } : { door, opened: false, answer: 'he holds no key' };
+export function anyOf(results: readonly Tried[]): Tried {
+  return results.find(({ opened }) => opened) ?? results[0] ?? { opened: false, answer: 'he holds no key' };
 }
 
 /** https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes */
@@ -30,7 +35,6 @@ const reasons: Readonly<Record<number, string>> = {
 };
 
 function refusal({ status, body }: TenantAnswer): string {
-  if (status === 0) return 'no answer';
   const code: unknown = Array.isArray(body['error_codes']) ? body['error_codes'][0] : undefined;
   if (typeof code === 'number') {
     return `AADSTS${String(code)}${code in reasons ? ` (${String(reasons[code])})` : ''}`;

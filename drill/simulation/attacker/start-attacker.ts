@@ -1,17 +1,11 @@
 import type { Clock } from '../../../host/clock.ts';
-import type { Loot } from './loot.ts';
-import { resultOf, type DoorResult } from './door-result.ts';
+import { attackWith, type Attack } from './attack.ts';
+import type { Door } from './door.ts';
+import type { DoorResult, Tried } from './door-result.ts';
 import { keyRing } from './key-ring.ts';
 import { keepTrying } from './keep-trying.ts';
+import type { Loot } from './loot.ts';
 import { tenantClient } from './tenant-client.ts';
-import { restoreLeaks, tryDropBox, tryMail, tryMailAsDelegate } from './try-mailbox.ts';
-import { tryDirectory } from './try-directory.ts';
-import { tryDelegatesOwn } from './try-delegates-own.ts';
-import { tryContent } from './try-content.ts';
-import { tryHeldMailbox } from './try-held-mailbox.ts';
-import { tryIdentity, tryIdentityAfterUnblock } from './try-identity.ts';
-import { applicationDoors, tryRole } from './try-roles.ts';
-import { signInDoors } from './try-sign-in.ts';
 
 export interface AttackerOptions {
   readonly tenant: { readonly url: string; readonly tenantId: string };
@@ -24,57 +18,30 @@ export interface AttackerOptions {
 export interface Attacker {
   /** Tries every door again and again, and fights back, until `stop`. */
   keepTrying(): void;
-  /** He has heard that a door was opened for him, and tries again soon. */
+  /** They have heard that a door was opened for them, and try again soon. */
   hears(): void;
-  /** Tries every door once, for real. */
+  /** Tries every door once, for real; throws where nobody can know whether one is shut. */
   tryEveryDoor(): Promise<DoorResult[]>;
   /** Tries what could open again when somebody lets the account sign in: run it after that. */
   tryAfterUnblock(): Promise<DoorResult[]>;
   stop(): void;
 }
 
-/** Somebody who holds stolen keys to one account. He knows nothing but what the tenant answers him over HTTPS. */
+/** Somebody who holds stolen keys to one account. They know nothing but what the tenant answers them over HTTPS. */
 export function startAttacker({ tenant, clock, random, loot }: AttackerOptions): Attacker {
   const client = tenantClient(tenant);
   const keys = keyRing(loot);
-  const signIn = signInDoors(client, loot, keys);
-  const tryApplications = applicationDoors(client, loot);
-  let probes = 0;
-  const newTokens = async (): Promise<DoorResult[]> => [
-    await signIn.password('old-password'),
-    await signIn.passkey('passkey'),
-    await signIn.refreshToken('refresh-token'),
-  ];
-  const whatHeHolds = async (): Promise<DoorResult[]> => {
-    probes += 1;
-    const { sharePointCookie, openConnection } = loot;
-    const results = await Promise.all([
-      tryMail(client, keys.caeTokens, 'mail-with-cae-token'),
-      tryMail(client, keys.plainTokens, 'mail-with-plain-token'),
-      client
-        .get('/drill/files', { cookie: `FedAuth=${sharePointCookie}` })
-        .then((answer) => resultOf('sharepoint-session', answer)),
-      tryMailAsDelegate(client, loot, keys),
-      tryContent(client, loot),
-      tryHeldMailbox(client, loot, `held ${String(probes)} ${String(random()).slice(2)}`),
-      tryDelegatesOwn(client, loot, `probe of the delegate ${String(probes)} ${String(random()).slice(2)}`),
-      tryRole(client, loot),
-      tryIdentity(client, loot),
-      tryDirectory('network-logon', loot),
-      tryApplications(),
-      tryDropBox(client, loot, `probe ${String(probes)} ${String(random()).slice(2)}`),
-      openConnection === null
-        ? []
-        : client
-            .get(`/drill/mailbox-connection/${openConnection}`)
-            .then((answer) => resultOf('open-mailbox-connection', answer)),
-    ]);
-    return results.flat();
+  let rounds = 0;
+  const nextAttack = (): Attack => {
+    rounds += 1;
+    const mark = [rounds, random(), random(), random()].join(' ');
+    return attackWith(client, loot, keys, mark);
   };
   const round = async (): Promise<string> => {
-    const results = (await Promise.all([newTokens(), whatHeHolds()])).flat();
-    const shut = new Set(results.filter(({ opened }) => !opened).map(({ door }) => door));
-    if (shut.has('inbox-rule') || shut.has('forwarding')) await restoreLeaks(client, loot, keys, shut);
+    const attack = nextAttack();
+    const [tokens, others] = await Promise.all([tryForTokens(loot.doors, attack), tryOthers(loot.doors, attack)]);
+    const shut = new Set([...tokens, ...others].filter(({ opened }) => !opened).map(({ door }) => door));
+    await reopen(loot.doors, attack, shut);
     return [...shut].join();
   };
   const attempts = keepTrying({ clock, random, round });
@@ -89,17 +56,61 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
       attempts.stop();
     },
     tryEveryDoor: () =>
-      // New tokens first: what they open counts.
-      whileBusy(clock, async () => [...(await newTokens()), ...(await whatHeHolds())]),
-    tryAfterUnblock: () =>
-      whileBusy(clock, async () => [
-        await signIn.refreshToken('refresh-token-after-unblock'),
-        await signIn.password('password-after-unblock'),
-        await signIn.passkey('passkey-after-unblock'),
-        ...(await tryIdentityAfterUnblock(client, loot)),
-        ...(await tryDirectory('network-logon-after-unblock', loot)),
-      ]),
+      whileBusy(clock, async () => {
+        const attack = nextAttack();
+        return certain([...(await tryForTokens(loot.doors, attack)), ...(await tryOthers(loot.doors, attack))]);
+      }),
+    tryAfterUnblock: () => whileBusy(clock, async () => certain(await tryOnceUnblocked(loot.doors, nextAttack()))),
   };
+}
+
+/** One after the other: each may use what the one before has given. */
+async function tryForTokens(doors: Loot['doors'], attack: Attack): Promise<DoorResult[]> {
+  const results: DoorResult[] = [];
+  for (const { door, held } of doors) {
+    if (door.givesTokens && door.try) results.push(named(door.name, await door.try(held, attack)));
+  }
+  return results;
+}
+
+async function tryOthers(doors: Loot['doors'], attack: Attack): Promise<DoorResult[]> {
+  const tries = doors.flatMap(({ door, held }) =>
+    door.givesTokens || !door.try ? [] : [door.try(held, attack).then((tried) => named(door.name, tried))],
+  );
+  return Promise.all(tries);
+}
+
+async function tryOnceUnblocked(doors: Loot['doors'], attack: Attack): Promise<DoorResult[]> {
+  const known = doors.flatMap(({ door: { afterUnblock }, held }) => (afterUnblock ? [{ afterUnblock, held }] : []));
+  const results: DoorResult[] = [];
+  for (const { afterUnblock, held } of known.toSorted((a, b) => turnOf(a.afterUnblock) - turnOf(b.afterUnblock))) {
+    results.push(named(afterUnblock.name, await afterUnblock.try(held, attack)));
+  }
+  return results;
+}
+
+const turnOf = ({ comesFirst }: NonNullable<Door['afterUnblock']>): number => (comesFirst ? 0 : 1);
+
+/** Puts back what was taken away, with any token that still writes. */
+async function reopen(doors: Loot['doors'], attack: Attack, shut: ReadonlySet<string>): Promise<void> {
+  const closed = doors.filter(({ door }) => door.reopen && shut.has(door.name));
+  if (closed.length === 0) return;
+  for (const token of [...attack.keys.plainTokens.values(), ...attack.keys.caeTokens.values()]) {
+    const worked: (boolean | undefined)[] = [];
+    for (const { door } of closed) worked.push(await door.reopen?.(attack, token));
+    if (worked.every(Boolean)) return;
+  }
+}
+
+function named(door: string, { opened, answer, isUnknown }: Tried): DoorResult {
+  return { door, opened, answer, ...(isUnknown ? { isUnknown } : {}) };
+}
+
+/** A door that could not be tried is not a shut one. */
+function certain(results: DoorResult[]): DoorResult[] {
+  const unknown = results.filter(({ isUnknown }) => isUnknown).map(({ door, answer }) => `${door} (${answer})`);
+  if (unknown.length > 0) throw new Error(`These doors could not be tried: ${unknown.join(', ')}.`);
+  return results;
 }
 
 async function whileBusy<T>(clock: Clock, work: () => Promise<T>): Promise<T> {

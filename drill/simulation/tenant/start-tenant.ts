@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 import type { Clock } from '../../../host/clock.ts';
+import type { DomainController } from '../attacker/door.ts';
 import type { Loot } from '../attacker/loot.ts';
 import { appTokens, tierZeroClientId } from './app-tokens.ts';
 import { registerClientCredentials } from './applications/client-credentials.ts';
@@ -33,7 +34,15 @@ export interface Setting {
   /** Cordon may disable accounts through Defender for Identity. */
   readonly usesDefender?: true;
   setUp(state: TenantState): void;
-  loot(state: TenantState, tokens: UserTokens): Loot;
+  loot(breach: Breach): Loot;
+}
+
+/** What an attacker can take from. */
+export interface Breach {
+  readonly state: TenantState;
+  readonly tokens: UserTokens;
+  /** Undefined where nobody reaches it. */
+  readonly domainController: DomainController | undefined;
 }
 
 export interface TenantOptions {
@@ -66,7 +75,7 @@ export interface SimulatedTenant {
   /** What the app's environment has to say for the app to find this tenant. */
   readonly environment: Readonly<Record<string, string>>;
   readonly state: TenantState;
-  /** What the attacker holds at the start, where the scenario gave him something. */
+  /** What the attacker holds at the start, where the scenario gave them something. */
   readonly loot: Loot | undefined;
   readonly helpdesk: Helpdesk;
   close(): Promise<void>;
@@ -160,11 +169,11 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
       : undefined;
   const onPremises = [...state.directory.values()].find(({ objectId }) => objectId === state.compromised);
   const { authority } = certificate;
-  const reached =
+  const domainController =
     directory && onPremises
-      ? { directory: { url: directory.url, authority, distinguishedName: onPremises.distinguishedName } }
-      : {};
-  const loot = options.scenario?.loot(state, people);
+      ? { url: directory.url, authority, distinguishedName: onPremises.distinguishedName }
+      : undefined;
+  const loot = options.scenario?.loot({ state, tokens: people, domainController });
   const stopSync = startDirectorySync(state, options.directory && (await followDirectory(state, options.directory)));
   return {
     tenantId: state.tenantId,
@@ -185,7 +194,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
       ...(options.scenario?.usesDefender ? { CORDON_DEFENDER_FOR_IDENTITY: 'true' } : {}),
     },
     state,
-    loot: loot && { ...loot, ...reached },
+    loot,
     helpdesk: helpdesk(state),
     async close() {
       stopSync();

@@ -1,36 +1,49 @@
 import { days, hours } from '../../shared/domain/duration.ts';
+import { defineDoor } from '../simulation/attacker/door.ts';
+import { triedWith } from '../simulation/attacker/door-result.ts';
 import { audit } from '../simulation/tenant/directory-audits.ts';
 import { roleDefinitions } from '../simulation/tenant/roles/role-definitions.ts';
 import type { RoleHolding, SimulatedGroup } from '../simulation/tenant/roles/role-state.ts';
 import { simulatedUser, type SimulatedUser } from '../simulation/tenant/simulated-user.ts';
 import type { TenantState } from '../simulation/tenant/state.ts';
+import { idFor } from './planted/id-for.ts';
+import { wholeSeconds } from './planted/whole-seconds.ts';
+
+/** Cookie of the victim's session with the help desk's own web application: it lives on whatever Entra does. */
+const adminToolCookie = 'help-desk-session-of-the-victim';
+
+/** Roles the attacker gave the account, directly and through groups, used in a session that no revocation ends. */
+export const role = defineDoor({
+  name: 'role',
+  plant(state, victim) {
+    state.users.set(administrator.objectId, simulatedUser(administrator));
+    giveRoles(state, victim);
+    giveGroups(state, victim);
+    leaveTraces(state, victim);
+    state.roles.adminToolSessions.set(adminToolCookie, victim.objectId);
+    state.exchangeRoleGroups.get('Discovery Management')?.push(victim.objectId);
+  },
+  steal: () => adminToolCookie,
+  try: async (cookie, { client }) =>
+    triedWith(await client.get('/drill/help-desk/people', { cookie: `HelpDesk=${cookie}` })),
+});
 
 /** Who administers Contoso when nobody is attacked. */
-export const administrator = {
+const administrator = {
   objectId: 'e5c10000-0000-4000-8000-0000000000ad',
   userPrincipalName: 'ada.admin@contoso.com',
   displayName: 'Ada Admin',
+  directoryRoles: ['Global Administrator'],
+  assignedPlans: [],
+  mail: null,
 };
 
-/** Cookie of the victim's session with the help desk's own web application: it lives on whatever Entra does. */
-export const adminToolCookie = 'help-desk-session-of-the-victim';
+const operatorsOf = (victim: SimulatedUser): string => idFor(victim, 'f0a20001');
 
-/** Ids of their own for every account that the doors are opened in. */
-export function idFor({ objectId }: Pick<SimulatedUser, 'objectId'>, eight: string): string {
-  return `${eight}${objectId.slice(8)}`;
-}
-
-/** Roles the attacker gave the account, directly and through groups, active and waiting to be activated. */
-export function plantRoles(state: TenantState, victim: SimulatedUser): void {
-  const { roles, clock } = state;
-  // The service keeps whole seconds.
-  const now = Math.floor(clock.now() / 1_000) * 1_000;
+function giveRoles(state: TenantState, victim: SimulatedUser): void {
+  const { roles } = state;
+  const now = wholeSeconds(state);
   const principalId = victim.objectId;
-  state.users.set(
-    administrator.objectId,
-    simulatedUser({ ...administrator, directoryRoles: ['Global Administrator'], assignedPlans: [], mail: null }),
-  );
-  const operatorsId = idFor(victim, 'f0a20001');
   const given = (number: number, role: string, from: number | null, until: number | null = null): RoleHolding => ({
     id: idFor(victim, `f0a1000${String(number)}`),
     principalId,
@@ -43,7 +56,7 @@ export function plantRoles(state: TenantState, victim: SimulatedUser): void {
   roles.assignments.push(
     {
       ...given(5, 'Security Administrator', now - days(300)),
-      principalId: operatorsId,
+      principalId: operatorsOf(victim),
     },
     // The first is the owner's own; the rest came with the attacker.
     given(1, 'Message Center Reader', now - days(200)),
@@ -51,8 +64,13 @@ export function plantRoles(state: TenantState, victim: SimulatedUser): void {
     given(3, 'User Administrator', now - hours(2), now + days(5)),
   );
   roles.eligibilities.push(given(4, 'Global Administrator', now - hours(2)));
+}
+
+function giveGroups(state: TenantState, victim: SimulatedUser): void {
+  const now = wholeSeconds(state);
+  const principalId = victim.objectId;
   const operators: SimulatedGroup = {
-    id: operatorsId,
+    id: operatorsOf(victim),
     displayName: 'Tier 1 operators',
     isAssignableToRole: true,
     isManagedByPim: true,
@@ -75,7 +93,12 @@ export function plantRoles(state: TenantState, victim: SimulatedUser): void {
     active: [{ principalId, access: 'owner', from: now - hours(1), until: null, activated: false }],
     eligible: [],
   };
-  for (const group of [operators, keepers, projects]) roles.groups.set(group.id, group);
+  for (const group of [operators, keepers, projects]) state.roles.groups.set(group.id, group);
+}
+
+function leaveTraces(state: TenantState, victim: SimulatedUser): void {
+  const now = wholeSeconds(state);
+  const principalId = victim.objectId;
   const self = { id: principalId, type: 'User' } as const;
   audit(state, {
     at: now - hours(2),
@@ -94,5 +117,4 @@ export function plantRoles(state: TenantState, victim: SimulatedUser): void {
     initiatedBy: principalId,
     targets: [{ id: idFor(victim, 'f0a40001'), type: 'User', displayName: 'helper@outside.example' }],
   });
-  roles.adminToolSessions.set(adminToolCookie, principalId);
 }

@@ -1,0 +1,62 @@
+import { hours } from '../../shared/domain/duration.ts';
+import { defineDoor } from '../simulation/attacker/door.ts';
+import { triedWith } from '../simulation/attacker/door-result.ts';
+import { audit } from '../simulation/tenant/directory-audits.ts';
+import type { SignInMethod } from '../simulation/tenant/identity/identity-state.ts';
+import { addMethod } from '../simulation/tenant/identity/sign-in-methods.ts';
+import type { SimulatedUser } from '../simulation/tenant/simulated-user.ts';
+import type { TenantState } from '../simulation/tenant/state.ts';
+import { idFor } from './planted/id-for.ts';
+import { wholeSeconds } from './planted/whole-seconds.ts';
+
+const attackersAddress = 'alex.recovery@mail-archive.example';
+
+/** Sign-in methods of every type, one of which resets the password once the account may sign in. */
+export const selfServicePasswordReset = defineDoor({
+  name: 'self-service-password-reset',
+  plant: registerMethods,
+  steal: ({ victim }) => idFor(victim, 'ac200003'),
+  afterUnblock: {
+    name: 'self-service-password-reset-after-unblock',
+    async try(methodId, { client, loot }) {
+      const username = loot.victim.userPrincipalName;
+      const chosen = { username, methodId, password: 'Chosen-by-him-1' };
+      return triedWith(await client.post('/drill/self-service-reset', chosen));
+    },
+  },
+});
+
+function registerMethods(state: TenantState, victim: SimulatedUser): void {
+  const now = wholeSeconds(state);
+  const self = [{ id: victim.objectId, type: 'User' as const }];
+  const add = (eight: string, type: SignInMethod['type'], label: string, more: Partial<SignInMethod> = {}): void => {
+    addMethod(state, victim, { id: idFor(victim, eight), type, label, created: now - hours(2), ...more });
+  };
+  const registered = (reason: string): void => {
+    const [activityDisplayName, category] = ['User registered security info', 'UserManagement'];
+    audit(state, {
+      at: now - hours(2),
+      activityDisplayName,
+      category,
+      initiatedBy: victim.objectId,
+      targets: self,
+      reason,
+    });
+  };
+  // The owner's: the service keeps no date for a telephone.
+  add('ac200001', 'phone', '+49 30 5550101', { created: null, phoneType: 'mobile' });
+  // These have no date either, but the log knows of them.
+  add('ac200002', 'microsoftAuthenticator', 'SM-A165F', { created: null });
+  registered('User registered Authenticator App with notification and code');
+  add('ac200003', 'email', attackersAddress, { created: null });
+  registered('User registered Email');
+  add('ac200004', 'softwareOath', '');
+  add('ac200005', 'windowsHelloForBusiness', 'DESKTOP-4F1C');
+  add('ac200006', 'platformCredential', 'MacBook');
+  add('ac200007', 'external', 'Verify elsewhere');
+  add('ac200008', 'qrCodePin', '');
+  const pass = { code: 'pass-of-the-attacker', until: now + hours(6), isUsableOnce: false };
+  add('ac200009', 'temporaryAccessPass', '', { pass });
+  // Whoever signs in is asked for it first: it goes only when it is the default no more.
+  state.identity.defaultMethods.set(victim.objectId, idFor(victim, 'ac200002'));
+}

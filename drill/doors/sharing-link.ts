@@ -1,0 +1,38 @@
+import { days, hours, minutes } from '../../shared/domain/duration.ts';
+import { defineDoor } from '../simulation/attacker/door.ts';
+import { triedWith } from '../simulation/attacker/door-result.ts';
+import type { DriveItem } from '../simulation/tenant/content/drive.ts';
+
+/** What the attacker shared with themselves. */
+const attackersLink = 'attackers-link-4f1c';
+
+/** Files shared with anybody who has the link, beside one that the owner shares. */
+export const sharingLink = defineDoor({
+  name: 'sharing-link',
+  plant(state, { objectId }) {
+    state.content.drives.set(objectId, { driveId: 'b!drive-of-the-victim', items: files(objectId, state.clock.now()) });
+  },
+  steal: () => attackersLink,
+  try: async (link, { client }) => triedWith(await client.get(`/drill/shared-link/${link}`)),
+});
+
+function files(owner: string, now: number): DriveItem[] {
+  const link = (secret: string, scope: 'anonymous' | 'organization' = 'anonymous'): DriveItem['permissions'] => [
+    { permissionId: `permission-${secret}`, roles: ['read'], link: { scope, type: 'view', secret }, grantedTo: null },
+  ];
+  const item = (name: string, sharedAt: number | null, permissions: DriveItem['permissions']): DriveItem => ({
+    itemId: `01${name.replaceAll(/\W/g, '').toUpperCase()}`,
+    name,
+    isFolder: false,
+    shared: sharedAt === null ? null : { at: sharedAt, by: owner },
+    permissions,
+  });
+  return [
+    item('Notes.docx', null, []),
+    // Its owner shared it long ago: it stays.
+    item('Menu of the canteen.pdf', now - days(400), link('canteen-menu')),
+    item('Budget.xlsx', now - hours(3), link(attackersLink)),
+    item('Team plan.pptx', now - minutes(170), link('everybody-at-contoso', 'organization')),
+    item('Contracts.docx', now - hours(3), link('attackers-other-link')),
+  ];
+}
