@@ -1,6 +1,7 @@
 import * as df from 'durable-functions';
 import { undo } from '../../shared/work/undo.ts';
-import type { Undone, UndoInput } from '../../shared/work/undo.ts';
+import type { Undone } from '../../shared/plan/outcome.ts';
+import type { UndoInput } from '../../shared/work/undo.ts';
 import { workContext } from '../connections.ts';
 import { attemptUndo } from '../contracts/release.ts';
 

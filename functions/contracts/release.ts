@@ -1,6 +1,7 @@
 import type { ReleaseEnd, ReleaseResult } from '../../shared/plan/conclude-release.ts';
 import type { ReleasePlan, UndoRun } from '../../shared/plan/release-plan.ts';
-import type { Undone, UndoInput } from '../../shared/work/undo.ts';
+import type { Undone } from '../../shared/plan/outcome.ts';
+import type { UndoInput } from '../../shared/work/undo.ts';
 import type { ReleaseStart } from '../../shared/domain/release.ts';
 import type { Callable } from '../durable/durable.ts';
 

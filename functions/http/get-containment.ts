@@ -1,26 +1,17 @@
-import { app } from '@azure/functions';
-import type { HttpHandler } from '@azure/functions';
-import * as df from 'durable-functions';
-import { viewCase } from '../../shared/views/case-view.ts';
-import { intakeOf } from '../intake-of.ts';
-import type { IntakeOf } from '../intake-of.ts';
-import { caseOfRequest } from './case-of-request.ts';
-import { guarded } from './guarded.ts';
+import { CaseView, viewCase } from '../../shared/views/case-view.ts';
+import type { Route } from './route.ts';
+import { serveRoute } from './serve-route.ts';
 
-/** `GET /api/containments/{id}`: how a case stands, and its file. */
-export function getContainment(of: IntakeOf): HttpHandler {
-  return guarded(async (request, context) => {
-    const { store, durable } = of(context);
-    const named = await caseOfRequest(request, store);
-    if ('problem' in named) return named.problem;
-    return { headers: { 'cache-control': 'no-store' }, jsonBody: await viewCase(named.found, store, durable) };
-  });
-}
+export const getContainment: Route<'containments/{id}'> = {
+  name: 'get-containment',
+  method: 'GET',
+  path: 'containments/{id}',
+  auth: 'function',
+  summary: 'How a case stands, and its file',
+  answers: { 200: { means: 'The case', schema: CaseView } },
+  async handle({ found, intake: { store, durable } }) {
+    return { headers: { 'cache-control': 'no-store' }, jsonBody: await viewCase(found, store, durable) };
+  },
+};
 
-app.http('get-containment', {
-  methods: ['GET'],
-  route: 'containments/{id}',
-  authLevel: 'function',
-  extraInputs: [df.input.durableClient()],
-  handler: getContainment(intakeOf),
-});
+serveRoute(getContainment);

@@ -1,8 +1,16 @@
-import { app } from '@azure/functions';
-import type { HttpHandler } from '@azure/functions';
+import * as z from 'zod';
 import { openApi } from '../../shared/views/openapi.ts';
+import type { Route } from './route.ts';
+import { serveRoute, servedRoutes } from './serve-route.ts';
 
-/** `GET /api/openapi.json` */
-export const getOpenApi: HttpHandler = () => ({ jsonBody: openApi() });
+export const getOpenApi: Route<'openapi.json'> = {
+  name: 'get-openapi',
+  method: 'GET',
+  path: 'openapi.json',
+  auth: 'anonymous',
+  summary: 'This page',
+  answers: { 200: { means: 'OpenAPI 3.1', schema: z.looseObject({}) } },
+  handle: () => Promise.resolve({ jsonBody: openApi(servedRoutes()) }),
+};
 
-app.http('get-openapi', { methods: ['GET'], route: 'openapi.json', authLevel: 'anonymous', handler: getOpenApi });
+serveRoute(getOpenApi);

@@ -1,35 +1,47 @@
-import { app } from '@azure/functions';
-import type { HttpHandler } from '@azure/functions';
-import * as df from 'durable-functions';
-import { plainAlert } from '../../shared/alerts/readers/plain-alert.ts';
+import * as z from 'zod';
+import type { Alert } from '../../shared/alerts/alert.ts';
+import { PlainAlert } from '../../shared/alerts/readers/plain-alert.ts';
 import type { CaseRecord } from '../../shared/casefile/case-record.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
 import type { Unanswered } from '../../shared/intake/start-containment.ts';
 import { log } from '../../shared/log.ts';
-import { intakeOf } from '../intake-of.ts';
-import type { IntakeOf } from '../intake-of.ts';
-import { guarded } from './guarded.ts';
 import { problemResponse } from './problem-response.ts';
-import { requestBody } from './request-body.ts';
+import { readForm } from './read-form.ts';
+import type { Route } from './route.ts';
+import { serveRoute } from './serve-route.ts';
 
-/** `POST /api/containments`: contain this account. */
-export function postContainment(of: IntakeOf): HttpHandler {
-  return guarded(async (request, context) => {
-    const intake = of(context);
-    const receivedAt = intake.now();
-    const sent = await requestBody(request);
-    if ('problem' in sent) return sent.problem;
-    const read = plainAlert.read(sent.body, receivedAt);
-    if ('rejected' in read) return problemResponse(400, read.rejected);
-    const containment = await startContainment(intake, read.alerts[0]);
+const Started = z.strictObject({
+  caseId: z.string(),
+  outcome: z.enum(['started', 'joined']),
+  startedAt: z.string(),
+  statusUrl: z.string(),
+});
+
+export const postContainment: Route<'containments', Alert> = {
+  name: 'post-containment',
+  method: 'POST',
+  path: 'containments',
+  auth: 'function',
+  summary: 'Contain an account',
+  body: PlainAlert,
+  answers: {
+    200: { means: 'The account is being contained already; the alert is in that case', schema: Started },
+    202: { means: 'The containment has started', schema: Started },
+    422: { means: 'The account is unknown or ambiguous' },
+    502: { means: 'The tenant refused to answer' },
+    503: { means: 'The tenant, the task hub or the case store cannot be reached: send it again, nothing is lost' },
+  },
+  read: (sent, { receivedAt }) => readForm(sent, receivedAt),
+  async handle({ intake, body: alert, context }) {
+    const containment = await startContainment(intake, alert);
     if ('rejected' in containment) return problemResponse(422, containment.rejected);
     if ('unanswered' in containment) return notNow(containment.unanswered);
     const { case: record, outcome } = containment;
     const { caseId, objectId } = record;
     log(context, 'info', 'containment asked for', { caseId, objectId, outcome });
     return accepted(outcome === 'started' ? 202 : 200, record, outcome);
-  });
-}
+  },
+};
 
 function accepted(status: 200 | 202, { caseId, startedAt }: CaseRecord, outcome: 'started' | 'joined') {
   // Cordon's own page and never the durable webhooks: their key would let its holder forge events and end a containment.
@@ -52,10 +64,4 @@ function notNow({ why, detail, after }: Unanswered) {
   return why === 'later' ? problemResponse(503, rejection, { 'retry-after': wait }) : problemResponse(502, rejection);
 }
 
-app.http('post-containment', {
-  methods: ['POST'],
-  route: 'containments',
-  authLevel: 'function',
-  extraInputs: [df.input.durableClient()],
-  handler: postContainment(intakeOf),
-});
+serveRoute(postContainment);

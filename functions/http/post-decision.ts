@@ -1,46 +1,41 @@
-import { app } from '@azure/functions';
-import type { HttpHandler } from '@azure/functions';
-import * as df from 'durable-functions';
+import * as z from 'zod';
 import { decide, readDecision } from '../../shared/decisions/decide.ts';
-import { releaseCase } from '../../shared/decisions/release-case.ts';
 import { refuseWatchDecision } from '../../shared/decisions/refuse-watch-decision.ts';
+import { releaseCase } from '../../shared/decisions/release-case.ts';
+import { Decision } from '../../shared/domain/decision.ts';
 import { log } from '../../shared/log.ts';
-import { intakeOf } from '../intake-of.ts';
-import type { IntakeOf } from '../intake-of.ts';
-import { caseOfRequest } from './case-of-request.ts';
-import { guarded } from './guarded.ts';
 import { problemResponse } from './problem-response.ts';
-import { requestBody } from './request-body.ts';
+import type { Route } from './route.ts';
+import { serveRoute } from './serve-route.ts';
 
-/** `POST /api/containments/{id}/decisions`: a person approves, rejects, escalates, closes, releases or ticks off. */
-export function postDecision(of: IntakeOf): HttpHandler {
-  return guarded(async (request, context) => {
-    const intake = of(context);
-    const named = await caseOfRequest(request, intake.store);
-    if ('problem' in named) return named.problem;
-    const sent = await requestBody(request);
-    if ('problem' in sent) return sent.problem;
-    const decision = readDecision(sent.body);
-    if ('rejected' in decision) return problemResponse(400, decision.rejected);
-    const { caseId } = named.found;
+const Decided = z.strictObject({ caseId: z.string(), decision: z.string() });
+
+export const postDecision: Route<'containments/{id}/decisions', Decision> = {
+  name: 'post-decision',
+  method: 'POST',
+  path: 'containments/{id}/decisions',
+  auth: 'function',
+  summary: 'Approve, reject, escalate, close, release or tick off',
+  body: Decision,
+  answers: {
+    202: { means: 'Written into the case', schema: Decided },
+    409: { means: 'Several cases begin like this, or the case is in no state for this decision' },
+  },
+  read: (sent, { caller }) => readDecision(sent, caller),
+  async handle({ found, body: decision, intake, context }) {
+    const { caseId } = found;
     if (decision.decision === 'release') {
-      const releasing = await releaseCase(named.found, decision, intake);
+      const releasing = await releaseCase(found, decision, intake);
       if ('rejected' in releasing) return problemResponse(releasing.status, releasing.rejected);
     } else {
-      const without = await refuseWatchDecision(named.found, decision, intake);
+      const without = await refuseWatchDecision(found, decision, intake);
       if (without) return problemResponse(409, without);
-      await decide(named.found, decision, intake);
+      await decide(found, decision, intake);
     }
     log(context, 'info', `decided: ${decision.decision}`, { caseId });
     const location = `/api/containments/${caseId}`;
     return { status: 202, headers: { location }, jsonBody: { caseId, decision: decision.decision } };
-  });
-}
+  },
+};
 
-app.http('post-decision', {
-  methods: ['POST'],
-  route: 'containments/{id}/decisions',
-  authLevel: 'function',
-  extraInputs: [df.input.durableClient()],
-  handler: postDecision(intakeOf),
-});
+serveRoute(postDecision);

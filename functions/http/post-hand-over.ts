@@ -1,38 +1,28 @@
-import { app } from '@azure/functions';
-import type { HttpHandler } from '@azure/functions';
-import * as df from 'durable-functions';
-import { handOver, readHandOver } from '../../shared/decisions/hand-over.ts';
+import { HandedOver, HandOver, handOver, readHandOver } from '../../shared/decisions/hand-over.ts';
 import { log } from '../../shared/log.ts';
-import type { Tenant } from '../../shared/catalogue/tenant.ts';
-import { tenant } from '../connections.ts';
-import { intakeOf } from '../intake-of.ts';
-import type { IntakeOf } from '../intake-of.ts';
-import { caseOfRequest } from './case-of-request.ts';
-import { guarded } from './guarded.ts';
 import { problemResponse } from './problem-response.ts';
-import { requestBody } from './request-body.ts';
+import type { Route } from './route.ts';
+import { serveRoute } from './serve-route.ts';
 
-/** `POST /api/containments/{id}/hand-over`: the one pass that lets the owner in again, shown once and kept nowhere. */
-export function postHandOver(of: IntakeOf, connect: () => Promise<Tenant>): HttpHandler {
-  return guarded(async (request, context) => {
-    const { store } = of(context);
-    const named = await caseOfRequest(request, store);
-    if ('problem' in named) return named.problem;
-    const sent = await requestBody(request);
-    if ('problem' in sent) return sent.problem;
-    const asked = readHandOver(sent.body);
-    if ('rejected' in asked) return problemResponse(400, asked.rejected);
-    const answer = await handOver(named.found, asked.by, await connect(), store);
+export const postHandOver: Route<'containments/{id}/hand-over', HandOver> = {
+  name: 'post-hand-over',
+  method: 'POST',
+  path: 'containments/{id}/hand-over',
+  auth: 'function',
+  summary: 'Make the one pass that lets the owner of a released account in again; shown once, kept nowhere',
+  body: HandOver,
+  answers: {
+    200: { means: 'The pass', schema: HandedOver },
+    409: { means: 'Several cases begin like this, it was not released, or it was handed over already' },
+    502: { means: 'The tenant made no pass' },
+  },
+  read: (sent, { caller }) => readHandOver(sent, caller),
+  async handle({ found, body: { by }, intake: { store }, connect, context }) {
+    const answer = await handOver(found, by, await connect(), store);
     if ('rejected' in answer) return problemResponse(answer.status, answer.rejected);
-    log(context, 'info', 'handed over', { caseId: named.found.caseId });
+    log(context, 'info', 'handed over', { caseId: found.caseId });
     return { headers: { 'cache-control': 'no-store' }, jsonBody: answer.handedOver };
-  });
-}
+  },
+};
 
-app.http('post-hand-over', {
-  methods: ['POST'],
-  route: 'containments/{id}/hand-over',
-  authLevel: 'function',
-  extraInputs: [df.input.durableClient()],
-  handler: postHandOver(intakeOf, tenant),
-});
+serveRoute(postHandOver);

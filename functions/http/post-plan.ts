@@ -1,47 +1,52 @@
-import { app } from '@azure/functions';
-import type { HttpHandler } from '@azure/functions';
-import { plainAlert } from '../../shared/alerts/readers/plain-alert.ts';
-import { dryRun, dryRunOfWatch } from '../../shared/work/dry-run.ts';
-import { optionsFor } from '../../shared/domain/case-start.ts';
-import { config } from '../../shared/config.ts';
+import * as z from 'zod';
+import type { Alert } from '../../shared/alerts/alert.ts';
+import { PlainAlert } from '../../shared/alerts/readers/plain-alert.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
-import type { Tenant } from '../../shared/catalogue/tenant.ts';
-import { farEnd, tenant } from '../connections.ts';
-import { guarded } from './guarded.ts';
+import { dryRun, dryRunOfWatch } from '../../shared/work/dry-run.ts';
 import { problemResponse } from './problem-response.ts';
-import { requestBody } from './request-body.ts';
+import { readForm } from './read-form.ts';
+import type { Route } from './route.ts';
+import { serveRoute } from './serve-route.ts';
 
-/** `POST /api/plan`: what a containment of this account would do. Reads, writes nothing, opens no case. */
-export function postPlan(connect: () => Promise<Tenant>, keptByAll: () => readonly string[]): HttpHandler {
-  return guarded(async (request) => {
-    const sent = await requestBody(request);
-    if ('problem' in sent) return sent.problem;
-    const read = plainAlert.read(sent.body, new Date().toISOString());
-    if ('rejected' in read) return problemResponse(400, read.rejected);
-    const [{ reference, incident, options: asked, watch }] = read.alerts;
-    const options = optionsFor(asked, { keepDelegates: keptByAll() });
+const Changed = z.strictObject({ what: z.string(), from: z.string(), to: z.string() });
+const Foreseen = z.looseObject({
+  runs: z.array(z.looseObject({ run: z.string(), changes: z.array(Changed).nullable() })),
+  missing: z.array(z.string()),
+});
+
+/** Reads, writes nothing, opens no case. */
+export const postPlan: Route<'plan', Alert> = {
+  name: 'post-plan',
+  method: 'POST',
+  path: 'plan',
+  auth: 'function',
+  summary: 'What a containment would do; nothing is written',
+  body: PlainAlert,
+  answers: {
+    200: { means: 'The plan for this account, with every change it would make', schema: Foreseen },
+    422: { means: 'The account is unknown or ambiguous' },
+    502: { means: 'The tenant refused to answer' },
+    503: { means: 'The tenant cannot be reached' },
+  },
+  read: (sent, { receivedAt }) => readForm(sent, receivedAt),
+  async handle({ body: { reference, incident, options: asked, watch }, intake: { farEnd, keepDelegates }, connect }) {
+    const options = { ...asked, keepDelegates: [...asked.keepDelegates, ...(keepDelegates ?? [])] };
     try {
       const connected = await connect();
       const account = await farEnd.resolveAccount(reference, connected);
       if ('unresolved' in account) return unknown(account.unresolved, account.detail);
       const { compromisedSince } = incident;
-      const plan = await (watch ? dryRunOfWatch : dryRun)(
-        account,
-        { compromisedSince, options },
-        { farEnd, tenant: connected },
-      );
-      return {
-        status: 200,
-        headers: { 'cache-control': 'no-store' },
-        jsonBody: { account, compromisedSince, ...plan },
-      };
+      const foresee = watch ? dryRunOfWatch : dryRun;
+      const plan = await foresee(account, { compromisedSince, options }, { farEnd, tenant: connected });
+      const headers = { 'cache-control': 'no-store' };
+      return { status: 200, headers, jsonBody: { account, compromisedSince, ...plan } };
     } catch (error) {
       if (error instanceof Later) return notAnswered(503, error.message);
       if (error instanceof Refusal) return notAnswered(502, `${error.code}: ${error.message}`);
       throw error;
     }
-  });
-}
+  },
+};
 
 function unknown(why: string, detail: string) {
   const remedy = 'Name the account by its object id, and check that it belongs to the tenant Cordon serves';
@@ -59,9 +64,4 @@ function notAnswered(status: 502 | 503, problem: string) {
   });
 }
 
-app.http('post-plan', {
-  methods: ['POST'],
-  route: 'plan',
-  authLevel: 'function',
-  handler: postPlan(tenant, () => config().keepDelegates),
-});
+serveRoute(postPlan);

@@ -1,4 +1,6 @@
 import { fieldProblems } from '../alerts/field-problems.ts';
+import { saidBy } from '../domain/caller.ts';
+import type { Caller } from '../domain/caller.ts';
 import { outOfBandChannels } from '../domain/channels.ts';
 import { Decision } from '../domain/decision.ts';
 import type { Rejection } from '../domain/problem.ts';
@@ -19,8 +21,8 @@ const remedies = {
   liftHold: 'Use true or false, or leave it out to keep the hold',
 };
 
-export function readDecision(body: unknown): Decision | { readonly rejected: Rejection } {
-  const read = Decision.safeParse(body);
+export function readDecision(body: unknown, caller: Caller): Decision | { readonly rejected: Rejection } {
+  const read = Decision.safeParse(saidBy(body, caller));
   if (read.success) return checked(read.data);
   const errors = fieldProblems(read.error, remedies);
   return { rejected: { reason: 'The decision is not filled in correctly.', errors } };

@@ -5,6 +5,8 @@ import { traceOf } from '../casefile/case-trace.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { ReleaseResult } from '../plan/conclude-release.ts';
+import { saidBy } from '../domain/caller.ts';
+import type { Caller } from '../domain/caller.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { Rejection } from '../domain/problem.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
@@ -16,6 +18,7 @@ import type { OneTimePass } from '../microsoft365/password/one-time-pass.ts';
 export const HandOver = z.strictObject({
   by: z.string().min(1).max(200).meta({ description: 'Who hands the account over, and reads the pass to its owner.' }),
 });
+export type HandOver = z.infer<typeof HandOver>;
 
 /** Answered once, to whoever asked; it is in no file, history or log. */
 export const HandedOver = z.strictObject({
@@ -33,8 +36,8 @@ export type HandedOver = z.infer<typeof HandedOver>;
 export type HandOverAnswer =
   { readonly handedOver: HandedOver } | { readonly rejected: Rejection; readonly status: 400 | 409 | 502 | 503 };
 
-export function readHandOver(body: unknown): { readonly by: string } | { readonly rejected: Rejection } {
-  const read = HandOver.safeParse(body);
+export function readHandOver(body: unknown, caller: Caller): HandOver | { readonly rejected: Rejection } {
+  const read = HandOver.safeParse(saidBy(body, caller));
   if (read.success) return read.data;
   const remedies = { body: 'Send {"by": "<who hands over>"}', by: 'Say who hands over, in 1 to 200 characters' };
   return {

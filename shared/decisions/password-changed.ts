@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { fieldProblems } from '../alerts/field-problems.ts';
+import { saidBy } from '../domain/caller.ts';
+import type { Caller } from '../domain/caller.ts';
 import { minutes } from '../domain/duration.ts';
 import type { Rejection } from '../domain/problem.ts';
 
@@ -18,10 +20,18 @@ const remedies = {
   at: 'Give a past moment with its offset, e.g. 2026-01-31T08:00:00Z, or leave it out',
 };
 
-export type ReadWord = { readonly by: string; readonly at: string } | { readonly rejected: Rejection };
+export interface SaidChanged {
+  readonly by: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
 
-export function readPasswordChanged(body: unknown, now: string): ReadWord {
-  const read = PasswordChanged.safeParse(body);
+export function readPasswordChanged(
+  body: unknown,
+  caller: Caller,
+  now: string,
+): SaidChanged | { readonly rejected: Rejection } {
+  const read = PasswordChanged.safeParse(saidBy(body, caller));
   if (!read.success) {
     return {
       rejected: { reason: 'The event is not filled in correctly.', errors: fieldProblems(read.error, remedies) },

@@ -4,7 +4,7 @@ import * as z from 'zod';
  * The compromised identity as it was read from the tenant before anything was changed. It is the before-state of the cut-off steps,
  * so it travels in the orchestration input and lands in the durable history: no field may hold a secret.
  */
-export const Account = z.strictObject({
+export const Account = z.object({
   tenantId: z.guid(),
   objectId: z.guid(),
   userPrincipalName: z.string(),
@@ -18,7 +18,7 @@ export const Account = z.strictObject({
   lastPasswordChange: z.string().nullable(),
   /** Present when the account is mastered in an on-premises Active Directory. */
   onPremises: z
-    .strictObject({
+    .object({
       securityIdentifier: z.string().nullable(),
       samAccountName: z.string().nullable(),
       lastSync: z.string().nullable(),

@@ -4,15 +4,21 @@ import { Incident } from './incident.ts';
 import { Matter, Mode } from './mode.ts';
 import { PlanOptions } from './plan-options.ts';
 
-/** The input of a containment: all that is known when it starts. It lands in the durable history, so it holds no secret. */
-export const CaseStart = z.strictObject({
+/** As somebody chose, whichever version of Cordon wrote it down: a field that this one does not know breaks no running case. */
+const Chosen = PlanOptions.extend({
+  holdFirst: PlanOptions.shape.holdFirst.unwrap().unwrap().strip().nullable().default(null),
+  purgeSent: PlanOptions.shape.purgeSent.unwrap().unwrap().strip().nullable().default(null),
+}).strip();
+
+/** All that is known when a containment starts. It lands in the durable history, so it holds no secret. */
+export const CaseStart = z.object({
   caseId: z.string(),
   account: Account,
   incident: Incident,
-  options: PlanOptions,
+  options: Chosen,
   mode: Mode.default('contain'),
   /** Why the account may be watched, and who approved it. */
-  matter: Matter.nullable().default(null),
+  matter: Matter.strip().nullable().default(null),
   tokenLifetimeMinutes: z.number().int().positive(),
 });
 export type CaseStart = z.infer<typeof CaseStart>;

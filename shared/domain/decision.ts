@@ -7,6 +7,16 @@ export type ReleaseKind = z.infer<typeof ReleaseKind>;
 const by = z.string().min(1).max(200).meta({ description: 'Who decides.' });
 const names = z.array(z.string().min(1).max(500)).max(200);
 
+export const ReleaseDecision = z.strictObject({
+  decision: z.literal('release'),
+  by,
+  kind: ReleaseKind.default('remediated'),
+  hostile: names.default([]).meta({ description: 'Names of what stays away whatever its age.' }),
+  accept: names.default([]).meta({ description: 'Names of what the release gate found and a person knows.' }),
+  steps: names.optional().meta({ description: 'Only these steps are taken back; all of them if left out.' }),
+});
+export type ReleaseDecision = z.infer<typeof ReleaseDecision>;
+
 /** What a person decides about a case. It is written into the case file; the event that follows only wakes who waits for it. */
 export const Decision = z.discriminatedUnion('decision', [
   z.strictObject({
@@ -23,14 +33,7 @@ export const Decision = z.discriminatedUnion('decision', [
   z
     .strictObject({ decision: z.literal('close'), by, liftHold: z.boolean().default(false) })
     .meta({ description: 'A watch ends; the hold stays unless it is lifted.' }),
-  z.strictObject({
-    decision: z.literal('release'),
-    by,
-    kind: ReleaseKind.default('remediated'),
-    hostile: names.default([]).meta({ description: 'Names of what stays away whatever its age.' }),
-    accept: names.default([]).meta({ description: 'Names of what the release gate found and a person knows.' }),
-    steps: names.optional().meta({ description: 'Only these steps are taken back; all of them if left out.' }),
-  }),
+  ReleaseDecision,
   z.strictObject({
     decision: z.literal('tick'),
     by,
@@ -38,4 +41,3 @@ export const Decision = z.discriminatedUnion('decision', [
   }),
 ]);
 export type Decision = z.infer<typeof Decision>;
-export type ReleaseDecision = Extract<Decision, { decision: 'release' }>;

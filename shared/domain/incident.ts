@@ -4,11 +4,11 @@ import * as z from 'zod';
 export const deepestJoin = 2;
 
 /** The case that led to this one: a delegate's account is contained because of the mailbox it may open. */
-export const JoinedTo = z.strictObject({ caseId: z.string().max(20), depth: z.number().int().min(1).max(deepestJoin) });
+export const JoinedTo = z.object({ caseId: z.string().max(20), depth: z.number().int().min(1).max(deepestJoin) });
 export type JoinedTo = z.infer<typeof JoinedTo>;
 
 /** Why: the alert or the ticket. */
-export const Incident = z.strictObject({
+export const Incident = z.object({
   /** The id the source knows the alert by. */
   id: z.string().max(200),
   source: z.string().max(100),

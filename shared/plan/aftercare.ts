@@ -2,15 +2,13 @@ import * as z from 'zod';
 import { Decision } from '../domain/decision.ts';
 import { hours, minutes } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
-import type { Outcome } from './outcome.ts';
-import { soon, withFollowers } from './run.ts';
-import type { Run, Plan } from './run.ts';
+import { Outcome } from './outcome.ts';
+import { Run, soon, withFollowers } from './run.ts';
+import type { Plan } from './run.ts';
 
 /** One required run that landed: it must stay so. */
-export interface Guarded {
-  readonly run: Run;
-  readonly outcome: Outcome;
-}
+export const Guarded = z.object({ run: Run, outcome: Outcome });
+export type Guarded = z.infer<typeof Guarded>;
 
 /** Every required step that landed, without what follows it; of a step that was done several times the last run tells. */
 export function guardedBy(plan: Plan, outcomes: readonly Outcome[]): Guarded[] {
@@ -46,8 +44,11 @@ const Ended = z.object({
 });
 
 /** *under way*: whoever releases opens doors on purpose. *released*: nothing is guarded any more, or all but the steps that were taken back. */
-export type Release =
-  { readonly is: 'none' | 'under-way' } | { readonly is: 'released'; readonly steps: readonly string[] | undefined };
+export const Release = z.discriminatedUnion('is', [
+  z.object({ is: z.enum(['none', 'under-way']) }),
+  z.object({ is: z.literal('released'), steps: z.array(z.string()).readonly().optional() }),
+]);
+export type Release = z.infer<typeof Release>;
 
 /**
  * How the releases of the case stand, by its case file: each is decided, and later ends, under its own number. Only a release of everything

@@ -1,33 +1,34 @@
-import type { ReleaseKind } from '../domain/decision.ts';
-import type { ReleaseStart } from '../domain/release.ts';
-import { hasLanded } from './outcome.ts';
-import type { ReleasePlan } from './release-plan.ts';
-import { letInSteps } from './release-plan.ts';
-import type { Undone } from '../work/undo.ts';
+import * as z from 'zod';
+import { ReleaseKind } from '../domain/decision.ts';
+import { ReleaseStart } from '../domain/release.ts';
+import { Undone, hasLanded } from './outcome.ts';
+import { ReleasePlan, letInSteps } from './release-plan.ts';
 
-export interface ReleaseResult {
-  readonly caseId: string;
-  readonly number: number;
-  readonly as: ReleaseKind;
-  readonly by: string;
-  readonly result: 'released' | 'partly-released' | 'refused' | 'superseded';
+export const ReleaseResult = z.object({
+  caseId: z.string(),
+  number: z.number(),
+  as: ReleaseKind,
+  by: z.string(),
+  result: z.enum(['released', 'partly-released', 'refused', 'superseded']),
   /** Why it is not `released`, one sentence for each reason. */
-  readonly because: readonly string[];
-  readonly steps: readonly { readonly step: string; readonly state: string; readonly note: string }[];
-  readonly irreversible: ReleasePlan['irreversible'];
-  readonly stays: ReleasePlan['stays'];
+  because: z.array(z.string()).readonly(),
+  steps: z.array(z.object({ step: z.string(), state: z.string(), note: z.string() })).readonly(),
+  irreversible: ReleasePlan.shape.irreversible,
+  stays: ReleasePlan.shape.stays,
   /** The user can sign in again, and may be handed a pass. */
-  readonly signInOpened: boolean;
+  signInOpened: z.boolean(),
   /** The only steps that were asked for; undefined: all. */
-  readonly only?: readonly string[] | undefined;
-}
+  only: z.array(z.string()).readonly().optional(),
+});
+export type ReleaseResult = z.infer<typeof ReleaseResult>;
 
-export interface ReleaseEnd {
-  readonly release: ReleaseStart;
-  readonly refused: readonly string[];
-  readonly plan: ReleasePlan;
-  readonly undone: readonly Undone[];
-}
+export const ReleaseEnd = z.object({
+  release: ReleaseStart,
+  refused: z.array(z.string()).readonly(),
+  plan: ReleasePlan,
+  undone: z.array(Undone).readonly(),
+});
+export type ReleaseEnd = z.infer<typeof ReleaseEnd>;
 
 /** Pure. `newerCase`: the account is being contained anew, whatever was opened meanwhile. */
 export function concludeRelease(

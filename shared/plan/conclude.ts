@@ -1,41 +1,42 @@
-import type { CaseStart } from '../domain/case-start.ts';
-import type { Ending } from '../domain/ending.ts';
-import { hasLanded } from './outcome.ts';
-import type { Outcome } from './outcome.ts';
-import { uncertainties } from './proof.ts';
-import type { LogReading } from './proof.ts';
-import { residualRisk } from './residual-risk.ts';
-import type { ResidualRisk } from './residual-risk.ts';
+import * as z from 'zod';
+import { CaseStart } from '../domain/case-start.ts';
+import { Ending } from '../domain/ending.ts';
+import { Outcome, hasLanded } from './outcome.ts';
+import { LogReading, uncertainties } from './proof.ts';
+import { ResidualRisk, residualRisk } from './residual-risk.ts';
 
-export interface CaseResult {
-  readonly caseId: string;
-  readonly result: Ending;
+export const CaseResult = z.object({
+  caseId: z.string(),
+  result: Ending,
   /** Why it is not `contained`, one sentence for each reason; empty when it is. */
-  readonly because: readonly string[];
+  because: z.array(z.string()).readonly(),
   /** Milliseconds from the alert to the last cut-off call acknowledged; null where none was. */
-  readonly t1Ms: number | null;
+  t1Ms: z.number().nullable(),
   /** ISO 8601 UTC: when the last look was done. */
-  readonly provenAt: string;
-  readonly outcomes: readonly Outcome[];
+  provenAt: z.string(),
+  outcomes: z.array(Outcome).readonly(),
   /** How the logs stood that must prove the old sessions dead. */
-  readonly proof: readonly LogReading[];
+  proof: z.array(LogReading).readonly(),
   /** What could not be proved either way; it is said, and takes nothing from `contained`. */
-  readonly uncertain: readonly string[];
+  uncertain: z.array(z.string()).readonly(),
   /** What may still work, and until when. */
-  readonly residualRisk: readonly ResidualRisk[];
-}
+  residualRisk: z.array(ResidualRisk).readonly(),
+});
+export type CaseResult = z.infer<typeof CaseResult>;
 
-export interface Finding {
-  readonly start: CaseStart;
-  readonly cutOff: readonly Outcome[];
+/** What a containment found, from which its result is concluded. */
+export const Finding = z.object({
+  start: CaseStart,
+  cutOff: z.array(Outcome).readonly(),
   /** Every run, as the last look left it. */
-  readonly outcomes: readonly Outcome[];
-  readonly requiredSteps: readonly string[];
-  readonly proof: readonly LogReading[];
+  outcomes: z.array(Outcome).readonly(),
+  requiredSteps: z.array(z.string()).readonly(),
+  proof: z.array(LogReading).readonly(),
   /** Runs that were opened again each time they were shut, until nobody looked any more. */
-  readonly reopened: readonly string[];
-  readonly provenAt: string;
-}
+  reopened: z.array(z.string()).readonly(),
+  provenAt: z.string(),
+});
+export type Finding = z.infer<typeof Finding>;
 
 /**
  * "Partial" is never called "contained": one reason is enough.

@@ -1,38 +1,49 @@
-import type { Duration } from '../domain/duration.ts';
+import * as z from 'zod';
 import { Later, Refusal, reasonOf } from '../domain/errors.ts';
 import type { Verdict } from '../catalogue/step.ts';
 
 /** How one run of a step stands. It is a value: a refusal, a throttle or a lost answer never throws in an orchestrator. */
-export interface Outcome {
+export const Outcome = z.object({
   /** The run's name in the plan: the step's, or the step's with when it is repeated (`revoke-sessions-after-block`). */
-  readonly run: string;
-  readonly step: string;
-  readonly state:
-    | 'holds'
-    | 'acknowledged'
-    | 'not-yet'
-    /** Throttled, broken or unreachable: nothing is known until it is asked again. */
-    | 'later'
-    | 'refused'
-    | 'not-performed'
-    | 'not-applicable'
-    | 'left-out'
-    /** Patience ran out: a person has to look. */
-    | 'timed-out';
+  run: z.string(),
+  step: z.string(),
+  /**
+   * *later*: throttled, broken or unreachable, so nothing is known until it is asked again. *timed-out*: patience ran out, and a person has
+   * to look.
+   */
+  state: z.enum([
+    'holds',
+    'acknowledged',
+    'not-yet',
+    'later',
+    'refused',
+    'not-performed',
+    'not-applicable',
+    'left-out',
+    'timed-out',
+  ]),
   /** What was seen, or why not. */
-  readonly note: string;
-  readonly attempts: number;
+  note: z.string(),
+  attempts: z.number(),
   /** ISO 8601 UTC: when the run was first attempted; a repeat keeps it, unless it was opened again and is shut anew. */
-  readonly since: string;
+  since: z.string(),
   /** ISO 8601 UTC: when the change was last acknowledged by the service. */
-  readonly actedAt?: string;
+  actedAt: z.string().exactOptional(),
   /** ISO 8601 UTC: when the verdict was read. */
-  readonly seenAt?: string;
-  /** The wait the service asked for, or the step wishes. */
-  readonly lookAgain?: Duration;
+  seenAt: z.string().exactOptional(),
+  /** The wait the service asked for, or the step wishes, in milliseconds. */
+  lookAgain: z.number().exactOptional(),
   /** Execute again, do not only look. */
-  readonly actAgain?: boolean;
-}
+  actAgain: z.boolean().exactOptional(),
+});
+export type Outcome = z.infer<typeof Outcome>;
+
+/** How one undo stands. */
+export const Undone = Outcome.extend({
+  /** A newer case of the account: it wins, and nothing more is taken back. */
+  supersededBy: z.string().exactOptional(),
+});
+export type Undone = z.infer<typeof Undone>;
 
 /** Whether nothing more will come of the run by waiting. */
 export function hasEnded(outcome: Outcome): boolean {

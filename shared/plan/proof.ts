@@ -1,10 +1,10 @@
+import * as z from 'zod';
 import { lastRevocation, sessionsEnded } from './last-revocation.ts';
 import { hasLanded } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { directorySteps } from '../microsoft365/password/prove-password.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { hours, minutes } from '../domain/duration.ts';
-import type { Duration } from '../domain/duration.ts';
 
 /** Continuous access evaluation may take this long. https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation */
 export const propagation = minutes(15);
@@ -13,43 +13,47 @@ export const logNames = ['interactive sign-ins', 'non-interactive sign-ins', 'ma
 export type LogName = (typeof logNames)[number];
 
 /** Something that the account did after its sessions were revoked. Our own calls are made as an app, and a failed attempt is no activity. */
-export interface Activity {
+export const Activity = z.object({
   /** ISO 8601 UTC. */
-  readonly at: string;
-  readonly what: string;
-  readonly address: string | null;
-  readonly client: string | null;
-  /** Whether the token he came with is older than the revocation, as far as the log says. */
-  readonly session: 'old' | 'new' | 'unknown';
-}
+  at: z.string(),
+  what: z.string(),
+  address: z.string().nullable(),
+  client: z.string().nullable(),
+  /** Whether the token they came with is older than the revocation, as far as the log says. */
+  session: z.enum(['old', 'new', 'unknown']),
+});
+export type Activity = z.infer<typeof Activity>;
 
 /** How one log stands. */
-export interface LogReading {
-  readonly log: LogName;
+export const LogReading = z.object({
+  log: z.enum(logNames),
   /** *unknown* is never quiet: a licence or a permission is missing, or the log lags behind. */
-  readonly state: 'quiet' | 'alive' | 'waiting' | 'unknown';
-  readonly note: string;
+  state: z.enum(['quiet', 'alive', 'waiting', 'unknown']),
+  note: z.string(),
   /** ISO 8601 UTC: up to when the log tells everything. */
-  readonly reaches?: string;
+  reaches: z.string().exactOptional(),
   /** The newest few, the newest first. */
-  readonly seen: readonly Activity[];
-  readonly lookAgain?: Duration;
+  seen: z.array(Activity).readonly(),
+  /** Milliseconds. */
+  lookAgain: z.number().exactOptional(),
   /** A query of the audit log that is under way. */
-  readonly query?: { readonly id: string; readonly askedAt: string };
-}
+  query: z.object({ id: z.string(), askedAt: z.string() }).exactOptional(),
+});
+export type LogReading = z.infer<typeof LogReading>;
 
 /** What has to be proved, and until when it is waited for. */
-export interface ProofTerms {
+export const ProofTerms = z.object({
   /** ISO 8601 UTC: when the sessions were last revoked, or the mailbox moved. */
-  readonly since: string;
+  since: z.string(),
   /** ISO 8601 UTC: until then a token that nothing can revoke may work. */
-  readonly tokensExpire: string;
-  readonly quietPeriodMinutes: number;
+  tokensExpire: z.string(),
+  quietPeriodMinutes: z.number(),
   /** Where sign-in is open, its owner signs in: only what comes with an old token is the attacker's. */
-  readonly isBlocked: boolean;
+  isBlocked: z.boolean(),
   /** ISO 8601 UTC: a log that lags longer stays unknown. */
-  readonly giveUpAt: string;
-}
+  giveUpAt: z.string(),
+});
+export type ProofTerms = z.infer<typeof ProofTerms>;
 
 /** What keeps everybody from signing in. */
 export const signInSteps: readonly string[] = ['block-sign-in', 'keep-blocked', ...directorySteps];

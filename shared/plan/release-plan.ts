@@ -1,34 +1,41 @@
+import * as z from 'zod';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import { days, seconds } from '../domain/duration.ts';
-import type { Duration } from '../domain/duration.ts';
 import type { CaseTrace } from '../casefile/case-trace.ts';
 import { stepNamed } from '../microsoft365/order.ts';
 import { changesPassword, directorySteps } from '../microsoft365/password/prove-password.ts';
 import type { Step } from '../catalogue/step.ts';
 
 /** One step to take back, as data: it is in the history, so a deployment cannot disturb a running release. */
-export interface UndoRun {
-  readonly step: string;
-  readonly settleWithin: Duration;
-  readonly pollEvery: Duration;
-}
+export const UndoRun = z.object({
+  step: z.string(),
+  /** Milliseconds. */
+  settleWithin: z.number(),
+  /** Milliseconds. */
+  pollEvery: z.number(),
+});
+export type UndoRun = z.infer<typeof UndoRun>;
 
 /** Moves that wait for nothing but the stage before. */
-export interface Stage {
-  readonly about: string;
-  readonly runs: readonly UndoRun[];
+export const Stage = z.object({
+  about: z.string(),
+  runs: z.array(UndoRun).readonly(),
   /** What follows is not done unless all of it lands. */
-  readonly mustLand?: true;
-}
+  mustLand: z.literal(true).exactOptional(),
+});
+export type Stage = z.infer<typeof Stage>;
 
-export interface ReleasePlan {
-  readonly stages: readonly Stage[];
+const Said = z.object({ step: z.string(), says: z.string() });
+
+export const ReleasePlan = z.object({
+  stages: z.array(Stage).readonly(),
   /** What no release brings back. */
-  readonly irreversible: readonly { readonly step: string; readonly says: string }[];
+  irreversible: z.array(Said).readonly(),
   /** What stays on purpose. */
-  readonly stays: readonly { readonly step: string; readonly says: string }[];
-}
+  stays: z.array(Said).readonly(),
+});
+export type ReleasePlan = z.infer<typeof ReleasePlan>;
 
 /** No step, but a run like one: the old password must be proved dead before anybody is let in. */
 export const provePassword = 'prove-password';

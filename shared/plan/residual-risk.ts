@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { CaseStart } from '../domain/case-start.ts';
 import { hours, minutes } from '../domain/duration.ts';
 import { lastRevocation } from './last-revocation.ts';
@@ -8,13 +9,14 @@ import type { LogReading } from './proof.ts';
 import { directorySteps } from '../microsoft365/password/prove-password.ts';
 
 /** One thing that may still work, in a sentence for the analyst. */
-export interface ResidualRisk {
-  readonly sentence: string;
+export const ResidualRisk = z.object({
+  sentence: z.string(),
   /** ISO 8601 UTC; null where nothing but a person ends it, or nobody can say when. */
-  readonly until: string | null;
+  until: z.string().nullable(),
   /** The Microsoft page it rests on. */
-  readonly readMore: string;
-}
+  readMore: z.string(),
+});
+export type ResidualRisk = z.infer<typeof ResidualRisk>;
 
 export interface Remains {
   readonly start: CaseStart;

@@ -1,38 +1,44 @@
+import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
 import { hours } from '../domain/duration.ts';
-import type { Duration } from '../domain/duration.ts';
-import type { Outcome } from './outcome.ts';
+import { Outcome } from './outcome.ts';
 import type { Step } from '../catalogue/step.ts';
 
 /** One run of a step, as data: it is in the history, so a deployment cannot disturb a running case. */
-export interface Run {
+export const Run = z.object({
   /** Names the run; a step that is repeated has several. */
-  readonly name: string;
-  readonly step: string;
-  readonly required: boolean;
-  readonly settleWithin: Duration;
-  readonly pollEvery: Duration;
-  readonly wakesOn?: string;
+  name: z.string(),
+  step: z.string(),
+  required: z.boolean(),
+  /** Milliseconds. */
+  settleWithin: z.number(),
+  /** Milliseconds. */
+  pollEvery: z.number(),
+  wakesOn: z.string().exactOptional(),
   /** What is done once this run has landed, and only then. */
-  readonly then: readonly Run[];
+  get then(): z.ZodReadonly<z.ZodArray<typeof Run>> {
+    return z.array(Run).readonly();
+  },
   /** What follows is done though this run did not land. */
-  readonly thenAnyway?: true;
-}
+  thenAnyway: z.literal(true).exactOptional(),
+});
+export type Run = z.infer<typeof Run>;
 
-export interface Plan {
+export const Plan = z.object({
   /** Attempted at once, in parallel; T1 ends when the last of them is acknowledged. */
-  readonly cutOff: readonly Run[];
+  cutOff: z.array(Run).readonly(),
   /** Attempted in parallel as soon as the cut-off was attempted: back doors never wait for the password or for slow parts. */
-  readonly rest: readonly Run[];
+  rest: z.array(Run).readonly(),
   /** Settled on the side: a person has to decide first, and the case neither waits for it nor hangs on it. */
-  readonly detached?: readonly Run[];
+  detached: z.array(Run).readonly().exactOptional(),
   /** Looked at while the back doors are shut, and told. */
-  readonly examinations: readonly string[];
+  examinations: z.array(z.string()).readonly(),
   /** Only if access persists. */
-  readonly ifAccessPersists: readonly Run[];
+  ifAccessPersists: z.array(Run).readonly(),
   /** Steps that are not done, and why. */
-  readonly notDone: readonly Outcome[];
-}
+  notDone: z.array(Outcome).readonly(),
+});
+export type Plan = z.infer<typeof Plan>;
 
 /** Every run of these trees. */
 export function withFollowers(runs: readonly Run[]): Run[] {

@@ -1,17 +1,18 @@
+import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
-import type { Outcome } from './outcome.ts';
-import { runFor } from './run.ts';
+import { Outcome } from './outcome.ts';
+import { Run, runFor } from './run.ts';
 import { whyNotDone } from './draw-plan.ts';
-import type { Run } from './run.ts';
 import type { Step } from '../catalogue/step.ts';
 
-export interface WatchPlan {
+export const WatchPlan = z.object({
   /** Side by side: none of them waits for another. */
-  readonly runs: readonly Run[];
+  runs: z.array(Run).readonly(),
   /** Steps that are not done, and why. */
-  readonly notDone: readonly Outcome[];
-}
+  notDone: z.array(Outcome).readonly(),
+});
+export type WatchPlan = z.infer<typeof WatchPlan>;
 
 /** Pure. What is done while an account is watched: never anything its owner, or whoever sits in it, could notice. */
 export function drawWatchPlan(from: readonly Step[], account: Account, options: PlanOptions, at: string): WatchPlan {

@@ -7,19 +7,13 @@ import { beforeStateOf } from './before-state.ts';
 import type { ClaimedCase } from './before-state.ts';
 import { traceOf } from '../casefile/case-trace.ts';
 import { hasLanded, outcomeOf, outcomeOfError } from '../plan/outcome.ts';
-import type { Outcome } from '../plan/outcome.ts';
+import type { Outcome, Undone } from '../plan/outcome.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import { casesOf } from '../casefile/cases-of-account.ts';
 import type { WorkContext } from './work-context.ts';
 import { provePassword } from '../plan/release-plan.ts';
 import { lookAtPassword } from '../microsoft365/password/prove-password.ts';
 import type { ReleaseContext, Step } from '../catalogue/step.ts';
-
-/** How one undo stands. */
-export interface Undone extends Outcome {
-  /** A newer case of the account: it wins, and nothing more is taken back. */
-  readonly supersededBy?: string;
-}
 
 export interface UndoInput {
   readonly release: ReleaseStart;

@@ -6,6 +6,7 @@ import { readAlert } from '../../shared/alerts/read-alert.ts';
 import { decide, readDecision } from '../../shared/decisions/decide.ts';
 import { fakeIntake } from '../intake/fake-intake.ts';
 import type { FakeIntake } from '../intake/fake-intake.ts';
+import type { Caller } from '../../shared/domain/caller.ts';
 
 let intake: FakeIntake;
 beforeEach(async () => (intake = await fakeIntake()));
@@ -56,7 +57,17 @@ test('a watch that was refused at the start takes no word', async () => {
   expect(await refuseWatchDecision(record, say('escalate'), intake)).toBeDefined();
 });
 
+const caller: Caller = { name: 'Ines', verified: false, how: 'function-key' };
+
+test('a decision is its caller’s, whatever name its body claims', () => {
+  expect(readDecision({ decision: 'escalate', by: 'somebody else' }, caller)).toMatchObject({ by: 'Ines' });
+  const nobody = { ...caller, name: undefined };
+  expect(readDecision({ decision: 'escalate', by: 'x' }, nobody)).toMatchObject({
+    rejected: { errors: [{ field: 'by' }] },
+  });
+});
+
 test('only what is on the checklist can be ticked off', () => {
-  expect(readDecision({ decision: 'tick', by: 'x', channel: 'phone-tree' })).not.toHaveProperty('rejected');
-  expect(readDecision({ decision: 'tick', by: 'x', channel: 'pigeon' })).toHaveProperty('rejected');
+  expect(readDecision({ decision: 'tick', channel: 'phone-tree' }, caller)).not.toHaveProperty('rejected');
+  expect(readDecision({ decision: 'tick', channel: 'pigeon' }, caller)).toHaveProperty('rejected');
 });

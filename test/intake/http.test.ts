@@ -6,6 +6,7 @@ import { getContainment } from '../../functions/http/get-containment.ts';
 import { listContainments } from '../../functions/http/list-containments.ts';
 import { postContainment } from '../../functions/http/post-containment.ts';
 import { postPasswordChanged } from '../../functions/http/post-password-changed.ts';
+import { handlerOf } from '../../functions/http/serve-route.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
@@ -44,7 +45,7 @@ describe('over HTTP', () => {
   }
   const post = (body: unknown): Promise<HttpResponseInit> =>
     send(
-      postContainment(() => intake),
+      handlerOf(postContainment, () => intake),
       JSON.stringify(body),
     );
   const fieldsOf = (answer: HttpResponseInit): string[] => {
@@ -98,7 +99,7 @@ describe('over HTTP', () => {
     ],
   ])('%s is refused with a remedy and nothing is started', async (_what, body, type, status, fields) => {
     const answer = await send(
-      postContainment(() => intake),
+      handlerOf(postContainment, () => intake),
       body,
       undefined,
       type,
@@ -134,7 +135,7 @@ describe('over HTTP', () => {
     await tell(intake.store, caseId, tried('verdict', 'block-sign-in', at, { note: 'disabled', actedAt: at }));
     for (const typed of [caseId, caseId.toLowerCase(), caseId.slice(2, 6)]) {
       const answer = await send(
-        getContainment(() => intake),
+        handlerOf(getContainment, () => intake),
         undefined,
         typed,
       );
@@ -166,7 +167,7 @@ describe('over HTTP', () => {
       CaseView.parse(
         (
           await send(
-            getContainment(() => intake),
+            handlerOf(getContainment, () => intake),
             undefined,
             caseId,
           )
@@ -181,7 +182,7 @@ describe('over HTTP', () => {
     ['../../etc', 400],
     ['C-0000-0000', 404],
   ])('the id %s is answered with a problem', async (id, status) => {
-    for (const handler of [getContainment(() => intake), postPasswordChanged(() => intake)]) {
+    for (const handler of [handlerOf(getContainment, () => intake), handlerOf(postPasswordChanged, () => intake)]) {
       const answer = await send(handler, '{"by":"x"}', id);
       expect(answer.status).toBe(status);
       expect(fieldsOf(answer)).toEqual(['id']);
@@ -191,7 +192,7 @@ describe('over HTTP', () => {
   it('a beginning that several cases share is answered with their ids', async () => {
     for (const caseId of ['C-AAAA-0001', 'C-AAAA-0002']) await intake.store.putIfAbsent(`cases/${caseId}`, { caseId });
     const answer = await send(
-      getContainment(() => intake),
+      handlerOf(getContainment, () => intake),
       undefined,
       'aaaa',
     );
@@ -204,7 +205,7 @@ describe('over HTTP', () => {
     intake.clock += 1_000;
     await post({ account: 'bob@contoso.com', reason: 'x' });
     await intake.end(first, 'partial');
-    const { containments, total } = (await send(listContainments(() => intake))).jsonBody as {
+    const { containments, total } = (await send(handlerOf(listContainments, () => intake))).jsonBody as {
       containments: unknown[];
       total: number;
     };
@@ -220,7 +221,7 @@ describe('over HTTP', () => {
     const caseId = await started();
     const say = (body: unknown): Promise<HttpResponseInit> =>
       send(
-        postPasswordChanged(() => intake),
+        handlerOf(postPasswordChanged, () => intake),
         JSON.stringify(body),
         caseId,
       );
@@ -242,7 +243,7 @@ describe('over HTTP', () => {
       expect(
         (
           await send(
-            postPasswordChanged(() => intake),
+            handlerOf(postPasswordChanged, () => intake),
             JSON.stringify(body),
             caseId,
           )

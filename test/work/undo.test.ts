@@ -3,7 +3,7 @@ import { attested, tried } from '../casefile/an-entry.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { ClaimedCase } from '../../shared/work/before-state.ts';
 import { undo } from '../../shared/work/undo.ts';
-import type { Undone } from '../../shared/work/undo.ts';
+import type { Undone } from '../../shared/plan/outcome.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { aStart, anAccount, synchronised } from '../plan/an-account.ts';
 import { aRelease, at, contained, decided, spoken, storeForEach, tenantThat } from './a-release.ts';

@@ -4,7 +4,7 @@ import type { ReleaseResult } from '../../../shared/plan/conclude-release.ts';
 import { hasLanded } from '../../../shared/plan/outcome.ts';
 import { letsIn } from '../../../shared/plan/release-plan.ts';
 import type { ReleasePlan } from '../../../shared/plan/release-plan.ts';
-import type { Undone } from '../../../shared/work/undo.ts';
+import type { Undone } from '../../../shared/plan/outcome.ts';
 import type { Run } from '../../../shared/plan/run.ts';
 import { directorySteps } from '../../../shared/microsoft365/password/prove-password.ts';
 import { hours, minutes } from '../../../shared/domain/duration.ts';

@@ -3,7 +3,7 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import { hasEnded } from '../../../shared/plan/outcome.ts';
 import { nextWait } from '../../../shared/plan/patience.ts';
 import type { UndoRun } from '../../../shared/plan/release-plan.ts';
-import type { Undone } from '../../../shared/work/undo.ts';
+import type { Undone } from '../../../shared/plan/outcome.ts';
 import type { ReleaseStart } from '../../../shared/domain/release.ts';
 import { eachInParallel, inParallel, performOr } from '../../durable/durable.ts';
 import type { Durable } from '../../durable/durable.ts';

@@ -1,0 +1,57 @@
+import { app } from '@azure/functions';
+import type { HttpHandler } from '@azure/functions';
+import * as df from 'durable-functions';
+import type { Rejection } from '../../shared/domain/problem.ts';
+import type { Operation } from '../../shared/views/openapi.ts';
+import { tenant } from '../connections.ts';
+import { intakeOf } from '../intake-of.ts';
+import { callerOf } from './caller-of-request.ts';
+import { caseOfRequest } from './case-of-request.ts';
+import { guarded } from './guarded.ts';
+import { problemResponse } from './problem-response.ts';
+import { requestBody } from './request-body.ts';
+import type { Asked, Route } from './route.ts';
+
+const served: Operation[] = [];
+
+/** Every route that this app answers, in the order in which they were registered. */
+export const servedRoutes = (): readonly Operation[] => served;
+
+/** Registers a route: what no record describes is not served. */
+export function serveRoute<Path extends string, Body>(route: Route<Path, Body>): void {
+  const { name, path, method, auth } = route;
+  served.push(route);
+  app.http(name, {
+    methods: [method],
+    route: path,
+    authLevel: auth,
+    extraInputs: [df.input.durableClient()],
+    handler: handlerOf(route),
+  });
+}
+
+/** What is the same for every route: finds the case, knows the caller, reads the body, and answers what goes wrong. */
+export function handlerOf<Path extends string, Body>(
+  route: Route<Path, Body>,
+  of = intakeOf,
+  connect: Asked['connect'] = tenant,
+): HttpHandler {
+  return guarded(async (request, context) => {
+    const intake = of(context);
+    const receivedAt = intake.now();
+    const named = route.path.includes('{id}') ? await caseOfRequest(request, intake.store) : { found: undefined };
+    if ('problem' in named) return named.problem;
+    const sent = route.read ? await requestBody(request) : { body: undefined };
+    if ('problem' in sent) return sent.problem;
+    const caller = callerOf(route.auth === 'anonymous' ? 'anonymous' : 'function-key', sent.body);
+    const body: unknown = route.read?.(sent.body, { caller, receivedAt, intake });
+    if (isRejected(body)) return problemResponse(400, body.rejected);
+    const asked = { context, intake, connect, caller, receivedAt, found: named.found, body };
+    // The path says whether there is a case, the reader what the body is: the compiler knows neither here.
+    return route.handle(asked as Asked<Path, Body>);
+  });
+}
+
+function isRejected(body: unknown): body is { readonly rejected: Rejection } {
+  return typeof body === 'object' && body !== null && 'rejected' in body;
+}
