@@ -13,9 +13,8 @@ export interface Section {
 }
 
 /**
- * `exactly`: each line as many times as before. Otherwise no line may be new and none gone, and one that is repeated until something
- * happens may come as much more or less often as the looks vary: `nearly` by a third, so that what comes once or twice is exact;
- * `as polls` by three, or by a third.
+ * `exactly`: each line as many times as before. Otherwise no line may be new and none gone, but one that is repeated may come more or less
+ * often: `nearly` by a third, so that what comes once or twice is exact; `as polls` three times as often, or three times more.
  */
 export type Precision = 'exactly' | 'nearly' | 'as polls';
 

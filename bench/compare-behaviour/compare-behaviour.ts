@@ -44,8 +44,8 @@ function agrees(base: readonly number[], now: readonly number[], compared: Preci
 }
 
 function isNear(was: number, is: number, compared: Precision): boolean {
-  const third = Math.max(was, is) / 3;
-  const allowed = { exactly: 0, nearly: third, 'as polls': Math.max(3, third) };
+  const most = Math.max(was, is);
+  const allowed = { exactly: 0, nearly: most / 3, 'as polls': Math.max(3, (most * 2) / 3) };
   return Math.abs(was - is) <= allowed[compared];
 }
 

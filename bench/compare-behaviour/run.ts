@@ -19,7 +19,7 @@ import { outputOf } from './run-program.ts';
  * between two drills of one tree and seed (requests run side by side, in real time between the jumps of the drill's clock):
  *
  * - times, random ids, page tokens and the names of cases are words in braces (`withoutChance`); passwords, too.
- * - Reads: the same ones must be made, but how often is up to how many looks fit in (`as polls`). Entries repeat with them (`nearly`).
+ * - Reads: the same ones must be made, but how often is up to when the drill sees that it is over (`as polls`). Entries repeat with them (`nearly`).
  * - Requests that were throttled (429) and entries that say so (`later`): they are repeated, and the repetition is compared.
  * - Whether what was done is seen at once or within the minute: a replica decides (`describeEntries`).
  * - The order of writes within half a minute (`apart`); between runs of a case file it is not compared.
