@@ -31,7 +31,7 @@ export const postContainment: Route<'containments', Alert> = {
     502: { means: 'The tenant refused to answer' },
     503: { means: 'The tenant, the task hub or the case store cannot be reached: send it again, nothing is lost' },
   },
-  read: (sent, { receivedAt }) => readForm(sent, receivedAt),
+  read: (sent, { receivedAt, intake: { farEnd } }) => readForm(sent, { receivedAt, farEnd }),
   async handle({ intake, body: alert, context }) {
     const containment = await startContainment(intake, alert);
     if ('rejected' in containment) return problemResponse(422, containment.rejected);

@@ -28,7 +28,7 @@ export const postPlan: Route<'plan', Alert> = {
     502: { means: 'The tenant refused to answer' },
     503: { means: 'The tenant cannot be reached' },
   },
-  read: (sent, { receivedAt }) => readForm(sent, receivedAt),
+  read: (sent, { receivedAt, intake: { farEnd } }) => readForm(sent, { receivedAt, farEnd }),
   async handle({ body: { reference, incident, options: asked, watch }, intake: { farEnd, keepDelegates }, connect }) {
     const options = { ...asked, keepDelegates: [...asked.keepDelegates, ...(keepDelegates ?? [])] };
     try {

@@ -14,6 +14,11 @@ export function accountReference(text: string): AccountReference | undefined {
   return undefined;
 }
 
+/** Each account once, however often it is named. */
+export function distinctReferences(references: readonly AccountReference[]): AccountReference[] {
+  return [...new Map(references.map((each) => [`${each.by} ${each.value}`, each])).values()];
+}
+
 /** What a detector tells about an account. */
 export interface NamedAccount {
   readonly objectId?: string | null | undefined;

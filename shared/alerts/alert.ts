@@ -1,5 +1,5 @@
 import type { AccountReference } from '../domain/account-reference.ts';
-import type { Incident } from '../domain/incident.ts';
+import type { Incident, JoinedTo } from '../domain/incident.ts';
 import type { Matter } from '../domain/mode.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
 import type { Rejection } from '../domain/problem.ts';
@@ -22,11 +22,37 @@ export type ReadAlert =
     }
   | { readonly rejected: Rejection };
 
-/** Reads one format. Never throws: whatever is sent is either read or rejected with a reason. */
+/** What an alert says, in the words of its sender. */
+export interface AlertFacts {
+  /** The id the source knows the alert by; undefined where it has none. */
+  readonly id: string | undefined;
+  readonly title: string;
+  readonly severity: Incident['severity'];
+  /** When the source first noticed something, as it wrote it. */
+  readonly firstSeen: string | null | undefined;
+  /** The compromised accounts, and nobody else: no analyst, no owner of the incident, no bystander. */
+  readonly named: readonly AccountReference[];
+  /** Accounts the alert speaks of without saying which ones they are. */
+  readonly unnamed: readonly string[];
+  readonly chosen?: Chosen;
+}
+
+/** What a person chooses in Cordon's own form; no detector knows any of it. */
+export interface Chosen {
+  readonly source: string | undefined;
+  /** ISO 8601 with its offset. */
+  readonly compromisedSince: string | undefined;
+  readonly watch: Matter | undefined;
+  readonly joinedTo: JoinedTo | undefined;
+  readonly options: PlanOptions | undefined;
+}
+
+/** Reads one format. It knows no clock, no step and no tenant, and never throws: whatever is sent is either read or rejected with a reason. */
 export interface AlertReader {
   readonly format: string;
+  /** Who sends it, as the case file says it. */
+  readonly source: string;
   /** By shape: senders do not say what they send. */
   recognises(body: unknown): boolean;
-  /** `receivedAt` is ISO 8601 UTC. */
-  read(body: unknown, receivedAt: string): ReadAlert;
+  read(body: unknown): AlertFacts | { readonly rejected: Rejection };
 }

@@ -1,7 +1,7 @@
 import { days } from '../domain/duration.ts';
 
 /** How far back Cordon looks where nobody knows since when the account is compromised. */
-export function defaultCompromisedSince(receivedAt: string): string {
+function defaultCompromisedSince(receivedAt: string): string {
   return new Date(Date.parse(receivedAt) - days(30)).toISOString();
 }
 

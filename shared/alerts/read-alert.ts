@@ -1,15 +1,17 @@
-import { graphAlert } from './readers/graph-alert.ts';
-import { isOwnEcho } from './own-echo.ts';
-import { plainAlert } from './readers/plain-alert.ts';
 import type { AlertReader, ReadAlert } from './alert.ts';
+import { alertsFrom } from './alerts-from.ts';
+import type { Reception } from './alerts-from.ts';
+import { isOwnEcho } from './own-echo.ts';
+import { graphAlert } from './readers/graph-alert.ts';
+import { plainAlert } from './readers/plain-alert.ts';
 import { sentinelIncident } from './readers/sentinel-incident.ts';
 
-/** The most particular shape first. */
+/** Every format there is, the most particular shape first. */
 export const alertReaders: readonly AlertReader[] = [sentinelIncident, graphAlert, plainAlert];
 
 const ownEcho: ReadAlert = {
   rejected: {
-    reason: 'This only tells that an administrator confirmed the compromise, as Cordon itself does: it starts nothing.',
+    reason: 'This only says that an administrator confirmed the compromise, as Cordon itself does: it starts nothing.',
     errors: [
       {
         field: 'riskEventType',
@@ -21,14 +23,14 @@ const ownEcho: ReadAlert = {
 };
 
 /** Reads an alert in whatever known format it comes. Never throws. */
-export function readAlert(body: unknown, receivedAt: string): ReadAlert {
+export function readAlert(body: unknown, reception: Reception): ReadAlert {
   if (isOwnEcho(body)) return ownEcho;
   const reader = alertReaders.find((each) => each.recognises(body));
-  if (reader) return reader.read(body, receivedAt);
+  if (reader) return alertsFrom(reader, body, reception);
   const formats = alertReaders.map(({ format }) => format).join(', ');
   return {
     rejected: {
-      reason: 'This is no alert that Cordon can read.',
+      reason: 'Cordon cannot read this alert.',
       errors: [
         {
           field: 'body',

@@ -15,7 +15,7 @@ export interface TakenIn {
 
 /** Takes in an alert of any known format. Throws only where the task hub or the case store cannot be reached. */
 export async function takeIn(intake: Intake, body: unknown, receivedAt: string): Promise<TakenIn> {
-  const read = readAlert(body, receivedAt);
+  const read = readAlert(body, { receivedAt, farEnd: intake.farEnd });
   if ('rejected' in read) return { containments: [], rejection: read.rejected, unanswered: undefined };
   const containments = await Promise.all(read.alerts.map((alert) => startContainment(intake, alert)));
   const [unanswered] = containments.flatMap((each) => ('unanswered' in each ? [each.unanswered] : []));

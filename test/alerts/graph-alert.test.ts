@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 
-const receivedAt = '2026-03-31T12:00:00.000Z';
+const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 };
 const one = '11111111-aaaa-4bbb-8ccc-000000000001';
 const two = '11111111-aaaa-4bbb-8ccc-000000000002';
 
@@ -22,7 +23,7 @@ function victimsOf(...evidence: unknown[]): string[] | string {
     assignedTo: 'analyst@contoso.com',
     evidence,
   };
-  const read = readAlert(body, receivedAt);
+  const read = readAlert(body, reception);
   return 'rejected' in read
     ? (read.rejected.errors[0]?.problem ?? '')
     : read.alerts.map(({ reference }) => reference.value);
@@ -52,7 +53,7 @@ describe('a Defender alert from Graph', () => {
   const recorded = join(process.cwd(), '../shared/contracts/alerts/graph-alert-v2-mailbox-userevidence.json');
   const given = existsSync(recorded) ? it : it.skip;
   given('as Graph really gives it is read (skipped where the recorded bodies are absent)', () => {
-    const read = readAlert(JSON.parse(readFileSync(recorded, 'utf8')), receivedAt);
+    const read = readAlert(JSON.parse(readFileSync(recorded, 'utf8')), reception);
     if ('rejected' in read) throw new Error(JSON.stringify(read.rejected));
     expect(read.alerts).toMatchObject([
       {

@@ -1,16 +1,17 @@
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import type { Alert } from '../../shared/alerts/alert.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 
-const receivedAt = '2026-03-31T12:00:00.000Z';
+const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 };
 
 function alertIn(body: unknown): Alert {
-  const read = readAlert(body, receivedAt);
+  const read = readAlert(body, reception);
   if ('rejected' in read) throw new Error(JSON.stringify(read.rejected));
   return read.alerts[0];
 }
 
 function faultsIn(body: unknown): string[] {
-  const read = readAlert(body, receivedAt);
+  const read = readAlert(body, reception);
   if (!('rejected' in read)) throw new Error('not rejected');
   for (const { remedy } of read.rejected.errors) expect(remedy).not.toBe('');
   return read.rejected.errors.map(({ field }) => field);
@@ -47,7 +48,7 @@ describe('the plain form', () => {
   it('gives the same message the same id, and a later one another', () => {
     const body = { account: 'a@b.c', reason: 'x' };
     expect(alertIn(body).incident.id).toBe(alertIn(body).incident.id);
-    const later = readAlert(body, '2026-03-31T12:00:01.000Z');
+    const later = readAlert(body, { ...reception, receivedAt: '2026-03-31T12:00:01.000Z' });
     expect('alerts' in later && later.alerts[0].incident.id).not.toBe(alertIn(body).incident.id);
   });
 

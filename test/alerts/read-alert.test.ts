@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 
-const receivedAt = '2026-03-31T12:00:00.000Z';
+const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 };
 
 describe('reading an alert', () => {
   it('never throws and always answers an account or a reason, whatever JSON is sent', () => {
@@ -34,7 +35,7 @@ describe('reading an alert', () => {
     });
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), account, sentinel, graph, fc.string()), (body) => {
-        const read = readAlert(body, receivedAt);
+        const read = readAlert(body, reception);
         if ('rejected' in read) {
           expect(read.rejected.reason).not.toBe('');
           expect(read.rejected.errors.length).toBeGreaterThan(0);
@@ -47,7 +48,7 @@ describe('reading an alert', () => {
   });
 
   it('names the formats it knows where it knows none', () => {
-    const read = readAlert({ hello: 'world' }, receivedAt);
+    const read = readAlert({ hello: 'world' }, reception);
     expect('rejected' in read && read.rejected.errors[0]?.problem).toContain('sentinel-incident, graph-alert, plain');
   });
 
@@ -55,7 +56,7 @@ describe('reading an alert', () => {
   const given = existsSync(recorded) ? it : it.skip;
   given('of every product is survived, and read only where its format is known (skipped where absent)', () => {
     const readable = readdirSync(recorded).filter(
-      (file) => 'alerts' in readAlert(JSON.parse(readFileSync(join(recorded, file), 'utf8')), receivedAt),
+      (file) => 'alerts' in readAlert(JSON.parse(readFileSync(join(recorded, file), 'utf8')), reception),
     );
     expect(readable).toEqual(['graph-alert-v2-mailbox-userevidence.json', 'sentinel-automation-incident-trigger.json']);
   });
@@ -66,9 +67,9 @@ describe('reading an alert', () => {
       reason: 'risk',
       properties: { riskEventType },
     });
-    expect(readAlert(event('adminConfirmedUserCompromised'), receivedAt)).toMatchObject({
+    expect(readAlert(event('adminConfirmedUserCompromised'), reception)).toMatchObject({
       rejected: { errors: [{ field: 'riskEventType' }] },
     });
-    expect(JSON.stringify(readAlert(event('unfamiliarFeatures'), receivedAt))).not.toContain('riskEventType');
+    expect(JSON.stringify(readAlert(event('unfamiliarFeatures'), reception))).not.toContain('riskEventType');
   });
 });

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 
-const receivedAt = '2026-03-31T12:00:00.000Z';
+const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 };
 const one = '11111111-aaaa-4bbb-8ccc-000000000001';
 
 function incident(entities: readonly unknown[], properties: object = {}): unknown {
@@ -24,7 +25,7 @@ function incident(entities: readonly unknown[], properties: object = {}): unknow
 const account = (properties: object): unknown => ({ kind: 'Account', properties });
 
 function referencesIn(body: unknown): string[] {
-  const read = readAlert(body, receivedAt);
+  const read = readAlert(body, reception);
   if ('rejected' in read) throw new Error(JSON.stringify(read.rejected));
   return read.alerts.map(({ reference }) => `${reference.by} ${reference.value}`);
 }
@@ -50,18 +51,18 @@ describe('a Sentinel incident', () => {
   });
 
   it('never takes the owner for the victim', () => {
-    const read = readAlert(incident([]), receivedAt);
+    const read = readAlert(incident([]), reception);
     expect('rejected' in read && read.rejected.errors[0]?.field).toBe('object.properties.relatedEntities');
   });
 
   it('says which accounts it could not name', () => {
-    const read = readAlert(incident([account({ aadUserId: one }), account({ friendlyName: 'svc' })]), receivedAt);
+    const read = readAlert(incident([account({ aadUserId: one }), account({ friendlyName: 'svc' })]), reception);
     expect('alerts' in read && read.unnamed).toEqual(['svc']);
   });
 
   it('looks back thirty days even if the first activity was seen today, and further if it was seen before', () => {
     const since = (firstActivityTimeUtc: string): unknown => {
-      const read = readAlert(incident([account({ aadUserId: one })], { firstActivityTimeUtc }), receivedAt);
+      const read = readAlert(incident([account({ aadUserId: one })], { firstActivityTimeUtc }), reception);
       return 'alerts' in read && read.alerts[0].incident.compromisedSince;
     };
     expect(since('2026-03-31T11:00:00Z')).toBe('2026-03-01T12:00:00.000Z');
@@ -72,7 +73,7 @@ describe('a Sentinel incident', () => {
   const recorded = join(process.cwd(), '../shared/contracts/alerts/sentinel-automation-incident-trigger.json');
   const given = existsSync(recorded) ? it : it.skip;
   given('as the automation rule really sends it is read (skipped where the recorded bodies are absent)', () => {
-    const read = readAlert(JSON.parse(readFileSync(recorded, 'utf8')), receivedAt);
+    const read = readAlert(JSON.parse(readFileSync(recorded, 'utf8')), reception);
     if ('rejected' in read) throw new Error(JSON.stringify(read.rejected));
     expect(read.alerts).toMatchObject([
       {

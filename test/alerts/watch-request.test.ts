@@ -1,6 +1,7 @@
 import { readAlert } from '../../shared/alerts/read-alert.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 
-const receivedAt = '2026-03-31T12:00:00.000Z';
+const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 };
 const form = {
   account: 'adele@contoso.com',
   reason: 'the legal team asks',
@@ -10,18 +11,18 @@ const form = {
 };
 
 test('a watch carries its matter, and whoever approved it owns the hold', () => {
-  const read = readAlert(form, receivedAt);
+  const read = readAlert(form, reception);
   expect(read).toMatchObject({ alerts: [{ watch: form.matter, options: { holdFirst: { owner: 'Counsel' } } }] });
 });
 
 test('an owner of the hold who is named stays the owner', () => {
   const options = { ...form.options, holdFirst: { owner: 'Registry', days: 365 } };
-  const read = readAlert({ ...form, options }, receivedAt);
+  const read = readAlert({ ...form, options }, reception);
   expect(read).toMatchObject({ alerts: [{ options: { holdFirst: { owner: 'Registry', days: 365 } } }] });
 });
 
 test('an alert that says nothing of a watch asks for none', () => {
-  const read = readAlert({ account: form.account, reason: 'x', mode: 'contain' }, receivedAt);
+  const read = readAlert({ account: form.account, reason: 'x', mode: 'contain' }, reception);
   expect('alerts' in read && read.alerts[0].watch).toBeUndefined();
 });
 
@@ -37,7 +38,7 @@ test.each([
   ['of no known mode', { ...form, mode: 'observe' }, ['mode']],
   ['that is a containment with a matter', { ...form, mode: 'contain' }, ['matter']],
 ])('a watch %s is rejected with the field and a remedy', (_what, body, fields) => {
-  const read = readAlert(body, receivedAt);
+  const read = readAlert(body, reception);
   const errors = 'rejected' in read ? read.rejected.errors : [];
   expect(errors.map(({ field }) => field)).toEqual(fields);
   for (const { remedy } of errors) expect(remedy).not.toBe('');

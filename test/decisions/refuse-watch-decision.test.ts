@@ -22,7 +22,7 @@ async function aCase(mode: 'watch' | 'contain'): Promise<CaseRecord> {
   };
   const read = readAlert(
     { account: 'adele@contoso.com', reason: 'x', ...(mode === 'watch' ? watch : {}) },
-    intake.now(),
+    { receivedAt: intake.now(), farEnd: intake.farEnd },
   );
   if ('rejected' in read) throw new Error(read.rejected.reason);
   const started = await startContainment(intake, read.alerts[0]);

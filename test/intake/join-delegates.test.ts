@@ -1,6 +1,7 @@
 import { tell } from '../../shared/casefile/record.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
+import { readAlert } from '../../shared/alerts/read-alert.ts';
 import { plainAlert } from '../../shared/alerts/readers/plain-alert.ts';
 import { summarise } from '../../shared/views/case-view.ts';
 import { joinDelegates } from '../../shared/intake/join-delegates.ts';
@@ -90,7 +91,10 @@ test('a tenant that cannot be asked now leaves it open, and the next try starts 
 
 test('the case of the delegate shows which case led to it, also where a person sent what was offered', async () => {
   const joinedTo = { caseId: 'C-PARE-NT00', depth: 1 };
-  const read = plainAlert.read({ account: bob, reason: 'delegate in C-PARE-NT00', joinedTo }, intake.now());
+  const read = readAlert(
+    { account: bob, reason: 'delegate in C-PARE-NT00', joinedTo },
+    { receivedAt: intake.now(), farEnd: intake.farEnd },
+  );
   if ('rejected' in read) throw new Error(read.rejected.reason);
   const containment = await startContainment(intake, read.alerts[0]);
   if (!('case' in containment)) throw new Error('nothing was started');
@@ -100,7 +104,7 @@ test('the case of the delegate shows which case led to it, also where a person s
 test.each([{ caseId: 'C-PARE-NT00', depth: 3 }, { caseId: 'C-PARE-NT00' }])(
   'a join that cannot be is rejected: %j',
   (joinedTo) => {
-    const read = plainAlert.read({ account: bob, reason: 'x', joinedTo }, '2026-03-31T12:00:00.000Z');
+    const read = plainAlert.read({ account: bob, reason: 'x', joinedTo });
     expect('rejected' in read && read.rejected.errors[0]?.field).toMatch(/^joinedTo/);
   },
 );

@@ -1,4 +1,5 @@
-import { plainAlert } from '../../shared/alerts/readers/plain-alert.ts';
+import { readAlert } from '../../shared/alerts/read-alert.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { Later } from '../../shared/domain/errors.ts';
 import { seconds } from '../../shared/domain/duration.ts';
@@ -9,7 +10,10 @@ import { adele, fakeIntake, tenantId } from './fake-intake.ts';
 import type { FakeIntake } from './fake-intake.ts';
 
 function alert(id: string, account = 'adele@contoso.com'): Alert {
-  const read = plainAlert.read({ account, reason: 'phished', id }, '2026-03-31T12:00:00.000Z');
+  const read = readAlert(
+    { account, reason: 'phished', id },
+    { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 },
+  );
   if ('rejected' in read) throw new Error('rejected');
   return read.alerts[0];
 }

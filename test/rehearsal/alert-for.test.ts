@@ -1,5 +1,6 @@
 import { alertFor } from '../../drill/rehearsal/alert-for.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 
 const victim = {
   objectId: '5f0f3c7e-6a0e-4d55-9f0d-0000000000aa',
@@ -8,10 +9,10 @@ const victim = {
 };
 const at = Date.UTC(2026, 0, 5, 9);
 const alert = (options: Parameters<typeof alertFor>[0]['options']): unknown =>
-  readAlert(
-    alertFor({ victim, tenantId: '5f0f3c7e-6a0e-4d55-9f0d-0000000000bb', at, options }).body,
-    new Date(at).toISOString(),
-  );
+  readAlert(alertFor({ victim, tenantId: '5f0f3c7e-6a0e-4d55-9f0d-0000000000bb', at, options }).body, {
+    receivedAt: new Date(at).toISOString(),
+    farEnd: microsoft365,
+  });
 
 test('an alert with nothing chosen goes out as an incident of Sentinel that names the victim by object id', () => {
   expect(alert({ without: [] })).toMatchObject({

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { PlanOptions } from '../../domain/plan-options.ts';
 import type { AccountReference } from '../../domain/account-reference.ts';
-import { bestReference } from '../account-reference.ts';
-import { compromisedSinceFirstSeen } from '../compromised-since.ts';
+import type { Rejection } from '../../domain/problem.ts';
+import { bestReference, distinctReferences } from '../account-reference.ts';
+import type { AlertReader } from '../alert.ts';
 import { fieldProblems } from '../field-problems.ts';
-import type { Alert, AlertReader, ReadAlert } from '../alert.ts';
+import { severityOf } from '../severity-of.ts';
 
 const text = z.string().nullish();
 
@@ -29,15 +29,15 @@ const AccountEvidence = z.object({
 });
 type AccountEvidence = z.infer<typeof AccountEvidence>;
 
-const Severity = z.enum(['informational', 'low', 'medium', 'high']).catch('medium');
 const Recognised = z.object({ serviceSource: z.string(), evidence: z.array(z.unknown()) });
 
 const remedies = { body: 'Send the alert as GET /security/alerts_v2/{id} answers it, unchanged' };
 
 export const graphAlert: AlertReader = {
   format: 'graph-alert',
+  source: 'defender',
   recognises: (body) => Recognised.safeParse(body).success,
-  read(body, receivedAt) {
+  read(body) {
     const read = GraphAlert.safeParse(body);
     if (!read.success) {
       const errors = fieldProblems(read.error, remedies).map((error) => ({ ...error, remedy: remedies.body }));
@@ -48,25 +48,18 @@ export const graphAlert: AlertReader = {
     const suspected = referencesIn(accounts.filter(isSuspected));
     const mentioned = referencesIn(accounts);
     // Evidence also names bystanders, e.g. everyone who got the mail: where nobody is suspected, only a single account can be meant.
-    const victims = suspected.length > 0 ? suspected : mentioned;
     if (suspected.length === 0 && mentioned.length > 1)
       return noVictim(`names ${String(mentioned.length)} accounts and suspects none`);
-    const incident = {
-      id: id.slice(0, 200),
-      source: 'defender',
-      title: (title ?? 'Microsoft Defender alert').slice(0, 500),
-      severity: Severity.parse(severity?.toLowerCase()),
-      receivedAt,
-      compromisedSince: compromisedSinceFirstSeen(firstActivityDateTime, receivedAt),
+    const named = suspected.length > 0 ? suspected : mentioned;
+    if (named.length === 0) return noVictim('names no account that can be found');
+    return {
+      id,
+      title: title ?? 'Microsoft Defender alert',
+      severity: severityOf(severity),
+      firstSeen: firstActivityDateTime,
+      named,
+      unnamed: [],
     };
-    const [first, ...more] = victims.map((reference): Alert => ({
-      reference,
-      incident,
-      options: PlanOptions.parse({}),
-    }));
-    return first
-      ? { format: 'graph-alert', alerts: [first, ...more], unnamed: [] }
-      : noVictim('names no account that can be found');
   },
 };
 
@@ -76,14 +69,15 @@ function isSuspected({ roles, verdict }: AccountEvidence): boolean {
 }
 
 function referencesIn(accounts: readonly AccountEvidence[]): AccountReference[] {
-  const found = accounts.flatMap(({ userAccount, primaryAddress }) => {
-    const userPrincipalName = userAccount?.userPrincipalName || primaryAddress;
-    return bestReference({ objectId: userAccount?.azureAdUserId, userPrincipalName, sid: userAccount?.userSid }) ?? [];
-  });
-  return [...new Map(found.map((reference) => [`${reference.by} ${reference.value}`, reference])).values()];
+  return distinctReferences(
+    accounts.flatMap(({ userAccount, primaryAddress }) => {
+      const { azureAdUserId: objectId, userPrincipalName, userSid: sid } = userAccount ?? {};
+      return bestReference({ objectId, userPrincipalName: userPrincipalName || primaryAddress, sid }) ?? [];
+    }),
+  );
 }
 
-function noVictim(problem: string): ReadAlert {
+function noVictim(problem: string): { readonly rejected: Rejection } {
   const remedy =
     'Send {"account": "<the compromised account>", "reason": "<why>"} for each account that is to be contained';
   return {

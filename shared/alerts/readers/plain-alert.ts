@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { stepNamed, steps } from '../../microsoft365/order.ts';
 import { Incident, JoinedTo } from '../../domain/incident.ts';
 import { Matter, Mode } from '../../domain/mode.ts';
 import { PlanOptions } from '../../domain/plan-options.ts';
+import type { FieldProblem, Rejection } from '../../domain/problem.ts';
 import { accountReference } from '../account-reference.ts';
-import { defaultCompromisedSince } from '../compromised-since.ts';
 import { fieldProblems } from '../field-problems.ts';
-import type { AlertReader, ReadAlert } from '../alert.ts';
-import { watchOptions, watchProblems, watchRemedies } from './watch-request.ts';
+import type { AlertReader } from '../alert.ts';
+import { watchProblems, watchRemedies } from '../watch-request.ts';
 
 /** Cordon's own form: what a person, a script or a ticket system sends. */
 export const PlainAlert = z.strictObject({
@@ -54,8 +52,9 @@ const remedies = {
 
 export const plainAlert: AlertReader = {
   format: 'plain',
+  source: 'plain',
   recognises: (body) => typeof body === 'string' || (typeof body === 'object' && body !== null && 'account' in body),
-  read(body, receivedAt) {
+  read(body) {
     // A lone name is enough at three in the morning.
     const form = typeof body === 'string' ? { account: body, reason: 'no reason given' } : body;
     const read = PlainAlert.safeParse(form);
@@ -66,56 +65,21 @@ export const plainAlert: AlertReader = {
       const problem = 'is neither a user principal name, an object id, a mail address nor a SID';
       return rejected('The alert names no account.', [{ field: 'account', problem, remedy: remedies.account }]);
     }
-    if (compromisedSince !== undefined && Date.parse(compromisedSince) > Date.parse(receivedAt)) {
-      const field = 'compromisedSince';
-      return rejected('The alert is from the future.', [
-        { field, problem: 'lies ahead', remedy: remedies.compromisedSince },
-      ]);
-    }
-    const unknown = options?.without.find((name) => stepNamed(name) === undefined);
-    if (unknown !== undefined) {
-      const remedy = `Leave out only steps there are: ${steps.map(({ name }) => name).join(', ')}`;
-      const problem = `"${unknown.slice(0, 100)}" is no step`;
-      return rejected('The alert leaves out a step that does not exist.', [
-        { field: 'options.without', problem, remedy },
-      ]);
-    }
     const problems = watchProblems(read.data);
-    if (problems.length > 0) return rejected('The alert asks for a watch that cannot be.', problems);
-    const incident = {
-      id: id ?? idOf(form, receivedAt),
-      source: source ?? 'plain',
+    if (problems.length > 0) return rejected('The alert asks for a watch that is not possible.', problems);
+    const watch = mode === 'watch' ? matter : undefined;
+    return {
+      id,
       title: reason,
       severity: severity ?? 'high',
-      receivedAt,
-      compromisedSince:
-        compromisedSince === undefined ? defaultCompromisedSince(receivedAt) : new Date(compromisedSince).toISOString(),
-      ...(joinedTo ? { joinedTo } : {}),
-    };
-    return {
-      format: 'plain',
-      alerts: [
-        {
-          reference,
-          incident,
-          ...(mode === 'watch' && matter
-            ? { options: watchOptions(options ?? PlanOptions.parse({}), matter), watch: matter }
-            : { options: options ?? PlanOptions.parse({}) }),
-        },
-      ],
+      firstSeen: undefined,
+      named: [reference],
       unnamed: [],
+      chosen: { source, compromisedSince, watch, joinedTo, options },
     };
   },
 };
 
-/** A message that is delivered twice keeps its time of arrival and so gets the same id; a person who asks again gets a new one. */
-function idOf(form: unknown, receivedAt: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([form, receivedAt]))
-    .digest('hex')
-    .slice(0, 32);
-}
-
-function rejected(reason: string, errors: readonly { field: string; problem: string; remedy: string }[]): ReadAlert {
+function rejected(reason: string, errors: readonly FieldProblem[]): { readonly rejected: Rejection } {
   return { rejected: { reason, errors } };
 }

@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { PlanOptions } from '../../domain/plan-options.ts';
 import type { AccountReference } from '../../domain/account-reference.ts';
 import { bestReference } from '../account-reference.ts';
-import { compromisedSinceFirstSeen } from '../compromised-since.ts';
+import type { AlertReader } from '../alert.ts';
 import { fieldProblems } from '../field-problems.ts';
-import type { Alert, AlertReader } from '../alert.ts';
+import { severityOf } from '../severity-of.ts';
 
 const text = z.string().nullish();
 
@@ -30,7 +29,6 @@ const AccountEntity = z.object({
 });
 type AccountEntity = z.infer<typeof AccountEntity>;
 
-const Severity = z.enum(['informational', 'low', 'medium', 'high']).catch('medium');
 const Recognised = z.object({
   object: z.object({ type: z.string().regex(/^Microsoft\.SecurityInsights\/Incidents$/i) }),
 });
@@ -42,40 +40,33 @@ const remedies = {
 
 export const sentinelIncident: AlertReader = {
   format: 'sentinel-incident',
+  source: 'sentinel',
   recognises: (body) => Recognised.safeParse(body).success,
-  read(body, receivedAt) {
+  read(body) {
     const read = SentinelIncident.safeParse(body);
     if (!read.success) {
       const reason = 'The Sentinel incident lacks what is needed.';
       return { rejected: { reason, errors: fieldProblems(read.error, remedies) } };
     }
     const { name, properties } = read.data.object;
-    const incident = {
-      id: name.slice(0, 200),
-      source: 'sentinel',
-      title: (properties.title ?? 'Microsoft Sentinel incident').slice(0, 500),
-      severity: Severity.parse(properties.severity?.toLowerCase()),
-      receivedAt,
-      compromisedSince: compromisedSinceFirstSeen(properties.firstActivityTimeUtc, receivedAt),
-    };
     const entities = properties.relatedEntities.flatMap((entity) => AccountEntity.safeParse(entity).data ?? []);
-    const named = new Map<string, AccountReference>();
-    const unnamed: string[] = [];
-    for (const entity of entities) {
-      const reference = referenceTo(entity);
-      if (reference) named.set(`${reference.by} ${reference.value}`, reference);
-      else unnamed.push((entity.properties.friendlyName ?? 'an account without id, name and SID').slice(0, 200));
+    const named = entities.flatMap((entity) => referenceTo(entity) ?? []);
+    if (named.length === 0) {
+      const problem = `names no account that can be found (${String(entities.length)} account entities)`;
+      const remedy = 'Map an Account entity with AadUserId, or Name and UPNSuffix, or Sid in the analytics rule';
+      const field = 'object.properties.relatedEntities';
+      return { rejected: { reason: 'The Sentinel incident names no account.', errors: [{ field, problem, remedy }] } };
     }
-    const [first, ...more] = [...named.values()].map((reference): Alert => ({
-      reference,
-      incident,
-      options: PlanOptions.parse({}),
-    }));
-    if (first) return { format: 'sentinel-incident', alerts: [first, ...more], unnamed };
-    const problem = `names no account that can be found (${String(entities.length)} account entities)`;
-    const remedy = 'Map an Account entity with AadUserId, or Name and UPNSuffix, or Sid in the analytics rule';
-    const field = 'object.properties.relatedEntities';
-    return { rejected: { reason: 'The Sentinel incident names no account.', errors: [{ field, problem, remedy }] } };
+    return {
+      id: name,
+      title: properties.title ?? 'Microsoft Sentinel incident',
+      severity: severityOf(properties.severity),
+      firstSeen: properties.firstActivityTimeUtc,
+      named,
+      unnamed: entities.flatMap((entity) =>
+        referenceTo(entity) ? [] : [entity.properties.friendlyName ?? 'an account without id, name and SID'],
+      ),
+    };
   },
 };
 

@@ -1,6 +1,6 @@
-import type { Matter, Mode } from '../../domain/mode.ts';
-import type { PlanOptions } from '../../domain/plan-options.ts';
-import type { FieldProblem } from '../../domain/problem.ts';
+import type { Matter, Mode } from '../domain/mode.ts';
+import type { PlanOptions } from '../domain/plan-options.ts';
+import type { FieldProblem } from '../domain/problem.ts';
 
 interface Request {
   readonly account: string;
@@ -22,13 +22,14 @@ export function watchProblems({ account, mode, matter, options }: Request): Fiel
   }
   const problems: FieldProblem[] = [];
   if (!matter) {
-    problems.push({ field: 'matter', problem: 'is missing: nobody is watched without', remedy: watchRemedies.matter });
+    problems.push({ field: 'matter', problem: 'is missing: a watch needs one', remedy: watchRemedies.matter });
   }
   const to = options?.preservationMailbox;
   const field = 'options.preservationMailbox';
   const remedy = 'Name a mailbox that the watched account cannot open, e.g. one of the legal team';
   if (!to) problems.push({ field, problem: 'is missing: copies of the mail have to go somewhere', remedy });
-  else if (to.toLowerCase() === account.toLowerCase()) problems.push({ field, problem: 'is watched itself', remedy });
+  else if (to.toLowerCase() === account.toLowerCase())
+    problems.push({ field, problem: 'is the watched account itself', remedy });
   return problems;
 }
 

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { stepNamed } from '../catalogue/far-end.ts';
+import type { FarEnd } from '../catalogue/far-end.ts';
+import type { Incident } from '../domain/incident.ts';
+import { PlanOptions } from '../domain/plan-options.ts';
+import type { Rejection } from '../domain/problem.ts';
+import { distinctReferences } from './account-reference.ts';
+import type { Alert, AlertFacts, AlertReader, ReadAlert } from './alert.ts';
+import { compromisedSinceFirstSeen } from './compromised-since.ts';
+import { watchOptions } from './watch-request.ts';
+
+/** What an alert means here and now. */
+export interface Reception {
+  /** ISO 8601 UTC. */
+  readonly receivedAt: string;
+  readonly farEnd: Pick<FarEnd, 'steps'>;
+}
+
+/** Reads the body as this format, and makes one alert of each account that it names. */
+export function alertsFrom(reader: AlertReader, body: unknown, reception: Reception): ReadAlert {
+  const facts = reader.read(body);
+  if ('rejected' in facts) return facts;
+  const rejected = whyNot(facts, reception);
+  if (rejected) return { rejected };
+  const alert = { incident: incidentOf(facts, reader.source, reception.receivedAt), ...choicesOf(facts) };
+  const [first, ...more] = distinctReferences(facts.named).map((reference): Alert => ({ reference, ...alert }));
+  if (!first) return { rejected: namesNobody(reader) };
+  const unnamed = facts.unnamed.map((name) => name.slice(0, 200));
+  return { format: reader.format, alerts: [first, ...more], unnamed };
+}
+
+/** A message that is delivered twice keeps its time of arrival and so gets the same id; a person who asks again gets a new one. */
+function incidentOf(facts: AlertFacts, source: string, receivedAt: string): Incident {
+  const { id, title, severity, firstSeen, chosen } = facts;
+  const since = chosen?.compromisedSince;
+  const made = createHash('sha256')
+    .update(JSON.stringify([facts, receivedAt]))
+    .digest('hex')
+    .slice(0, 32);
+  return {
+    id: (id ?? made).slice(0, 200),
+    source: chosen?.source ?? source,
+    title: title.slice(0, 500),
+    severity,
+    receivedAt,
+    compromisedSince: since ? new Date(since).toISOString() : compromisedSinceFirstSeen(firstSeen, receivedAt),
+    ...(chosen?.joinedTo ? { joinedTo: chosen.joinedTo } : {}),
+  };
+}
+
+function choicesOf({ chosen }: AlertFacts): Pick<Alert, 'options' | 'watch'> {
+  const options = chosen?.options ?? PlanOptions.parse({});
+  return chosen?.watch ? { options: watchOptions(options, chosen.watch), watch: chosen.watch } : { options };
+}
+
+/** What no reader can know: what time it is, and which steps there are. */
+function whyNot({ chosen }: AlertFacts, { receivedAt, farEnd }: Reception): Rejection | undefined {
+  const since = chosen?.compromisedSince;
+  if (since !== undefined && Date.parse(since) > Date.parse(receivedAt)) {
+    const remedy = 'Give a past moment with its offset, e.g. 2026-01-31T08:00:00Z, or leave it out for 30 days back';
+    return rejection('The alert is from the future.', 'compromisedSince', 'lies ahead', remedy);
+  }
+  const unknown = chosen?.options?.without.find((name) => stepNamed(farEnd, name) === undefined);
+  if (unknown === undefined) return undefined;
+  const remedy = `Leave out only steps there are: ${farEnd.steps.map(({ name }) => name).join(', ')}`;
+  const problem = `"${unknown.slice(0, 100)}" is no step`;
+  return rejection('The alert leaves out a step that does not exist.', 'options.without', problem, remedy);
+}
+
+function namesNobody({ format }: AlertReader): Rejection {
+  const remedy = 'Send {"account": "<the compromised account>", "reason": "<why>"} for each account to contain';
+  return rejection('The alert names no account.', 'body', `names no account that can be found (${format})`, remedy);
+}
+
+function rejection(reason: string, field: string, problem: string, remedy: string): Rejection {
+  return { reason, errors: [{ field, problem, remedy }] };
+}
