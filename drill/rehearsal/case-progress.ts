@@ -1,46 +1,54 @@
 import { styleText } from 'node:util';
 import type { CaseView } from '../../shared/views/case-view.ts';
+import { caseTable, describeRow, everyStep, rowsOf } from './terminal/case-table.ts';
+import { wrapTo } from './terminal/columns.ts';
+import { liveRegion, sizeOf, type Output } from './terminal/live-region.ts';
 import { timeSince } from './time-since.ts';
-
-type StepView = CaseView['steps'][number];
 
 /** Shows the containment as it goes: one line for each change, or on a terminal a table that is drawn again. */
 export interface CaseProgress {
   show(view: CaseView, now: number): void;
   say(text: string, now: number): void;
+  /** Writes something that is not about the case. */
+  print(text: string): void;
+  /** Leaves on the screen how every step ended. */
+  end(): void;
 }
 
-export function caseProgress(
-  alertedAt: number,
-  output: { write(text: string): unknown; readonly isTTY?: boolean },
-): CaseProgress {
-  return output.isTTY ? redrawing(alertedAt, output) : lineByLine(alertedAt, output);
+/** `title` says which drill it is. */
+export function caseProgress(title: string, alertedAt: number, output: Output): CaseProgress {
+  return output.isTTY ? redrawing(title, alertedAt, output) : lineByLine(alertedAt, output);
 }
 
-function lineByLine(alertedAt: number, output: { write(text: string): unknown }): CaseProgress {
+function lineByLine(alertedAt: number, output: Output): CaseProgress {
   const shown = new Map<string, string>();
   let phase: string | undefined;
   const line = (now: number, text: string): void => {
-    output.write(`${timeSince(now - alertedAt).padEnd(13)}${text}\n`);
+    output.write(`${timeSince(now - alertedAt).padEnd(12)}${text}\n`);
   };
   return {
     show(view, now) {
-      for (const step of view.steps.toSorted((a, b) => timeOf(a, now) - timeOf(b, now))) {
-        const key = `${step.state} ${step.note}`;
-        if (shown.get(step.run) === key) continue;
-        shown.set(step.run, key);
-        line(timeOf(step, now), describeStep(step));
+      const seenAt = new Map(
+        view.steps.map((step) => [step.run, step.seenAt === undefined ? now : Date.parse(step.seenAt)]),
+      );
+      // A change is older than the look that finds it.
+      const timeOf = ({ name }: { readonly name: string }): number => seenAt.get(name) ?? now;
+      for (const row of rowsOf(view).toSorted((a, b) => timeOf(a) - timeOf(b))) {
+        const key = `${row.state} ${row.note}`;
+        if (shown.get(row.name) === key) continue;
+        shown.set(row.name, key);
+        line(timeOf(row), describeRow(row).trim());
       }
       for (const again of view.aftercare?.recurrences ?? []) {
         const key = `${again.at} ${again.run}`;
         if (shown.has(key)) continue;
         shown.set(key, again.seen);
-        line(Date.parse(again.at), styleText('red', `again: ${again.run.padEnd(36)}${again.seen}`));
+        line(Date.parse(again.at), styleText('red', `again: ${again.run}: ${again.seen}`));
       }
-      for (const row of releaseRows(view)) {
-        if (shown.has(row)) continue;
-        shown.set(row, row);
-        line(now, row);
+      const ending = endOfRelease(view);
+      if (ending !== undefined && !shown.has(ending)) {
+        shown.set(ending, ending);
+        line(now, ending);
       }
       if (view.phase !== undefined && view.phase !== phase) {
         phase = view.phase;
@@ -48,58 +56,38 @@ function lineByLine(alertedAt: number, output: { write(text: string): unknown })
       }
     },
     say: (text, now) => line(now, text),
+    print: (text) => output.write(text),
+    end: () => undefined,
   };
 }
 
-function redrawing(alertedAt: number, output: { write(text: string): unknown }): CaseProgress {
+function redrawing(title: string, alertedAt: number, output: Output): CaseProgress {
   const said: string[] = [];
-  let height = 0;
+  const region = liveRegion(output);
+  let last: CaseView | undefined;
   return {
     show(view, now) {
-      const rows = [
-        ...said,
-        styleText('bold', `DRILL ${view.caseId}  ${timeSince(now - alertedAt)}  ${view.phase ?? view.status}`),
-        ...view.steps.map((step) => `  ${describeStep(step)}`),
-        ...releaseRows(view).map((row) => `  ${row}`),
-      ];
-      const up = height > 0 ? `\u001b[${height}A\u001b[0J` : '';
-      output.write(`${up}${rows.join('\n')}\n`);
-      height = rows.length;
+      last = view;
+      region.draw(caseTable({ title, view, since: now - alertedAt, said }, sizeOf(output)));
     },
     say(text, now) {
-      said.push(`${timeSince(now - alertedAt).padEnd(13)}${text}`);
+      said.push(`${timeSince(now - alertedAt).padEnd(12)}${text}`);
+    },
+    print: (text) => region.print(text),
+    end() {
+      region.clear();
+      const { columns } = sizeOf(output);
+      const acts = said.flatMap((each) => wrapTo(each, columns, ' '.repeat(12)));
+      const steps = last ? everyStep(last, columns) : [];
+      const ending = last ? endOfRelease(last) : undefined;
+      output.write([...acts, ...steps, ...(ending === undefined ? [] : [ending])].map((each) => `${each}\n`).join(''));
     },
   };
 }
 
-/** How each step that is taken back stands, and then how the release ended. */
-function releaseRows({ release }: CaseView): string[] {
-  if (!release) return [];
-  const steps = release.steps.map(({ step, state, note }) =>
-    describeStep({ run: `undo: ${step}`, step, state, note, attempts: 1 }),
-  );
-  if (release.result === 'under-way') return steps;
+function endOfRelease({ release }: CaseView): string | undefined {
+  if (!release || release.result === 'under-way') return undefined;
   const because = release.because.length > 0 ? `: ${release.because.join('; ')}` : '';
   const colour = release.result === 'released' ? 'green' : 'red';
-  return [...steps, styleText(colour, `${release.result} by ${release.by}${because}`)];
-}
-
-/** A change is older than the look that finds it. */
-const timeOf = (step: StepView, now: number): number => (step.seenAt === undefined ? now : Date.parse(step.seenAt));
-
-const colours: Readonly<Record<string, 'green' | 'red' | 'yellow' | 'gray'>> = {
-  holds: 'green',
-  acknowledged: 'green',
-  'not-yet': 'yellow',
-  later: 'yellow',
-  refused: 'red',
-  'timed-out': 'red',
-  'not-performed': 'red',
-  'left-out': 'red',
-  'not-applicable': 'gray',
-};
-
-function describeStep({ run, state, attempts, note }: StepView): string {
-  const attempt = attempts > 1 ? ` (attempt ${attempts})` : '';
-  return `${run.padEnd(43)}${styleText(colours[state] ?? 'gray', state.padEnd(15))}${note}${attempt}`;
+  return styleText(colour, `${release.result} by ${release.by}${because}`);
 }

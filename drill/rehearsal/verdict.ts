@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { wrapTo } from './terminal/columns.ts';
 import { timeSince } from './time-since.ts';
 
 export interface DoorTried {
@@ -13,7 +14,7 @@ export interface DrillVerdict {
   readonly result: string;
   /** Alert received to last cut-off call acknowledged. */
   readonly t1Ms: number | null;
-  /** Alert to the attacker's last accepted action, from the simulated tenant's own log; null when he got nothing through. */
+  /** Alert to the attacker's last accepted action, from the simulated tenant's own log; null when they got nothing through. */
   readonly t2Ms: number | null;
   readonly provenAt: string | null;
   readonly steps: readonly { readonly name: string; readonly state: string; readonly note: string }[];
@@ -34,13 +35,14 @@ export function exitCodeFor({ complaints }: DrillVerdict): 0 | 1 {
   return complaints.length === 0 ? 0 : 1;
 }
 
-export function describeVerdict(verdict: DrillVerdict, alertedAt: number): string {
+export function describeVerdict(verdict: DrillVerdict, alertedAt: number, columns = 79): string {
   const good = exitCodeFor(verdict) === 0;
+  const { tried, canStill } = verdict.attacker;
   const since = (milliseconds: number | null): string => (milliseconds === null ? 'none' : timeSince(milliseconds));
-  const width = Math.max(...verdict.attacker.tried.map(({ door }) => door.length)) + 2;
-  const doors = verdict.attacker.tried.map(
+  const width = Math.min(28, Math.max(...tried.map(({ door }) => door.length)));
+  const doors = tried.map(
     ({ door, opened, answer }) =>
-      `  ${opened ? styleText('red', 'open') : styleText('green', 'shut')}  ${door.padEnd(width)}${answer}`,
+      `  ${opened ? styleText('red', 'open') : styleText('green', 'shut')}  ${door.padEnd(width)}  ${answer}`,
   );
   return [
     '',
@@ -50,11 +52,17 @@ export function describeVerdict(verdict: DrillVerdict, alertedAt: number): strin
     `  proven    ${verdict.provenAt === null ? 'never' : since(Date.parse(verdict.provenAt) - alertedAt)}`,
     '',
     'The attacker tries every door:',
-    ...doors,
-    verdict.attacker.canStill.length === 0
-      ? styleText('green', 'He can do nothing any more.')
-      : styleText('red', `He can still use: ${verdict.attacker.canStill.join(', ')}.`),
-    ...verdict.complaints.map((complaint) => styleText('red', `Not as it must be: ${complaint}.`)),
+    ...doors.flatMap((line) => wrapTo(line, columns, ' '.repeat(8))),
+    ...wrapTo(
+      canStill.length === 0
+        ? styleText('green', 'The attacker can do nothing any more.')
+        : styleText('red', `The attacker can still use: ${canStill.join(', ')}.`),
+      columns,
+      '  ',
+    ),
+    ...verdict.complaints.flatMap((complaint) =>
+      wrapTo(styleText('red', `Not as it must be: ${complaint}.`), columns, '  '),
+    ),
     '',
   ].join('\n');
 }

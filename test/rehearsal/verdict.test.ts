@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { complaintsAbout, describeVerdict, exitCodeFor, type DrillVerdict } from '../../drill/rehearsal/verdict.ts';
 
 const contained: DrillVerdict = {
@@ -36,5 +37,13 @@ test('the description gives the times apart, names every door and says what is l
   ])
     expect(text).toContain(part);
   const open = { tried: [{ door: 'forwarding', opened: true, answer: '202' }], canStill: ['forwarding'] };
-  expect(describeVerdict({ ...contained, attacker: open }, 0)).toContain('He can still use: forwarding.');
+  expect(describeVerdict({ ...contained, attacker: open }, 0)).toContain('The attacker can still use: forwarding.');
+});
+
+test('the description fits a terminal of 80 columns', () => {
+  const door = 'self-service-password-reset-after-unblock';
+  const tried = [{ door, opened: false, answer: 'AADSTS50126 (wrong password or passkey)' }];
+  const complaints = ['a long complaint '.repeat(9).trim()];
+  const text = describeVerdict({ ...contained, complaints, attacker: { tried, canStill: [] } }, 0);
+  expect(Math.max(...text.split('\n').map((line) => stripVTControlCharacters(line).length))).toBeLessThan(80);
 });
