@@ -1,7 +1,6 @@
 import * as df from 'durable-functions';
 import { keys } from '../../shared/casefile/keys.ts';
 import { tell } from '../../shared/casefile/record.ts';
-import { stepNamed } from '../../shared/catalogue/far-end.ts';
 import { conclude } from '../../shared/plan/conclude.ts';
 import type { CaseResult, Finding } from '../../shared/plan/conclude.ts';
 import { concludeWatch } from '../../shared/plan/conclude-watch.ts';
@@ -15,8 +14,7 @@ import { closeCase as closeCaseActivity } from '../contracts/contain.ts';
  */
 export async function closeCase(finding: Finding | WatchFinding): Promise<CaseResult> {
   const store = caseStore();
-  const drawn =
-    'end' in finding ? concludeWatch(finding) : conclude(finding, (step) => stepNamed(farEnd, step)?.readMore);
+  const drawn = 'end' in finding ? concludeWatch(finding) : conclude(farEnd, finding);
   const { value } = await store.putIfAbsent(keys.result(drawn.caseId), drawn);
   await tell(store, drawn.caseId, { kind: 'result', at: new Date().toISOString(), ...value }, { once: 'result' });
   return value;

@@ -5,14 +5,14 @@ import { drawReleasePlan, opensSignIn } from '../../shared/plan/release-plan.ts'
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import type { ReleaseStart } from '../../shared/domain/release.ts';
 import { casesOf } from '../../shared/casefile/cases-of-account.ts';
-import { caseStore, workContext } from '../connections.ts';
+import { caseStore, farEnd, workContext } from '../connections.ts';
 import { releaseGate } from '../contracts/release.ts';
 import type { GateAnswer } from '../contracts/release.ts';
 
 /** Draws what is taken back, and looks for what was opened by nobody the case knows. Changes nothing. */
 export async function passGate({ start, decision }: ReleaseStart): Promise<GateAnswer> {
   const store = caseStore();
-  const plan = drawReleasePlan(start, decision, traceOf(await store.entries(start.caseId)));
+  const plan = drawReleasePlan(farEnd, start, decision, traceOf(await store.entries(start.caseId)));
   // A single step that lets nobody in asks no gate.
   if (!opensSignIn(plan)) return { plan, refused: [] };
   try {

@@ -8,7 +8,7 @@ import { Matter } from '../domain/mode.ts';
 import { PlanOptions } from '../domain/plan-options.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { Activity, LogReading } from '../plan/proof.ts';
-import type { ResidualRisk } from '../plan/residual-risk.ts';
+import type { ResidualRisk } from '../catalogue/residual-risk.ts';
 import type { Plan } from '../plan/run.ts';
 import type { WatchPlan } from '../plan/watch-plan.ts';
 import type { StoredEntry } from './case-store.ts';

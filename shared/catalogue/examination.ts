@@ -23,6 +23,8 @@ export interface Examination {
   /** One sentence for the analyst: what is found out. */
   readonly purpose: string;
   readonly permissions: readonly Permission[];
+  /** Its finding may offer other accounts for containment (`FindingItem.offered`). */
+  readonly offersAccounts: boolean;
   /** The Microsoft page the examination rests on. */
   readonly readMore: string;
   /** Pure, with a reason when it does not apply. */

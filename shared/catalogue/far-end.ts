@@ -1,9 +1,13 @@
 import type { Account } from '../domain/account.ts';
 import type { AccountReference } from '../domain/account-reference.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
-import type { LogReading, ProofTerms, Activity, LogName } from '../plan/proof.ts';
+import type { LogReading, ProofTerms, Activity } from '../plan/proof.ts';
+import type { Log } from './log.ts';
 import type { Examination } from './examination.ts';
+import type { PasswordRules } from './password-rules.ts';
 import type { Permission } from './permission.ts';
+import type { ReleaseStage } from './release-stage.ts';
+import type { RiskRule } from './residual-risk.ts';
 import type { Sketch } from './sketch.ts';
 import type { Step } from './step.ts';
 import type { Tenant } from './tenant.ts';
@@ -21,6 +25,16 @@ export interface FarEnd {
   resolveAccount(reference: AccountReference, tenant: Tenant): Promise<Account | Unresolved>;
   /** What an error of a step means on this account, where the tenant's own words mislead. */
   explain(error: unknown, account: Account, tenant: Tenant): Promise<unknown>;
+  /** What a release that takes back these stages leaves to people. */
+  leftToPeople(
+    account: Account,
+    stages: readonly ReleaseStage[],
+  ): readonly { readonly step: string; readonly says: string }[];
+  readonly password: PasswordRules;
+  /** What may still work after a containment, beside what was seen. */
+  readonly residualRisks: readonly RiskRule[];
+  /** The page on containing an account, where no step or log has one of its own. */
+  readonly readMore: string;
   readonly logs: Logs;
   readonly watch: WatchRules;
 }
@@ -41,6 +55,7 @@ export interface ContainmentOrder {
 
 /** The logs that prove an account dead, and tell who comes in afterwards. */
 export interface Logs {
+  readonly all: readonly Log[];
   readonly permissions: readonly Permission[];
   /** Looks into each log that is still waited for; what has been settled stays settled. */
   read(account: Account, terms: ProofTerms, before: readonly LogReading[], tenant: Tenant): Promise<LogReading[]>;
@@ -55,7 +70,7 @@ export interface NewSignIns {
 }
 
 export interface Unread {
-  readonly log: LogName;
+  readonly log: string;
   readonly why: string;
 }
 

@@ -3,7 +3,9 @@ import type { Duration } from '../domain/duration.ts';
 import type { Decision, ReleaseKind } from '../domain/decision.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
 import type { Permission } from './permission.ts';
+import type { ReleaseStage } from './release-stage.ts';
 import type { Tenant } from './tenant.ts';
+import type { Traits } from './traits.ts';
 
 /** Whether the step holds, as seen in the tenant. An HTTP status is never a verdict. */
 export type Verdict =
@@ -64,6 +66,7 @@ export interface ReleaseContext {
 }
 
 export interface Restore<Before> {
+  readonly releaseStage: ReleaseStage;
   readonly describe: string;
   /** What it cannot bring back all the same, in one sentence. */
   readonly exceptFor?: string;
@@ -75,7 +78,7 @@ export interface Restore<Before> {
   reappeared?(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<readonly string[]>;
 }
 
-/** Everything about one move against the attacker. `plan.ts` says when; this says what, why, with which right, and how it is proved. */
+/** Everything about one move against the attacker. The order says when; this says what, why, with which right, and how it is proved. */
 export interface Step<Before = unknown> {
   /** Permanent: it is written into histories and case files. */
   readonly name: string;
@@ -86,6 +89,11 @@ export interface Step<Before = unknown> {
   readonly impact: 'unnoticed' | 'hindered' | 'locked-out';
   /** Whether "contained" needs this step to hold. */
   readonly required: boolean;
+  readonly traits: Traits;
+  /** MITRE ATT&CK techniques that it counters; empty where none fits. */
+  readonly attack: readonly string[];
+  /** D3FEND countermeasures that it is; empty where none fits. */
+  readonly defend: readonly string[];
   readonly permissions: readonly Permission[];
   /** Rights over roles and applications, on an identity of its own that is off by default. Without it the step says what it left. */
   readonly tierZero?: readonly Permission[];
@@ -105,8 +113,8 @@ export interface Step<Before = unknown> {
   appliesTo(account: Account, options: PlanOptions): true | string;
   /** Set on the cut-off: its capture is pure, the before-state is in the history, so it acts even while the case store is down. */
   readonly cutsOff?: true;
-  /** What it takes away is gone unless it was captured: where asked, a litigation hold comes first. */
-  readonly destroys?: true;
+  /** One read that changes nothing and needs what the step needs to read: it resolves, or throws what is missing. */
+  probe(account: Account, tenant: Tenant): Promise<unknown>;
   /** What undo will need. Stored before execute may run. Cut-off steps answer from the account as read and call no tenant. */
   capture(account: Account, tenant: Tenant, context: CaptureContext): Promise<Before>;
   /** Pure: what executing would change, for the dry run and the report; empty where there is nothing to change. */

@@ -9,11 +9,10 @@ import { saidBy } from '../domain/caller.ts';
 import type { Caller } from '../domain/caller.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { Rejection } from '../domain/problem.ts';
-import type { Tenant } from '../catalogue/tenant.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import { casesOf } from '../casefile/cases-of-account.ts';
-import { makePass } from '../microsoft365/password/one-time-pass.ts';
-import type { OneTimePass } from '../microsoft365/password/one-time-pass.ts';
+import type { OneTimePass } from '../catalogue/password-rules.ts';
+import type { WorkContext } from '../work/work-context.ts';
 
 export const HandOver = z.strictObject({
   by: z.string().min(1).max(200).meta({ description: 'Who hands the account over, and reads the pass to its owner.' }),
@@ -49,8 +48,7 @@ export function readHandOver(body: unknown, caller: Caller): HandOver | { readon
 export async function handOver(
   record: CaseRecord,
   by: string,
-  tenant: Tenant,
-  store: CaseStore,
+  { farEnd, tenant, store }: WorkContext,
 ): Promise<HandOverAnswer> {
   const { caseId } = record;
   const [latest, release] = await Promise.all([casesOf(record, store), lastRelease(caseId, store)]);
@@ -60,11 +58,12 @@ export async function handOver(
   if (claim === undefined) return refuse(409, 'was handed over already', 'Release the case again to make another pass');
   let pass: OneTimePass;
   try {
-    pass = await makePass(record, traceOf(await store.entries(caseId)).account, tenant);
+    pass = await farEnd.password.makePass(record.objectId, traceOf(await store.entries(caseId)).account, tenant);
   } catch (error) {
     // Nobody got a pass that he knows of, and a second one replaces the first: it may be asked for again.
     await store.putIfAbsent(`${claim}-failed`, { at: tenant.now() });
-    if (error instanceof Refusal) return refuse(502, `got no pass: ${error.code}: ${error.message}`, remedyOf(error));
+    if (error instanceof Refusal)
+      return refuse(502, `got no pass: ${error.code}: ${error.message}`, farEnd.password.remedyFor(error));
     if (error instanceof Later) return refuse(503, `got no pass: ${error.message}`, 'Send this again');
     throw error;
   }
@@ -92,12 +91,6 @@ async function claimFor(caseId: string, release: number, claim: object, store: C
     if (written) return key;
     if ((await store.get(`${key}-failed`)) === undefined) return undefined;
   }
-}
-
-function remedyOf({ code }: Refusal): string {
-  if (code === 'TemporaryAccessPassDisabled')
-    return 'Allow the Temporary Access Pass for this user in the authentication methods policy, or bring the owner back by hand';
-  return 'Bring the owner back by hand';
 }
 
 function refuse(

@@ -47,11 +47,13 @@ export async function joinDelegates(intake: Intake, start: CaseStart): Promise<J
   return { joined, open };
 }
 
-/** The last word of the examination. */
-async function offeredIn(caseId: string, { store }: Intake): Promise<{ objectId: string; why: string }[]> {
+/** The last word of each examination that offers accounts. */
+async function offeredIn(caseId: string, { farEnd, store }: Intake): Promise<{ objectId: string; why: string }[]> {
   const entries = (await store.entries(caseId)).filter(({ kind }) => kind === 'finding');
-  const last = Findings.parse(entries).findLast(({ examination }) => examination === 'delegates-own-accounts');
-  return (last?.items ?? []).flatMap(({ offered, what }) =>
+  const found = Findings.parse(entries);
+  const offering = farEnd.examinations.filter(({ offersAccounts }) => offersAccounts);
+  const items = offering.flatMap(({ name }) => found.findLast(({ examination }) => examination === name)?.items ?? []);
+  return items.flatMap(({ offered, what }) =>
     offered === undefined ? [] : [{ objectId: offered.toLowerCase(), why: what }],
   );
 }

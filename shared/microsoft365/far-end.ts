@@ -1,9 +1,13 @@
 import type { FarEnd } from '../catalogue/far-end.ts';
 import { readNewSignIns } from './logs/new-sign-ins.ts';
+import { logs } from './logs/logs.ts';
 import { accessPermissions, readLogs } from './logs/read-logs.ts';
+import { leftToPeople } from './left-to-people.ts';
+import { passwordRules } from './password/password-rules.ts';
 import { examinations, order, steps } from './order.ts';
 import { sayingWhereMailboxIs } from './readings/mailbox/mailbox-on-premises.ts';
 import { oversightPermissions } from './readings/roles/oversight.ts';
+import { residualRisks } from './residual-risks.ts';
 import { resolveAccount } from './resolve-account.ts';
 import { evidencePermissions, evidenceSections } from './watch/evidence-sections.ts';
 import { whyNotWatch } from './watch/watch-gate.ts';
@@ -16,7 +20,11 @@ export const microsoft365: FarEnd = {
   examinations,
   resolveAccount,
   explain: sayingWhereMailboxIs,
-  logs: { permissions: accessPermissions, read: readLogs, readNewSignIns },
+  leftToPeople,
+  password: passwordRules,
+  residualRisks,
+  readMore: 'https://learn.microsoft.com/entra/identity/users/users-revoke-access',
+  logs: { all: logs, permissions: accessPermissions, read: readLogs, readNewSignIns },
   watch: {
     permissions: [...oversightPermissions, ...evidencePermissions],
     whyNot: whyNotWatch,

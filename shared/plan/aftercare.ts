@@ -21,12 +21,18 @@ export function guardedBy(plan: Plan, outcomes: readonly Outcome[]): Guarded[] {
   return [...new Map(guarded.map((each) => [each.run.step, each])).values()];
 }
 
-/** What is done anew once the sign-in was open: the cut-off with what follows it, and the password. Nothing here waits for people. */
+/** What is done again once the sign-in was open: the cut-off with what follows it, and the password. What only waits is left out. */
 export function cutOffAnew(plan: Plan): Run[] {
+  const onlyWaits = ({ waitsForPeople, blocksSignIn, changesPassword }: Run): boolean =>
+    Boolean(waitsForPeople && !blocksSignIn && !changesPassword);
   const withoutWaiting = (runs: readonly Run[]): Run[] =>
-    runs.flatMap((run) => (run.step === 'await-directory-sync' ? [] : [{ ...run, then: withoutWaiting(run.then) }]));
-  const password = withFollowers(plan.rest).filter(({ step }) => step.startsWith('reset-'));
-  return withoutWaiting([...plan.cutOff, ...password]).map(soon);
+    runs.flatMap((run) => (onlyWaits(run) ? [] : [{ ...run, then: withoutWaiting(run.then) }]));
+  return withoutWaiting([...plan.cutOff, ...passwordRuns(plan.rest)]).map(soon);
+}
+
+/** The first runs on each way that change the password, with what follows them. */
+function passwordRuns(runs: readonly Run[]): Run[] {
+  return runs.flatMap((run) => (run.changesPassword ? [run] : passwordRuns(run.then)));
 }
 
 /** Soon after something changed, then ever less often: whatever is opened again is found after a fifth of the calm before it at most. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ReleaseKind } from '../domain/decision.ts';
 import { ReleaseStart } from '../domain/release.ts';
 import { Undone, hasLanded } from './outcome.ts';
-import { ReleasePlan, letInSteps } from './release-plan.ts';
+import { ReleasePlan } from './release-plan.ts';
 
 export const ReleaseResult = z.object({
   caseId: z.string(),
@@ -44,6 +44,7 @@ export function concludeRelease(
     .flatMap(({ runs }) => runs)
     .flatMap(({ step }) => (tried.has(step) ? [] : [`${step} was not tried`]));
   const done = undone.filter(hasLanded).map(({ step }) => step);
+  const letIn = plan.stages.flatMap(({ runs }) => runs).filter((run) => run.letsIn);
   const because =
     refused.length > 0
       ? [...refused, ...open]
@@ -65,7 +66,7 @@ export function concludeRelease(
     irreversible: plan.irreversible,
     stays: plan.stays,
     only: decision.steps,
-    signInOpened: supersededBy === undefined && done.some((step) => letInSteps.includes(step)),
+    signInOpened: supersededBy === undefined && letIn.some(({ step }) => done.includes(step)),
   };
 }
 

@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import type { FarEnd } from '../catalogue/far-end.ts';
+import { ResidualRisk } from '../catalogue/residual-risk.ts';
 import { CaseStart } from '../domain/case-start.ts';
 import { Ending } from '../domain/ending.ts';
 import { Outcome, hasLanded } from './outcome.ts';
 import { LogReading, uncertainties } from './proof.ts';
-import { ResidualRisk, residualRisk } from './residual-risk.ts';
+import { residualRisk } from './residual-risk.ts';
 
 export const CaseResult = z.object({
   caseId: z.string(),
@@ -38,11 +40,8 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 
-/**
- * "Partial" is never called "contained": one reason is enough.
- * @param pageOf the Microsoft page of a step
- */
-export function conclude(finding: Finding, pageOf: (step: string) => string | undefined): CaseResult {
+/** "Partial" is never called "contained": one reason is enough. */
+export function conclude(farEnd: FarEnd, finding: Finding): CaseResult {
   const { start, outcomes } = finding;
   const because = outcomes.flatMap((outcome) => {
     if (outcome.state === 'left-out') return [`${outcome.run} was left out`];
@@ -66,6 +65,6 @@ export function conclude(finding: Finding, pageOf: (step: string) => string | un
     outcomes,
     proof: finding.proof,
     uncertain: uncertainties(finding.proof),
-    residualRisk: residualRisk({ ...finding, pageOf }),
+    residualRisk: residualRisk(farEnd, finding),
   };
 }

@@ -28,19 +28,19 @@ export function drawPlan(farEnd: FarEnd, account: Account, options: PlanOptions,
   const cutOff = runsOf(order.cutOff);
   const rest = runsOf(
     options.holdFirst
-      ? holdFirst(order.rest, order.holdFirst, (name) => stepNamed(farEnd, name)?.destroys === true)
+      ? holdFirst(order.rest, order.holdFirst, (name) => stepNamed(farEnd, name)?.traits.destroys === true)
       : order.rest,
   );
   const move = runsOf(order.ifAccessPersists);
   const detached = runsOf(order.detached);
+  const examinations = farEnd.examinations.filter((each) => each.appliesTo(account, options) === true);
   const always = options.moveMailbox === 'always';
   return {
     cutOff,
     rest: always ? [...rest, ...move] : rest,
     ...(detached.length > 0 ? { detached } : {}),
-    examinations: farEnd.examinations
-      .filter((examination) => examination.appliesTo(account, options) === true)
-      .map(({ name }) => name),
+    examinations: examinations.map(({ name }) => name),
+    offering: examinations.filter(({ offersAccounts }) => offersAccounts).map(({ name }) => name),
     ifAccessPersists: always ? [] : move,
     notDone,
   };

@@ -1,18 +1,26 @@
 import type { CaseStart } from '../domain/case-start.ts';
 import type { Outcome } from './outcome.ts';
+import type { Run } from './run.ts';
 
-const revoking = ['revoke-sessions', 'keep-blocked', 'block-sign-in'];
+/** What ends sessions, and when: the runs of a plan say it. */
+export type EndsSessions = Pick<Run, 'step' | 'endsSessions'>;
 
 /** ISO 8601 UTC: when the sessions of the account were last revoked, or refused to renew. */
-export function lastRevocation(start: CaseStart, outcomes: readonly Outcome[]): string {
-  const acted = outcomes.flatMap(({ step, actedAt }) => (revoking.includes(step) && actedAt ? [actedAt] : []));
+export function lastRevocation(start: CaseStart, runs: readonly EndsSessions[], outcomes: readonly Outcome[]): string {
+  const revoking = stepsThatEnd(runs, 'when-acted');
+  const acted = outcomes.flatMap(({ step, actedAt }) => (revoking.has(step) && actedAt ? [actedAt] : []));
   return acted.sort().at(-1) ?? start.incident.receivedAt;
 }
 
-/** ISO 8601 UTC: since then no session of before should be alive: the last revocation, or the end of a mailbox move. */
-export function sessionsEnded(start: CaseStart, outcomes: readonly Outcome[]): string {
-  const moved = outcomes.flatMap(({ step, state, seenAt }) =>
-    step === 'move-mailbox' && state === 'holds' && seenAt ? [seenAt] : [],
+/** ISO 8601 UTC: since then no session of before should be alive: the last revocation, or when the last session was seen to have ended. */
+export function sessionsEnded(start: CaseStart, runs: readonly EndsSessions[], outcomes: readonly Outcome[]): string {
+  const ending = stepsThatEnd(runs, 'when-seen');
+  const seen = outcomes.flatMap(({ step, state, seenAt }) =>
+    ending.has(step) && state === 'holds' && seenAt ? [seenAt] : [],
   );
-  return [lastRevocation(start, outcomes), ...moved].sort().at(-1) ?? start.incident.receivedAt;
+  return [lastRevocation(start, runs, outcomes), ...seen].sort().at(-1) ?? start.incident.receivedAt;
+}
+
+function stepsThatEnd(runs: readonly EndsSessions[], how: EndsSessions['endsSessions']): ReadonlySet<string> {
+  return new Set(runs.filter(({ endsSessions }) => endsSessions === how).map(({ step }) => step));
 }

@@ -1,16 +1,15 @@
 import * as z from 'zod';
+import type { Log } from '../catalogue/log.ts';
 import { lastRevocation, sessionsEnded } from './last-revocation.ts';
+import type { EndsSessions } from './last-revocation.ts';
 import { hasLanded } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
-import { directorySteps } from '../microsoft365/password/prove-password.ts';
+import type { Run } from './run.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { hours, minutes } from '../domain/duration.ts';
 
 /** Continuous access evaluation may take this long. https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation */
 export const propagation = minutes(15);
-
-export const logNames = ['interactive sign-ins', 'non-interactive sign-ins', 'mailbox audit'] as const;
-export type LogName = (typeof logNames)[number];
 
 /** Something that the account did after its sessions were revoked. Our own calls are made as an app, and a failed attempt is no activity. */
 export const Activity = z.object({
@@ -26,7 +25,8 @@ export type Activity = z.infer<typeof Activity>;
 
 /** How one log stands. */
 export const LogReading = z.object({
-  log: z.enum(logNames),
+  /** Its name. */
+  log: z.string(),
   /** *unknown* is never quiet: a licence or a permission is missing, or the log lags behind. */
   state: z.enum(['quiet', 'alive', 'waiting', 'unknown']),
   note: z.string(),
@@ -55,19 +55,22 @@ export const ProofTerms = z.object({
 });
 export type ProofTerms = z.infer<typeof ProofTerms>;
 
-/** What keeps everybody from signing in. */
-export const signInSteps: readonly string[] = ['block-sign-in', 'keep-blocked', ...directorySteps];
-
 /** How much longer than the quiet period a log may lag. */
 const lagAllowed = hours(6);
 
-export function proofTerms(start: CaseStart, outcomes: readonly Outcome[], now: string): ProofTerms {
+export function proofTerms(
+  start: CaseStart,
+  runs: readonly (EndsSessions & Pick<Run, 'blocksSignIn'>)[],
+  outcomes: readonly Outcome[],
+  now: string,
+): ProofTerms {
   const { tokenLifetimeMinutes, options } = start;
+  const blocking = new Set(runs.filter(({ blocksSignIn }) => blocksSignIn).map(({ step }) => step));
   return {
-    since: sessionsEnded(start, outcomes),
-    tokensExpire: iso(Date.parse(lastRevocation(start, outcomes)) + minutes(tokenLifetimeMinutes)),
+    since: sessionsEnded(start, runs, outcomes),
+    tokensExpire: iso(Date.parse(lastRevocation(start, runs, outcomes)) + minutes(tokenLifetimeMinutes)),
     quietPeriodMinutes: options.quietPeriodMinutes,
-    isBlocked: outcomes.some((outcome) => signInSteps.includes(outcome.step) && hasLanded(outcome)),
+    isBlocked: outcomes.some((outcome) => blocking.has(outcome.step) && hasLanded(outcome)),
     giveUpAt: iso(Date.parse(now) + minutes(options.quietPeriodMinutes) + lagAllowed),
   };
 }
@@ -77,7 +80,7 @@ export const listensFrom = ({ since }: ProofTerms): string => iso(Date.parse(sin
 
 /** What a log showed, judged: quiet is counted from its own reach, not from the clock on the wall. */
 export function judge(
-  log: LogName,
+  log: Log,
   shown: { readonly reaches: string | undefined; readonly activity: readonly Activity[] },
   terms: ProofTerms,
   now: string,
@@ -85,8 +88,8 @@ export function judge(
   const told = shown.activity.filter(({ session }) => terms.isBlocked || session === 'old');
   const activity = told.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
   const seen = activity.slice(0, 5);
-  const reading = { log, seen, ...(shown.reaches === undefined ? {} : { reaches: shown.reaches }) };
-  if (log !== 'mailbox audit' && !terms.isBlocked) {
+  const reading = { log: log.name, seen, ...(shown.reaches === undefined ? {} : { reaches: shown.reaches }) };
+  if (log.shows === 'sign-ins' && !terms.isBlocked) {
     return {
       ...reading,
       state: 'unknown',
@@ -111,16 +114,16 @@ export function judge(
 }
 
 /** When a log that shows this, and nothing later, has been silent for long enough. */
-export function quietAt(log: LogName, terms: ProofTerms, activity: readonly Activity[]): number {
+export function quietAt(log: Log, terms: ProofTerms, activity: readonly Activity[]): number {
   const last = Math.max(Date.parse(listensFrom(terms)), ...activity.map(({ at }) => Date.parse(at)));
   const silent = last + minutes(terms.quietPeriodMinutes);
-  // Whoever is silent in the mailbox until then may only be waiting.
-  return log === 'mailbox audit' ? Math.max(silent, Date.parse(terms.tokensExpire)) : silent;
+  // Whoever does nothing until then may only be waiting.
+  return log.shows === 'acts' ? Math.max(silent, Date.parse(terms.tokensExpire)) : silent;
 }
 
 /** A new token was given out, or an old one outlived every token there may be. */
-function persists(log: LogName, { at, session }: Activity, terms: ProofTerms): boolean {
-  const explainedUntil = log === 'mailbox audit' && session !== 'new' ? terms.tokensExpire : terms.since;
+function persists({ shows }: Log, { at, session }: Activity, terms: ProofTerms): boolean {
+  const explainedUntil = shows === 'acts' && session !== 'new' ? terms.tokensExpire : terms.since;
   return Date.parse(at) > Math.max(Date.parse(explainedUntil), Date.parse(listensFrom(terms)));
 }
 
@@ -134,9 +137,15 @@ export function isSettled(readings: readonly LogReading[]): boolean {
 
 /** One sentence for each log that nothing can be said about. */
 export function uncertainties(readings: readonly LogReading[]): string[] {
-  return readings.flatMap(({ log, state, note }) =>
-    state === 'unknown' || state === 'waiting' ? [`whether the ${log} are quiet is unknown: ${note}`] : [],
-  );
+  return readings.filter(isUncertain).map(uncertainty);
+}
+
+export function isUncertain({ state }: LogReading): boolean {
+  return state === 'unknown' || state === 'waiting';
+}
+
+export function uncertainty({ log, note }: LogReading): string {
+  return `whether the ${log} are quiet is unknown: ${note}`;
 }
 
 function tell({ what, address, client, session }: Activity): string {

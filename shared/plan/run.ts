@@ -15,6 +15,11 @@ export const Run = z.object({
   /** Milliseconds. */
   pollEvery: z.number(),
   wakesOn: z.string().exactOptional(),
+  // Traits of the step that replay needs, as they were when the plan was drawn.
+  blocksSignIn: z.literal(true).exactOptional(),
+  endsSessions: z.enum(['when-acted', 'when-seen']).exactOptional(),
+  changesPassword: z.literal(true).exactOptional(),
+  waitsForPeople: z.literal(true).exactOptional(),
   /** What is done once this run has landed, and only then. */
   get then(): z.ZodReadonly<z.ZodArray<typeof Run>> {
     return z.array(Run).readonly();
@@ -33,12 +38,19 @@ export const Plan = z.object({
   detached: z.array(Run).readonly().exactOptional(),
   /** Looked at while the back doors are shut, and told. */
   examinations: z.array(z.string()).readonly(),
+  /** Those of them that offer other accounts for containment. */
+  offering: z.array(z.string()).readonly(),
   /** Only if access persists. */
   ifAccessPersists: z.array(Run).readonly(),
   /** Steps that are not done, and why. */
   notDone: z.array(Outcome).readonly(),
 });
 export type Plan = z.infer<typeof Plan>;
+
+/** Every run there may be. */
+export function runsOf(plan: Plan): Run[] {
+  return withFollowers([...plan.cutOff, ...plan.rest, ...plan.ifAccessPersists]);
+}
 
 /** Every run of these trees. */
 export function withFollowers(runs: readonly Run[]): Run[] {
@@ -54,7 +66,20 @@ export function runFor(step: Step, run: string, then: readonly Run[], { onPremis
     settleWithin: onPremises ? settleOnPremisesWithin : settleWithin,
     pollEvery,
     ...(step.wakesOn === undefined ? {} : { wakesOn: step.wakesOn }),
+    ...traitsFor(step, onPremises !== null),
     then,
+  };
+}
+
+function traitsFor({ traits }: Step, isOnPremises: boolean): Partial<Run> {
+  const { blocksSignIn, endsSessions, changesPassword, waitsForPeople } = traits;
+  return {
+    ...(blocksSignIn ? { blocksSignIn } : {}),
+    ...(endsSessions === 'no' ? {} : { endsSessions }),
+    ...(changesPassword ? { changesPassword } : {}),
+    ...(waitsForPeople === 'always' || (waitsForPeople === 'on-premises' && isOnPremises)
+      ? { waitsForPeople: true }
+      : {}),
   };
 }
 

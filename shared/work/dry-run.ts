@@ -55,7 +55,7 @@ export async function dryRun(account: Account, context: CaptureContext, reach: R
 export async function dryRunOfWatch(account: Account, context: CaptureContext, reach: Reach): Promise<DryRun> {
   const { farEnd, tenant } = reach;
   const { runs: watch, notDone } = drawWatchPlan(farEnd.order.watch, account, context.options, tenant.now());
-  const plan = { cutOff: [], rest: [], watch, examinations: [], ifAccessPersists: [], notDone };
+  const plan = { cutOff: [], rest: [], watch, examinations: [], offering: [], ifAccessPersists: [], notDone };
   const [told, refused, granted] = await Promise.all([
     foreseen(plan, account, context, reach),
     farEnd.watch.whyNot(account, context.options, tenant),

@@ -3,12 +3,12 @@ import { keys } from '../casefile/keys.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import { Refusal } from '../domain/errors.ts';
+import type { FarEnd } from '../catalogue/far-end.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import { beforeStateOf } from './before-state.ts';
 import type { ClaimedCase } from './before-state.ts';
 import { traceOf } from '../casefile/case-trace.ts';
 import type { WorkContext } from './work-context.ts';
-import { knownChanges, passesAtEnabling, passwordProof } from '../microsoft365/password/prove-password.ts';
 import { needsProof } from '../plan/release-plan.ts';
 import type { Change, Step } from '../catalogue/step.ts';
 
@@ -30,7 +30,7 @@ export async function unknownDoors(
   const gateSteps = farEnd.steps.filter(({ undo }) => undo.reappeared !== undefined);
   const entries = await store.entries(start.caseId);
   const looked = await Promise.all(gateSteps.map((step) => lookAt(step, { start, decision, earlier }, tenant, store)));
-  const unknown = [...looked.flat(), ...(await aboutThePassword(start, decision, entries, tenant))];
+  const unknown = [...looked.flat(), ...(await aboutThePassword(start, decision, entries, farEnd, tenant))];
   return unknown.filter(({ name }) => !decision.accept.includes(name));
 }
 
@@ -82,24 +82,14 @@ async function lookAt(
   }
 }
 
-/** On premises the change may still be on its way: the release waits for it before it opens sign-in. */
 async function aboutThePassword(
   start: CaseStart,
   decision: ReleaseDecision,
   entries: readonly StoredEntry[],
+  farEnd: FarEnd,
   tenant: Tenant,
 ): Promise<Unknown[]> {
-  if (!needsProof(start, decision, traceOf(entries))) return [];
-  // The release waits for it once it has enabled the account, and looks here once more.
-  if (passesAtEnabling(entries)) return [];
-  const known = knownChanges(start, entries);
-  if (known.length === 0) return [{ name: 'password', says: 'nobody is known to have changed the password' }];
-  const { holds, state } = await passwordProof(start, entries, tenant);
-  const { lastPasswordChangeDateTime: changed } = state;
-  if (holds) return [];
-  if (!changed || Date.parse(changed) < Math.min(...known)) {
-    if (start.account.onPremises) return [];
-    return [{ name: 'password', says: `the password is still that of ${changed ?? 'an unknown time'}` }];
-  }
-  return [{ name: 'password', says: `somebody unknown to the case changed the password at ${changed}` }];
+  if (!needsProof(farEnd, start, decision, traceOf(entries))) return [];
+  const says = await farEnd.password.whyNotLetIn(start, entries, tenant);
+  return says === undefined ? [] : [{ name: 'password', says }];
 }

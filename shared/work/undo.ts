@@ -12,7 +12,6 @@ import { stepNamed } from '../catalogue/far-end.ts';
 import { casesOf } from '../casefile/cases-of-account.ts';
 import type { WorkContext } from './work-context.ts';
 import { provePassword } from '../plan/release-plan.ts';
-import { lookAtPassword } from '../microsoft365/password/prove-password.ts';
 import type { ReleaseContext, Step } from '../catalogue/step.ts';
 
 export interface UndoInput {
@@ -75,7 +74,7 @@ async function tryOnce(
   { farEnd, tenant, store }: WorkContext,
 ): Promise<Told> {
   const entries = await store.entries(start.caseId);
-  if (name === provePassword) return lookAtPassword(start, entries, tenant);
+  if (name === provePassword) return farEnd.password.lookForProof(start, entries, tenant);
   const step = stepNamed(farEnd, name);
   if (!step) return { state: 'not-performed', note: `this version of Cordon knows no step ${name}` };
   if ('irreversible' in step.undo) return { state: 'not-applicable', note: step.undo.irreversible };

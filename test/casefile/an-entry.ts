@@ -2,7 +2,7 @@ import type { Entry } from '../../shared/casefile/entries.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 
-const nothing = { cutOff: [], rest: [], examinations: [], ifAccessPersists: [], notDone: [] };
+const nothing = { cutOff: [], rest: [], examinations: [], offering: [], ifAccessPersists: [], notDone: [] };
 
 export function planned(account: Account, at: string): Entry {
   return { kind: 'plan', at, account, options: PlanOptions.parse({}), plan: nothing };

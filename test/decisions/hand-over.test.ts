@@ -2,6 +2,7 @@ import { tell } from '../../shared/casefile/record.ts';
 import { planned } from '../casefile/an-entry.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { handOver } from '../../shared/decisions/hand-over.ts';
 import type { Graph, Tenant } from '../../shared/catalogue/tenant.ts';
 import { anAccount, synchronised } from '../plan/an-account.ts';
@@ -41,7 +42,7 @@ async function released(signInOpened = true, number = 1): Promise<void> {
   await store.putIfAbsent(`accounts/${tenantId}.${objectId}/000001`, record);
   await store.putIfAbsent(`releases/${record.caseId}/${String(number).padStart(6, '0')}`, { number, signInOpened });
 }
-const ask = (tenant = tenantWith()) => handOver(record, 'Sana', tenant, storeOf());
+const ask = (tenant = tenantWith()) => handOver(record, 'Sana', { farEnd: microsoft365, tenant, store: storeOf() });
 
 async function everythingIn(): Promise<string> {
   const keys = await storeOf().keys('');

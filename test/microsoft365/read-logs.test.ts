@@ -1,6 +1,10 @@
 import { isSettled, proofTerms } from '../../shared/plan/proof.ts';
 import type { LogReading, ProofTerms } from '../../shared/plan/proof.ts';
 import { accessPermissions, readLogs } from '../../shared/microsoft365/logs/read-logs.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
+import { drawPlan } from '../../shared/plan/draw-plan.ts';
+import { runsOf } from '../../shared/plan/run.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { days, minutes } from '../../shared/domain/duration.ts';
 import { aStart } from '../plan/an-account.ts';
 import { rehearsalStage, withRightsToRead } from './rehearse.ts';
@@ -13,8 +17,9 @@ const cloud = { scenario: 'cloud' };
 function termsNow({ account, tenant }: Rehearsal): ProofTerms {
   const now = tenant.now();
   const acted = { state: 'holds', note: '', attempts: 1, since: now, actedAt: now } as const;
+  const plan = drawPlan(microsoft365, account, PlanOptions.parse({}), now);
   const outcomes = ['block-sign-in', 'revoke-sessions'].map((step) => ({ run: step, step, ...acted }));
-  return proofTerms(aStart(account), outcomes, now);
+  return proofTerms(aStart(account), runsOf(plan), outcomes, now);
 }
 
 /** Looks as the orchestrator does until the logs have said all they will. */

@@ -1,3 +1,4 @@
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { writeFileSync } from 'node:fs';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
@@ -57,7 +58,7 @@ test('a release takes the rules back and leaves the hold to the legal team', () 
   const started = instance('watch-account').history.find((event) => event['EventType'] === 0);
   const { start } = JSON.parse(started?.['Input'] as string) as { start: CaseStart };
   const decision: ReleaseDecision = { decision: 'release', by: 'x', kind: 'remediated', hostile: [], accept: [] };
-  const { stages, stays } = drawReleasePlan(start, decision, traceOf(done.view.entries));
+  const { stages, stays } = drawReleasePlan(microsoft365, start, decision, traceOf(done.view.entries));
   const undone = stages.flatMap(({ runs }) => runs.map(({ step }) => step));
   expect(undone).toEqual(expect.arrayContaining(['copy-mail', 'block-sign-in']));
   expect(undone).not.toContain('hold-mailbox');

@@ -1,6 +1,6 @@
 import { conclude } from '../../shared/plan/conclude.ts';
 import type { Finding } from '../../shared/plan/conclude.ts';
-import { stepNamed } from '../../shared/microsoft365/order.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
 import { aStart, anAccount } from './an-account.ts';
 
@@ -26,7 +26,7 @@ function concluded(outcomes: Outcome[], more: Partial<Finding> = {}): ReturnType
     provenAt: '2026-11-01T13:30:00.000Z',
     ...more,
   };
-  return conclude(finding, (step) => stepNamed(step)?.readMore);
+  return conclude(microsoft365, finding);
 }
 
 test('is contained when every required run holds at the last look', () => {

@@ -7,7 +7,7 @@ import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { anAccount } from './an-account.ts';
 
 const at = '2026-11-01T12:00:00Z';
-const destroying = steps.filter(({ destroys }) => destroys).map(({ name }) => name);
+const destroying = steps.filter(({ traits }) => traits.destroys).map(({ name }) => name);
 const draw = (options: Partial<PlanOptions>) => drawPlan(microsoft365, anAccount(), PlanOptions.parse(options), at);
 const flat = (runs: readonly Run[]): Run[] => runs.flatMap((run) => [run, ...flat(run.then)]);
 

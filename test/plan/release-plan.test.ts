@@ -1,11 +1,10 @@
 import { traceOf } from '../../shared/casefile/case-trace.ts';
 import { concludeRelease } from '../../shared/plan/conclude-release.ts';
-import { steps } from '../../shared/microsoft365/order.ts';
-import { directorySteps } from '../../shared/microsoft365/password/prove-password.ts';
-import { drawReleasePlan, letInSteps } from '../../shared/plan/release-plan.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
+import { drawReleasePlan } from '../../shared/plan/release-plan.ts';
 import type { ReleasePlan } from '../../shared/plan/release-plan.ts';
 import type { ReleaseDecision } from '../../shared/domain/decision.ts';
-import { aStart, anAccount } from './an-account.ts';
+import { aStart, anAccount, synchronised } from './an-account.ts';
 import { aRelease, at, decided } from '../work/a-release.ts';
 
 const tried = (step: string, state = 'holds'): unknown => ({ kind: 'attempt', at, step, state, actedAt: at });
@@ -20,7 +19,7 @@ const done = [
 ].map((step) => tried(step));
 
 const planFor = (differing: Partial<ReleaseDecision>, entries: readonly unknown[] = done): ReleasePlan =>
-  drawReleasePlan(aStart(anAccount()), decided(differing), traceOf(entries));
+  drawReleasePlan(microsoft365, aStart(anAccount()), decided(differing), traceOf(entries));
 const order = (plan: ReleasePlan): string[][] => plan.stages.map(({ runs }) => runs.map(({ step }) => step));
 
 test('the risk goes first, then the rest backwards, then the password is proved, and sign-in opens last', () => {
@@ -65,7 +64,7 @@ test('the hold stays, unless it is named or all was a false alarm', () => {
 
 test('a hold that the legal team asked for stays in a false alarm too', () => {
   const start = { ...aStart(anAccount()), matter: { reference: 'M-1', approvedBy: 'Legal' } };
-  const plan = drawReleasePlan(start, decided({ kind: 'false-alarm' }), traceOf(done));
+  const plan = drawReleasePlan(microsoft365, start, decided({ kind: 'false-alarm' }), traceOf(done));
   expect(plan.stays).toMatchObject([{ step: 'hold-mailbox' }]);
 });
 
@@ -101,7 +100,20 @@ test('a release is whole only if everything landed, and it names what did not', 
   expect(late.because.join()).toContain('block-sign-in');
 });
 
-test('every step that release knows by name exists', () => {
-  const names = steps.map(({ name }) => name);
-  expect([...letInSteps, ...directorySteps].filter((name) => !names.includes(name))).toEqual([]);
+test('where a release ends before it lets anybody in, the directory is shut again with the cut-off', () => {
+  const start = aStart(anAccount(synchronised));
+  const tries = ['block-sign-in', 'revoke-sessions', 'keep-blocked', 'disable-in-directory'].map((step) => tried(step));
+  const { shutAgain } = drawReleasePlan(microsoft365, start, decided({}), traceOf(tries));
+  expect(shutAgain.cutOff.map(({ step }) => step)).toEqual(['block-sign-in', 'revoke-sessions']);
+  expect(shutAgain.directory.map(({ step }) => step)).toEqual(['disable-in-directory']);
+});
+
+test('what Cordon did not disable in the directory is left to people', () => {
+  const start = aStart(anAccount(synchronised));
+  const staysFor = (...steps: string[]): string[] =>
+    drawReleasePlan(microsoft365, start, decided({}), traceOf(steps.map((step) => tried(step)))).stays.map(
+      ({ step }) => step,
+    );
+  expect(staysFor('block-sign-in', 'keep-blocked')).toEqual(['keep-blocked']);
+  expect(staysFor('block-sign-in', 'keep-blocked', 'disable-in-directory')).toEqual([]);
 });

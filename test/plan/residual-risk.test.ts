@@ -1,7 +1,8 @@
 import type { Outcome } from '../../shared/plan/outcome.ts';
 import { stepNamed } from '../../shared/microsoft365/order.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { residualRisk } from '../../shared/plan/residual-risk.ts';
-import type { Remains, ResidualRisk } from '../../shared/plan/residual-risk.ts';
+import type { Remains, ResidualRisk } from '../../shared/catalogue/residual-risk.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { aStart, anAccount, synchronised } from './an-account.ts';
 
@@ -17,12 +18,11 @@ const outcome = (step: string, state: Outcome['state'], more: Partial<Outcome> =
 });
 
 function risks(account: Partial<Account> = {}, more: Partial<Remains> = {}): ResidualRisk[] {
-  return residualRisk({
+  return residualRisk(microsoft365, {
     start: aStart(anAccount(account)),
     outcomes: [outcome('block-sign-in', 'holds'), outcome('revoke-sessions', 'holds')],
     proof: [],
     provenAt: '2026-11-01T13:00:00.000Z',
-    pageOf: (step) => stepNamed(step)?.readMore,
     ...more,
   });
 }

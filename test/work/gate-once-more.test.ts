@@ -14,10 +14,11 @@ const run = (step: string) => ({ step, settleWithin: 1, pollEvery: 1 });
 const plan: ReleasePlan = {
   stages: [
     { about: 'giving back what was taken', runs: [run('stop-forwarding')] },
-    { about: 'opening sign-in', runs: [run('block-sign-in')] },
+    { about: 'opening sign-in', runs: [{ ...run('block-sign-in'), letsIn: true }] },
   ],
   irreversible: [],
   stays: [],
+  shutAgain: { cutOff: [], directory: [] },
 };
 
 /** Runs the release with a gate that answers in turn. */

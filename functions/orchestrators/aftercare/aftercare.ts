@@ -4,7 +4,6 @@ import { nextGuardedLook } from '../../../shared/plan/aftercare.ts';
 import type { Guarded } from '../../../shared/plan/aftercare.ts';
 import type { Unread } from '../../../shared/catalogue/far-end.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
-import { signInSteps } from '../../../shared/plan/proof.ts';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { minutes } from '../../../shared/domain/duration.ts';
 import { aftercare, lookAround, tellAftercare } from '../../contracts/aftercare.ts';
@@ -30,7 +29,7 @@ export function* lookAfter(context: OrchestrationContext): Durable<null> {
   yield* waitForNextLook(context, wait(nextGuardedLook(now(context) - Date.parse(state.calmSince))), 'decision');
 
   // Where the sign-in is not blocked, or was released, people sign in.
-  const isBlocked = state.guarded.some(({ run }) => signInSteps.includes(run.step));
+  const isBlocked = state.guarded.some(({ run }) => run.blocksSignIn);
   const signInsSince = isBlocked ? state.signInsSince : null;
   const around = yield* performPatiently(context, lookAround, { start, signInsSince });
   const ended = endOf(around);
@@ -67,7 +66,7 @@ function* lookAndShut(context: OrchestrationContext, state: Aftercare, around: A
   if (again.release.is === 'under-way' || endOf(again)) return state;
 
   const from = new Date(now(context)).toISOString();
-  const wasOpen = around.signIns.length > 0 || opened.some(({ run }) => signInSteps.includes(run.step));
+  const wasOpen = around.signIns.length > 0 || opened.some(({ run }) => run.blocksSignIn);
   const anew = wasOpen ? yield* doAll(context, start, state.cutOff) : [];
   const covered = new Set(anew.map(({ run }) => run));
   const shut = [

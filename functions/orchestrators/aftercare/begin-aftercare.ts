@@ -2,6 +2,7 @@ import type { OrchestrationContext } from 'durable-functions';
 import { cutOffAnew, guardedBy } from '../../../shared/plan/aftercare.ts';
 import type { CaseResult } from '../../../shared/plan/conclude.ts';
 import { sessionsEnded } from '../../../shared/plan/last-revocation.ts';
+import { runsOf } from '../../../shared/plan/run.ts';
 import type { Plan } from '../../../shared/plan/run.ts';
 import { propagation } from '../../../shared/plan/proof.ts';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
@@ -31,7 +32,7 @@ export function* beginAftercare(
     cutOff: cutOffAnew(plan),
     until,
     calmSince: new Date(begins).toISOString(),
-    signInsSince: new Date(Date.parse(sessionsEnded(start, outcomes)) + propagation).toISOString(),
+    signInsSince: new Date(Date.parse(sessionsEnded(start, runsOf(plan), outcomes)) + propagation).toISOString(),
     looks: 0,
     recurrences: 0,
   };

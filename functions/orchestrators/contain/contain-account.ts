@@ -41,7 +41,7 @@ export function* contain(context: OrchestrationContext): Durable<CaseResult> {
 
   yield* examineRest(context, start, shut.unanswered);
   // Whom the first look could not tell about, or the task hub not start: nobody is contained twice.
-  yield* containDelegates(context, start, []);
+  yield* containDelegates(context, start, plan.offering, []);
   if (!shut.allDetached) yield* detach(context, start, plan);
   announce(context, start, 'looking one last time');
   const outcomes = yield* lastLook(context, start, plan, dead.outcomes);

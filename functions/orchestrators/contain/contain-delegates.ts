@@ -13,25 +13,26 @@ export interface DelegatesContained {
 
 export const containDelegate: Callable<CaseStart, DelegatesContained> = { name: 'contain-delegate' };
 
-const examination = 'delegates-own-accounts';
-
 /** Identity protection answers once a second and we have just asked it: a short wait is enough. */
 const shortLooks = 3;
 
 /**
  * Sees to it that delegates are looked at soon, and contains those who look compromised in cases of their own, where the options say so;
- * these go on by themselves, and nothing here waits for them. Answers the examinations that are still unanswered.
+ * these go on by themselves, and nothing here waits for them. `offering`: the examinations that find delegates. Answers the examinations that are still unanswered.
  */
 export function* containDelegates(
   context: OrchestrationContext,
   start: CaseStart,
+  offering: readonly string[],
   unanswered: readonly string[],
 ): Durable<readonly string[]> {
   let open = unanswered;
-  for (let looks = 0; open.includes(examination) && looks < shortLooks; looks += 1) {
+  for (let looks = 0; looks < shortLooks; looks += 1) {
+    const asked = open.filter((name) => offering.includes(name));
+    if (asked.length === 0) break;
     yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + seconds(2)));
-    const again = yield* examineAll(context, start, [examination]);
-    open = again.length > 0 ? open : open.filter((name) => name !== examination);
+    const again = yield* examineAll(context, start, asked);
+    open = open.filter((name) => !asked.includes(name) || again.includes(name));
   }
   if (start.options.containDelegates === 'suspicious')
     yield* performOr(context, containDelegate, start, () => ({ joined: [], isSettled: false }));

@@ -32,7 +32,7 @@ export function* guard(context: OrchestrationContext): Durable<null> {
   const { start, plan } = context.df.getInput<Guarding>();
   const began = context.df.currentUtcDateTime.getTime();
   // The password and what follows it is what is slow; the case looks after these itself.
-  const roots = plan.rest.filter(({ step }) => !step.startsWith('reset-'));
+  const roots = plan.rest.filter(({ changesPassword }) => !changesPassword);
   const doors = withFollowers(roots).map((run) => ({ ...run, then: [] }));
   for (const wait of [propagation, minutes(start.tokenLifetimeMinutes)]) {
     yield* sleepUntil(context, new Date(began + wait));

@@ -1,7 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import { hasLanded } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
-import { soon, withFollowers } from '../../../shared/plan/run.ts';
+import { runsOf, soon } from '../../../shared/plan/run.ts';
 import type { Run, Plan } from '../../../shared/plan/run.ts';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { minutes } from '../../../shared/domain/duration.ts';
@@ -17,7 +17,7 @@ function* lookAtLanded(
   plan: Plan,
   outcomes: readonly Outcome[],
 ): Durable<Outcome[]> {
-  const runs = runsOf(plan);
+  const runs = byName(plan);
   const looks = outcomes.flatMap((before) => {
     const run = runs.get(before.run);
     // A hold that was asked for is told as it stands at the end, though nothing hangs on it.
@@ -54,7 +54,7 @@ export function* shutAgain(
   plan: Plan,
   outcomes: readonly Outcome[],
 ): Durable<{ outcomes: readonly Outcome[]; opened: readonly Outcome[] }> {
-  const runs = runsOf(plan);
+  const runs = byName(plan);
   const since = context.df.currentUtcDateTime.toISOString();
   const landed = new Set(outcomes.filter(hasLanded).map(({ run }) => run));
   const seen = yield* lookAtLanded(context, start, plan, outcomes);
@@ -83,6 +83,6 @@ export function replaced(outcomes: readonly Outcome[], by: readonly Outcome[]): 
   return outcomes.map((outcome) => newer.get(outcome.run) ?? outcome);
 }
 
-function runsOf(plan: Plan): Map<string, Run> {
-  return new Map(withFollowers([...plan.cutOff, ...plan.rest, ...plan.ifAccessPersists]).map((run) => [run.name, run]));
+function byName(plan: Plan): Map<string, Run> {
+  return new Map(runsOf(plan).map((run) => [run.name, run]));
 }

@@ -1,6 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import { lastRevocation } from '../../../shared/plan/last-revocation.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
+import { runsOf } from '../../../shared/plan/run.ts';
 import type { Plan } from '../../../shared/plan/run.ts';
 import { propagation } from '../../../shared/plan/proof.ts';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
@@ -28,10 +29,10 @@ export function* outliveTokens(
   plan: Plan,
   settled: readonly Outcome[],
 ): Durable<Outlived> {
-  yield* sleepUntil(context, new Date(Date.parse(lastRevocation(start, settled)) + propagation));
+  yield* sleepUntil(context, new Date(Date.parse(lastRevocation(start, runsOf(plan), settled)) + propagation));
   let { outcomes, opened } = yield* shutAgain(context, start, plan, settled);
   for (let round = 0; round < rounds && (round === 0 || opened.length > 0); round += 1) {
-    yield* sleepUntil(context, tokensExpire(start, outcomes));
+    yield* sleepUntil(context, tokensExpire(start, plan, outcomes));
     ({ outcomes, opened } = yield* shutAgain(context, start, plan, outcomes));
   }
   // A look that was not answered says nothing.
@@ -39,6 +40,6 @@ export function* outliveTokens(
 }
 
 /** A token issued just before the last revocation may live this long, and no service asks about it. */
-function tokensExpire(start: CaseStart, outcomes: readonly Outcome[]): Date {
-  return new Date(Date.parse(lastRevocation(start, outcomes)) + minutes(start.tokenLifetimeMinutes));
+function tokensExpire(start: CaseStart, plan: Plan, outcomes: readonly Outcome[]): Date {
+  return new Date(Date.parse(lastRevocation(start, runsOf(plan), outcomes)) + minutes(start.tokenLifetimeMinutes));
 }

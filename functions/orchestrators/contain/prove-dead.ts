@@ -2,6 +2,7 @@ import * as df from 'durable-functions';
 import type { OrchestrationContext } from 'durable-functions';
 import { cutOffAnew } from '../../../shared/plan/aftercare.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
+import { runsOf } from '../../../shared/plan/run.ts';
 import type { Plan } from '../../../shared/plan/run.ts';
 import { isAlive, isSettled, uncertainties, proofTerms } from '../../../shared/plan/proof.ts';
 import type { LogReading } from '../../../shared/plan/proof.ts';
@@ -50,7 +51,7 @@ export function* outliveSessions(
   let moved: readonly Outcome[] | undefined;
   for (let round = 0; ; round += 1) {
     const now = context.df.currentUtcDateTime.toISOString();
-    const terms = proofTerms(start, outcomes, now);
+    const terms = proofTerms(start, runsOf(plan), outcomes, now);
     const input: ProofInput = { start, terms, readings: [] };
     const proof = (yield context.df.callSubOrchestrator(proveDead.name, input)) as LogReading[];
     if (!isAlive(proof) || round === repeats) {

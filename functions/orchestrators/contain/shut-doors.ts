@@ -59,7 +59,7 @@ export function* examine(context: OrchestrationContext): Durable<Examined> {
   }
   const allDetached = yield* detach(context, start, plan, instance);
   const unexamined = yield* examineAll(context, start, plan.examinations);
-  return { unanswered: yield* containDelegates(context, start, unexamined), allDetached };
+  return { unanswered: yield* containDelegates(context, start, plan.offering, unexamined), allDetached };
 }
 
 df.app.orchestration(examineCase.name, examine);

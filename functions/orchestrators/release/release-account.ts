@@ -5,9 +5,7 @@ import { hasLanded } from '../../../shared/plan/outcome.ts';
 import { letsIn } from '../../../shared/plan/release-plan.ts';
 import type { ReleasePlan } from '../../../shared/plan/release-plan.ts';
 import type { Undone } from '../../../shared/plan/outcome.ts';
-import type { Run } from '../../../shared/plan/run.ts';
-import { directorySteps } from '../../../shared/microsoft365/password/prove-password.ts';
-import { hours, minutes } from '../../../shared/domain/duration.ts';
+import { minutes } from '../../../shared/domain/duration.ts';
 import type { ReleaseStart } from '../../../shared/domain/release.ts';
 import { performPatiently, sleepUntil } from '../../durable/durable.ts';
 import type { Durable } from '../../durable/durable.ts';
@@ -32,7 +30,7 @@ export function* release(context: OrchestrationContext): Durable<ReleaseResult> 
         announce(context, asked, 'looking once more whether the user may be let in again');
         ({ refused } = yield* passGate(context, asked));
         if (refused.length > 0) {
-          yield* shutWhatWasOpened(context, asked, undone);
+          yield* shutWhatWasOpened(context, asked, plan, undone);
           break;
         }
       }
@@ -41,7 +39,7 @@ export function* release(context: OrchestrationContext): Durable<ReleaseResult> 
       undone.push(...outcomes);
       const goesOn = outcomes.every((each) => each.supersededBy === undefined && (!mustLand || hasLanded(each)));
       if (goesOn) continue;
-      yield* shutWhatWasOpened(context, asked, undone);
+      yield* shutWhatWasOpened(context, asked, plan, undone);
       break;
     }
   }
@@ -54,22 +52,15 @@ export function* release(context: OrchestrationContext): Durable<ReleaseResult> 
 function* shutWhatWasOpened(
   context: OrchestrationContext,
   asked: ReleaseStart,
+  { shutAgain }: ReleasePlan,
   undone: readonly Undone[],
 ): Durable<void> {
   // Acknowledged is enough: what did not show in time may still come.
-  const opened = undone.flatMap(({ step, actedAt }) => (directorySteps.includes(step) && actedAt ? [step] : []));
+  const opened = shutAgain.directory.filter((run) => undone.some(({ step, actedAt }) => step === run.step && actedAt));
   const isSuperseded = undone.some(({ supersededBy }) => supersededBy !== undefined);
   if (opened.length === 0 || isSuperseded) return;
   announce(context, asked, 'shutting again what was opened for the proof');
-  const patience = { settleWithin: hours(1), pollEvery: minutes(1) };
-  const runs = ['block-sign-in', 'revoke-sessions', ...opened].map((step): Run => ({
-    name: step,
-    step,
-    required: true,
-    ...patience,
-    then: [],
-  }));
-  yield* doAll(context, asked.start, runs);
+  yield* doAll(context, asked.start, [...shutAgain.cutOff, ...opened]);
 }
 
 function* passGate(
@@ -84,7 +75,8 @@ function* passGate(
     yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + minutes(1)));
   }
   const refused = [`what is open now could not be read: ${later}`];
-  return { plan: { stages: [], irreversible: [], stays: [] }, refused };
+  const nothing = { stages: [], irreversible: [], stays: [], shutAgain: { cutOff: [], directory: [] } };
+  return { plan: nothing, refused };
 }
 
 function announce(context: OrchestrationContext, { start, number }: ReleaseStart, phase: string): void {

@@ -2,6 +2,8 @@ import type { OrchestrationContext } from 'durable-functions';
 import { hasEnded, hasLanded } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import { nextWait } from '../../../shared/plan/patience.ts';
+import type { ReleaseStage } from '../../../shared/catalogue/release-stage.ts';
+import type { WatchRun } from '../../../shared/plan/watch-plan.ts';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { hours, minutes } from '../../../shared/domain/duration.ts';
 import { performOr, sleepUntil } from '../../durable/durable.ts';
@@ -12,17 +14,19 @@ import type { WatchEnd, WatchInput } from '../../contracts/watch.ts';
 /** A hold that was lifted may show four hours later; whatever is not gone by then needs a person. */
 const giveUpAfter = hours(12);
 
-/** The rules go, the audit goes back to what it was; the hold stays unless the legal team says otherwise. */
+/** No mail is copied any more, then the rest goes back to what it was; evidence stays unless the legal team says otherwise. */
 export function* closeWatch(
   context: OrchestrationContext,
   start: CaseStart,
   { plan, outcomes }: NonNullable<WatchInput['begun']>,
   liftHold: boolean,
 ): Durable<WatchEnd> {
-  const steps = outcomes.flatMap(({ step }) => (step === 'hold-mailbox' && !liftHold ? [] : [step]));
+  const runsIn = (stage: ReleaseStage): readonly WatchRun[] => plan.runs.filter((run) => run.releaseStage === stage);
+  const copies = runsIn('copies');
+  const stays = liftHold ? [] : runsIn('evidence');
   const takenBack: Outcome[] = [];
-  // The rules first and one after the other: at most a few, and nobody waits.
-  for (const step of steps.sort((a, b) => Number(b === 'copy-mail') - Number(a === 'copy-mail'))) {
+  // The copies first and one after the other: at most a few, and nobody waits.
+  for (const { step } of [...copies, ...plan.runs.filter((run) => !copies.includes(run) && !stays.includes(run))]) {
     takenBack.push(yield* untilTakenBack(context, start, step));
   }
   const because = takenBack.flatMap((outcome) =>

@@ -2,20 +2,21 @@ import type { Account } from '../../domain/account.ts';
 import { reasonOf } from '../../domain/errors.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
 import type { NewSignIns } from '../../catalogue/far-end.ts';
+import { interactiveSignIns, nonInteractiveSignIns } from './logs.ts';
 import { readSignInActivity } from '../readings/sign-in/sign-in-activity.ts';
 
-const logs = [
-  ['interactive sign-ins', 'interactiveUser'],
-  ['non-interactive sign-ins', 'nonInteractiveUser'],
+const kinds = [
+  [interactiveSignIns, 'interactiveUser'],
+  [nonInteractiveSignIns, 'nonInteractiveUser'],
 ] as const;
 
 /** Who came in since then, by the logs that answer; the others are named. */
 export async function readNewSignIns(account: Account, since: string, tenant: Tenant): Promise<NewSignIns> {
-  const read = logs.map(async ([log, kind]): Promise<NewSignIns> => {
+  const read = kinds.map(async ([log, kind]): Promise<NewSignIns> => {
     try {
       return { signIns: (await readSignInActivity(account, since, kind, tenant)).activity, unread: [] };
     } catch (error) {
-      return { signIns: [], unread: [{ log, why: reasonOf(error) }] };
+      return { signIns: [], unread: [{ log: log.name, why: reasonOf(error) }] };
     }
   });
   const all = await Promise.all(read);

@@ -2,11 +2,13 @@ import type { Account } from '../../domain/account.ts';
 import { minutes } from '../../domain/duration.ts';
 import { Later, Refusal, reasonOf } from '../../domain/errors.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
-import { judge, listensFrom, logNames, quietAt } from '../../plan/proof.ts';
-import type { LogName, LogReading, ProofTerms } from '../../plan/proof.ts';
+import { judge, listensFrom, quietAt } from '../../plan/proof.ts';
+import type { LogReading, ProofTerms } from '../../plan/proof.ts';
 import { askForMailboxActivity, auditLag, readMailboxActivity } from '../readings/mailbox/mailbox-activity.ts';
 import { whyUnaudited } from '../readings/mailbox/why-unaudited.ts';
 import { readSignInActivity } from '../readings/sign-in/sign-in-activity.ts';
+import { interactiveSignIns, logs, mailboxAudit } from './logs.ts';
+import type { Log } from '../../catalogue/log.ts';
 import type { Permission } from '../../catalogue/permission.ts';
 
 export const accessPermissions: readonly Permission[] = [
@@ -26,10 +28,10 @@ export async function readLogs(
   before: readonly LogReading[],
   tenant: Tenant,
 ): Promise<LogReading[]> {
-  const logs = logNames.filter((log) => log !== 'mailbox audit' || account.hasMailbox);
+  const kept = logs.filter((log) => log !== mailboxAudit || account.hasMailbox);
   return Promise.all(
-    logs.map(async (log) => {
-      const known = before.find((reading) => reading.log === log);
+    kept.map(async (log) => {
+      const known = before.find((reading) => reading.log === log.name);
       if (known && known.state !== 'waiting') return known;
       try {
         return await readLog(log, account, terms, known, tenant);
@@ -41,14 +43,14 @@ export async function readLogs(
 }
 
 async function readLog(
-  log: LogName,
+  log: Log,
   account: Account,
   terms: ProofTerms,
   known: LogReading | undefined,
   tenant: Tenant,
 ): Promise<LogReading> {
-  if (log === 'mailbox audit') return readMailboxLog(account, terms, known, tenant);
-  const kind = log === 'interactive sign-ins' ? 'interactiveUser' : 'nonInteractiveUser';
+  if (log === mailboxAudit) return readMailboxLog(account, terms, known, tenant);
+  const kind = log === interactiveSignIns ? 'interactiveUser' : 'nonInteractiveUser';
   return judge(log, await readSignInActivity(account, listensFrom(terms), kind, tenant), terms, tenant.now());
 }
 
@@ -61,9 +63,8 @@ async function readMailboxLog(
   known: LogReading | undefined,
   tenant: Tenant,
 ): Promise<LogReading> {
-  const log = 'mailbox audit';
   const seen = known?.seen ?? [];
-  const waiting = { log, state: 'waiting', seen } as const;
+  const waiting = { log: mailboxAudit.name, state: 'waiting', seen } as const;
   if (known?.query) {
     const { id, askedAt } = known.query;
     const activity = await readMailboxActivity(id, terms.since, tenant);
@@ -73,14 +74,14 @@ async function readMailboxLog(
     }
     if (activity !== 'failed') {
       const reaches = new Date(Date.parse(askedAt) - auditLag).toISOString();
-      const reading = judge(log, { reaches, activity }, terms, tenant.now());
+      const reading = judge(mailboxAudit, { reaches, activity }, terms, tenant.now());
       return reading.lookAgain === undefined ? reading : { ...reading, lookAgain: reading.lookAgain + auditLag };
     }
     if (tenant.now() >= terms.giveUpAt)
       return { ...waiting, state: 'unknown', note: 'the query failed again and again' };
     return { ...waiting, note: 'the query failed and is asked for again', lookAgain: queryRuns };
   }
-  const reachesAt = quietAt('mailbox audit', terms, seen) + auditLag;
+  const reachesAt = quietAt(mailboxAudit, terms, seen) + auditLag;
   const early = reachesAt - Date.parse(tenant.now());
   if (early > 0) {
     return { ...waiting, note: `a query reaches far enough at ${new Date(reachesAt).toISOString()}`, lookAgain: early };
@@ -93,16 +94,10 @@ async function readMailboxLog(
 }
 
 /** What could not be read is unknown, and where it may pass, asked for again until patience runs out. */
-function unread(
-  log: LogName,
-  error: unknown,
-  terms: ProofTerms,
-  known: LogReading | undefined,
-  now: string,
-): LogReading {
+function unread(log: Log, error: unknown, terms: ProofTerms, known: LogReading | undefined, now: string): LogReading {
   const seen = known?.seen ?? [];
   const note = reasonOf(error);
-  if (error instanceof Refusal || now >= terms.giveUpAt) return { log, state: 'unknown', seen, note };
+  if (error instanceof Refusal || now >= terms.giveUpAt) return { log: log.name, state: 'unknown', seen, note };
   const lookAgain = (error instanceof Later ? error.after : undefined) ?? minutes(5);
-  return { log, state: 'waiting', seen, note, lookAgain, ...(known?.query ? { query: known.query } : {}) };
+  return { log: log.name, state: 'waiting', seen, note, lookAgain, ...(known?.query ? { query: known.query } : {}) };
 }

@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import * as z from 'zod';
 import type { Permission } from '../../catalogue/permission.ts';
 import type { Account } from '../../domain/account.ts';
+import type { OneTimePass } from '../../catalogue/password-rules.ts';
 import { minutes } from '../../domain/duration.ts';
 import { Later, Refusal } from '../../domain/errors.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
-import type { CaseRecord } from '../../casefile/case-record.ts';
 
 export const handOverPermissions: readonly Permission[] = [
   { api: 'graph', role: 'Policy.Read.AuthenticationMethod', for: 'read whether passes are allowed, and for how long' },
@@ -13,14 +13,6 @@ export const handOverPermissions: readonly Permission[] = [
   { api: 'active-directory', role: 'Write pwdLastSet', for: 'have it changed at the first logon' },
   { api: 'graph', role: 'UserAuthMethod-TAP.ReadWrite.All', for: 'make a Temporary Access Pass that signs in once' },
 ];
-
-/** Secrets: handed to whoever asked, and to nothing else. */
-export interface OneTimePass {
-  readonly temporaryAccessPass: string;
-  readonly validUntil: string;
-  readonly directoryPassword?: string;
-  readonly directoryNote?: string;
-}
 
 /** https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethodconfiguration */
 const Policy = z.object({
@@ -34,19 +26,20 @@ const Pass = z.object({
   isUsableOnce: z.boolean(),
 });
 
+const disabled = 'TemporaryAccessPassDisabled';
 const policyPath = '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass';
 /** Long enough to be read out over the telephone and used at once. */
 const wished = 60;
 
 /** Throws `Refusal` and `Later`, whose texts quote no answer. */
-export async function makePass(record: CaseRecord, account: Account | undefined, tenant: Tenant): Promise<OneTimePass> {
+export async function makePass(objectId: string, account: Account | undefined, tenant: Tenant): Promise<OneTimePass> {
   const policy = Policy.parse(await tenant.graph.get(policyPath));
   if (policy.state !== 'enabled')
-    throw new Refusal(409, 'TemporaryAccessPassDisabled', 'the tenant’s policy allows no Temporary Access Pass');
+    throw new Refusal(409, disabled, 'the tenant’s policy allows no Temporary Access Pass');
   const { minimumLifetimeInMinutes: least, maximumLifetimeInMinutes: most } = policy;
   const lifetimeInMinutes = Math.min(Math.max(wished, least ?? wished), most ?? wished);
   // An account has one pass: a new one replaces the one before, https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass
-  const answer = await tenant.graph.post(`/users/${record.objectId}/authentication/temporaryAccessPassMethods`, {
+  const answer = await tenant.graph.post(`/users/${objectId}/authentication/temporaryAccessPassMethods`, {
     isUsableOnce: true,
     lifetimeInMinutes,
   });
@@ -56,6 +49,12 @@ export async function makePass(record: CaseRecord, account: Account | undefined,
   if (!isUsableOnce) throw new Refusal(409, 'NotOnce', 'the tenant made a pass that can be used again and again');
   const validUntil = new Date(Date.parse(tenant.now()) + minutes(lasts)).toISOString();
   return { temporaryAccessPass, validUntil, ...(await directoryPassword(account, tenant)) };
+}
+
+export function remedyFor({ code }: Refusal): string {
+  if (code === disabled)
+    return 'Allow the Temporary Access Pass for this user in the authentication methods policy, or bring the owner back by hand';
+  return 'Bring the owner back by hand';
 }
 
 async function directoryPassword(

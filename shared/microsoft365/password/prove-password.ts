@@ -2,8 +2,13 @@ import * as z from 'zod';
 import type { StoredEntry } from '../../casefile/case-store.ts';
 import type { CaseStart } from '../../domain/case-start.ts';
 import { minutes, seconds } from '../../domain/duration.ts';
+import type { Step } from '../../catalogue/step.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
 import type { Outcome } from '../../plan/outcome.ts';
+import { resetDirectoryPassword } from '../steps/password/reset-directory-password.ts';
+import { resetPassword } from '../steps/password/reset-password.ts';
+import { disableInDirectory } from '../steps/sign-in/disable-in-directory.ts';
+import { disableThroughDefender } from '../steps/sign-in/disable-through-defender.ts';
 import { readDirectoryEntry } from '../readings/sign-in/directory-entry.ts';
 import { readSignInState, untilSynced } from '../readings/sign-in/sign-in-state.ts';
 import type { SignInState } from '../readings/sign-in/sign-in-state.ts';
@@ -15,7 +20,9 @@ const skew = minutes(5);
 const late = { cloud: minutes(5), onPremises: minutes(30) };
 
 /** What keeps an account from logging on in Active Directory. */
-export const directorySteps: readonly string[] = ['disable-in-directory', 'disable-through-defender'];
+export const directorySteps: readonly Named[] = [disableInDirectory, disableThroughDefender];
+
+type Named = Pick<Step, 'name'>;
 
 const Acted = z.object({ kind: z.enum(['attempt', 'undo']), step: z.string(), actedAt: z.string() });
 const Attested = z.object({ kind: z.literal('attestation'), at: z.string(), changedAt: z.string() });
@@ -24,34 +31,27 @@ const Attested = z.object({ kind: z.literal('attestation'), at: z.string(), chan
 export function knownChanges({ account }: CaseStart, entries: readonly StoredEntry[]): number[] {
   const words = entries.flatMap((entry) => Attested.safeParse(entry).data ?? []);
   const ofPeople = account.onPremises ? words.map(({ changedAt }) => Date.parse(changedAt)) : [];
-  const over = lastActed(entries, 'disable-in-directory');
+  const over = lastActed(entries, disableInDirectory);
   // The passwords it was disabled with never pass; whatever passed about then was set by somebody else.
   if (over) return [...ofPeople.filter((at) => at > over.disabled), ...(over.enabled ? [over.enabled] : [])];
-  const defender = lastActed(entries, 'disable-through-defender')?.enabled;
+  const defender = lastActed(entries, disableThroughDefender)?.enabled;
   // A password set meanwhile passes at the enabling, whoever set it: a person has to say afterwards that it is his.
   const vouched = defender !== undefined && words.some(({ at }) => Date.parse(at) >= defender) ? [defender] : [];
+  // In the cloud Cordon changes it; on premises its step of that name only waits for a person.
+  const own = new Set((account.onPremises ? [resetDirectoryPassword] : [resetPassword]).map(({ name }) => name));
   const ofCordon = entries.flatMap((entry) => {
     const acted = Acted.safeParse(entry).data;
-    const isOwn = acted?.kind === 'attempt' && changesPassword(acted.step);
-    // In the cloud Cordon changes it; on premises its step of that name only waits for a person.
-    return acted && isOwn && !(account.onPremises && acted.step === 'reset-password')
-      ? [Date.parse(acted.actedAt)]
-      : [];
+    return acted?.kind === 'attempt' && own.has(acted.step) ? [Date.parse(acted.actedAt)] : [];
   });
   return [...ofCordon, ...ofPeople, ...vouched];
-}
-
-/** Whether the step leaves the account with a new password: its own, or one that it waits for. */
-export function changesPassword(step: string): boolean {
-  return step.startsWith('reset-') || step === 'disable-in-directory';
 }
 
 /** When the step last disabled the account, and when it was enabled after that: milliseconds; undefined: never disabled. */
 function lastActed(
   entries: readonly StoredEntry[],
-  step: string,
+  step: Named,
 ): { readonly disabled: number; readonly enabled: number | undefined } | undefined {
-  const acts = entries.flatMap((entry) => Acted.safeParse(entry).data ?? []).filter((act) => act.step === step);
+  const acts = entries.flatMap((entry) => Acted.safeParse(entry).data ?? []).filter((act) => act.step === step.name);
   const at = (kind: 'attempt' | 'undo'): number | undefined => {
     const last = acts.findLast((act) => act.kind === kind);
     return last && Date.parse(last.actedAt);
@@ -62,7 +62,7 @@ function lastActed(
 }
 
 /** Whether the password will pass only once the account is enabled in Active Directory. */
-export function passesAtEnabling(entries: readonly StoredEntry[]): boolean {
+function passesAtEnabling(entries: readonly StoredEntry[]): boolean {
   return directorySteps.some((step) => {
     const acted = lastActed(entries, step);
     return acted !== undefined && acted.enabled === undefined;
@@ -93,11 +93,29 @@ export async function passwordProof(
   const state = await readSignInState(account, tenant);
   const { lastPasswordChangeDateTime: changed } = state;
   if (isProven(changed, start, knownChanges(start, entries))) return { holds: true, state };
-  const enabled = lastActed(entries, 'disable-in-directory')?.enabled;
+  const enabled = lastActed(entries, disableInDirectory)?.enabled;
   const hasPassed = changed && changed !== account.lastPasswordChange && enabled !== undefined;
   if (!hasPassed || Date.parse(changed) < enabled - skew) return { holds: false, state };
   const { passwordLastSet } = await readDirectoryEntry(account, tenant);
   return { holds: Math.abs(Date.parse(passwordLastSet ?? '') - enabled) <= skew, state };
+}
+
+/** On premises the change may still be on its way: the release waits for it before it opens sign-in. */
+export async function whyNotLetIn(
+  start: CaseStart,
+  entries: readonly StoredEntry[],
+  tenant: Tenant,
+): Promise<string | undefined> {
+  // The release waits for it once it has enabled the account, and looks here once more.
+  if (passesAtEnabling(entries)) return undefined;
+  const known = knownChanges(start, entries);
+  if (known.length === 0) return 'nobody is known to have changed the password';
+  const { holds, state } = await passwordProof(start, entries, tenant);
+  const { lastPasswordChangeDateTime: changed } = state;
+  if (holds) return undefined;
+  if (changed && Date.parse(changed) >= Math.min(...known))
+    return `somebody unknown to the case changed the password at ${changed}`;
+  return start.account.onPremises ? undefined : `the password is still that of ${changed ?? 'an unknown time'}`;
 }
 
 /**
@@ -105,7 +123,7 @@ export async function passwordProof(
  * opened by the next sync while the old password still signs in.
  * https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
  */
-export async function lookAtPassword(
+export async function lookForProof(
   start: CaseStart,
   entries: readonly StoredEntry[],
   tenant: Tenant,
@@ -114,7 +132,7 @@ export async function lookAtPassword(
   const { holds, state } = await passwordProof(start, entries, tenant);
   const { accountEnabled, lastPasswordChangeDateTime: changed, onPremisesLastSyncDateTime: synced } = state;
   if (holds) return { state: 'holds', note: `the password was changed at ${String(changed)}` };
-  const needsWord = lastActed(entries, 'disable-through-defender')?.enabled !== undefined;
+  const needsWord = lastActed(entries, disableThroughDefender)?.enabled !== undefined;
   const word = needsWord ? '; whoever changed it has to say so once more, now that it can pass' : '';
   const note = `the cloud has the password of ${changed ?? 'an unknown time'}${word}`;
   // The sync may have opened the account by then.

@@ -11,6 +11,7 @@ export const ownedApplicationSecrets = defineExamination({
     { api: 'graph', role: 'Application.Read.All', for: 'read their credentials (never the values)' },
     { api: 'graph', role: 'AuditLog.Read.All', for: 'learn when one was added, whatever its own date says' },
   ],
+  offersAccounts: false,
   readMore: 'https://learn.microsoft.com/graph/api/resources/passwordcredential',
   appliesTo: () => true,
   async examine(account, tenant, { compromisedSince }) {

@@ -31,6 +31,7 @@ export const powerAutomateAndAzure = defineExamination({
   title: 'Power Automate and Azure',
   purpose: 'Whether the account was in Power Automate or Azure; flows and rights there outlive every revocation.',
   permissions: [{ api: 'graph', role: 'AuditLog.Read.All', for: 'read where the account signed in to' }],
+  offersAccounts: false,
   readMore: 'https://learn.microsoft.com/power-platform/admin/logging-power-automate',
   appliesTo: () => true,
   async examine(account, tenant, { compromisedSince }) {

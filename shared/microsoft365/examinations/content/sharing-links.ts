@@ -6,6 +6,7 @@ export const sharingLinks = defineExamination({
   title: 'Sharing links',
   purpose: "Which files of the account's OneDrive were opened to others by a link since the compromise.",
   permissions: [{ api: 'graph', role: 'Files.Read.All', for: 'walk the OneDrive and read who a file is shared with' }],
+  offersAccounts: false,
   readMore: 'https://learn.microsoft.com/graph/api/driveitem-list-permissions',
   appliesTo: (account) => (account.hasSharePoint ? true : 'the account has no OneDrive in this tenant'),
   async examine(account, tenant, context) {

@@ -29,6 +29,7 @@ export const addInsAndPublishedCalendars = defineExamination({
       for: 'Get-App, Get-MailboxFolderStatistics, Get-MailboxCalendarFolder',
     },
   ],
+  offersAccounts: false,
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/get-app',
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   async examine(account, tenant) {

@@ -4,6 +4,7 @@ import { deepestJoin } from '../../../domain/incident.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { defineExamination } from '../../../catalogue/examination.ts';
 import type { ExamineContext, FindingItem } from '../../../catalogue/examination.ts';
+import { removeDelegates } from '../../steps/mailbox/remove-delegates.ts';
 import { readDelegateAccounts, rightsByName } from '../../readings/mailbox/delegate-accounts.ts';
 import type { DelegateAccount } from '../../readings/mailbox/delegate-accounts.ts';
 import { readDelegates } from '../../readings/mailbox/delegates.ts';
@@ -27,6 +28,7 @@ export const delegatesOwnAccounts = defineExamination({
     { api: 'graph', role: 'AuditLog.Read.All', for: "find sign-ins from the attacker's addresses" },
     { api: 'graph', role: 'Organization.Read.All', for: 'tell addresses inside from those outside' },
   ],
+  offersAccounts: true,
   readMore: 'https://learn.microsoft.com/defender-office-365/responding-to-a-compromised-email-account',
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   async examine(account, tenant, context) {
@@ -70,7 +72,7 @@ const Captured = z.object({
  * nothing, so without it the mailbox itself still says.
  */
 async function rightsBefore(account: Account, tenant: Tenant, { inCase }: ExamineContext): Promise<Delegates> {
-  const captured = Captured.safeParse(await inCase?.captured('remove-delegates'));
+  const captured = Captured.safeParse(await inCase?.captured(removeDelegates.name));
   return captured.success ? captured.data : readDelegates(account, tenant, []);
 }
 

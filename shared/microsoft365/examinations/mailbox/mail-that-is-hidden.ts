@@ -23,6 +23,7 @@ export const mailThatIsHidden = defineExamination({
     { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-MailboxJunkEmailConfiguration, Get-InboxRule' },
     { api: 'graph', role: 'Organization.Read.All', for: 'tell addresses inside from those outside' },
   ],
+  offersAccounts: false,
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxjunkemailconfiguration',
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   async examine({ objectId }, tenant) {

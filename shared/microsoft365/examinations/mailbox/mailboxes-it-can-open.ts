@@ -18,6 +18,7 @@ export const mailboxesItCanOpen = defineExamination({
     },
     { api: 'graph', role: 'Organization.Read.All', for: 'tell addresses inside from those outside' },
   ],
+  offersAccounts: false,
   readMore: 'https://learn.microsoft.com/exchange/recipients-in-exchange-online/manage-permissions-for-recipients',
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   async examine(account, tenant) {

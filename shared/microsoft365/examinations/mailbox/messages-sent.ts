@@ -15,6 +15,7 @@ export const messagesSent = defineExamination({
     { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-MessageTraceV2' },
     { api: 'graph', role: 'Organization.Read.All', for: 'tell addresses inside from those outside' },
   ],
+  offersAccounts: false,
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/get-messagetracev2',
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   async examine(account, tenant, context) {

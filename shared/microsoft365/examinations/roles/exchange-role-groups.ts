@@ -19,6 +19,7 @@ export const exchangeRoleGroups = defineExamination({
     { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-RoleGroup, Get-RoleGroupMember' },
     { api: 'graph', role: 'GroupMember.Read.All', for: 'learn which groups the account is in' },
   ],
+  offersAccounts: false,
   readMore: 'https://learn.microsoft.com/exchange/permissions-exo/permissions-exo',
   appliesTo: () => true,
   async examine(account, tenant) {

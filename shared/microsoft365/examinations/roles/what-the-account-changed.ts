@@ -30,6 +30,7 @@ export const whatTheAccountChanged = defineExamination({
   purpose:
     'Everything the account changed in the directory since the compromise: users, guests, applications, policies.',
   permissions: [{ api: 'graph', role: 'AuditLog.Read.All', for: 'read directory changes that the account initiated' }],
+  offersAccounts: false,
   readMore: 'https://learn.microsoft.com/graph/api/directoryaudit-list',
   appliesTo: () => true,
   async examine(account, tenant, { compromisedSince }) {

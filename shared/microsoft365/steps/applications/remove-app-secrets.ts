@@ -5,6 +5,7 @@ import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
 import { isNew, readApplication, readOwnedSecrets } from '../../readings/applications/owned-secrets.ts';
 import type { OwnedSecret } from '../../readings/applications/owned-secrets.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 
 export const removeAppSecrets = defineStep({
   name: 'remove-app-secrets',
@@ -13,7 +14,9 @@ export const removeAppSecrets = defineStep({
     'No application the account owns lets anybody in by a secret, certificate or trust added since the compromise.',
   impact: 'hindered',
   required: true,
-  destroys: true,
+  traits: { ...backDoor, destroys: true },
+  attack: ['T1098.001'],
+  defend: ['D3-CR'],
   permissions: [
     { api: 'graph', role: 'User.Read.All', for: 'find the applications the account owns' },
     { api: 'graph', role: 'Application.Read.All', for: 'read their credentials (never the values)' },
@@ -37,6 +40,7 @@ export const removeAppSecrets = defineStep({
       from: 'valid',
       to: byUs ? 'removed' : 'valid until a person removes it',
     })),
+  probe: (account, tenant) => readOwnedSecrets(account, tenant.now(), tenant),
   async execute(account, _before, tenant, { compromisedSince }) {
     if (!tenant.tierZero) return;
     const suspects = await newOnes(account, compromisedSince, tenant);

@@ -5,6 +5,7 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 const Assignment = z.looseObject({
@@ -33,7 +34,9 @@ export const revokeAppRoleAssignments = defineStep({
   impact: 'hindered',
   // A blocked account gets into no application anew, and few organisations set up the identity that this takes.
   required: false,
-  destroys: true,
+  traits: { ...backDoor, destroys: true },
+  attack: ['T1671'],
+  defend: ['D3-UAP'],
   permissions: [{ api: 'graph', role: 'Directory.Read.All', for: 'read assignments to applications' }],
   // Whoever may assign app roles can give himself every application permission there is.
   // https://learn.microsoft.com/graph/permissions-reference#approleassignmentreadwriteall
@@ -44,6 +47,7 @@ export const revokeAppRoleAssignments = defineStep({
   capture: async (account, tenant) => ({ assignments: await readAssignments(account, tenant) }),
   foresee: (_account, { assignments }) =>
     assignments.map(({ name, appRoleId }) => ({ what: name, from: `assigned (${appRoleId})`, to: 'not assigned' })),
+  probe: readAssignments,
   async execute(account, _before, tenant) {
     if (!tenant.tierZero) return;
     for (const { id } of await readAssignments(account, tenant)) {
@@ -59,6 +63,7 @@ export const revokeAppRoleAssignments = defineStep({
     return { is: 'not-performed', reason };
   },
   undo: {
+    releaseStage: 'rest',
     describe:
       'Assigns again what was assigned, with the tier-zero identity or by a person; each gets a new id and date.',
     async restore(account, before, tenant, release) {

@@ -6,6 +6,7 @@ import { comesBack } from '../../../catalogue/comes-back.ts';
 import { readGrantRows, readOAuthGrants } from '../../readings/applications/oauth-grants.ts';
 import type { OAuthGrant } from '../../readings/applications/oauth-grants.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 export const revokeOAuthGrants = defineStep({
@@ -14,7 +15,9 @@ export const revokeOAuthGrants = defineStep({
   purpose: 'No application reads mail or files in the name of the account: a consent outlives every password.',
   impact: 'hindered',
   required: true,
-  destroys: true,
+  traits: { ...backDoor, destroys: true },
+  attack: ['T1528', 'T1671', 'T1550.001'],
+  defend: ['D3-CR'],
   permissions: [
     { api: 'graph', role: 'DelegatedPermissionGrant.ReadWrite.All', for: 'read, revoke and give back consents' },
     { api: 'graph', role: 'Application.Read.All', for: 'name the applications' },
@@ -27,6 +30,7 @@ export const revokeOAuthGrants = defineStep({
     grants: await readOAuthGrants(account, compromisedSince, tenant),
   }),
   foresee: (_account, { grants }) => grants.map(({ name, scope }) => ({ what: name, from: scope, to: 'revoked' })),
+  probe: readGrantRows,
   async execute(account, _before, tenant) {
     for (const { id } of await readGrantRows(account, tenant)) {
       await revoke(id, tenant);
@@ -40,6 +44,7 @@ export const revokeOAuthGrants = defineStep({
     return { is: 'not-yet', seen: `still there: ${names}`, actAgain: true };
   },
   undo: {
+    releaseStage: 'rest',
     describe: 'Gives consents back with the scopes they had; the tenant gives each a new id.',
     async restore(account, before, tenant, release) {
       for (const { id } of await astray(account, before.grants, tenant, release)) await revoke(id, tenant);

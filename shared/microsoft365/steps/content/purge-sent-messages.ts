@@ -9,6 +9,7 @@ import { cases, purgesOf, readPurgeCase } from '../../readings/content/purge-cas
 import type { PurgeCase } from '../../readings/content/purge-case.ts';
 import { readSentMail } from '../../readings/mailbox/sent-mail.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { StepContext, Verdict } from '../../../catalogue/step.ts';
 
 const name = 'purge-sent-messages';
@@ -25,7 +26,9 @@ export const purgeSentMessages = defineStep({
   impact: 'unnoticed',
   // A second person may take days: nothing waits for this step, see `detached` in the plan.
   required: false,
-  destroys: true,
+  traits: { ...backDoor, waitsForPeople: 'always', destroys: true },
+  attack: ['T1534', 'T1566.002'],
+  defend: ['D3-ER'],
   permissions: [
     { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-MessageTraceV2' },
     { api: 'graph', role: 'Organization.Read.All', for: 'tell addresses inside from those outside' },
@@ -63,6 +66,7 @@ export const purgeSentMessages = defineStep({
             to: 'none, once a second person approves',
           },
         ],
+  probe: ({ objectId }, tenant) => readPurgeCase(`Containment of ${objectId}`, tenant),
   async execute(account, before, tenant, context) {
     if (answerOf(context).is !== 'approved') return;
     const opened = await openPurgeCase(titleFor(account, context), queryFor(account, context), tenant);

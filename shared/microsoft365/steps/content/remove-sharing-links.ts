@@ -1,6 +1,7 @@
 import { minutes, seconds } from '../../../domain/duration.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import { readersOf, readSharingLinks } from '../../readings/content/sharing-links.ts';
 
 export const removeSharingLinks = defineStep({
@@ -10,7 +11,9 @@ export const removeSharingLinks = defineStep({
   impact: 'hindered',
   // Only whoever asks for it gets this step, and who asked wants it done.
   required: true,
-  destroys: true,
+  traits: { ...backDoor, destroys: true },
+  attack: ['T1213.002', 'T1537'],
+  defend: ['D3-RFAM'],
   permissions: [
     { api: 'graph', role: 'Files.ReadWrite.All', for: 'read who a file is shared with and take the link away' },
   ],
@@ -25,6 +28,7 @@ export const removeSharingLinks = defineStep({
   }),
   foresee: (_account, before) =>
     before.links.map((link) => ({ what: `link to "${link.item}"`, from: `open to ${readersOf(link)}`, to: 'none' })),
+  probe: (account, tenant) => readSharingLinks(account, tenant.now(), tenant),
   async execute(account, _before, tenant, context) {
     for (const { itemId, permissionId } of await readSharingLinks(account, context.compromisedSince, tenant)) {
       try {

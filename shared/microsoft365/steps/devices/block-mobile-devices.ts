@@ -4,6 +4,7 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 const Access = z.object({
@@ -47,6 +48,9 @@ export const blockMobileDevices = defineStep({
   purpose: 'No phone or tablet synchronises the mailbox, neither those that do now nor a new one.',
   impact: 'hindered',
   required: true,
+  traits: backDoor,
+  attack: ['T1114.002'],
+  defend: ['D3-NRAM'],
   permissions: [
     { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-MobileDevice, Get-CASMailbox, Set-CASMailbox' },
   ],
@@ -58,6 +62,7 @@ export const blockMobileDevices = defineStep({
     ...before.on.map((each) => ({ what: names[each], from: 'on', to: 'off' })),
     ...before.letIn.map(({ name }) => ({ what: name, from: 'let in', to: 'blocked' })),
   ],
+  probe: readAccess,
   async execute(account, _before, tenant) {
     const { on, letIn } = await read(account, tenant);
     if (on.length === 0 && letIn.length === 0) return;
@@ -74,6 +79,7 @@ export const blockMobileDevices = defineStep({
     return { is: 'holds', seen: `no phone is let in; ${String(before.letIn.length)} were before` };
   },
   undo: {
+    releaseStage: 'rest',
     describe: 'Lets the phones in again that were; after a compromise only those that first synchronised before it.',
     async restore(account, before, tenant, release) {
       const { due, on, off, astray } = await comingBack(account, before, tenant, release);

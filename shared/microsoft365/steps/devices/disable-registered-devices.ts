@@ -7,6 +7,7 @@ import { comesBack } from '../../../catalogue/comes-back.ts';
 import { changesTo } from '../../readings/history/changes-in-directory.ts';
 import { whenItArose } from '../../readings/history/when-it-arose.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 const Row = z.looseObject({
@@ -32,6 +33,9 @@ export const disableRegisteredDevices = defineStep({
   purpose: 'No device of the account signs in by itself, or is taken for one of the organisation.',
   impact: 'locked-out',
   required: true,
+  traits: backDoor,
+  attack: ['T1098.005'],
+  defend: ['D3-CR'],
   permissions: [
     { api: 'graph', role: 'User.Read.All', for: 'find the devices of the account' },
     { api: 'graph', role: 'Device.ReadWrite.All', for: 'read, disable and enable devices' },
@@ -53,6 +57,7 @@ export const disableRegisteredDevices = defineStep({
   },
   foresee: (_account, { devices }) =>
     devices.filter(({ enabled }) => enabled).map(({ name }) => ({ what: name, from: 'enabled', to: 'disabled' })),
+  probe: readDevices,
   async execute(account, _before, tenant) {
     for (const { id } of (await readDevices(account, tenant)).filter(isEnabled)) await setEnabled(id, false, tenant);
   },
@@ -63,6 +68,7 @@ export const disableRegisteredDevices = defineStep({
     return { is: 'not-yet', seen: `still enabled: ${left.map(nameOf).join(', ')}`, actAgain: true };
   },
   undo: {
+    releaseStage: 'rest',
     describe: 'Enables the devices that were enabled.',
     exceptFor: 'What was signed in on a device has to sign in again.',
     async restore(account, before, tenant, release) {

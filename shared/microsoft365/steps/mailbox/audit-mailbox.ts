@@ -3,6 +3,7 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 
 const Audit = z.object({ AuditEnabled: z.boolean() });
 
@@ -12,12 +13,16 @@ export const auditMailbox = defineStep({
   purpose: 'Whatever is read, sent or changed in the mailbox is recorded, unseen by whoever does it.',
   impact: 'unnoticed',
   required: false,
+  traits: { ...backDoor, level: 'watch' },
+  attack: ['T1562.008'],
+  defend: ['D3-PM'],
   permissions: [{ api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-Mailbox, Set-Mailbox (AuditEnabled)' }],
   readMore: 'https://learn.microsoft.com/purview/audit-mailboxes',
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   capture: read,
   foresee: (_account, before) => (before.AuditEnabled ? [] : [{ what: 'mailbox audit', from: 'off', to: 'on' }]),
+  probe: read,
   async execute(account, _before, tenant) {
     await set(account, tenant, true);
   },
@@ -27,6 +32,7 @@ export const auditMailbox = defineStep({
     return { is: 'not-yet', seen: 'the mailbox is not audited', actAgain: true };
   },
   undo: {
+    releaseStage: 'rest',
     describe: 'Audits the mailbox as before.',
     async restore(account, before, tenant) {
       await set(account, tenant, before.AuditEnabled);

@@ -5,6 +5,7 @@ import type { Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { lastChange, readChangesForRelease } from '../../readings/mailbox/mailbox-changes.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 /** Null: as the organisation says. */
@@ -39,6 +40,9 @@ export const blockLegacyProtocols = defineStep({
   purpose: 'Mail programs that speak IMAP, POP, MAPI, Exchange Web Services or SMTP no longer get into the mailbox.',
   impact: 'hindered',
   required: true,
+  traits: backDoor,
+  attack: ['T1114.002', 'T1078.004'],
+  defend: ['D3-ACH'],
   permissions: [
     {
       api: 'exchange',
@@ -59,6 +63,7 @@ export const blockLegacyProtocols = defineStep({
       from: before[setting] === null ? 'as the organisation says' : 'open',
       to: 'blocked',
     })),
+  probe: read,
   async execute(account, _before, tenant) {
     await set(account, tenant, Object.fromEntries(settings.map((setting) => [setting, blocked[setting].as])));
   },
@@ -68,6 +73,7 @@ export const blockLegacyProtocols = defineStep({
     return { is: 'holds', seen: `every protocol is blocked; open before: ${namesOf(open(before)) || 'none'}` };
   },
   undo: {
+    releaseStage: 'rest',
     describe: 'Opens the protocols that were open before; after a compromise none that was opened since.',
     async restore(account, before, tenant, release) {
       const { coming, stay } = await comingBack(account, before, tenant, release);

@@ -6,6 +6,7 @@ import { readCopies } from '../../readings/mailbox/copies.ts';
 import { copyRulesFor, faultsOf, readTransportRules } from '../../readings/mailbox/copy-rules.ts';
 import type { CopyRule } from '../../readings/mailbox/copy-rules.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { Verdict } from '../../../catalogue/step.ts';
 
 /** Exchange shows recipients by any of these. */
@@ -24,6 +25,9 @@ export const copyMail = defineStep<Before>({
   purpose: 'Whatever the account sends or gets is kept out of its reach, in a mailbox of the legal team.',
   impact: 'unnoticed',
   required: false,
+  traits: { ...backDoor, level: 'watch' },
+  attack: ['T1070.008'],
+  defend: [],
   permissions: [
     {
       api: 'exchange',
@@ -53,6 +57,7 @@ export const copyMail = defineStep<Before>({
     before.there.length > 0
       ? []
       : [{ what: 'mail from and to the account', from: 'not copied', to: `copied to ${before.to.PrimarySmtpAddress}` }],
+  probe: readTransportRules,
   async execute(account, before, tenant) {
     const run = runFor(account, tenant);
     const rules = await readTransportRules(account, tenant);
@@ -90,6 +95,7 @@ export const copyMail = defineStep<Before>({
     return { is: 'holds', seen: `the rules are right, and ${String(copied)} messages were copied to ${to}` };
   },
   undo: {
+    releaseStage: 'copies',
     describe: 'Removes the two rules; the copies stay.',
     async restore(account, before, tenant) {
       for (const name of await left(account, before, tenant)) {

@@ -11,6 +11,7 @@ import {
 import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
 import { readInboxRules } from '../../readings/mailbox/inbox-rules.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 // Identity, not RuleIdentity: the latter is a number beyond 2^53 that JSON.parse corrupts.
@@ -33,6 +34,9 @@ export const disableInboxRules = defineStep({
   purpose: 'Rules that forward, hide or delete mail for the attacker stop running, hidden ones too.',
   impact: 'hindered',
   required: true,
+  traits: backDoor,
+  attack: ['T1564.008', 'T1114.003', 'T1137.005'],
+  defend: ['D3-RC'],
   permissions: [
     {
       api: 'exchange',
@@ -53,6 +57,7 @@ export const disableInboxRules = defineStep({
   },
   foresee: (_account, before) =>
     before.enabled.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
+  probe: ({ objectId }, tenant) => readInboxRules(objectId, tenant),
   async execute(account, _before, tenant) {
     // One that is refused must not save the others.
     const refused: unknown[] = [];
@@ -71,6 +76,7 @@ export const disableInboxRules = defineStep({
     return { is: 'not-yet', seen: `still running: ${enabled.map((rule) => rule.Name).join(', ')}`, actAgain: true };
   },
   undo: {
+    releaseStage: 'rest',
     describe: 'Enables the rules that ran before; after a compromise only those from before it.',
     exceptFor: 'Any change to a rule deletes the rules that only Outlook on one machine knows.',
     async restore(account, before, tenant, release) {

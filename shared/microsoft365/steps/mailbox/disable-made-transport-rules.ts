@@ -5,6 +5,7 @@ import { comesBack } from '../../../catalogue/comes-back.ts';
 import { readMadeRules, readTransportRules } from '../../readings/mailbox/made-transport-rules.ts';
 import type { MadeRules } from '../../readings/mailbox/made-transport-rules.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 interface Made {
@@ -23,6 +24,9 @@ export const disableMadeTransportRules = defineStep({
     'Rules of the whole organisation that the account made or changed since the compromise move no mail any more.',
   impact: 'unnoticed',
   required: true,
+  traits: backDoor,
+  attack: ['T1114.003', 'T1564.008'],
+  defend: ['D3-RC'],
   permissions: [
     {
       api: 'exchange',
@@ -45,6 +49,7 @@ export const disableMadeTransportRules = defineStep({
     return { made: made.map((rule) => ({ guid: rule.Guid, name: rule.Name, arose: rule.WhenChanged ?? 'unknown' })) };
   },
   foresee: (_account, before) => before.made.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
+  probe: readTransportRules,
   async execute(account, before, tenant, { compromisedSince }) {
     for (const { Guid } of stillOn(before, await readMadeRules(account, compromisedSince, tenant))) {
       await tenant.exchange.run('Disable-TransportRule', { Identity: Guid, Confirm: false }, account.objectId);
@@ -65,6 +70,7 @@ export const disableMadeTransportRules = defineStep({
     return { is: 'holds', seen: `no rule of the account is enabled; ${String(before.made.length)} were before` };
   },
   undo: {
+    releaseStage: 'rest',
     describe: 'Enables the rules again; after a compromise none of them comes back.',
     async restore(account, before, tenant, release) {
       const { due, astray } = await comingBack(account, before, tenant, release);

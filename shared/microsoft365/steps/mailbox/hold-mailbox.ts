@@ -5,6 +5,7 @@ import type { PlanOptions } from '../../../domain/plan-options.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { Verdict } from '../../../catalogue/step.ts';
 
 const Hold = z.object({
@@ -26,6 +27,9 @@ export const holdMailbox = defineStep({
   purpose: 'Nothing in the mailbox can be destroyed: what is deleted or changed stays readable for the legal team.',
   impact: 'unnoticed',
   required: false,
+  traits: backDoor,
+  attack: ['T1070.008'],
+  defend: [],
   permissions: [{ api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-Mailbox, Set-Mailbox (LitigationHold…)' }],
   readMore: 'https://learn.microsoft.com/purview/ediscovery-create-a-litigation-hold',
   patience: { settleWithin: minutes(30), pollEvery: seconds(10) },
@@ -33,6 +37,7 @@ export const holdMailbox = defineStep({
   capture: read,
   foresee: (_account, before, options) =>
     before.LitigationHoldEnabled ? [] : [{ what: 'litigation hold', from: 'none', to: span(options) }],
+  probe: read,
   /** Never RetentionComment or RetentionUrl: Outlook shows them to whoever sits in the mailbox. */
   async execute(account, before, tenant, context) {
     if (before.LitigationHoldEnabled) return;
@@ -65,6 +70,7 @@ export const holdMailbox = defineStep({
     return { is: 'acknowledged', seen, until: new Date(until).toISOString() };
   },
   undo: {
+    releaseStage: 'evidence',
     describe: 'Lifts the hold, unless the mailbox was held before. A hold that was there is never touched.',
     async restore(account, before, tenant) {
       if (before.LitigationHoldEnabled) return;

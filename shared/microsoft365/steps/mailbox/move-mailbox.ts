@@ -4,6 +4,7 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { Verdict } from '../../../catalogue/step.ts';
 
 const Move = z.object({ RequestGuid: z.string().nullish(), Status: z.string() });
@@ -24,6 +25,9 @@ export const moveMailbox = defineStep({
   impact: 'unnoticed',
   // Microsoft calls moves inside Exchange Online unsupported since April 2020, so "contained" never hangs on one unless access persists.
   required: false,
+  traits: { ...backDoor, endsSessions: 'when-seen' },
+  attack: ['T1114.002'],
+  defend: ['D3-ST'],
   permissions: [
     {
       api: 'exchange',
@@ -39,6 +43,7 @@ export const moveMailbox = defineStep({
   },
   capture: async (account, tenant) => ({ request: (await readMove(account, tenant)) ?? null }),
   foresee: () => [{ what: 'mailbox database', from: 'the one the open sessions are on', to: 'another one' }],
+  probe: readMove,
   async execute(account, before, tenant) {
     const current = await readMove(account, tenant);
     const isOlder = current !== undefined && current.RequestGuid === before.request?.RequestGuid;

@@ -7,6 +7,7 @@ import { namesOf, readDelegates, someOf } from '../../readings/mailbox/delegates
 import type { Delegates } from '../../readings/mailbox/delegates.ts';
 import { ageAtRelease, readChangesForRelease, readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 /** The rights, and when each arose, by its name. */
@@ -18,7 +19,9 @@ export const removeDelegates = defineStep({
   purpose: 'Nobody else opens the mailbox or sends in its name, except those the organisation allows.',
   impact: 'hindered',
   required: true,
-  destroys: true,
+  traits: { ...backDoor, waitsForPeople: 'on-premises', destroys: true },
+  attack: ['T1098.002'],
+  defend: ['D3-UAP'],
   permissions: [
     {
       api: 'exchange',
@@ -48,6 +51,7 @@ export const removeDelegates = defineStep({
       from: 'given',
       to: namesOf(onPremises(before)).includes(name) ? 'none, by a person in Active Directory' : 'none',
     })),
+  probe: ({ objectId }, tenant) => tenant.exchange.run('Get-MailboxPermission', { Identity: objectId }, objectId),
   async execute(account, _before, tenant, context) {
     await remove(account, await readDelegates(account, tenant, context.options.keepDelegates), tenant);
   },
@@ -60,6 +64,7 @@ export const removeDelegates = defineStep({
     return { is: 'holds', seen: `no delegate is left; ${String(namesOf(before).length)} rights were there before` };
   },
   undo: {
+    releaseStage: 'rest',
     describe: 'Gives the rights back to those who had them; after a compromise only those that are older.',
     async restore(account, before, tenant, release) {
       const id = account.objectId;

@@ -11,6 +11,7 @@ import {
 } from '../../readings/mailbox/mailbox-changes.ts';
 import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 const Rule = z.object({ RuleId: z.string(), Name: z.string(), Enabled: z.boolean() });
@@ -29,6 +30,9 @@ export const removeSweepRules = defineStep({
   purpose: 'Rules that clear the inbox by sender, and that no list of inbox rules shows, are off and hide no mail.',
   impact: 'hindered',
   required: true,
+  traits: backDoor,
+  attack: ['T1564.008'],
+  defend: ['D3-RC'],
   permissions: [
     {
       api: 'exchange',
@@ -50,6 +54,7 @@ export const removeSweepRules = defineStep({
   },
   foresee: (_account, before) =>
     before.enabled.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
+  probe: read,
   async execute(account, _before, tenant) {
     for (const { RuleId, Enabled } of await read(account, tenant)) {
       if (Enabled) await write('Disable-SweepRule', RuleId, account, tenant);
@@ -61,6 +66,7 @@ export const removeSweepRules = defineStep({
     return { is: 'holds', seen: `nothing is swept; ${String(before.enabled.length)} rules did before` };
   },
   undo: {
+    releaseStage: 'rest',
     describe: 'Enables the sweep rules that ran before; after a compromise only those from before it.',
     async restore(account, before, tenant, release) {
       const { due, astray } = await comingBack(account, before, tenant, release);

@@ -10,6 +10,7 @@ import {
   readOwnChanges,
 } from '../../readings/mailbox/mailbox-changes.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 const Replies = z.object({
@@ -36,6 +37,9 @@ export const stopAutomaticReplies = defineStep({
   purpose: 'The mailbox no longer sends the attacker’s text or links to everybody who writes to it.',
   impact: 'hindered',
   required: true,
+  traits: backDoor,
+  attack: ['T1534'],
+  defend: ['D3-RC'],
   permissions: [
     {
       api: 'exchange',
@@ -59,6 +63,7 @@ export const stopAutomaticReplies = defineStep({
     const links = linksTo.length === 0 ? '' : `, with links to ${linksTo.join(', ')}`;
     return [{ what: name, from: `${state.toLowerCase()}${links}`, to: 'disabled' }];
   },
+  probe: read,
   async execute(account, _before, tenant) {
     const { state } = await read(account, tenant);
     if (state !== 'Disabled') await set(account, tenant, 'Disabled');
@@ -70,6 +75,7 @@ export const stopAutomaticReplies = defineStep({
     return { is: 'not-yet', seen: `automatic replies are ${state}`, actAgain: true };
   },
   undo: {
+    releaseStage: 'rest',
     describe: 'Answers by itself again, with the text that is in the mailbox; after a compromise only if it is older.',
     async restore(account, before, tenant, release) {
       const { state } = await read(account, tenant);

@@ -12,6 +12,7 @@ import {
 } from '../../readings/mailbox/mailbox-changes.ts';
 import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 const Forwarding = z.object({
@@ -34,6 +35,9 @@ export const stopForwarding = defineStep({
   purpose: 'New mail no longer leaves the mailbox for an address the attacker reads.',
   impact: 'unnoticed',
   required: true,
+  traits: { ...backDoor, waitsForPeople: 'on-premises' },
+  attack: ['T1114.003'],
+  defend: ['D3-RC'],
   permissions: [
     {
       api: 'exchange',
@@ -57,6 +61,7 @@ export const stopForwarding = defineStep({
     const none = hangsOnDirectory(before) ? 'none, by a person in Active Directory' : 'none';
     return to ? [{ what: name, from: to, to: none }] : [];
   },
+  probe: read,
   async execute(account, before, tenant) {
     await set(account, before, {}, tenant);
   },
@@ -74,6 +79,7 @@ export const stopForwarding = defineStep({
     };
   },
   undo: {
+    releaseStage: 'rest',
     describe: 'Forwards to where mail was forwarded before; after a compromise only where that is older.',
     async restore(account, before, tenant, release) {
       if (await isBack(account, before, tenant, release)) await set(account, before, before, tenant);

@@ -4,6 +4,7 @@ import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 
 const Blocked = z.object({ SenderAddress: z.string(), Reason: z.string().nullish() });
 
@@ -15,6 +16,9 @@ export const unblockSender = defineStep({
     'Nothing is taken from the attacker here: what Exchange blocked by itself is noted, to be lifted at release.',
   impact: 'unnoticed',
   required: false,
+  traits: backDoor,
+  attack: [],
+  defend: ['D3-RUAA'],
   permissions: [
     { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-BlockedSenderAddress, Remove-BlockedSenderAddress' },
   ],
@@ -23,6 +27,7 @@ export const unblockSender = defineStep({
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   capture: async (account, tenant) => ({ blocked: await blockedAddresses(account, tenant) }),
   foresee: () => [],
+  probe: blockedAddresses,
   execute: () => Promise.resolve(),
   verify: (_account, { blocked }) =>
     Promise.resolve({
@@ -31,6 +36,7 @@ export const unblockSender = defineStep({
         blocked.length === 0 ? 'no address of the account is blocked' : `blocked by Exchange: ${blocked.join(', ')}`,
     }),
   undo: {
+    releaseStage: 'rest',
     describe: 'Takes the addresses of the account off Exchange’s list of restricted senders.',
     async restore(account, _before, tenant) {
       for (const SenderAddress of await blockedAddresses(account, tenant)) {

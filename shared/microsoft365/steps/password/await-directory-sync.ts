@@ -25,6 +25,16 @@ export const awaitDirectorySync = defineStep({
   purpose: 'What was changed on premises has really reached the cloud: until then the attacker still signs in there.',
   impact: 'unnoticed',
   required: true,
+  traits: {
+    level: 'hard',
+    blocksSignIn: false,
+    endsSessions: 'no',
+    changesPassword: false,
+    waitsForPeople: 'always',
+    destroys: false,
+  },
+  attack: ['T1078.002'],
+  defend: ['D3-DAM'],
   permissions: [
     { api: 'graph', role: 'User.Read.All', for: 'read lastPasswordChangeDateTime and onPremisesLastSyncDateTime' },
     readEntryPermission,
@@ -36,6 +46,7 @@ export const awaitDirectorySync = defineStep({
   capture: (account) =>
     Promise.resolve({ lastPasswordChange: account.lastPasswordChange, lastSync: account.onPremises?.lastSync ?? null }),
   foresee: () => [],
+  probe: readSignInState,
   /** Nothing can be hurried from here: Entra Connect comes every 2 minutes for passwords, every 30 for objects. */
   execute: () => Promise.resolve(),
   async verify(account, before, tenant, context): Promise<Verdict> {

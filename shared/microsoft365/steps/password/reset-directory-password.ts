@@ -14,6 +14,16 @@ export const resetDirectoryPassword = defineStep({
   purpose: 'The password the attacker knows is replaced where it is mastered, by one that nobody knows.',
   impact: 'locked-out',
   required: true,
+  traits: {
+    level: 'hard',
+    blocksSignIn: false,
+    endsSessions: 'no',
+    changesPassword: true,
+    waitsForPeople: 'never',
+    destroys: false,
+  },
+  attack: ['T1078.002'],
+  defend: ['D3-CR'],
   permissions: [{ api: 'active-directory', role: 'Reset Password', for: 'set a random password' }, readEntryPermission],
   readMore:
     'https://learn.microsoft.com/entra/identity/users/users-revoke-access#on-premises-active-directory-environment',
@@ -27,6 +37,7 @@ export const resetDirectoryPassword = defineStep({
       to: isProtected ? 'a random one, if the protection of the account allows it' : 'a random one that nobody knows',
     },
   ],
+  probe: readDirectoryEntry,
   async execute(account, _before, tenant) {
     const { directory, sid } = directoryOf(account, tenant);
     await directory.resetPassword(sid, randomPassword());

@@ -16,6 +16,16 @@ export const resetPassword = defineStep({
   purpose: 'The password the attacker knows is replaced by one that nobody knows.',
   impact: 'locked-out',
   required: true,
+  traits: {
+    level: 'hard',
+    blocksSignIn: false,
+    endsSessions: 'no',
+    changesPassword: true,
+    waitsForPeople: 'on-premises',
+    destroys: false,
+  },
+  attack: ['T1078.004'],
+  defend: ['D3-CR'],
   permissions: [
     { api: 'graph', role: 'User-PasswordProfile.ReadWrite.All', for: 'set a random password (cloud accounts)' },
     { api: 'graph', role: 'User.Read.All', for: 'read lastPasswordChangeDateTime back' },
@@ -37,6 +47,7 @@ export const resetPassword = defineStep({
       to: account.onPremises ? 'one that a person sets in Active Directory' : 'a random one that nobody knows',
     },
   ],
+  probe: readSignInState,
   async execute(account, _before, tenant) {
     // Mastered on premises: a cloud reset would change nothing there, and the next sync would bring the old password back.
     if (account.onPremises) return;

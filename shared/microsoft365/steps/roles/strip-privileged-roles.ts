@@ -7,6 +7,7 @@ import { lastGlobalAdministrator } from '../../readings/roles/last-global-admini
 import type { Privilege } from '../../readings/roles/privilege.ts';
 import { readPrivileges } from '../../readings/roles/privileges.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 import { assignPrivilege, isOurs, removePrivilege } from '../../readings/roles/privilege-requests.ts';
 
@@ -16,6 +17,9 @@ export const stripPrivilegedRoles = defineStep({
   purpose: 'The account administers nothing any more, and can activate no role: not directly, not through a group.',
   impact: 'hindered',
   required: true,
+  traits: backDoor,
+  attack: ['T1098.003'],
+  defend: ['D3-UAP'],
   permissions: [
     { api: 'graph', role: 'RoleManagement.Read.Directory', for: 'read role names, assignments and schedules' },
     { api: 'graph', role: 'RoleAssignmentSchedule.Remove.Directory', for: 'end active roles (adminRemove)' },
@@ -61,6 +65,7 @@ export const stripPrivilegedRoles = defineStep({
       from: of === 'role' ? 'held' : `held, gives ${gives.join(', ') || 'no role'}`,
       to: beyond.includes(name) ? 'held until a person removes it' : 'taken away',
     })),
+  probe: (account, tenant) => readPrivileges(account, tenant.now(), tenant),
   async execute(account, _before, tenant, { compromisedSince }) {
     const held = await readPrivileges(account, compromisedSince, tenant);
     // One that is refused must not save the others.
@@ -85,6 +90,7 @@ export const stripPrivilegedRoles = defineStep({
     return { is: 'not-yet', seen: `still held: ${namesOf(ours)}`, actAgain: true, ...young };
   },
   undo: {
+    releaseStage: 'rest',
     describe:
       'Gives roles and access to groups back, with the tier-zero identity or by a person. Activations end for good: the holder activates again.',
     async restore(account, before, tenant, release) {

@@ -9,6 +9,16 @@ export const blockSignIn = defineStep({
   impact: 'locked-out',
   cutsOff: true,
   required: true,
+  traits: {
+    level: 'hard',
+    blocksSignIn: true,
+    endsSessions: 'when-acted',
+    changesPassword: false,
+    waitsForPeople: 'never',
+    destroys: false,
+  },
+  attack: ['T1078.004'],
+  defend: ['D3-AL'],
   permissions: [
     { api: 'graph', role: 'User.EnableDisableAccount.All', for: 'set accountEnabled to false' },
     { api: 'graph', role: 'User.Read.All', for: 'read accountEnabled back' },
@@ -18,6 +28,7 @@ export const blockSignIn = defineStep({
   appliesTo: () => true,
   capture: (account) => Promise.resolve({ accountEnabled: account.accountEnabled }),
   foresee: (_account, before) => (before.accountEnabled ? [{ what: 'accountEnabled', from: 'true', to: 'false' }] : []),
+  probe: readSignInState,
   async execute(account, _before, tenant) {
     await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: false });
   },
@@ -29,6 +40,7 @@ export const blockSignIn = defineStep({
     return { is: 'not-yet', seen: 'accountEnabled is true', actAgain: true };
   },
   undo: {
+    releaseStage: 'sign-in',
     describe: 'Sets accountEnabled to what it was.',
     async restore(account, before, tenant) {
       await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: before.accountEnabled });

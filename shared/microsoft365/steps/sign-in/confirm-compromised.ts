@@ -13,6 +13,16 @@ export const confirmCompromised = defineStep({
   purpose: 'Entra raises the user to high risk, so Conditional Access refuses him even after the account is unblocked.',
   impact: 'locked-out',
   required: false,
+  traits: {
+    level: 'hard',
+    blocksSignIn: false,
+    endsSessions: 'no',
+    changesPassword: false,
+    waitsForPeople: 'never',
+    destroys: false,
+  },
+  attack: ['T1078.004'],
+  defend: ['D3-NRAM'],
   permissions: [
     {
       api: 'graph',
@@ -32,6 +42,7 @@ export const confirmCompromised = defineStep({
     before?.riskState === 'confirmedCompromised'
       ? []
       : [{ what: 'risk state', from: before?.riskState ?? 'none', to: 'confirmedCompromised' }],
+  probe: readRisk,
   async execute(account, _before, tenant) {
     await tenant.graph.post('/identityProtection/riskyUsers/confirmCompromised', { userIds: [account.objectId] });
   },
@@ -42,6 +53,7 @@ export const confirmCompromised = defineStep({
     return { is: 'not-yet', seen: `risk state is ${risk?.riskState ?? 'none'}` };
   },
   undo: {
+    releaseStage: 'risk',
     describe: 'Dismisses the risk, so that Conditional Access lets the user in.',
     // https://learn.microsoft.com/entra/id-protection/howto-identity-protection-remediate-unblock
     exceptFor: 'Entra offers no way back to the risk that was there before.',

@@ -16,6 +16,16 @@ export const disableInDirectory = defineStep({
     'Nobody logs on on premises, the sync leaves the block in the cloud alone, and a second new password kills the old one.',
   impact: 'locked-out',
   required: true,
+  traits: {
+    level: 'hard',
+    blocksSignIn: true,
+    endsSessions: 'no',
+    changesPassword: true,
+    waitsForPeople: 'never',
+    destroys: false,
+  },
+  attack: ['T1078.002'],
+  defend: ['D3-AL'],
   permissions: [
     // One reset leaves the old password valid for up to an hour: https://learn.microsoft.com/troubleshoot/windows-server/windows-security/new-setting-modifies-ntlm-network-authentication
     { api: 'active-directory', role: 'Reset Password', for: 'set a second random password' },
@@ -30,6 +40,7 @@ export const disableInDirectory = defineStep({
   capture: readDirectoryEntry,
   foresee: (_account, { isEnabled }) =>
     isEnabled ? [{ what: 'account in Active Directory', from: 'enabled', to: 'disabled, with a new password' }] : [],
+  probe: readDirectoryEntry,
   async execute(account, _before, tenant) {
     const { directory, sid } = directoryOf(account, tenant);
     try {
@@ -52,6 +63,7 @@ export const disableInDirectory = defineStep({
     return { is: 'holds', seen: `disabled in Active Directory, with the password of ${passwordLastSet}` };
   },
   undo: {
+    releaseStage: 'directory',
     describe: 'Enables the account again where it was enabled before, with another random password.',
     exceptFor: 'The old password is gone; release hands out a one-time password.',
     async restore(account, before, tenant) {

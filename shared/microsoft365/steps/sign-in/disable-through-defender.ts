@@ -13,6 +13,16 @@ export const disableThroughDefender = defineStep({
   purpose: 'Nobody logs on on premises, and the sync leaves the block in the cloud alone.',
   impact: 'locked-out',
   required: true,
+  traits: {
+    level: 'hard',
+    blocksSignIn: true,
+    endsSessions: 'no',
+    changesPassword: false,
+    waitsForPeople: 'never',
+    destroys: false,
+  },
+  attack: ['T1078.002'],
+  defend: ['D3-AL'],
   permissions: [
     // Its password action is left alone: it makes whoever knows the old password choose the new one.
     { api: 'graph', role: 'SecurityIdentitiesActions.ReadWrite.All', for: 'disable it, and enable it at release' },
@@ -30,6 +40,7 @@ export const disableThroughDefender = defineStep({
   capture: async (account, tenant) => ({ isEnabled: (await readDefenderIdentity(account, tenant)).isEnabled }),
   foresee: (_account, { isEnabled }) =>
     isEnabled ? [{ what: 'account in Active Directory', from: 'enabled', to: 'disabled' }] : [],
+  probe: readDefenderIdentity,
   execute: (account, _before, tenant) => invoke('disable', account, tenant),
   async verify(account, _before, tenant, { actedAt }) {
     const { isEnabled } = await readDefenderIdentity(account, tenant);
@@ -41,6 +52,7 @@ export const disableThroughDefender = defineStep({
     return { is: 'not-yet', seen: 'enabled in Active Directory, as Defender for Identity shows it', actAgain: true };
   },
   undo: {
+    releaseStage: 'directory',
     describe: 'Enables the account again where it was enabled before.',
     async restore(account, before, tenant) {
       if (before.isEnabled) await invoke('enable', account, tenant);

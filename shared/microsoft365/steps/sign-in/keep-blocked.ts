@@ -9,6 +9,16 @@ export const keepBlocked = defineStep({
     'The directory sync does not quietly open the account again: it is blocked anew until Active Directory agrees.',
   impact: 'locked-out',
   required: true,
+  traits: {
+    level: 'hard',
+    blocksSignIn: true,
+    endsSessions: 'when-acted',
+    changesPassword: false,
+    waitsForPeople: 'always',
+    destroys: false,
+  },
+  attack: ['T1078.004', 'T1078.002'],
+  defend: ['D3-AL'],
   permissions: [
     { api: 'graph', role: 'User.EnableDisableAccount.All', for: 'set accountEnabled to false again' },
     { api: 'graph', role: 'User.RevokeSessions.All', for: 'revoke what was opened meanwhile' },
@@ -20,6 +30,7 @@ export const keepBlocked = defineStep({
   appliesTo: (account) => (account.onPremises ? true : 'the account is mastered in the cloud'),
   capture: (account) => Promise.resolve({ accountEnabled: account.accountEnabled }),
   foresee: (_account, before) => (before.accountEnabled ? [{ what: 'accountEnabled', from: 'true', to: 'false' }] : []),
+  probe: readSignInState,
   async execute(account, _before, tenant) {
     const { accountEnabled } = await readSignInState(account, tenant);
     if (!accountEnabled) return;
@@ -50,6 +61,7 @@ export const keepBlocked = defineStep({
     };
   },
   undo: {
+    releaseStage: 'sign-in',
     describe: 'Sets accountEnabled to what it was.',
     async restore(account, before, tenant) {
       await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: before.accountEnabled });

@@ -7,6 +7,7 @@ import { comesBack } from '../../../catalogue/comes-back.ts';
 import { readSignInMethods } from '../../readings/sign-in/sign-in-methods.ts';
 import type { SignInMethod } from '../../readings/sign-in/sign-in-methods.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import { backDoor } from '../../../catalogue/traits.ts';
 
 export const removeSignInMethods = defineStep({
   name: 'remove-sign-in-methods',
@@ -14,7 +15,9 @@ export const removeSignInMethods = defineStep({
   purpose: 'No telephone, authenticator or key of the attacker proves him to be the owner, or resets the password.',
   impact: 'hindered',
   required: true,
-  destroys: true,
+  traits: { ...backDoor, destroys: true },
+  attack: ['T1556.006', 'T1098.005'],
+  defend: ['D3-CR'],
   permissions: [
     // To remove a method there is a role for each type; to make another the default, which its removal may take, only this one.
     // https://learn.microsoft.com/graph/api/authentication-update?view=graph-rest-beta
@@ -31,6 +34,7 @@ export const removeSignInMethods = defineStep({
   capture: async (account, tenant, context) => ({ methods: await readSignInMethods(account, context, tenant) }),
   foresee: (_account, { methods }) =>
     methods.filter(({ goes }) => goes).map(({ name }) => ({ what: name, from: 'registered', to: 'removed' })),
+  probe: ({ objectId }, tenant) => tenant.graph.list(`/users/${objectId}/authentication/methods`),
   async execute(account, before, tenant, context) {
     const methods = await readSignInMethods(account, context, tenant, before.methods);
     const going = methods.filter(({ goes, type }) => goes && type in pathOf);

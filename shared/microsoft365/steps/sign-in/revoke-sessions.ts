@@ -10,6 +10,16 @@ export const revokeSessions = defineStep({
   impact: 'locked-out',
   cutsOff: true,
   required: true,
+  traits: {
+    level: 'soft',
+    blocksSignIn: false,
+    endsSessions: 'when-acted',
+    changesPassword: false,
+    waitsForPeople: 'never',
+    destroys: false,
+  },
+  attack: ['T1550.001', 'T1550.004'],
+  defend: ['D3-ST', 'D3-ANCI'],
   permissions: [
     { api: 'graph', role: 'User.RevokeSessions.All', for: 'revoke the sign-in sessions' },
     { api: 'graph', role: 'User.Read.All', for: 'read signInSessionsValidFromDateTime back' },
@@ -24,6 +34,7 @@ export const revokeSessions = defineStep({
   foresee: (_account, before) => [
     { what: 'sign-in sessions', from: `valid from ${before.validFrom ?? 'ever'}`, to: 'none' },
   ],
+  probe: readSignInState,
   async execute(account, _before, tenant) {
     await tenant.graph.post(`/users/${account.objectId}/revokeSignInSessions`);
   },

@@ -23,6 +23,16 @@ export const revokeSharePointSessions = defineStep({
   impact: 'locked-out',
   cutsOff: true,
   required: false,
+  traits: {
+    level: 'soft',
+    blocksSignIn: false,
+    endsSessions: 'no',
+    changesPassword: false,
+    waitsForPeople: 'never',
+    destroys: false,
+  },
+  attack: ['T1550.004', 'T1213.002'],
+  defend: ['D3-ST', 'D3-ANCI'],
   permissions: [{ api: 'sharepoint', role: 'Sites.FullControl.All', for: 'call RevokeAllUserSessions' }],
   readMore: 'https://learn.microsoft.com/powershell/module/sharepoint-online/revoke-spousersession',
   patience: { settleWithin: minutes(30), pollEvery: seconds(10) },
@@ -32,6 +42,7 @@ export const revokeSharePointSessions = defineStep({
   },
   capture: () => Promise.resolve(null),
   foresee: () => [{ what: 'SharePoint and OneDrive sessions', from: 'open', to: 'none' }],
+  probe: (_account, tenant) => tenant.granted('sharepoint'),
   async execute(account, _before, tenant) {
     const { State } = Answer.parse(await tenant.sharePoint.post(path, { userName: account.userPrincipalName }));
     const state = states[State] ?? String(State);

@@ -1,0 +1,126 @@
+import { hours, minutes } from '../domain/duration.ts';
+import type { ResidualRisk, RiskRule } from '../catalogue/residual-risk.ts';
+import { disableInDirectory } from './steps/sign-in/disable-in-directory.ts';
+import { disableThroughDefender } from './steps/sign-in/disable-through-defender.ts';
+import { revokeSharePointSessions } from './steps/sign-in/revoke-sharepoint-sessions.ts';
+
+const plainTokens: RiskRule = ({ start, revokedAt }) => {
+  const expires = Date.parse(revokedAt) + minutes(start.tokenLifetimeMinutes);
+  return [
+    {
+      sentence: 'Access tokens for services without continuous access evaluation work until they expire.',
+      until: new Date(expires).toISOString(),
+      readMore: 'https://learn.microsoft.com/entra/identity-platform/access-tokens#token-lifetime',
+    },
+  ];
+};
+
+const guests: RiskRule = ({ start: { account } }) =>
+  account.userType === 'Guest'
+    ? [
+        {
+          sentence:
+            'The account lives in another tenant: its password, its methods and its sessions there are out of reach, and only that tenant can contain it.',
+          until: null,
+          readMore: 'https://learn.microsoft.com/entra/external-id/user-properties',
+        },
+      ]
+    : [
+        {
+          sentence:
+            'Where the account is a guest of other tenants, tokens that those tenants gave out work until they expire there.',
+          until: null,
+          readMore: 'https://learn.microsoft.com/entra/external-id/authentication-conditional-access',
+        },
+      ];
+
+const applications: RiskRule = () => [
+  {
+    sentence:
+      'Applications that sign people in once and then keep a session cookie of their own go on until that session ends: end it in each of them.',
+    until: null,
+    readMore: 'https://learn.microsoft.com/entra/identity/users/users-revoke-access#access-tokens-and-refresh-tokens',
+  },
+];
+
+const appPasswords: RiskRule = ({ start: { account } }) =>
+  account.userType === 'Guest'
+    ? []
+    : [
+        {
+          sentence:
+            'App passwords of per-user multifactor authentication are shown to no application: while sign-in is blocked they open nothing, and before it is released they have to be deleted by hand.',
+          until: null,
+          readMore: 'https://learn.microsoft.com/entra/identity/authentication/howto-mfa-app-passwords',
+        },
+      ];
+
+const oneDrive: RiskRule = ({ start, outcomes, revokedAt }) => {
+  if (!start.account.hasSharePoint) return [];
+  const since = Date.parse(revokedAt);
+  return [
+    {
+      sentence:
+        'A OneDrive client without continuous access evaluation syncs until its token expires, and what it has copied stays on that device.',
+      until: null,
+      readMore: 'https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation',
+    },
+    ...outcomes
+      .flatMap(({ step, state, actedAt }): ResidualRisk[] => {
+        if (step !== revokeSharePointSessions.name || state !== 'acknowledged') return [];
+        return [
+          {
+            sentence:
+              'SharePoint took the revocation of its sessions and offers nothing to read back: its word is all there is.',
+            until: new Date(Math.max(since, actedAt === undefined ? 0 : Date.parse(actedAt)) + hours(1)).toISOString(),
+            readMore: 'https://learn.microsoft.com/powershell/module/sharepoint-online/revoke-spousersession',
+          },
+        ];
+      })
+      .slice(-1),
+  ];
+};
+
+const inDirectory = new Set([disableInDirectory.name, disableThroughDefender.name]);
+
+/** A ticket was given out before the account was disabled at the latest; what is not known to be disabled gives out more. */
+const kerberos: RiskRule = ({ start, outcomes }) => {
+  if (!start.account.onPremises) return [];
+  const disabled = outcomes.find(({ step, state }) => inDirectory.has(step) && state === 'holds');
+  const since = disabled?.actedAt;
+  return [
+    {
+      sentence:
+        since === undefined
+          ? 'Kerberos tickets on premises work for 10 hours after the account was disabled in Active Directory.'
+          : 'Kerberos tickets on premises that were given out before the account was disabled work for 10 hours.',
+      until: since === undefined ? null : new Date(Date.parse(since) + hours(10)).toISOString(),
+      readMore:
+        'https://learn.microsoft.com/previous-versions/windows/it-pro/windows-10/security/threat-protection/security-policy-settings/maximum-lifetime-for-user-ticket',
+    },
+  ];
+};
+
+/** Without a licence for a mailbox nobody here knows whether there is one. */
+const mailboxElsewhere: RiskRule = ({ start: { account } }) =>
+  account.onPremises && !account.hasMailbox && account.addresses.length > 0
+    ? [
+        {
+          sentence:
+            'Where the mailbox is in an Exchange Server on premises, none of its doors was looked at: rules, forwarding and delegates there are for a person.',
+          until: null,
+          readMore: 'https://learn.microsoft.com/exchange/hybrid-deployment/hybrid-deployment',
+        },
+      ]
+    : [];
+
+/** What Microsoft 365 leaves working for a while whatever is done to an account. */
+export const residualRisks: readonly RiskRule[] = [
+  plainTokens,
+  oneDrive,
+  applications,
+  guests,
+  appPasswords,
+  kerberos,
+  mailboxElsewhere,
+];
