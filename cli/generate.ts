@@ -1,14 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
-import { evidencePermissions } from '../shared/microsoft365/watch/evidence-sections.ts';
-import { accessPermissions } from '../shared/microsoft365/logs/read-logs.ts';
-import { examinations, steps } from '../shared/microsoft365/order.ts';
+import { frameworkVersions } from '../shared/catalogue/framework-versions.ts';
 import type { Examination } from '../shared/catalogue/examination.ts';
-import { oversightPermissions } from '../shared/microsoft365/readings/roles/oversight.ts';
 import type { Step } from '../shared/catalogue/step.ts';
+import type { Traits } from '../shared/catalogue/traits.ts';
 import type { Permission } from '../shared/catalogue/permission.ts';
-import { handOverPermissions } from '../shared/microsoft365/password/one-time-pass.ts';
+import { days, hours, minutes, seconds } from '../shared/domain/duration.ts';
+import { microsoft365 } from '../shared/microsoft365/far-end.ts';
 import { resolvePermissions } from '../shared/microsoft365/resolve-account.ts';
+
+const { steps, examinations, logs, watch, password } = microsoft365;
 
 /** Writes what follows from the steps; with --check only says whether it is current. */
 const generated: Readonly<Record<string, string>> = {
@@ -37,6 +38,9 @@ function stepsPage(): string {
     '# Steps',
     '',
     'Generated from the records in `shared/microsoft365/steps/` by `npm run generate`; do not edit.',
+    '',
+    `Technique ids are of MITRE ATT&CK ${frameworkVersions.attack}, countermeasures of D3FEND ${frameworkVersions.defend}.`,
+    'Levels: *soft* ends sessions, *hard* also blocks the account and takes its password, *full* also shuts the back doors.',
     '',
     '| Step | What the attacker loses | Needed for "contained" | What the owner notices |',
     '| --- | --- | --- | --- |',
@@ -67,6 +71,9 @@ function stepSection(step: Step): string[] {
     '',
     `**${step.title}.** ${step.purpose}`,
     '',
+    `- Level: ${step.traits.level}${doesTo(step.traits)}`,
+    `- Counters: ${step.attack.map(techniqueLink).join(', ') || 'no technique'}`,
+    `- Countermeasure: ${step.defend.join(', ') || 'none fits'}`,
     `- Permissions: ${step.permissions.map((p) => `\`${p.role}\` (${p.api}: ${p.for})`).join('; ')}`,
     ...(step.tierZero === undefined
       ? []
@@ -78,6 +85,23 @@ function stepSection(step: Step): string[] {
     ...(step.wakesOn === undefined ? [] : [`- A look is prompted by the event \`${step.wakesOn}\``]),
     `- Microsoft: <${step.readMore}>`,
   ];
+}
+
+/** What the engine knows of the step by its traits. */
+function doesTo({ blocksSignIn, endsSessions, changesPassword, destroys, waitsForPeople }: Traits): string {
+  const waits = 'may wait for a person or a sync';
+  const told = [
+    ...(blocksSignIn ? ['blocks sign-in'] : []),
+    ...(endsSessions === 'no' ? [] : ['ends sessions']),
+    ...(changesPassword ? ['leaves a new password'] : []),
+    ...(destroys ? ['takes away what only its capture keeps'] : []),
+    ...(waitsForPeople === 'never' ? [] : [waitsForPeople === 'always' ? waits : `${waits} on premises`]),
+  ];
+  return told.length === 0 ? '' : `; ${told.join('; ')}`;
+}
+
+function techniqueLink(id: string): string {
+  return `[${id}](https://attack.mitre.org/techniques/${id.replace('.', '/')}/)`;
 }
 
 function examinationSection({ name, title, purpose, permissions, readMore }: Examination): string[] {
@@ -93,14 +117,12 @@ function examinationSection({ name, title, purpose, permissions, readMore }: Exa
 }
 
 function span(ms: number): string {
-  const [unit, name] =
-    ms >= 86_400_000
-      ? [86_400_000, 'd']
-      : ms >= 3_600_000
-        ? [3_600_000, 'h']
-        : ms >= 60_000
-          ? [60_000, 'min']
-          : [1_000, 's'];
+  const units = [
+    [days(1), 'd'],
+    [hours(1), 'h'],
+    [minutes(1), 'min'],
+  ] as const;
+  const [unit, name] = units.find(([least]) => ms >= least) ?? [seconds(1), 's'];
   return `${String(ms / unit)} ${name}`;
 }
 
@@ -108,9 +130,9 @@ function span(ms: number): string {
 function permissionsFile(): unknown {
   const users: (Permission & { by: string })[] = [
     ...resolvePermissions.map((permission) => ({ ...permission, by: 'intake' })),
-    ...accessPermissions.map((permission) => ({ ...permission, by: 'last look' })),
-    ...handOverPermissions.map((permission) => ({ ...permission, by: 'hand-over' })),
-    ...[...oversightPermissions, ...evidencePermissions].map((permission) => ({ ...permission, by: 'watch' })),
+    ...logs.permissions.map((permission) => ({ ...permission, by: 'last look' })),
+    ...password.permissions.map((permission) => ({ ...permission, by: 'hand-over' })),
+    ...watch.permissions.map((permission) => ({ ...permission, by: 'watch' })),
     ...[...steps, ...examinations].flatMap(({ name, permissions }) =>
       permissions.map((permission) => ({ ...permission, by: name })),
     ),

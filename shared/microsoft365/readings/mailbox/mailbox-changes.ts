@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
-import { days } from '../../../domain/duration.ts';
+import { days, seconds } from '../../../domain/duration.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
@@ -78,7 +78,7 @@ export async function readChangesForRelease(
     const found = await search(account, { from: compromisedSince, to: readAt, operations, users: [] }, tenant);
     const known = new Set(names.map((name) => name.toLowerCase()));
     // The log knows whole seconds: what an application did in the second of the capture is what Cordon did right after it.
-    const second = Math.floor(Date.parse(readAt) / 1_000) * 1_000;
+    const second = Math.floor(Date.parse(readAt) / seconds(1)) * seconds(1);
     return found.filter((change) => isIn(change, known) && (change.byPerson || Date.parse(change.at) < second));
   } catch (error) {
     if (error instanceof Refusal) return null;
