@@ -5,9 +5,10 @@ import { simulatedUser } from '../drill/simulation/tenant/simulated-user.ts';
 import type { SimulatedUser } from '../drill/simulation/tenant/simulated-user.ts';
 import type { TenantState } from '../drill/simulation/tenant/state.ts';
 import type { CaseStore, StoredEntry } from '../shared/casefile/case-store.ts';
+import { microsoft365 } from '../shared/microsoft365/far-end.ts';
 import type { PlanOptions } from '../shared/domain/plan-options.ts';
 
-export const cutOffSteps = ['block-sign-in', 'revoke-sessions', 'revoke-sharepoint-sessions'];
+export const cutOffSteps = microsoft365.order.cutOff.map(({ step }) => step.name);
 
 export interface BenchCase {
   /** Somebody who was not contained before; answers the object id. */
