@@ -12,6 +12,7 @@ export const intakeOf: IntakeOf = (context) => ({
   tenantReader: { resolveAccount: async (reference) => farEnd.resolveAccount(reference, await tenant()) },
   durable: durableStarter(context),
   store: caseStore(),
+  gates: [],
   tokenLifetimeMinutes: config().tokenLifetimeMinutes,
   keepDelegates: config().keepDelegates,
   now: () => new Date().toISOString(),

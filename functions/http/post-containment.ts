@@ -12,7 +12,7 @@ import { serveRoute } from './serve-route.ts';
 
 const Started = z.strictObject({
   caseId: z.string(),
-  outcome: z.enum(['started', 'joined']),
+  outcome: z.enum(['started', 'joined', 'held']),
   startedAt: z.string(),
   statusUrl: z.string(),
 });
@@ -26,7 +26,7 @@ export const postContainment: Route<'containments', Alert> = {
   body: PlainAlert,
   answers: {
     200: { means: 'The account is being contained already; the alert is in that case', schema: Started },
-    202: { means: 'The containment has started', schema: Started },
+    202: { means: 'The containment has started, or is held until a person approves it', schema: Started },
     422: { means: 'The account is unknown or ambiguous' },
     502: { means: 'The tenant refused to answer' },
     503: { means: 'The tenant, the task hub or the case store cannot be reached: send it again, nothing is lost' },
@@ -39,11 +39,11 @@ export const postContainment: Route<'containments', Alert> = {
     const { case: record, outcome } = containment;
     const { caseId, objectId } = record;
     log(context, 'info', 'containment asked for', { caseId, objectId, outcome });
-    return accepted(outcome === 'started' ? 202 : 200, record, outcome);
+    return accepted(outcome === 'joined' ? 200 : 202, record, outcome);
   },
 };
 
-function accepted(status: 200 | 202, { caseId, startedAt }: CaseRecord, outcome: 'started' | 'joined') {
+function accepted(status: 200 | 202, { caseId, startedAt }: CaseRecord, outcome: 'started' | 'joined' | 'held') {
   // Cordon's own page and never the durable webhooks: their key would let its holder forge events and end a containment.
   const location = `/api/containments/${caseId}`;
   return {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { decide, readDecision } from '../../shared/decisions/decide.ts';
+import { decideHeld } from '../../shared/decisions/decide-held.ts';
 import { refuseWatchDecision } from '../../shared/decisions/refuse-watch-decision.ts';
 import { releaseCase } from '../../shared/decisions/release-case.ts';
 import { Decision } from '../../shared/domain/decision.ts';
@@ -24,7 +25,11 @@ export const postDecision: Route<'containments/{id}/decisions', Decision> = {
   read: (sent, { caller }) => readDecision(sent, caller),
   async handle({ found, body: decision, intake, context }) {
     const { caseId } = found;
-    if (decision.decision === 'release') {
+    const held = await decideHeld(found, decision, intake);
+    if (held && 'rejected' in held) return problemResponse(held.status, held.rejected);
+    if (held) {
+      log(context, 'info', 'held case decided', { caseId, outcome: held.outcome });
+    } else if (decision.decision === 'release') {
       const releasing = await releaseCase(found, decision, intake);
       if ('rejected' in releasing) return problemResponse(releasing.status, releasing.rejected);
     } else {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { PlainAlert } from '../../shared/alerts/readers/plain-alert.ts';
+import { optionsFor } from '../../shared/domain/case-start.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { dryRun, dryRunOfWatch } from '../../shared/work/dry-run.ts';
 import { problemResponse } from './problem-response.ts';
@@ -29,8 +30,9 @@ export const postPlan: Route<'plan', Alert> = {
     503: { means: 'The tenant cannot be reached' },
   },
   read: (sent, { receivedAt, intake: { farEnd } }) => readForm(sent, { receivedAt, farEnd }),
-  async handle({ body: { reference, incident, options: asked, watch }, intake: { farEnd, keepDelegates }, connect }) {
-    const options = { ...asked, keepDelegates: [...asked.keepDelegates, ...(keepDelegates ?? [])] };
+  async handle({ body: { reference, incident, options: asked, watch }, intake, connect }) {
+    const { farEnd } = intake;
+    const options = optionsFor(asked, intake);
     try {
       const connected = await connect();
       const account = await farEnd.resolveAccount(reference, connected);

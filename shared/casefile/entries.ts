@@ -48,8 +48,16 @@ const Joined = z.object({
     caseId: z.string(),
     objectId: z.string(),
     userPrincipalName: z.string(),
-    outcome: z.enum(['started', 'joined']),
+    outcome: z.enum(['started', 'joined', 'held']),
   }),
+});
+
+/** A case that was claimed and not started: a person has to decide. */
+const Held = z.object({
+  kind: z.literal('gate'),
+  at,
+  is: z.enum(['hold', 'ask']),
+  because: z.array(z.string()).readonly(),
 });
 
 const Planned = z.object({
@@ -196,6 +204,7 @@ const HandedOver = z.object({
 export const Entry = z.discriminatedUnion('kind', [
   Alert,
   Joined,
+  Held,
   Planned,
   Captured,
   Attempted,

@@ -30,6 +30,9 @@ export const keys = {
   captures: (caseId: string): string => `captures/${caseId}/`,
   capture: (caseId: string, step: string): string => `captures/${caseId}/${step}`,
   evidence: (caseId: string, number: number): string => `evidence/${caseId}/${numbered(number)}`,
+  /** Why a claimed case waits for a person, and the first word of one about it. */
+  held: (caseId: string): string => `held/${caseId}`,
+  heldDecision: (caseId: string): string => `held-decisions/${caseId}`,
   result: (caseId: string): string => `results/${caseId}`,
   releases: (caseId: string): string => `releases/${caseId}/`,
   release: (caseId: string, number: number): string => `releases/${caseId}/${numbered(number)}`,

@@ -4,6 +4,7 @@ import type { Account } from '../domain/account.ts';
 import type { CaseStart, SetForAll } from '../domain/case-start.ts';
 import type { AccountReference } from '../domain/account-reference.ts';
 import type { ReleaseStart } from '../domain/release.ts';
+import type { Gate } from './gates.ts';
 
 /** What taking in an alert needs of the world. */
 export interface Intake extends SetForAll {
@@ -11,6 +12,8 @@ export interface Intake extends SetForAll {
   readonly tenantReader: TenantReader;
   readonly durable: DurableStarter;
   readonly store: CaseStore;
+  /** What stands between the claim of a case and its start. */
+  readonly gates: readonly Gate[];
   /** ISO 8601 UTC. */
   now(): string;
 }

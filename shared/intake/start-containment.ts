@@ -5,16 +5,20 @@ import type { Duration } from '../domain/duration.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
 import type { Rejection } from '../domain/problem.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
-import type { CaseStart } from '../domain/case-start.ts';
-import { caseStartOf } from '../domain/case-start.ts';
 import { accountKey, keys } from '../casefile/keys.ts';
-import { keepStart } from '../casefile/starts.ts';
+import { askGates } from './gates.ts';
+import { holdCase } from './hold-case.ts';
+import type { HeldDecision } from './hold-case.ts';
 import { isLive } from './intake.ts';
 import type { Intake } from './intake.ts';
 import { knowsAlert, recordAlert } from './record-alert.ts';
+import { startCase } from './start-case.ts';
+
+/** `held`: the case waits until a person approves or rejects it. */
+type Outcome = 'started' | 'joined' | 'held';
 
 export type Containment =
-  | { readonly case: CaseRecord; readonly outcome: 'started' | 'joined' }
+  | { readonly case: CaseRecord; readonly outcome: Outcome }
   | { readonly rejected: Rejection }
   | { readonly unanswered: Unanswered };
 
@@ -46,7 +50,7 @@ export async function startContainment(intake: Intake, alert: Alert): Promise<Co
     if (!claimed) continue;
     // Side by side, because T1 is running: the claim holds all that a second delivery needs to heal what is missing.
     const recorded = recordAlert(claimed.caseId, alert, intake);
-    const outcome = await start(claimed, account, intake).finally(() => recorded);
+    const outcome = await startUnlessHeld(claimed, account, alert, intake).finally(() => recorded);
     return { case: claimed, outcome };
   }
 }
@@ -74,7 +78,18 @@ async function joinOrHeal(
   await recordAlert(latest.caseId, alert, intake);
   if (status) return { case: latest, outcome: 'joined' };
   // Claimed but never started, or just about to be: starting twice is refused by the task hub.
-  return { case: latest, outcome: await start(latest, account, intake) };
+  return { case: latest, outcome: await startUnlessHeld(latest, account, alert, intake) };
+}
+
+/** A later alert may pass where an earlier one was held: then the case starts. */
+async function startUnlessHeld(record: CaseRecord, account: Account, alert: Alert, intake: Intake): Promise<Outcome> {
+  const answer = await askGates(intake.gates, account, alert);
+  if (answer.is === 'go') return startCase(record, account, intake);
+  // Approved, and the task hub was out of reach.
+  const word = await intake.store.get<HeldDecision>(keys.heldDecision(record.caseId));
+  if (word?.decision === 'approve') return startCase(record, account, intake);
+  await holdCase(record, answer, intake);
+  return 'held';
 }
 
 /** The case store decides who opens an account's next case; undefined if it was someone else. */
@@ -99,32 +114,6 @@ async function claimNext(
   };
   const { written } = await intake.store.putIfAbsent(keys.claim(account, generation), record);
   return written ? record : undefined;
-}
-
-/** A start that is refused because the instance runs is a success: someone else was quicker. */
-async function start(record: CaseRecord, account: Account, intake: Intake): Promise<'started' | 'joined'> {
-  const { caseId, instanceId } = record;
-  const { store, durable } = intake;
-  const input = caseStartOf(record, account, intake);
-  // Beside the start and not before it: T1 is running.
-  const written = Promise.allSettled([store.putIfAbsent(keys.case(caseId), record), keepStart(store, input)]);
-  const outcome = await startOrJoin(instanceId, input, durable).finally(() => written);
-  for (const each of await written) if (each.status === 'rejected') throw each.reason;
-  return outcome;
-}
-
-async function startOrJoin(
-  instanceId: string,
-  input: CaseStart,
-  durable: Intake['durable'],
-): Promise<'started' | 'joined'> {
-  try {
-    await durable.start(instanceId, input);
-    return 'started';
-  } catch (error) {
-    if ((await durable.status(instanceId)) === undefined) throw error;
-    return 'joined';
-  }
 }
 
 const generationOf = ({ instanceId }: CaseRecord): number => Number(instanceId.split('.')[2] ?? '1');

@@ -5,6 +5,7 @@ import { Ending, RecordedEnding } from '../domain/ending.ts';
 import { keys } from '../casefile/keys.ts';
 import { JoinedTo } from '../domain/incident.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
+import { holdOf } from '../intake/hold-case.ts';
 import { isLive } from '../intake/intake.ts';
 import type { DurableStarter, DurableStatus } from '../intake/intake.ts';
 import { LogView, proofOf } from './proof-view.ts';
@@ -40,7 +41,7 @@ const RiskView = z.strictObject({
 export const CaseSummary = z.strictObject({
   caseId: z.string(),
   account: z.strictObject({ tenantId: z.string(), objectId: z.string(), userPrincipalName: z.string() }),
-  status: z.enum(['pending', 'running', 'ended', 'broken-off']),
+  status: z.enum(['pending', 'held', 'running', 'ended', 'broken-off']),
   startedAt: time,
   result: Ending.optional().meta({ description: 'How the case ended; absent while it is not known.' }),
   joinedTo: JoinedTo.optional().meta({ description: 'The case that led to this one.' }),
@@ -90,7 +91,8 @@ const Phase = z.object({ phase: z.string() });
 export async function summarise(record: CaseRecord, store: CaseStore, durable: DurableStarter): Promise<CaseSummary> {
   const result = Result.safeParse(await store.get(keys.result(record.caseId))).data;
   const status = result ? undefined : await durable.status(record.instanceId);
-  return summaryOf(record, result?.result, status);
+  const hold = result || status ? undefined : await holdOf(record, { store, durable });
+  return summaryOf(record, result?.result ?? (hold && 'held'), status);
 }
 
 export async function viewCase(record: CaseRecord, store: CaseStore, durable: DurableStarter): Promise<CaseView> {
@@ -98,12 +100,13 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
   const result = Result.safeParse(entries.findLast(({ kind }) => kind === 'result')).data;
   const phase = Phase.safeParse(status?.customStatus).data?.phase;
   const watching = result && (await durable.status(`${record.instanceId}:aftercare`));
+  const hold = result || status ? undefined : await holdOf(record, { store, durable });
   const release = releaseOf(entries);
   const aftercare = aftercareOf(entries, watching?.customStatus);
   return {
-    ...summaryOf(record, result?.result, status),
+    ...summaryOf(record, result?.result ?? (hold && 'held'), status),
     ...(phase === undefined ? {} : { phase }),
-    because: result?.because ?? [],
+    because: [...(result?.because ?? hold?.because ?? [])],
     ...(result?.t1Ms == null ? {} : { t1Ms: result.t1Ms }),
     ...(result?.provenAt === undefined ? {} : { provenAt: result.provenAt }),
     proof: proofOf(entries),
@@ -134,6 +137,7 @@ function summaryOf(record: CaseRecord, result: Ending | undefined, status: Durab
 
 /** An instance that stopped without a result was terminated or failed: nobody works on the case, and that must be seen. */
 function stateOf(result: Ending | undefined, status: DurableStatus | undefined): CaseSummary['status'] {
+  if (result === 'held') return 'held';
   if (result !== undefined) return 'ended';
   if (status === undefined || status.runtimeStatus === 'Pending') return 'pending';
   return isLive(status) ? 'running' : 'broken-off';

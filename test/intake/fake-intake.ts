@@ -8,6 +8,7 @@ import type { Account } from '../../shared/domain/account.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { AccountReference } from '../../shared/domain/account-reference.ts';
 import type { ReleaseStart } from '../../shared/domain/release.ts';
+import type { Gate } from '../../shared/intake/gates.ts';
 import type { Intake } from '../../shared/intake/intake.ts';
 
 export const tenantId = 'aaaaaaaa-0000-4000-8000-000000000001';
@@ -25,6 +26,7 @@ export interface FakeIntake extends Intake {
   /** Thrown by the task hub, if set. */
   hubTrouble: Error | undefined;
   clock: number;
+  gates: readonly Gate[];
   end(caseId: string, result: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export async function fakeIntake(): Promise<FakeIntake> {
     clock: Date.parse('2026-03-31T12:00:00.000Z'),
     tokenLifetimeMinutes: 90,
     store,
+    gates: [],
     now: () => new Date(fake.clock).toISOString(),
     tenantReader: {
       async resolveAccount(reference) {

@@ -1,0 +1,67 @@
+import type { CaseRecord } from '../casefile/case-record.ts';
+import { keys } from '../casefile/keys.ts';
+import { tell } from '../casefile/record.ts';
+import type { Decision } from '../domain/decision.ts';
+import type { Rejection } from '../domain/problem.ts';
+import { heldRun, holdOf } from '../intake/hold-case.ts';
+import type { HeldDecision } from '../intake/hold-case.ts';
+import type { Intake } from '../intake/intake.ts';
+import { startCase } from '../intake/start-case.ts';
+import type { CaseResult } from '../plan/conclude.ts';
+
+export type HeldDecided = { readonly outcome: 'started' | 'joined' | 'dismissed' } | Refused;
+
+interface Refused {
+  readonly rejected: Rejection;
+  readonly status: 409;
+}
+
+/**
+ * What a person's word does to a case that a gate holds: approved it starts, rejected it is dismissed. Undefined where the decision is not
+ * about a held case. Throws where the tenant, the task hub or the case store cannot be reached: the decision may be sent again.
+ */
+export async function decideHeld(
+  record: CaseRecord,
+  decision: Decision,
+  intake: Intake,
+): Promise<HeldDecided | undefined> {
+  const { store } = intake;
+  const isAbout = 'about' in decision && decision.about === heldRun;
+  if (!(await holdOf(record, intake))) {
+    return isAbout ? refused('is not held', 'Look at how the case stands now') : undefined;
+  }
+  const remedy = `Send {"decision": "approve", "about": "${heldRun}"} or reject it`;
+  if (!isAbout) return refused('is held and has not started', remedy);
+  const word = { decision: decision.decision, by: decision.by, at: intake.now() };
+  // The account as it is now, before the word counts: an approval of an account that is gone starts nothing.
+  const account =
+    word.decision === 'approve'
+      ? await intake.tenantReader.resolveAccount({ by: 'object-id', value: record.objectId })
+      : undefined;
+  if (account && 'unresolved' in account) return refused(`names an account that is ${account.unresolved}`, remedy);
+  const { value: first } = await store.putIfAbsent<HeldDecision>(keys.heldDecision(record.caseId), word);
+  if (first.decision !== word.decision) {
+    return refused(`was decided by ${first.by} before: ${first.decision}`, 'Send a new alert for the account');
+  }
+  await tell(store, record.caseId, { kind: 'decision', at: first.at, decision }, { once: 'held-decision' });
+  if (!account) return dismiss(record, first, store);
+  // As of a watch that is escalated, the time of a case that waited for a person counts from their word.
+  const approved = { ...record, incident: { ...record.incident, receivedAt: first.at } };
+  return { outcome: await startCase(approved, account, intake) };
+}
+
+async function dismiss(
+  { caseId }: CaseRecord,
+  { by, at }: HeldDecision,
+  store: Intake['store'],
+): Promise<{ readonly outcome: 'dismissed' }> {
+  const nothing = { t1Ms: null, outcomes: [], proof: [], uncertain: [], residualRisk: [] };
+  const result: CaseResult = { caseId, result: 'dismissed', because: [`${by} rejected it`], provenAt: at, ...nothing };
+  const { value } = await store.putIfAbsent(keys.result(caseId), result);
+  await tell(store, caseId, { kind: 'result', at, ...value }, { once: 'result' });
+  return { outcome: 'dismissed' };
+}
+
+function refused(problem: string, remedy: string): Refused {
+  return { status: 409, rejected: { reason: `The case ${problem}.`, errors: [{ field: 'id', problem, remedy }] } };
+}

@@ -1,0 +1,46 @@
+import type { CaseRecord } from '../casefile/case-record.ts';
+import { keys } from '../casefile/keys.ts';
+import { tell } from '../casefile/record.ts';
+import type { GateAnswer } from './gates.ts';
+import type { Intake } from './intake.ts';
+
+/** What a decision about a held case is about. */
+export const heldRun = 'containment';
+
+export interface Hold {
+  readonly is: 'hold' | 'ask';
+  readonly because: readonly string[];
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** A person's word about a held case: the first one counts. */
+export interface HeldDecision {
+  readonly decision: 'approve' | 'reject';
+  readonly by: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** Keeps a claimed case from starting: it is found by its id, and the case file says why it waits. */
+export async function holdCase(
+  record: CaseRecord,
+  { is, because }: Exclude<GateAnswer, { is: 'go' }>,
+  { store, now }: Pick<Intake, 'store' | 'now'>,
+): Promise<void> {
+  const { caseId } = record;
+  const at = now();
+  await store.putIfAbsent(keys.case(caseId), record);
+  const { value } = await store.putIfAbsent<Hold>(keys.held(caseId), { is, because, at });
+  await tell(store, caseId, { kind: 'gate', ...value }, { once: 'held' });
+}
+
+/** Why the case waits; undefined where nothing holds it, or it has started or ended since. */
+export async function holdOf(
+  { caseId, instanceId }: CaseRecord,
+  { store, durable }: Pick<Intake, 'store' | 'durable'>,
+): Promise<Hold | undefined> {
+  const hold = await store.get<Hold>(keys.held(caseId));
+  if (!hold || (await store.get(keys.result(caseId))) !== undefined) return undefined;
+  return (await durable.status(instanceId)) === undefined ? hold : undefined;
+}

@@ -1,0 +1,33 @@
+import type { CaseRecord } from '../casefile/case-record.ts';
+import { keys } from '../casefile/keys.ts';
+import { keepStart } from '../casefile/starts.ts';
+import type { Account } from '../domain/account.ts';
+import { caseStartOf } from '../domain/case-start.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import type { Intake } from './intake.ts';
+
+/** A start that is refused because the instance runs is a success: someone else was quicker. */
+export async function startCase(record: CaseRecord, account: Account, intake: Intake): Promise<'started' | 'joined'> {
+  const { caseId, instanceId } = record;
+  const { store, durable } = intake;
+  const input = caseStartOf(record, account, intake);
+  // Beside the start and not before it: T1 is running.
+  const written = Promise.allSettled([store.putIfAbsent(keys.case(caseId), record), keepStart(store, input)]);
+  const outcome = await startOrJoin(instanceId, input, durable).finally(() => written);
+  for (const each of await written) if (each.status === 'rejected') throw each.reason;
+  return outcome;
+}
+
+async function startOrJoin(
+  instanceId: string,
+  input: CaseStart,
+  durable: Intake['durable'],
+): Promise<'started' | 'joined'> {
+  try {
+    await durable.start(instanceId, input);
+    return 'started';
+  } catch (error) {
+    if ((await durable.status(instanceId)) === undefined) throw error;
+    return 'joined';
+  }
+}

@@ -1,0 +1,123 @@
+import { readAlert } from '../../shared/alerts/read-alert.ts';
+import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import { decideHeld } from '../../shared/decisions/decide-held.ts';
+import type { HeldDecided } from '../../shared/decisions/decide-held.ts';
+import { minutes, seconds } from '../../shared/domain/duration.ts';
+import { Decision } from '../../shared/domain/decision.ts';
+import { askGates } from '../../shared/intake/gates.ts';
+import type { Gate, GateAnswer } from '../../shared/intake/gates.ts';
+import { startContainment } from '../../shared/intake/start-containment.ts';
+import { summarise, viewCase } from '../../shared/views/case-view.ts';
+import { fakeIntake } from './fake-intake.ts';
+import type { FakeIntake } from './fake-intake.ts';
+
+let intake: FakeIntake;
+beforeEach(async () => {
+  intake = await fakeIntake();
+});
+afterEach(() => intake.close());
+
+const answers =
+  (answer: GateAnswer): Gate =>
+  async () =>
+    answer;
+const isProtected = answers({ is: 'hold', because: ['the account is protected'] });
+const notUrgent: Gate = async (_account, { incident }) =>
+  incident.severity === 'high' ? { is: 'go' } : { is: 'ask', because: [`severity ${incident.severity}`] };
+
+async function take(more: object = {}): Promise<{ record: CaseRecord; outcome: string }> {
+  const body = { account: 'adele@contoso.com', reason: 'x', ...more };
+  const read = readAlert(body, { receivedAt: intake.now(), farEnd: intake.farEnd });
+  if ('rejected' in read) throw new Error(read.rejected.reason);
+  const taken = await startContainment(intake, read.alerts[0]);
+  if (!('case' in taken)) throw new Error('nothing came of it');
+  return { record: taken.case, outcome: taken.outcome };
+}
+const say = (record: CaseRecord, decision: string, more: object = {}): Promise<HeldDecided | undefined> =>
+  decideHeld(record, Decision.parse({ decision, by: 'Ines', about: 'containment', ...more }), intake);
+const kindsOf = async ({ caseId }: CaseRecord): Promise<string[]> =>
+  (await intake.store.entries(caseId)).map(({ kind }) => kind);
+
+test('without a gate everything goes; of several the strictest word counts, with all reasons', async () => {
+  const asked = (...gates: Gate[]): Promise<GateAnswer> => askGates(gates, {} as never, {} as never);
+  expect(await asked()).toEqual({ is: 'go' });
+  const ask = answers({ is: 'ask', because: ['late'] });
+  const because = ['late', 'the account is protected'];
+  expect(await asked(ask, answers({ is: 'go' }), isProtected)).toEqual({ is: 'hold', because });
+  expect(await asked(async () => Promise.reject(new Error('down')))).toMatchObject({ is: 'ask' });
+});
+
+test('a held case is claimed, recorded and not started, and stands in list and page with its reason', async () => {
+  intake.gates = [isProtected];
+  const { record, outcome } = await take();
+  expect([outcome, intake.started]).toEqual(['held', []]);
+  expect((await kindsOf(record)).sort()).toEqual(['alert', 'gate']);
+  const { store, durable } = intake;
+  expect(await summarise(record, store, durable)).toMatchObject({ status: 'held', result: 'held' });
+  expect(await viewCase(record, store, durable)).toMatchObject({
+    status: 'held',
+    result: 'held',
+    because: ['the account is protected'],
+  });
+});
+
+test('an alert that comes again is held in the same case, and told once', async () => {
+  intake.gates = [isProtected];
+  const [first, second] = [await take({ id: '1' }), await take({ id: '2' })];
+  expect(second.record.caseId).toBe(first.record.caseId);
+  expect((await kindsOf(first.record)).sort()).toEqual(['alert', 'alert', 'gate']);
+});
+
+test('a held alert holds back no later one that passes', async () => {
+  intake.gates = [notUrgent];
+  const { record, outcome } = await take({ severity: 'low', id: '1' });
+  expect(outcome).toBe('held');
+  expect(await take({ severity: 'high', id: '2' })).toMatchObject({ outcome: 'started', record });
+  expect(await summarise(record, intake.store, intake.durable)).toMatchObject({ status: 'running' });
+  expect(await say(record, 'approve')).toMatchObject({ status: 409 });
+});
+
+test('a case that is approved starts, and its time counts from the approval', async () => {
+  intake.gates = [isProtected];
+  const { record } = await take();
+  intake.clock += minutes(20);
+  expect(await say(record, 'approve')).toEqual({ outcome: 'started' });
+  expect(intake.started).toMatchObject([{ input: { incident: { receivedAt: intake.now() }, mode: 'contain' } }]);
+  expect(await summarise(record, intake.store, intake.durable)).toMatchObject({ status: 'running' });
+  expect(await kindsOf(record)).toContain('decision');
+});
+
+test('an approval that the task hub did not hear counts: sent again, or by the next alert, the case starts', async () => {
+  intake.gates = [isProtected];
+  const { record } = await take({ id: '1' });
+  intake.hubTrouble = new Error('unreachable');
+  await expect(say(record, 'approve')).rejects.toThrow('unreachable');
+  intake.hubTrouble = undefined;
+  intake.clock += seconds(30);
+  expect((await take({ id: '2' })).outcome).toBe('started');
+});
+
+test('a case that is rejected is dismissed, and the next alert is judged anew', async () => {
+  intake.gates = [isProtected];
+  const { record } = await take({ id: '1' });
+  expect(await say(record, 'reject')).toEqual({ outcome: 'dismissed' });
+  expect(await viewCase(record, intake.store, intake.durable)).toMatchObject({
+    status: 'ended',
+    result: 'dismissed',
+    because: ['Ines rejected it'],
+  });
+  expect(intake.started).toEqual([]);
+  expect((await take({ id: '2' })).record.caseId).not.toBe(record.caseId);
+});
+
+test('a held case takes no other decision, and one that is not held no approval of its start', async () => {
+  intake.gates = [isProtected];
+  const { record } = await take();
+  const escalate = decideHeld(record, Decision.parse({ decision: 'escalate', by: 'Ines' }), intake);
+  for (const other of [escalate, say(record, 'approve', { about: 'purge' })])
+    expect(await other).toMatchObject({ status: 409 });
+  intake.gates = [];
+  expect((await take({ id: '2' })).outcome).toBe('started');
+  expect(await say(record, 'approve', { about: 'purge-sent-messages' })).toBeUndefined();
+  expect(await say(record, 'reject')).toMatchObject({ status: 409 });
+});
