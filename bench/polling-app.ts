@@ -1,13 +1,14 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
-import type { AttemptInput, SettleInput } from '../functions/contracts/contain.ts';
+import type * as z from 'zod';
+import type { Attempt, settleStep } from '../functions/contracts/settle.ts';
 import '../functions/orchestrators/settle/settle-step.ts';
 import type { Outcome } from '../shared/plan/outcome.ts';
 import { days, seconds } from '../shared/domain/duration.ts';
 
 /** The real `settle-step`, waiting for something that lands at a time its input names; and the same wait with a fixed poll. */
 df.app.activity('attempt-step', {
-  handler: ({ run, before }: AttemptInput): Outcome => {
+  handler: ({ run, before }: Attempt): Outcome => {
     const now = new Date().toISOString();
     const attempts = (before?.attempts ?? 0) + 1;
     const state = Date.now() >= Number(run.step) ? 'holds' : 'not-yet';
@@ -46,8 +47,8 @@ app.http('start', {
     const step = String(landsAt);
     const outcome: Outcome = { run: 'wait', step, state: 'not-yet', note: '', attempts: 0, since };
     const run = { name: 'wait', step, required: true, settleWithin: days(14), pollEvery: seconds(30), then: [] };
-    const input: FixedPoll | Omit<SettleInput, 'start'> =
-      how === 'settle' ? { run, outcome } : { landsAt, polls: 0, perExecution: 100 };
+    const input: FixedPoll | z.infer<typeof settleStep.input> =
+      how === 'settle' ? { caseId: 'C-0000-0000', run, outcome } : { landsAt, polls: 0, perExecution: 100 };
     const name = how === 'settle' ? 'settle-step' : 'fixed-poll';
     const instanceId = await df.getClient(context).startNew(name, { input });
     return { jsonBody: { instanceId, landsAt } };

@@ -1,8 +1,11 @@
-import { openDirectoryCaseStore } from '../shared/casefile/directory-store.ts';
 import type { CaseStore } from '../shared/casefile/case-store.ts';
+import { openDirectoryCaseStore } from '../shared/casefile/directory-store.ts';
+import { startOf } from '../shared/casefile/starts.ts';
 import type { FarEnd } from '../shared/catalogue/far-end.ts';
 import type { Tenant } from '../shared/catalogue/tenant.ts';
 import { config } from '../shared/config.ts';
+import type { CaseStart } from '../shared/domain/case-start.ts';
+import { Later } from '../shared/domain/errors.ts';
 import { microsoft365 } from '../shared/microsoft365/far-end.ts';
 import type { WorkContext } from '../shared/work/work-context.ts';
 
@@ -17,14 +20,31 @@ export function caseStore(): CaseStore {
   return (store ??= openDirectoryCaseStore(config().caseStore));
 }
 
-/** The tenant of this process; its clients are loaded at the first call, not at start-up. */
-export function tenant(): Promise<Tenant> {
+/** The tenant with this id. A process serves one tenant; whoever is told of another must not act in this one. */
+export async function tenantOf(tenantId: string): Promise<Tenant> {
+  const served = config().tenantId;
+  if (tenantId.toLowerCase() !== served.toLowerCase())
+    throw new Error(`The account belongs to the tenant ${tenantId}, and this app serves the tenant ${served}.`);
+  return servedTenant();
+}
+
+/** The tenant that this process serves; its clients are loaded at the first call, not at start-up. */
+export function servedTenant(): Promise<Tenant> {
   return (connected ??= import('../shared/microsoft365/clients/connect-tenant.ts').then(({ connectTenant }) =>
     connectTenant(config()),
   ));
 }
 
-/** What the activities of this process work with. */
-export async function workContext(): Promise<WorkContext> {
-  return { farEnd, tenant: await tenant(), store: caseStore() };
+/** What the activities of this process work with on a case. */
+export async function workOn({ account }: CaseStart): Promise<WorkContext> {
+  return { farEnd, tenant: await tenantOf(account.tenantId), store: caseStore() };
+}
+
+/** What the case started with. Throws `Later` where the case store does not say: it is down, or nobody has written it there yet. */
+export async function startedWith(caseId: string): Promise<CaseStart> {
+  const start = await startOf(caseStore(), caseId).catch((cause: unknown) => {
+    throw new Later('the case store cannot be read', undefined, { cause });
+  });
+  if (!start) throw new Later('what the case started with is not in the case store yet');
+  return start;
 }

@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import { config } from '../shared/config.ts';
 import type { Intake } from '../shared/intake/intake.ts';
-import { caseStore, farEnd, tenant } from './connections.ts';
+import { caseStore, farEnd, servedTenant } from './connections.ts';
 import { durableStarter } from './durable/starter.ts';
 
 /** How a handler comes by what it needs; tests hand in their own. */
@@ -9,7 +9,7 @@ export type IntakeOf = (context: InvocationContext) => Intake;
 
 export const intakeOf: IntakeOf = (context) => ({
   farEnd,
-  tenantReader: { resolveAccount: async (reference) => farEnd.resolveAccount(reference, await tenant()) },
+  tenantReader: { resolveAccount: async (reference) => farEnd.resolveAccount(reference, await servedTenant()) },
   durable: durableStarter(context),
   store: caseStore(),
   gates: [],

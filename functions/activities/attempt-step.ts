@@ -1,11 +1,15 @@
-import * as df from 'durable-functions';
-import { workContext } from '../connections.ts';
 import { attempt } from '../../shared/work/attempt.ts';
-import type { Outcome } from '../../shared/plan/outcome.ts';
-import type { AttemptInput } from '../contracts/contain.ts';
+import { startedWith, workOn } from '../connections.ts';
+import { attemptStep } from '../contracts/settle.ts';
+import { serveActivity } from '../durable/serve-activity.ts';
+import { outcomeLater } from '../outcome-later.ts';
 
-export async function attemptStep(input: AttemptInput): Promise<Outcome> {
-  return attempt(input, await workContext());
-}
-
-df.app.activity('attempt-step', { handler: attemptStep });
+serveActivity(attemptStep, async ({ caseId, start: given, ...asked }) => {
+  try {
+    const start = given ?? (await startedWith(caseId));
+    // The cut-off waits for no write: it is recorded afterwards.
+    return await attempt({ ...asked, start, ...(given ? { unrecorded: true } : {}) }, await workOn(start));
+  } catch (error) {
+    return outcomeLater({ run: asked.run.name, step: asked.run.step }, asked.before, error);
+  }
+});

@@ -1,12 +1,14 @@
-import * as df from 'durable-functions';
 import { undo } from '../../shared/work/undo.ts';
-import type { Undone } from '../../shared/plan/outcome.ts';
-import type { UndoInput } from '../../shared/work/undo.ts';
-import { workContext } from '../connections.ts';
+import { startedWith, workOn } from '../connections.ts';
 import { attemptUndo } from '../contracts/release.ts';
+import { serveActivity } from '../durable/serve-activity.ts';
+import { outcomeLater } from '../outcome-later.ts';
 
-async function undoOnce(input: UndoInput): Promise<Undone> {
-  return undo(input, await workContext());
-}
-
-df.app.activity(attemptUndo.name, { handler: undoOnce });
+serveActivity(attemptUndo, async ({ release: { caseId, ...release }, step, before }) => {
+  try {
+    const start = await startedWith(caseId);
+    return await undo({ release: { ...release, start }, step, ...(before ? { before } : {}) }, await workOn(start));
+  } catch (error) {
+    return outcomeLater({ run: `${step}-undo`, step }, before, error);
+  }
+});

@@ -1,32 +1,27 @@
-import * as df from 'durable-functions';
-import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
-import { CaseStart } from '../../shared/domain/case-start.ts';
-import { Later } from '../../shared/domain/errors.ts';
 import { tell } from '../../shared/casefile/record.ts';
-import { caseStore, farEnd, tenant } from '../connections.ts';
+import { Later } from '../../shared/domain/errors.ts';
+import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
+import { caseStore, farEnd, startedWith, tenantOf } from '../connections.ts';
 import { beginWatch } from '../contracts/watch.ts';
-import type { WatchBegun } from '../contracts/watch.ts';
+import { serveActivity } from '../durable/serve-activity.ts';
 
-/** Finds out whether the account may be watched, and draws the plan. Changes nothing in the tenant. */
-async function begin(input: unknown): Promise<WatchBegun> {
-  const { caseId, account, options, matter } = CaseStart.parse(input);
-  const connected = await tenant();
-  const at = connected.now();
+/** Changes nothing in the tenant. */
+serveActivity(beginWatch, async ({ caseId }) => {
   let refused: readonly string[];
   try {
-    refused = matter ? await farEnd.watch.whyNot(account, options, connected) : ['nobody approved it'];
+    const { account, options, matter } = await startedWith(caseId);
+    const tenant = await tenantOf(account.tenantId);
+    const at = tenant.now();
+    refused = matter ? await farEnd.watch.whyNot(account, options, tenant) : ['nobody approved it'];
+    const plan = drawWatchPlan(farEnd.order.watch, account, options, at);
+    const entry = { kind: 'plan', at, mode: 'watch', matter, account, options, plan, refused } as const;
+    // A watch that cannot be written down is not begun: its decisions would be out of reach as well.
+    await tell(caseStore(), caseId, entry).catch((cause: unknown) => {
+      throw new Later('the case file cannot be written', undefined, { cause });
+    });
+    return refused.length > 0 ? { refused } : { plan };
   } catch (error) {
     if (error instanceof Later) return { later: error.message };
     throw error;
   }
-  const plan = drawWatchPlan(farEnd.order.watch, account, options, at);
-  try {
-    await tell(caseStore(), caseId, { kind: 'plan', at, mode: 'watch', matter, account, options, plan, refused });
-  } catch {
-    // A watch that cannot be written down is not begun: its decisions would be out of reach as well.
-    return { later: 'the case file cannot be written' };
-  }
-  return refused.length > 0 ? { refused } : { plan };
-}
-
-df.app.activity(beginWatch.name, { handler: begin });
+});

@@ -1,13 +1,11 @@
-import * as df from 'durable-functions';
 import { takeEvidence } from '../../shared/work/evidence.ts';
-import type { CaseStart } from '../../shared/domain/case-start.ts';
-import { workContext } from '../connections.ts';
+import { startedWith, workOn } from '../connections.ts';
 import { collectEvidence } from '../contracts/watch.ts';
+import { serveActivity } from '../durable/serve-activity.ts';
 
 /** The evidence stays in the case file; the history only knows that it was taken. */
-async function collect({ start, number }: { start: CaseStart; number: number }): Promise<boolean> {
-  await takeEvidence(start, number, await workContext());
+serveActivity(collectEvidence, async ({ caseId, number }) => {
+  const start = await startedWith(caseId);
+  await takeEvidence(start, number, await workOn(start));
   return true;
-}
-
-df.app.activity(collectEvidence.name, { handler: collect });
+});

@@ -1,12 +1,15 @@
-import * as df from 'durable-functions';
+import { Later } from '../../shared/domain/errors.ts';
 import { examine } from '../../shared/work/examine.ts';
-import type { Examined } from '../../shared/work/examine.ts';
-import { workContext } from '../connections.ts';
+import { startedWith, workOn } from '../connections.ts';
 import { examineAccount } from '../contracts/contain.ts';
-import type { ExamineInput } from '../contracts/contain.ts';
+import { serveActivity } from '../durable/serve-activity.ts';
 
-async function examineOnce({ start, examination }: ExamineInput): Promise<Examined> {
-  return examine(start, examination, await workContext());
-}
-
-df.app.activity(examineAccount.name, { handler: examineOnce });
+serveActivity(examineAccount, async ({ caseId, examination }) => {
+  try {
+    const start = await startedWith(caseId);
+    return await examine(start, examination, await workOn(start));
+  } catch (error) {
+    if (!(error instanceof Later)) throw error;
+    return { examination, state: 'later' as const, summary: `unknown: ${error.message}`, suspicious: 0 };
+  }
+});

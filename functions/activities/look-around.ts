@@ -1,20 +1,18 @@
-import * as df from 'durable-functions';
-import { caseStore, farEnd, tenant } from '../connections.ts';
-import { releaseIn } from '../../shared/plan/aftercare.ts';
 import { latestCase } from '../../shared/intake/start-containment.ts';
-import { lookAround as lookAroundActivity } from '../contracts/aftercare.ts';
-import type { AftercareSeen, LookAround } from '../contracts/aftercare.ts';
+import { releaseIn } from '../../shared/plan/aftercare.ts';
+import { caseStore, farEnd, startedWith, tenantOf } from '../connections.ts';
+import { lookAround } from '../contracts/aftercare.ts';
+import { serveActivity } from '../durable/serve-activity.ts';
 
-/** What may end the watch after a containment or call it to arms, beside the steps themselves. */
-export async function lookAround({ start, signInsSince }: LookAround): Promise<AftercareSeen> {
+serveActivity(lookAround, async ({ caseId, signInsSince }) => {
   const store = caseStore();
+  const { account } = await startedWith(caseId);
+  const tenant = await tenantOf(account.tenantId);
   const [entries, latest, seen] = await Promise.all([
-    store.entries(start.caseId),
-    latestCase(start.account, { store }),
-    signInsSince === null ? { signIns: [] } : farEnd.logs.readNewSignIns(start.account, signInsSince, await tenant()),
+    store.entries(caseId),
+    latestCase(account, { store }),
+    signInsSince === null ? { signIns: [] } : farEnd.logs.readNewSignIns(account, signInsSince, tenant),
   ]);
-  const newerCase = latest && latest.caseId !== start.caseId ? latest.caseId : null;
+  const newerCase = latest && latest.caseId !== caseId ? latest.caseId : null;
   return { release: releaseIn(entries), newerCase, ...seen };
-}
-
-df.app.activity(lookAroundActivity.name, { handler: lookAround });
+});

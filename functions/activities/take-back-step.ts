@@ -1,12 +1,14 @@
-import * as df from 'durable-functions';
-import type { Outcome } from '../../shared/plan/outcome.ts';
 import { takeBack } from '../../shared/work/take-back.ts';
-import type { TakeBackInput } from '../../shared/work/take-back.ts';
-import { workContext } from '../connections.ts';
+import { startedWith, workOn } from '../connections.ts';
 import { takeBackStep } from '../contracts/watch.ts';
+import { serveActivity } from '../durable/serve-activity.ts';
+import { outcomeLater } from '../outcome-later.ts';
 
-async function takeBackOnce(input: TakeBackInput): Promise<Outcome> {
-  return takeBack(input, await workContext());
-}
-
-df.app.activity(takeBackStep.name, { handler: takeBackOnce });
+serveActivity(takeBackStep, async ({ caseId, step, before }) => {
+  try {
+    const start = await startedWith(caseId);
+    return await takeBack({ start, step, ...(before ? { before } : {}) }, await workOn(start));
+  } catch (error) {
+    return outcomeLater({ run: `${step}-taken-back`, step }, before, error);
+  }
+});

@@ -1,19 +1,13 @@
-import * as df from 'durable-functions';
+import { Entry } from '../../shared/casefile/entries.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { caseStore } from '../connections.ts';
-import { tellAftercare as tellAftercareActivity } from '../contracts/aftercare.ts';
-import type { Told } from '../contracts/aftercare.ts';
+import { tellAftercare } from '../contracts/aftercare.ts';
+import { serveActivity } from '../durable/serve-activity.ts';
 
-/** Writes what the watch after a containment has to say into the case file, in order; what an earlier try has written stays as it is. */
-export async function tellAftercare({ caseId, telling, entries }: Told): Promise<null> {
+/** In order; what an earlier try has written stays as it is. */
+serveActivity(tellAftercare, async ({ caseId, telling, entries }) => {
   const at = new Date().toISOString();
-  await tell(
-    caseStore(),
-    caseId,
-    entries.map((entry) => ({ at, ...entry })),
-    { once: telling },
-  );
+  const told = entries.map((entry) => Entry.parse({ at, ...entry }));
+  await tell(caseStore(), caseId, told, { once: telling });
   return null;
-}
-
-df.app.activity(tellAftercareActivity.name, { handler: tellAftercare });
+});

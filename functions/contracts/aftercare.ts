@@ -1,55 +1,61 @@
-import type { Guarded, Release } from '../../shared/plan/aftercare.ts';
-import type { Entry } from '../../shared/casefile/entries.ts';
-import type { Unread } from '../../shared/catalogue/far-end.ts';
-import type { Run } from '../../shared/plan/run.ts';
-import type { Activity } from '../../shared/plan/proof.ts';
-import type { CaseStart } from '../../shared/domain/case-start.ts';
-import type { Callable } from '../durable/durable.ts';
+import * as z from 'zod';
+import { Guarded, Release } from '../../shared/plan/aftercare.ts';
+import { Activity, LogReading } from '../../shared/plan/proof.ts';
+import { Run } from '../../shared/plan/run.ts';
+import { activity, orchestrator } from './contract.ts';
 
-/** The watch after a containment, as it goes on from look to look. */
-export interface Aftercare {
-  readonly start: CaseStart;
-  readonly guarded: readonly Guarded[];
+const Unread = z.array(z.object({ log: LogReading.shape.log, why: z.string() })).readonly();
+export type Unread = z.infer<typeof Unread>;
+
+/** What follows a containment, as it goes on from look to look. */
+export const Aftercare = z.object({
+  caseId: z.string(),
+  guarded: z.array(Guarded).readonly(),
   /** What is done anew once the sign-in was open. */
-  readonly cutOff: readonly Run[];
+  cutOff: z.array(Run).readonly(),
   /** ISO 8601 UTC. */
-  readonly until: string;
-  /** ISO 8601 UTC: when something was last opened again, or the watch began. */
-  readonly calmSince: string;
+  until: z.string(),
+  /** ISO 8601 UTC: when something was last opened again, or the aftercare began. */
+  calmSince: z.string(),
   /** ISO 8601 UTC: sign-ins from then on are news. */
-  readonly signInsSince: string;
-  readonly looks: number;
-  readonly recurrences: number;
+  signInsSince: z.string(),
+  looks: z.number(),
+  recurrences: z.number(),
   /** As the case was last told. */
-  readonly unread?: readonly Unread[];
-}
+  unread: Unread.exactOptional(),
+});
+export type Aftercare = z.infer<typeof Aftercare>;
 
-export interface AftercareSeen {
-  readonly release: Release;
-  /** A newer case of the account, which contains it with a plan of its own. */
-  readonly newerCase: string | null;
-  readonly signIns: readonly Activity[];
-  /** Undefined where the logs were not asked. */
-  readonly unread?: readonly Unread[];
-}
+export const aftercare = orchestrator({ name: 'aftercare', input: Aftercare, output: z.null() });
 
-export interface LookAround {
-  readonly start: CaseStart;
-  /** ISO 8601 UTC; null: the logs are not asked. */
-  readonly signInsSince: string | null;
-}
+/** What may end the aftercare or call it to arms, beside the steps themselves. */
+export const lookAround = activity({
+  name: 'look-around',
+  input: z.object({
+    caseId: z.string(),
+    /** ISO 8601 UTC; null: the logs are not asked. */
+    signInsSince: z.string().nullable(),
+  }),
+  output: z.object({
+    release: Release,
+    /** A newer case of the account, which contains it with a plan of its own. */
+    newerCase: z.string().nullable(),
+    signIns: z.array(Activity).readonly(),
+    /** Undefined where the logs were not asked. */
+    unread: Unread.exactOptional(),
+  }),
+});
+export type AftercareSeen = z.infer<typeof lookAround.output>;
 
-/** The activity knows what time it is. */
-type WithoutTime<E> = E extends unknown ? Omit<E, 'at'> : never;
-
-/** What is written into the case file. */
-export interface Told {
-  readonly caseId: string;
-  /** What is told, as no other telling of the case is named: however often it is repeated, each entry is written once. */
-  readonly telling: string;
-  readonly entries: readonly WithoutTime<Extract<Entry, { kind: 'recurrence' | 'evidence' }>>[];
-}
-
-export const lookAround: Callable<LookAround, AftercareSeen> = { name: 'look-around' };
-export const tellAftercare: Callable<Told, null> = { name: 'tell-aftercare' };
-export const aftercare: Callable<Aftercare, null> = { name: 'aftercare' };
+/** Writes into the case file what the aftercare has to say. */
+export const tellAftercare = activity({
+  name: 'tell-aftercare',
+  input: z.object({
+    caseId: z.string(),
+    /** What is told, as no other telling of the case is named: however often it is repeated, each entry is written once. */
+    telling: z.string(),
+    entries: z.array(z.looseObject({ kind: z.enum(['recurrence', 'evidence']) })).readonly(),
+  }),
+  output: z.null(),
+});
+export type Told = z.infer<typeof tellAftercare.input>;

@@ -1,47 +1,111 @@
-import type { CaseStart } from '../../shared/domain/case-start.ts';
-import type { CaseResult, Finding } from '../../shared/plan/conclude.ts';
-import type { WatchFinding } from '../../shared/plan/conclude-watch.ts';
-import type { Examined } from '../../shared/work/examine.ts';
-import type { Outcome } from '../../shared/plan/outcome.ts';
-import type { Run, Plan } from '../../shared/plan/run.ts';
-import type { LogReading, ProofTerms } from '../../shared/plan/proof.ts';
-import type { Callable } from '../durable/durable.ts';
+import * as z from 'zod';
+import { CaseStart } from '../../shared/domain/case-start.ts';
+import { CaseResult, Finding } from '../../shared/plan/conclude.ts';
+import { WatchFinding } from '../../shared/plan/conclude-watch.ts';
+import { Outcome } from '../../shared/plan/outcome.ts';
+import { LogReading, ProofTerms } from '../../shared/plan/proof.ts';
+import { Plan, Run } from '../../shared/plan/run.ts';
+import { activity, orchestrator } from './contract.ts';
 
-export interface AttemptInput {
-  readonly start: CaseStart;
-  readonly run: Run;
-  /** How the run stood before; undefined at the first attempt. */
-  readonly before?: Outcome;
-  /** Only look, whatever the run would like to do. */
-  readonly lookOnly?: boolean;
-  /** Write only what differs from before into the case file. */
-  readonly onlyNews?: boolean;
-}
+const caseId = z.string();
 
-export interface SettleInput {
-  readonly start: CaseStart;
-  readonly run: Run;
-  /** How the run stands; undefined where it was not attempted yet. */
-  readonly outcome?: Outcome;
-}
+/** The containment of one account, from the alert to the end of its aftercare. */
+export const containAccount = orchestrator({ name: 'contain-account', input: CaseStart, output: CaseResult });
 
-export interface ExamineInput {
-  readonly start: CaseStart;
-  readonly examination: string;
-}
+/** Draws the plan. Reads and writes nothing: T1 is running. */
+export const openCase = activity({ name: 'open-case', input: CaseStart, output: Plan });
 
-export interface ProofInput {
-  readonly start: CaseStart;
-  readonly terms: ProofTerms;
+/** Writes what the cut-off did not wait for. Answers that it is written. */
+export const recordCutOff = activity({
+  name: 'record-cut-off',
+  input: z.object({
+    start: CaseStart,
+    plan: Plan,
+    /** ISO 8601 UTC: when the plan was drawn. */
+    drawnAt: z.string(),
+    outcomes: z.array(Outcome).readonly(),
+    /** Of a watch that was escalated: what was known then. */
+    escalated: z.object({ unticked: z.array(z.string()).readonly(), readAnew: z.boolean() }).exactOptional(),
+  }),
+  output: z.boolean(),
+});
+
+/** What the history keeps of an examination: the items are in the case file. */
+export const examineAccount = activity({
+  name: 'examine-account',
+  input: z.object({ caseId, examination: z.string() }),
+  output: z.object({
+    examination: z.string(),
+    /** `unknown`: it could not be read, which is never the same as "nothing found". */
+    state: z.enum(['found', 'unknown', 'later']),
+    summary: z.string(),
+    /** How many of the items an analyst should look at first. */
+    suspicious: z.number(),
+  }),
+});
+
+/** Starts a case of its own for each delegate who looks compromised. */
+export const containDelegate = activity({
+  name: 'contain-delegate',
+  input: z.object({ caseId }),
+  output: z.object({
+    joined: z.array(z.string()).readonly(),
+    /** Whether nobody is left to ask about. */
+    isSettled: z.boolean(),
+  }),
+});
+
+/** Looks around beside the back doors, and lets go of what nothing waits for. */
+export const examineCase = orchestrator({
+  name: 'examine-case',
+  input: z.object({
+    caseId,
+    examinations: z.array(z.string()).readonly(),
+    /** Of these, the ones that find delegates. */
+    offering: z.array(z.string()).readonly(),
+    detached: z.array(Run).readonly(),
+    /** What is guarded meanwhile; empty where the case is too short for that. */
+    doors: z.array(Run).readonly(),
+    tokenLifetimeMinutes: z.number(),
+    containDelegates: CaseStart.shape.options.shape.containDelegates,
+    /** The case's: people and events look for what is settled beside it under its name. */
+    instance: z.string(),
+  }),
+  output: z.object({
+    /** Examinations that were not answered. */
+    unanswered: z.array(z.string()).readonly(),
+    /** Whether all that nothing waits for is under way. */
+    allDetached: z.boolean(),
+  }),
+});
+
+/** Shuts again what a token that nothing can revoke has opened. */
+export const guardDoors = orchestrator({
+  name: 'guard-doors',
+  input: z.object({ caseId, doors: z.array(Run).readonly(), tokenLifetimeMinutes: z.number() }),
+  output: z.null(),
+});
+
+const Proof = z.object({
+  caseId,
+  terms: ProofTerms,
   /** How the logs stood at the last look. */
-  readonly readings: readonly LogReading[];
-}
+  readings: z.array(LogReading).readonly(),
+});
 
-export const openCase: Callable<CaseStart, Plan> = { name: 'open-case' };
-export const attemptStep: Callable<AttemptInput, Outcome> = { name: 'attempt-step' };
-export const examineAccount: Callable<ExamineInput, Examined> = { name: 'examine-account' };
-export const lookForAccess: Callable<ProofInput, LogReading[]> = { name: 'look-for-access' };
-export const proveDead: Callable<ProofInput, LogReading[]> = { name: 'prove-dead' };
-export const closeCase: Callable<Finding | WatchFinding, CaseResult> = { name: 'close-case' };
-export const settleStep: Callable<SettleInput, Outcome[]> = { name: 'settle-step' };
-export const containAccount: Callable<CaseStart, CaseResult> = { name: 'contain-account' };
+/** Looks into the logs that are waited for. */
+export const lookForAccess = activity({
+  name: 'look-for-access',
+  input: Proof,
+  output: z.array(LogReading).readonly(),
+});
+
+/** Waits until the logs prove that nobody is left inside, or will not tell. */
+export const proveDead = orchestrator({ name: 'prove-dead', input: Proof, output: z.array(LogReading).readonly() });
+
+/** Draws the conclusion, and writes the last entry of the case. */
+export const closeCase = activity({
+  name: 'close-case',
+  input: z.union([Finding, WatchFinding]),
+  output: CaseResult,
+});

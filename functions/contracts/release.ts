@@ -1,24 +1,52 @@
-import type { ReleaseEnd, ReleaseResult } from '../../shared/plan/conclude-release.ts';
-import type { ReleasePlan, UndoRun } from '../../shared/plan/release-plan.ts';
-import type { Undone } from '../../shared/plan/outcome.ts';
-import type { UndoInput } from '../../shared/work/undo.ts';
-import type { ReleaseStart } from '../../shared/domain/release.ts';
-import type { Callable } from '../durable/durable.ts';
+import * as z from 'zod';
+import { ReleaseOrder } from '../../shared/domain/release.ts';
+import { ReleaseResult } from '../../shared/plan/conclude-release.ts';
+import { Undone } from '../../shared/plan/outcome.ts';
+import { ReleasePlan, UndoRun } from '../../shared/plan/release-plan.ts';
+import { activity, orchestrator } from './contract.ts';
 
-/** What the gate says: what stands in the way, or what is taken back in which order. */
-export type GateAnswer =
-  | { readonly plan: ReleasePlan; readonly refused: readonly string[] }
-  /** Throttled or unreachable: whether the user may be let in is not known yet. */
-  | { readonly later: string };
+/** Takes back what a case did to one account. */
+export const releaseAccount = orchestrator({ name: 'release-account', input: ReleaseOrder, output: ReleaseResult });
 
-export interface SettleUndoInput {
-  readonly release: ReleaseStart;
-  readonly run: UndoRun;
-  readonly outcome: Undone;
-}
+/** What stands in the way, or what is taken back in which order. */
+export const releaseGate = activity({
+  name: 'release-gate',
+  input: ReleaseOrder,
+  output: z.union([
+    z.object({ plan: ReleasePlan, refused: z.array(z.string()).readonly() }),
+    /** Throttled or unreachable: whether the user may be let in is not known yet. */
+    z.object({ later: z.string() }),
+  ]),
+});
+export type GateAnswer = z.infer<typeof releaseGate.output>;
 
-export const releaseGate: Callable<ReleaseStart, GateAnswer> = { name: 'release-gate' };
-export const attemptUndo: Callable<UndoInput, Undone> = { name: 'attempt-undo' };
-export const closeRelease: Callable<ReleaseEnd, ReleaseResult> = { name: 'close-release' };
-export const settleUndo: Callable<SettleUndoInput, Undone> = { name: 'settle-undo' };
-export const releaseAccount: Callable<ReleaseStart, ReleaseResult> = { name: 'release-account' };
+/** One try at taking one step back. */
+export const attemptUndo = activity({
+  name: 'attempt-undo',
+  input: z.object({
+    release: ReleaseOrder,
+    step: z.string(),
+    /** How it stood before; undefined at the first try. */
+    before: Undone.exactOptional(),
+  }),
+  output: Undone,
+});
+
+/** Waits for one undo to show. */
+export const settleUndo = orchestrator({
+  name: 'settle-undo',
+  input: z.object({ release: ReleaseOrder, run: UndoRun, outcome: Undone }),
+  output: Undone,
+});
+
+/** Draws the conclusion of the release, and writes its last entry. */
+export const closeRelease = activity({
+  name: 'close-release',
+  input: z.object({
+    release: ReleaseOrder,
+    refused: z.array(z.string()).readonly(),
+    plan: ReleasePlan,
+    undone: z.array(Undone).readonly(),
+  }),
+  output: ReleaseResult,
+});

@@ -1,8 +1,11 @@
 import * as df from 'durable-functions';
 import type { InvocationContext } from '@azure/functions';
 import type { DurableStarter } from '../../shared/intake/intake.ts';
+import type * as z from 'zod';
+import type { Orchestrator } from '../contracts/contract.ts';
 import { containAccount } from '../contracts/contain.ts';
 import { releaseAccount } from '../contracts/release.ts';
+import type { Detached } from '../contracts/settle.ts';
 
 /**
  * The durable client of an invocation. Its errors carry no code, only text, and text decides nothing here: where the status cannot be
@@ -27,4 +30,37 @@ export function durableStarter(context: InvocationContext): DurableStarter {
     },
     raise: (instanceId, event, payload) => client.raiseEvent(instanceId, event, payload),
   };
+}
+
+/** Starts an instance; one that exists already is as good as started. */
+export async function startOnce<Input extends z.ZodType, Output extends z.ZodType>(
+  context: InvocationContext,
+  { name }: Orchestrator<Input, Output>,
+  instanceId: string,
+  input: z.infer<Input>,
+): Promise<void> {
+  const [failure] = await startEach(context, [{ orchestration: name, instanceId, input }]);
+  if (failure !== undefined) throw failure.error;
+}
+
+/** Starts instances of their own; one that exists already is as good as started. Answers how many could not be started now. */
+export async function startInstances(context: InvocationContext, children: readonly Detached[]): Promise<number> {
+  return (await startEach(context, children)).length;
+}
+
+async function startEach(
+  context: InvocationContext,
+  children: readonly Detached[],
+): Promise<{ readonly error: unknown }[]> {
+  const client = df.getClient(context);
+  const failures: { error: unknown }[] = [];
+  for (const { orchestration, instanceId, input } of children) {
+    try {
+      await client.startNew(orchestration, { instanceId, input });
+    } catch (error) {
+      const status = await client.getStatus(instanceId, { showInput: false }).catch(() => undefined);
+      if (status === undefined) failures.push({ error });
+    }
+  }
+  return failures;
 }

@@ -3,7 +3,7 @@ import type { HttpHandler } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { Rejection } from '../../shared/domain/problem.ts';
 import type { Operation } from '../../shared/views/openapi.ts';
-import { tenant } from '../connections.ts';
+import { servedTenant } from '../connections.ts';
 import { intakeOf } from '../intake-of.ts';
 import { callerOf } from './caller-of-request.ts';
 import { caseOfRequest } from './case-of-request.ts';
@@ -34,7 +34,7 @@ export function serveRoute<Path extends string, Body>(route: Route<Path, Body>):
 export function handlerOf<Path extends string, Body>(
   route: Route<Path, Body>,
   of = intakeOf,
-  connect: Asked['connect'] = tenant,
+  connect: Asked['connect'] = servedTenant,
 ): HttpHandler {
   return guarded(async (request, context) => {
     const intake = of(context);

@@ -1,54 +1,36 @@
-import * as df from 'durable-functions';
-import type { OrchestrationContext } from 'durable-functions';
+import type * as z from 'zod';
 import { hours, minutes, seconds } from '../../shared/domain/duration.ts';
-import type { Duration } from '../../shared/domain/duration.ts';
-import { perform, sleepUntil } from '../durable/durable.ts';
-import type { Callable, Durable } from '../durable/durable.ts';
-
-/** An alert whose account the tenant could not name when it came. */
-export interface ResolveInput {
-  readonly messageId: string;
-  readonly body: unknown;
-  /** ISO 8601 UTC. */
-  readonly receivedAt: string;
-}
-
-/** One try. `last`: whatever is still open then is rejected. */
-export interface ResolveTry extends ResolveInput {
-  readonly last: boolean;
-}
-
-export type ResolveOutcome = { readonly settled: true } | { readonly settled: false; readonly after: Duration | null };
-
-export const resolveAlert: Callable<ResolveInput, null> = { name: 'resolve-alert' };
-export const tryAlert: Callable<ResolveTry, ResolveOutcome> = { name: 'try-alert' };
+import { resolveAlert, tryAlert } from '../contracts/intake.ts';
+import type { Tried } from '../contracts/intake.ts';
+import { restart } from '../durable/instance.ts';
+import { waitedSince } from '../durable/now.ts';
+import type { Context, Durable } from '../durable/orchestration.ts';
+import { perform } from '../durable/perform.ts';
+import { looksPerExecution, poll } from '../durable/poll.ts';
+import { serveOrchestrator } from '../durable/serve-orchestrator.ts';
 
 const giveUpAfter = hours(24);
 const firstWait = seconds(5);
 const longestWait = minutes(15);
 
-/** Tries in one execution before the history is started afresh: it stays below 100 events. */
-const triesPerExecution = 10;
-
 /**
  * Asks the tenant again until it answers, for a day at most, then says why not. The waits grow with the age of the alert: an outage of a
  * minute costs seconds, one of hours costs a hundred looks.
  */
-export function* resolve(context: OrchestrationContext): Durable<null> {
-  const input = context.df.getInput<ResolveInput>();
-  for (let tries = 0; ; tries += 1) {
-    if (tries === triesPerExecution) {
-      context.df.continueAsNew(input);
-      return null;
-    }
-    const now = context.df.currentUtcDateTime.getTime();
-    const age = Math.max(0, now - Date.parse(input.receivedAt));
-    const last = age >= giveUpAfter;
-    const outcome = yield* perform(context, tryAlert, { ...input, last });
-    if (outcome.settled || age >= 2 * giveUpAfter) return null;
-    const wait = Math.max(outcome.after ?? 0, Math.min(longestWait, Math.max(firstWait, age / 4)));
-    yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + wait));
-  }
+export function* resolve(context: Context, { tried, ...alert }: z.infer<typeof resolveAlert.input>): Durable<null> {
+  const age = (): number => Math.max(0, waitedSince(context, alert.receivedAt));
+  const look = (): Durable<Tried> => perform(context, tryAlert, { ...alert, last: age() >= giveUpAfter });
+  const first = tried ?? (yield* look());
+  const { seen, isOver } = yield* poll<Tried>(context, first, {
+    isOver: (said) => said.settled || age() >= 2 * giveUpAfter,
+    wait: (said) => {
+      const asked = said.settled ? 0 : (said.after ?? 0);
+      return Math.max(asked, Math.min(longestWait, Math.max(firstWait, age() / 4)));
+    },
+    look,
+    looks: looksPerExecution,
+  });
+  return isOver ? null : restart(context, resolveAlert, { ...alert, tried: seen });
 }
 
-df.app.orchestration(resolveAlert.name, resolve);
+serveOrchestrator(resolveAlert, resolve);

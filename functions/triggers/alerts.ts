@@ -2,6 +2,7 @@ import { app } from '@azure/functions';
 import type { ServiceBusQueueHandler } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { InvocationContext } from '@azure/functions';
+import type * as z from 'zod';
 import { alertMessage } from '../../shared/intake/alert-message.ts';
 import { messageKey } from '../../shared/casefile/keys.ts';
 import { rejectMessage } from '../../shared/intake/reject-message.ts';
@@ -9,11 +10,15 @@ import { takeIn } from '../../shared/intake/take-in.ts';
 import { log } from '../../shared/log.ts';
 import { intakeOf } from '../intake-of.ts';
 import type { IntakeOf } from '../intake-of.ts';
-import { resolveAlert } from '../orchestrators/resolve-alert.ts';
-import type { ResolveInput } from '../orchestrators/resolve-alert.ts';
+import { resolveAlert } from '../contracts/intake.ts';
+import { startOnce } from '../durable/starter.ts';
 
 /** Starts the durable instance that asks the tenant again. */
-export type ResolveLater = (context: InvocationContext, instanceId: string, input: ResolveInput) => Promise<void>;
+export type ResolveLater = (
+  context: InvocationContext,
+  instanceId: string,
+  input: z.infer<typeof resolveAlert.input>,
+) => Promise<void>;
 
 /**
  * Takes in one message. It returns, and the message is completed, once the alert is safe: contained, rejected with a reason, or waiting
@@ -53,15 +58,8 @@ function parsed(body: unknown): unknown {
 }
 
 /** A message that comes again finds its instance there: that is as good as a start. */
-const resolveLaterByDurable: ResolveLater = async (context, instanceId, input) => {
-  const client = df.getClient(context);
-  try {
-    await client.startNew(resolveAlert.name, { instanceId, input });
-  } catch (error) {
-    const status = await client.getStatus(instanceId, { showInput: false }).catch(() => undefined);
-    if (status === undefined) throw error;
-  }
-};
+const resolveLaterByDurable: ResolveLater = (context, instanceId, input) =>
+  startOnce(context, resolveAlert, instanceId, input);
 
 app.serviceBusQueue('alerts', {
   queueName: 'alerts',

@@ -51,6 +51,8 @@ interface CutOff {
   /** ISO 8601 UTC: when the plan was drawn. */
   readonly drawnAt: string;
   readonly outcomes: readonly Outcome[];
+  /** Of a watch that was escalated: what was known then. */
+  readonly escalated?: { readonly unticked: readonly string[]; readonly readAnew: boolean };
 }
 
 /**
@@ -61,11 +63,12 @@ interface CutOff {
 export async function tellCutOff(
   store: CaseStore,
   now: string,
-  { start, plan, drawnAt, outcomes }: CutOff,
+  { start, plan, drawnAt, outcomes, escalated }: CutOff,
 ): Promise<void> {
   const { caseId, account, options } = start;
   await keepStart(store, start);
-  const planned = { kind: 'plan', at: drawnAt, account, options, plan, copiedAt: now } as const;
+  const after = escalated ? ({ after: 'watch', ...escalated } as const) : {};
+  const planned = { kind: 'plan', at: drawnAt, ...after, account, options, plan, copiedAt: now } as const;
   await tell(store, caseId, planned, { once: 'plan' });
   const entries = await store.entries(caseId);
   const isTold = ({ run, attempts }: Outcome): boolean =>

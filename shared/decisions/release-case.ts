@@ -13,6 +13,7 @@ import type { Rejection } from '../domain/problem.ts';
 import { releaseInstance } from '../domain/release.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import { casesOf } from '../casefile/cases-of-account.ts';
+import { keepStart } from '../casefile/starts.ts';
 import { isLive } from '../intake/intake.ts';
 import type { Intake } from '../intake/intake.ts';
 
@@ -59,7 +60,8 @@ async function startOrJoin(
   // Before it is started: whatever the release opens, the case file knows who asked for it.
   await tell(store, caseId, { kind: 'decision', at: intake.now(), decision: asked.decision, release: number });
   try {
-    await durable.release(instance, { ...asked, number });
+    await keepStart(store, asked.start);
+    await durable.release(instance, { caseId, decision: asked.decision, number });
     return { outcome: 'started', number };
   } catch (error) {
     // Refused because somebody was quicker, or because the task hub is down: its word decides.

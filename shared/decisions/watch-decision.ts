@@ -1,6 +1,4 @@
 import * as z from 'zod';
-import type { CaseStore } from '../casefile/case-store.ts';
-import { tell } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { outOfBandChannels } from '../domain/channels.ts';
 import { Decision } from '../domain/decision.ts';
@@ -16,6 +14,8 @@ export type WatchDecision =
       readonly start: CaseStart;
       readonly plan: Plan;
       readonly unticked: readonly string[];
+      /** Whether the tenant told the account once more. */
+      readonly readAnew: boolean;
     }
   | { readonly decision: 'close'; readonly by: string; readonly liftHold: boolean };
 
@@ -45,25 +45,5 @@ export async function readWatchDecision(
     incident: { ...start.incident, receivedAt: end.at },
   };
   const plan = drawPlan(farEnd, contained.account, contained.options, end.at);
-  await note(start.caseId, { contained, plan, unticked, readAnew: account !== undefined }, end.at, store);
-  return { decision: 'escalate', start: contained, plan, unticked };
-}
-
-interface Escalation {
-  readonly contained: CaseStart;
-  readonly plan: Plan;
-  readonly unticked: readonly string[];
-  readonly readAnew: boolean;
-}
-
-async function note(caseId: string, told: Escalation, at: string, store: CaseStore): Promise<void> {
-  const { contained, plan, unticked, readAnew } = told;
-  const { account, options } = contained;
-  try {
-    const entry = { kind: 'plan', at, after: 'watch', account, readAnew, options, plan, unticked } as const;
-    // However often it is read.
-    await tell(store, caseId, entry, { once: 'plan' });
-  } catch {
-    // The cut-off does not wait for the case store; the plan is in the history.
-  }
+  return { decision: 'escalate', start: contained, plan, unticked, readAnew: account !== undefined };
 }

@@ -3,7 +3,7 @@ import type { FarEnd, Unresolved } from '../catalogue/far-end.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart, SetForAll } from '../domain/case-start.ts';
 import type { AccountReference } from '../domain/account-reference.ts';
-import type { ReleaseStart } from '../domain/release.ts';
+import type { ReleaseOrder } from '../domain/release.ts';
 import type { Gate } from './gates.ts';
 
 /** What taking in an alert needs of the world. */
@@ -27,7 +27,7 @@ export interface DurableStarter {
   /** Starts a containment. Throws if that is refused, e.g. because the instance is running, or if the task hub cannot be reached. */
   start(instanceId: string, input: CaseStart): Promise<void>;
   /** Starts a release. Throws as `start` does. */
-  release(instanceId: string, input: ReleaseStart): Promise<void>;
+  release(instanceId: string, input: ReleaseOrder): Promise<void>;
   /** The runtime status and the custom status; undefined where there is no such instance. */
   status(instanceId: string): Promise<DurableStatus | undefined>;
   /** A wake-up: nothing may depend on its arrival. */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { ReleaseKind } from '../domain/decision.ts';
-import { ReleaseStart } from '../domain/release.ts';
-import { Undone, hasLanded } from './outcome.ts';
+import type { ReleaseStart } from '../domain/release.ts';
+import { hasLanded } from './outcome.ts';
+import type { Undone } from './outcome.ts';
 import { ReleasePlan } from './release-plan.ts';
 
 export const ReleaseResult = z.object({
@@ -22,13 +23,12 @@ export const ReleaseResult = z.object({
 });
 export type ReleaseResult = z.infer<typeof ReleaseResult>;
 
-export const ReleaseEnd = z.object({
-  release: ReleaseStart,
-  refused: z.array(z.string()).readonly(),
-  plan: ReleasePlan,
-  undone: z.array(Undone).readonly(),
-});
-export type ReleaseEnd = z.infer<typeof ReleaseEnd>;
+export interface ReleaseEnd {
+  readonly release: ReleaseStart;
+  readonly refused: readonly string[];
+  readonly plan: ReleasePlan;
+  readonly undone: readonly Undone[];
+}
 
 /** Pure. `newerCase`: the account is being contained anew, whatever was opened meanwhile. */
 export function concludeRelease(

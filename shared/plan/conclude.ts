@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { FarEnd } from '../catalogue/far-end.ts';
 import { ResidualRisk } from '../catalogue/residual-risk.ts';
-import { CaseStart } from '../domain/case-start.ts';
+import type { CaseStart } from '../domain/case-start.ts';
 import { Ending } from '../domain/ending.ts';
 import { Outcome, hasLanded } from './outcome.ts';
 import { LogReading, uncertainties } from './proof.ts';
@@ -28,7 +28,7 @@ export type CaseResult = z.infer<typeof CaseResult>;
 
 /** What a containment found, from which its result is concluded. */
 export const Finding = z.object({
-  start: CaseStart,
+  caseId: z.string(),
   cutOff: z.array(Outcome).readonly(),
   /** Every run, as the last look left it. */
   outcomes: z.array(Outcome).readonly(),
@@ -41,8 +41,8 @@ export const Finding = z.object({
 export type Finding = z.infer<typeof Finding>;
 
 /** "Partial" is never called "contained": one reason is enough. */
-export function conclude(farEnd: FarEnd, finding: Finding): CaseResult {
-  const { start, outcomes } = finding;
+export function conclude(farEnd: FarEnd, start: CaseStart, finding: Finding): CaseResult {
+  const { outcomes } = finding;
   const because = outcomes.flatMap((outcome) => {
     if (outcome.state === 'left-out') return [`${outcome.run} was left out`];
     const isRequired = finding.requiredSteps.includes(outcome.step);
@@ -65,6 +65,6 @@ export function conclude(farEnd: FarEnd, finding: Finding): CaseResult {
     outcomes,
     proof: finding.proof,
     uncertain: uncertainties(finding.proof),
-    residualRisk: residualRisk(farEnd, finding),
+    residualRisk: residualRisk(farEnd, { start, ...finding }),
   };
 }

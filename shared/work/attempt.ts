@@ -29,6 +29,8 @@ interface Attempt {
   /** How the run stood before; undefined at the first attempt. */
   readonly before?: Outcome;
   readonly lookOnly?: boolean;
+  /** Write nothing into the case file: the cut-off waits for no write, and is recorded afterwards. */
+  readonly unrecorded?: boolean;
   /** Write only what differs from before into the case file: a watch looks often. */
   readonly onlyNews?: boolean;
 }
@@ -74,7 +76,7 @@ export async function attempt(input: Attempt, { farEnd, tenant, store }: WorkCon
     ...(actedAt === undefined ? {} : { actedAt }),
     seenAt: tenant.now(),
   };
-  if (input.onlyNews && !acts && before?.state === outcome.state) return outcome;
+  if (input.unrecorded || (input.onlyNews && !acts && before?.state === outcome.state)) return outcome;
   try {
     await record(outcome, acts, start.caseId, store);
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Entry } from '../../shared/casefile/entries.ts';
 import { planned, tried } from '../casefile/an-entry.ts';
 import type { CaseRecord } from '../../shared/casefile/case-record.ts';
 import { releaseCase } from '../../shared/decisions/release-case.ts';
+import { startOf } from '../../shared/casefile/starts.ts';
 import { releaseOf } from '../../shared/views/release-view.ts';
 import { anAccount } from '../plan/an-account.ts';
 import { adele, bob, fakeIntake, tenantId } from '../intake/fake-intake.ts';
@@ -50,8 +51,9 @@ test('a release starts with the account as the case found it, and its decision i
   await intake.end(record.caseId, 'contained');
   expect(await release()).toEqual({ outcome: 'started', number: 1 });
   expect(intake.released).toMatchObject([
-    { instanceId: `${record.instanceId}:release`, input: { number: 1, start: { account: { displayName: 'Ada' } } } },
+    { instanceId: `${record.instanceId}:release`, input: { number: 1, caseId: record.caseId } },
   ]);
+  expect(await startOf(intake.store, record.caseId)).toMatchObject({ account: { displayName: 'Ada' } });
   expect(await decisions()).toBe(1);
 });
 
@@ -66,7 +68,7 @@ test('a release leaves the delegates their rights whom the containment left them
   await intake.end(caseId, 'contained');
   expect(await releaseCase(taken.case, decided(), organisation)).toMatchObject({ outcome: 'started' });
   expect(input.options.keepDelegates).toEqual(['named@contoso.com', 'assistant@contoso.com']);
-  expect(intake.released[0]?.input.start).toEqual(input);
+  expect(await startOf(intake.store, caseId)).toEqual(input);
 });
 
 test('a second release joins the one that is under way', async () => {

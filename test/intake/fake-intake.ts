@@ -7,7 +7,7 @@ import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts
 import type { Account } from '../../shared/domain/account.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { AccountReference } from '../../shared/domain/account-reference.ts';
-import type { ReleaseStart } from '../../shared/domain/release.ts';
+import type { ReleaseOrder } from '../../shared/domain/release.ts';
 import type { Gate } from '../../shared/intake/gates.ts';
 import type { Intake } from '../../shared/intake/intake.ts';
 
@@ -18,7 +18,7 @@ export const bob = 'bbbbbbbb-0000-4000-8000-000000000002';
 /** A task hub in memory that refuses as the real one does, and a case store in a directory of its own. */
 export interface FakeIntake extends Intake {
   readonly started: { readonly instanceId: string; readonly input: CaseStart }[];
-  readonly released: { readonly instanceId: string; readonly input: ReleaseStart }[];
+  readonly released: { readonly instanceId: string; readonly input: ReleaseOrder }[];
   readonly raised: { readonly instanceId: string; readonly event: string; readonly payload: unknown }[];
   readonly instances: Map<string, string>;
   /** Thrown by the tenant at the next calls, if set. */

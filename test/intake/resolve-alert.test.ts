@@ -1,6 +1,10 @@
-import type { OrchestrationContext } from 'durable-functions';
+import type * as z from 'zod';
+import type { Tried, resolveAlert, tryAlert } from '../../functions/contracts/intake.ts';
+import type { Context } from '../../functions/durable/orchestration.ts';
 import { resolve } from '../../functions/orchestrators/resolve-alert.ts';
-import type { ResolveInput, ResolveOutcome, ResolveTry } from '../../functions/orchestrators/resolve-alert.ts';
+
+type ResolveInput = z.infer<typeof resolveAlert.input>;
+type ResolveTry = z.infer<typeof tryAlert.input>;
 
 const receivedAt = '2026-03-31T12:00:00.000Z';
 const input: ResolveInput = { messageId: 'm-1', body: {}, receivedAt };
@@ -11,7 +15,7 @@ interface Course {
 }
 
 /** Runs the orchestrator to its end in time of its own; `outcome` is what the tenant allows at each try (seconds after the alert). */
-function run(outcome: (at: number, asked: ResolveTry) => ResolveOutcome): Course {
+function run(outcome: (at: number, asked: ResolveTry) => Tried): Course {
   let now = Date.parse(receivedAt);
   const tries: (ResolveTry & { at: number })[] = [];
   let mostEvents = 0;
@@ -20,7 +24,6 @@ function run(outcome: (at: number, asked: ResolveTry) => ResolveOutcome): Course
     let events = 0;
     const given = next;
     const df = {
-      getInput: () => given,
       get currentUtcDateTime() {
         return new Date(now);
       },
@@ -36,7 +39,7 @@ function run(outcome: (at: number, asked: ResolveTry) => ResolveOutcome): Course
         continued = value;
       },
     };
-    const episode = resolve({ df } as unknown as OrchestrationContext);
+    const episode = resolve({ df } as unknown as Context, given);
     for (let step = episode.next(); !step.done;) {
       events += 3;
       const task = step.value as unknown as () => unknown;
@@ -48,7 +51,7 @@ function run(outcome: (at: number, asked: ResolveTry) => ResolveOutcome): Course
   return { tries, mostEvents };
 }
 
-const notYet = (after: number | null = null): ResolveOutcome => ({ settled: false, after });
+const notYet = (after: number | null = null): Tried => ({ settled: false, after });
 
 describe('an alert that waits for the tenant', () => {
   it('is settled seconds after the tenant is back from a short outage', () => {

@@ -1,6 +1,7 @@
+import type * as z from 'zod';
 import { InvocationContext } from '@azure/functions';
-import { tryAlertAgain } from '../../functions/activities/resolve-alert.ts';
-import type { ResolveInput } from '../../functions/orchestrators/resolve-alert.ts';
+import { tryAlertAgain } from '../../functions/activities/try-alert.ts';
+import type { resolveAlert } from '../../functions/contracts/intake.ts';
 import { takeInMessage } from '../../functions/triggers/alerts.ts';
 import { Later } from '../../shared/domain/errors.ts';
 import { seconds } from '../../shared/domain/duration.ts';
@@ -17,7 +18,7 @@ function incident(...objectIds: string[]): unknown {
 
 describe('over Service Bus', () => {
   let intake: FakeIntake;
-  let waiting: { instanceId: string; input: ResolveInput }[];
+  let waiting: { instanceId: string; input: z.infer<typeof resolveAlert.input> }[];
   beforeEach(async () => {
     intake = await fakeIntake();
     waiting = [];

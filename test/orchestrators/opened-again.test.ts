@@ -9,8 +9,8 @@ beforeAll(async () => {
   done = await contained('cloud', {}, ({ state }) => {
     const mailbox = state.mailboxes.get(state.compromised ?? '')!;
     // Somebody opens it before each of the five looks while tokens may live, and then leaves.
-    Reflect.set(globalThis, fixture, (_: string, { run, lookOnly }: { run?: { name: string }; lookOnly?: boolean }) => {
-      if (run?.name !== 'stop-forwarding' || !lookOnly || opened === 5) return;
+    Reflect.set(globalThis, fixture, (_: string, { looks = [] }: { looks?: { run: { name: string } }[] }) => {
+      if (!looks.some(({ run }) => run.name === 'stop-forwarding') || opened === 5) return;
       opened += 1;
       mailbox.forwardingSmtpAddress = 'smtp:out@side.example';
     });

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { hours } from '../../shared/domain/duration.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
@@ -43,13 +42,4 @@ test('what is opened again meanwhile is shut again, though the case waits for th
 test('every episode has the ids that the extension would give', () => {
   expect(watch.episodes).toBeGreaterThan(20);
   expect(watch.problems).toEqual([]);
-});
-
-test('its histories can be recorded', () => {
-  const record = process.env['RECORD_HISTORIES'];
-  if (record === undefined) return;
-  for (const [index, { instanceId, name, history, output }] of done.instances.entries()) {
-    const file = `test/histories/${record}-${name}-${String(index)}.json`;
-    writeFileSync(file, `${JSON.stringify({ instanceId, name, history, output }, null, 1)}\n`);
-  }
 });

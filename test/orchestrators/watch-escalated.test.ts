@@ -1,5 +1,4 @@
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
-import { writeFileSync } from 'node:fs';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
 import type { EpisodeWatch } from '../host/watch-episodes.ts';
@@ -68,12 +67,4 @@ test('a release takes the rules back and leaves the hold to the legal team', () 
 test('every episode has the ids that the extension would give, and a waiting watch keeps its history short', () => {
   expect(episodes.problems).toEqual([]);
   expect(instance('watch-account').history.length).toBeLessThan(100);
-});
-
-test('the history of the watch can be recorded', () => {
-  const record = process.env['RECORD_HISTORIES'];
-  if (record === undefined) return;
-  const { instanceId, name, history, output } = instance('watch-account');
-  const file = `test/histories/${record}-${name}.json`;
-  writeFileSync(file, `${JSON.stringify({ instanceId, name, history, output }, null, 1)}\n`);
 });

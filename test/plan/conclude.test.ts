@@ -17,7 +17,7 @@ const outcome = (step: string, state: Outcome['state'], more: Partial<Outcome> =
 
 function concluded(outcomes: Outcome[], more: Partial<Finding> = {}): ReturnType<typeof conclude> {
   const finding = {
-    start: aStart(anAccount()),
+    caseId: 'C-0000-0000',
     cutOff: outcomes,
     outcomes,
     requiredSteps: ['block-sign-in', 'revoke-sessions'],
@@ -26,7 +26,7 @@ function concluded(outcomes: Outcome[], more: Partial<Finding> = {}): ReturnType
     provenAt: '2026-11-01T13:30:00.000Z',
     ...more,
   };
-  return conclude(microsoft365, finding);
+  return conclude(microsoft365, aStart(anAccount()), finding);
 }
 
 test('is contained when every required run holds at the last look', () => {

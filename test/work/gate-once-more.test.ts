@@ -1,4 +1,4 @@
-import type { OrchestrationContext } from 'durable-functions';
+import type { Context } from '../../functions/durable/orchestration.ts';
 import { release } from '../../functions/orchestrators/release/release-account.ts';
 import { concludeRelease } from '../../shared/plan/conclude-release.ts';
 import type { ReleaseEnd, ReleaseResult } from '../../shared/plan/conclude-release.ts';
@@ -27,20 +27,20 @@ function released(gates: readonly (readonly string[])[]): { result: ReleaseResul
   const undone: string[] = [];
   const answer = ({ name, input }: Called): unknown => {
     if (name === 'release-gate') return { plan, refused: left.shift() ?? [] };
-    if (name === 'close-release') return concludeRelease(input as ReleaseEnd, undefined);
+    if (name === 'close-release') return concludeRelease({ ...(input as ReleaseEnd), release: aRelease() }, undefined);
     const { step } = input as { step: string };
     undone.push(step);
     return { run: `${step}-undo`, step, state: 'holds', note: '', attempts: 1, since: at };
   };
   const df = {
-    getInput: () => aRelease(),
     setCustomStatus: () => undefined,
     callActivity: (name: string, input: unknown) => ({ name, input }),
     callActivityWithRetry: (name: string, _retry: unknown, input: unknown) => ({ name, input }),
     Task: { all: (tasks: readonly Called[]) => tasks },
     currentUtcDateTime: new Date(at),
   };
-  const running = release({ df } as unknown as OrchestrationContext);
+  const { start, ...asked } = aRelease();
+  const running = release({ df } as unknown as Context, { ...asked, caseId: start.caseId });
   for (let next = running.next(); ;) {
     if (next.done) return { result: next.value, undone };
     const asked = next.value as unknown as Called | readonly Called[];

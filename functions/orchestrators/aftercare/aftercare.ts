@@ -1,41 +1,39 @@
-import * as df from 'durable-functions';
-import type { OrchestrationContext } from 'durable-functions';
+import { minutes, seconds } from '../../../shared/domain/duration.ts';
+import type { Duration } from '../../../shared/domain/duration.ts';
 import { nextGuardedLook } from '../../../shared/plan/aftercare.ts';
 import type { Guarded } from '../../../shared/plan/aftercare.ts';
-import type { Unread } from '../../../shared/catalogue/far-end.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
-import type { CaseStart } from '../../../shared/domain/case-start.ts';
-import { minutes } from '../../../shared/domain/duration.ts';
 import { aftercare, lookAround, tellAftercare } from '../../contracts/aftercare.ts';
-import type { Aftercare, AftercareSeen, Told } from '../../contracts/aftercare.ts';
-import { attemptEach } from '../settle/attempt-each.ts';
-import { performPatiently } from '../../durable/durable.ts';
-import type { Durable } from '../../durable/durable.ts';
-import { doAll, settleAll } from '../settle/settle-step.ts';
+import type { Aftercare, AftercareSeen, Told, Unread } from '../../contracts/aftercare.ts';
+import { announce, restart } from '../../durable/instance.ts';
+import { isoNow, now, waitedSince } from '../../durable/now.ts';
+import type { Context, Durable } from '../../durable/orchestration.ts';
+import { performPatiently } from '../../durable/perform.ts';
+import { serveOrchestrator } from '../../durable/serve-orchestrator.ts';
 import { waitForNextLook } from '../../durable/wait-for-next-look.ts';
+import { attemptEach, lookAtEach } from '../settle/attempt-each.ts';
+import { doAll, settleAll } from '../settle/settle-all.ts';
 
 /** How long a release is left alone before it is asked after again. */
 const standAside = minutes(15);
 
 /**
- * One look of the watch after a containment, then the next execution: its history stays short however long it lasts. What is open again is
+ * One look of the aftercare of a containment, then the next execution: its history stays short however long it lasts. What is open again is
  * shut again; a release, or a newer case of the account, ends it.
  */
-export function* lookAfter(context: OrchestrationContext): Durable<null> {
-  const state = context.df.getInput<Aftercare>();
-  const { start, until } = state;
-  const wait = (asked: number): number => Math.max(1_000, Math.min(asked, Date.parse(until) - now(context)));
-  context.df.setCustomStatus({ until, looks: state.looks, recurrences: state.recurrences });
-  yield* waitForNextLook(context, wait(nextGuardedLook(now(context) - Date.parse(state.calmSince))), 'decision');
+function* lookAfter(context: Context, state: Aftercare): Durable<null> {
+  const { caseId, until, looks, recurrences } = state;
+  announce(context, { until, looks, recurrences });
+  yield* waitForNextLook(context, untilNextLook(context, state), 'decision');
 
   // Where the sign-in is not blocked, or was released, people sign in.
   const isBlocked = state.guarded.some(({ run }) => run.blocksSignIn);
   const signInsSince = isBlocked ? state.signInsSince : null;
-  const around = yield* performPatiently(context, lookAround, { start, signInsSince });
+  const around = yield* performPatiently(context, lookAround, { caseId, signInsSince });
   const ended = endOf(around);
   if (ended) return yield* end(context, state, ended);
   const unread = yield* tellUnread(context, state, around);
-  let next: Aftercare = { ...state, looks: state.looks + 1, guarded: stillGuarded(state.guarded, around), unread };
+  let next: Aftercare = { ...state, looks: looks + 1, guarded: stillGuarded(state.guarded, around), unread };
   if (around.release.is === 'under-way') {
     // Whoever releases opens doors on purpose.
     yield* waitForNextLook(context, standAside, 'decision');
@@ -43,61 +41,59 @@ export function* lookAfter(context: OrchestrationContext): Durable<null> {
     next = yield* lookAndShut(context, next, around);
   }
   if (now(context) >= Date.parse(until)) return yield* end(context, next, 'over');
-  context.df.continueAsNew(next);
-  return null;
+  return restart(context, aftercare, next);
 }
 
-function* lookAndShut(context: OrchestrationContext, state: Aftercare, around: AftercareSeen): Durable<Aftercare> {
-  const { start, guarded } = state;
-  const seen = yield* attemptEach(
-    context,
-    guarded.map(({ run, outcome: before }) => ({ start, run, before, lookOnly: true, onlyNews: true })),
-  );
-  // Only what the tenant shows to be open: a look that was not answered says nothing.
-  const opened = guarded.flatMap(({ run, outcome: before }, index) => {
-    const outcome = seen[index];
-    // What the step will not touch is told once, for a person to look at.
-    const isLeft = outcome?.state === 'not-performed' && before.state !== 'not-performed';
-    return outcome && (outcome.state === 'not-yet' || isLeft) ? [{ run, outcome }] : [];
-  });
+function untilNextLook(context: Context, { calmSince, until }: Aftercare): Duration {
+  const wait = nextGuardedLook(waitedSince(context, calmSince));
+  return Math.max(seconds(1), Math.min(wait, Date.parse(until) - now(context)));
+}
+
+function* lookAndShut(context: Context, state: Aftercare, around: AftercareSeen): Durable<Aftercare> {
+  const { caseId, guarded } = state;
+  const looks = guarded.map(({ run, outcome: before }) => ({ run, before }));
+  const seen = yield* lookAtEach(context, caseId, looks, { onlyNews: true });
+  const opened = openedOf(guarded, seen);
   if (opened.length === 0 && around.signIns.length === 0) return state;
   // Right before anything is shut: a release that began meanwhile opened it on purpose.
-  const again = yield* performPatiently(context, lookAround, { start, signInsSince: null });
+  const again = yield* performPatiently(context, lookAround, { caseId, signInsSince: null });
   if (again.release.is === 'under-way' || endOf(again)) return state;
 
-  const from = new Date(now(context)).toISOString();
+  const from = isoNow(context);
   const wasOpen = around.signIns.length > 0 || opened.some(({ run }) => run.blocksSignIn);
-  const anew = wasOpen ? yield* doAll(context, start, state.cutOff) : [];
+  const anew = wasOpen ? yield* doAll(context, caseId, state.cutOff) : [];
   const covered = new Set(anew.map(({ run }) => run));
-  const shut = [
-    ...anew,
-    ...(yield* shutOpened(
-      context,
-      start,
-      opened.filter(({ run }) => !covered.has(run.name)),
-    )),
-  ];
+  const uncovered = opened.filter(({ run }) => !covered.has(run.name));
+  const shut = [...anew, ...(yield* shutOpened(context, caseId, uncovered))];
   yield* performPatiently(context, tellAftercare, recurrencesOf(state, around, opened, shut));
   return {
     ...state,
     guarded: guarded.map((each) => ({ ...each, outcome: newest(each.outcome, shut) })),
-    calmSince: new Date(now(context)).toISOString(),
+    calmSince: isoNow(context),
     signInsSince: wasOpen ? from : state.signInsSince,
     recurrences: state.recurrences + opened.length + around.signIns.length,
   };
 }
 
-function* shutOpened(context: OrchestrationContext, start: CaseStart, opened: readonly Guarded[]): Durable<Outcome[]> {
-  const attempted = yield* attemptEach(
-    context,
-    opened.map(({ run, outcome }) => ({ start, run, before: { ...outcome, actAgain: true } })),
-  );
+/** Only what the tenant shows to be open: a look that was not answered says nothing. */
+function openedOf(guarded: readonly Guarded[], seen: readonly Outcome[]): Guarded[] {
+  return guarded.flatMap(({ run, outcome: before }, index) => {
+    const outcome = seen[index];
+    // What the step will not touch is told once, for a person to look at.
+    const isLeft = outcome?.state === 'not-performed' && before.state !== 'not-performed';
+    return outcome && (outcome.state === 'not-yet' || isLeft) ? [{ run, outcome }] : [];
+  });
+}
+
+function* shutOpened(context: Context, caseId: string, opened: readonly Guarded[]): Durable<Outcome[]> {
+  const attempts = opened.map(({ run, outcome }) => ({ caseId, run, before: { ...outcome, actAgain: true } }));
+  const attempted = yield* attemptEach(context, attempts);
   const runs = opened.map(({ run }) => run);
-  return yield* settleAll(context, start, runs, attempted);
+  return yield* settleAll(context, caseId, runs, attempted);
 }
 
 function recurrencesOf(
-  { start: { caseId }, looks }: Aftercare,
+  { caseId, looks }: Aftercare,
   { signIns }: AftercareSeen,
   opened: readonly Guarded[],
   shut: readonly Outcome[],
@@ -111,14 +107,14 @@ function recurrencesOf(
 }
 
 /** A log that cannot be read is unknown, never quiet: the case is told when that begins and when it ends, not at every look. */
-function* tellUnread(context: OrchestrationContext, state: Aftercare, seen: AftercareSeen): Durable<readonly Unread[]> {
-  const { start, until, looks, recurrences, unread: known = [] } = state;
+function* tellUnread(context: Context, state: Aftercare, seen: AftercareSeen): Durable<Unread> {
+  const { caseId, until, looks, recurrences, unread: known = [] } = state;
   const { unread = known } = seen;
-  const logsOf = (some: readonly Unread[]): string => some.map(({ log }) => log).join();
+  const logsOf = (some: Unread): string => some.map(({ log }) => log).join();
   if (logsOf(unread) === logsOf(known)) return known;
   const entry = { kind: 'evidence', about: 'aftercare', until, looks, recurrences, unread } as const;
   const telling = `unread-${String(looks)}`;
-  yield* performPatiently(context, tellAftercare, { caseId: start.caseId, telling, entries: [entry] });
+  yield* performPatiently(context, tellAftercare, { caseId, telling, entries: [entry] });
   return unread;
 }
 
@@ -133,16 +129,14 @@ function endOf({ release, newerCase }: AftercareSeen): string | undefined {
   return release.is === 'released' && release.steps === undefined ? 'released' : undefined;
 }
 
-function* end(context: OrchestrationContext, state: Aftercare, ended: string): Durable<null> {
-  const { until, looks, recurrences, start, unread = [] } = state;
-  context.df.setCustomStatus({ until, looks, recurrences, ended });
+function* end(context: Context, state: Aftercare, ended: string): Durable<null> {
+  const { until, looks, recurrences, caseId, unread = [] } = state;
+  announce(context, { until, looks, recurrences, ended });
   const entry = { kind: 'evidence', about: 'aftercare', until, looks, recurrences, unread, ended } as const;
-  const told = { caseId: start.caseId, telling: 'ended', entries: [entry] };
-  return yield* performPatiently(context, tellAftercare, told);
+  return yield* performPatiently(context, tellAftercare, { caseId, telling: 'ended', entries: [entry] });
 }
 
 const newest = (outcome: Outcome, shut: readonly Outcome[]): Outcome =>
   shut.find(({ run }) => run === outcome.run) ?? outcome;
-const now = (context: OrchestrationContext): number => context.df.currentUtcDateTime.getTime();
 
-df.app.orchestration(aftercare.name, lookAfter);
+serveOrchestrator(aftercare, lookAfter);

@@ -1,25 +1,17 @@
-import type { OrchestrationContext } from 'durable-functions';
-import type { Examined } from '../../../shared/work/examine.ts';
-import type { CaseStart } from '../../../shared/domain/case-start.ts';
-import { minutes } from '../../../shared/domain/duration.ts';
 import { examineAccount } from '../../contracts/contain.ts';
-import type { ExamineInput } from '../../contracts/contain.ts';
-import { eachInParallel, sleepUntil } from '../../durable/durable.ts';
-import type { Durable } from '../../durable/durable.ts';
+import { all } from '../../durable/all.ts';
+import { askAgain } from '../../durable/ask-again.ts';
+import type { Context, Durable } from '../../durable/orchestration.ts';
+import { activityTask } from '../../durable/scheduled.ts';
 
 /** Examines side by side; answers the names of those that were not answered (throttled, unreachable, broken off). */
-export function* examineAll(
-  context: OrchestrationContext,
-  start: CaseStart,
-  names: readonly string[],
-): Durable<readonly string[]> {
+export function* examineAll(context: Context, caseId: string, names: readonly string[]): Durable<readonly string[]> {
   const tasks = names.map((examination) =>
-    context.df.callActivity(examineAccount.name, { start, examination } satisfies ExamineInput),
+    activityTask(context, examineAccount, { caseId, examination }, () => {
+      return { examination, state: 'later' as const, summary: 'unknown: it was broken off', suspicious: 0 };
+    }),
   );
-  const examined = yield* eachInParallel<Pick<Examined, 'examination' | 'state'>>(context, tasks, (index) => ({
-    examination: names[index] ?? '',
-    state: 'later',
-  }));
+  const examined = yield* all(context, tasks);
   return examined.flatMap(({ state, examination }) => (state === 'later' ? [examination] : []));
 }
 
@@ -27,10 +19,10 @@ export function* examineAll(
 const patientLooks = 10;
 
 /** Asks for the rest again; nothing waits for it but the report. */
-export function* examineRest(context: OrchestrationContext, start: CaseStart, names: readonly string[]): Durable<void> {
-  let open = names;
-  for (let looks = 0; open.length > 0 && looks < patientLooks; looks += 1) {
-    yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + minutes(1)));
-    open = yield* examineAll(context, start, open);
-  }
+export function* examineRest(context: Context, caseId: string, names: readonly string[]): Durable<void> {
+  yield* askAgain(context, names, {
+    isAnswered: (open) => open.length === 0,
+    ask: (open) => examineAll(context, caseId, open),
+    times: patientLooks,
+  });
 }

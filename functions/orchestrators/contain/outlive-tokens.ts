@@ -1,13 +1,12 @@
-import type { OrchestrationContext } from 'durable-functions';
-import { lastRevocation } from '../../../shared/plan/last-revocation.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
-import { runsOf } from '../../../shared/plan/run.ts';
-import type { Plan } from '../../../shared/plan/run.ts';
-import { propagation } from '../../../shared/plan/proof.ts';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { minutes } from '../../../shared/domain/duration.ts';
-import { sleepUntil } from '../../durable/durable.ts';
-import type { Durable } from '../../durable/durable.ts';
+import { lastRevocation } from '../../../shared/plan/last-revocation.ts';
+import type { Outcome } from '../../../shared/plan/outcome.ts';
+import { propagation } from '../../../shared/plan/proof.ts';
+import { runsOf } from '../../../shared/plan/run.ts';
+import type { Plan } from '../../../shared/plan/run.ts';
+import type { Context, Durable } from '../../durable/orchestration.ts';
+import { sleepUntil } from '../../durable/sleep.ts';
 import { shutAgain } from './look-again.ts';
 
 export interface Outlived {
@@ -24,22 +23,22 @@ const rounds = 4;
  * shut again once revocations have spread, and when the tokens have expired; a sign-in that was open meanwhile starts that wait anew.
  */
 export function* outliveTokens(
-  context: OrchestrationContext,
+  context: Context,
   start: CaseStart,
   plan: Plan,
   settled: readonly Outcome[],
 ): Durable<Outlived> {
-  yield* sleepUntil(context, new Date(Date.parse(lastRevocation(start, runsOf(plan), settled)) + propagation));
-  let { outcomes, opened } = yield* shutAgain(context, start, plan, settled);
+  const { caseId, tokenLifetimeMinutes } = start;
+  yield* sleepUntil(context, Date.parse(lastRevocation(start, runsOf(plan), settled)) + propagation);
+  let { outcomes, opened } = yield* shutAgain(context, caseId, plan, settled);
   for (let round = 0; round < rounds && (round === 0 || opened.length > 0); round += 1) {
-    yield* sleepUntil(context, tokensExpire(start, plan, outcomes));
-    ({ outcomes, opened } = yield* shutAgain(context, start, plan, outcomes));
+    // A token issued just before the last revocation may live this long, and no service asks about it.
+    yield* sleepUntil(
+      context,
+      Date.parse(lastRevocation(start, runsOf(plan), outcomes)) + minutes(tokenLifetimeMinutes),
+    );
+    ({ outcomes, opened } = yield* shutAgain(context, caseId, plan, outcomes));
   }
   // A look that was not answered says nothing.
   return { outcomes, reopened: opened.flatMap(({ run, state }) => (state === 'later' ? [] : [run])) };
-}
-
-/** A token issued just before the last revocation may live this long, and no service asks about it. */
-function tokensExpire(start: CaseStart, plan: Plan, outcomes: readonly Outcome[]): Date {
-  return new Date(Date.parse(lastRevocation(start, runsOf(plan), outcomes)) + minutes(start.tokenLifetimeMinutes));
 }

@@ -1,65 +1,64 @@
-import * as df from 'durable-functions';
-import type { OrchestrationContext } from 'durable-functions';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
-import type { Run, Plan } from '../../../shared/plan/run.ts';
+import type * as z from 'zod';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
-import { seconds } from '../../../shared/domain/duration.ts';
-import { containDelegates } from './contain-delegates.ts';
-import { performOr, sleepUntil } from '../../durable/durable.ts';
-import type { Callable, Durable } from '../../durable/durable.ts';
-import { examineAll } from './examine-all.ts';
-import { guardDoors, needsGuard } from './guard-doors.ts';
-import { detach, startDetached } from '../settle/detach.ts';
-import { settlingFromTheStart } from '../settle/settle-step.ts';
-import type { Settling } from '../settle/settle-step.ts';
+import { hasLanded } from '../../../shared/plan/outcome.ts';
+import type { Outcome } from '../../../shared/plan/outcome.ts';
+import { withFollowers } from '../../../shared/plan/run.ts';
+import type { Plan, Run } from '../../../shared/plan/run.ts';
+import { examineCase, recordCutOff } from '../../contracts/contain.ts';
+import { all } from '../../durable/all.ts';
+import { instanceOf } from '../../durable/instance.ts';
+import type { Context, Durable } from '../../durable/orchestration.ts';
+import { activityTask, childTask } from '../../durable/scheduled.ts';
+import { settling, settlingFromTheStart } from '../settle/settle-all.ts';
 
-interface Examining {
-  readonly start: CaseStart;
-  readonly plan: Plan;
-  /** The case's: people and events look for what is settled beside it under its name. */
-  readonly instance: string;
+interface Shut extends z.infer<typeof examineCase.output> {
+  readonly outcomes: readonly Outcome[];
+  /** Whether the case file has what the cut-off did not wait for. */
+  readonly isRecorded: boolean;
 }
 
-interface Examined {
-  /** Examinations that were not answered. */
-  readonly unanswered: readonly string[];
-  /** Whether all that nothing waits for is under way. */
-  readonly allDetached: boolean;
+/**
+ * Shuts the back doors beside what of the cut-off is still to be settled, writes down meanwhile what the cut-off did not wait for, and looks
+ * around: none waits for another.
+ */
+export function* shutDoors(context: Context, cutOff: z.infer<typeof recordCutOff.input>): Durable<Shut> {
+  const { start, plan, outcomes } = cutOff;
+  const { caseId, tokenLifetimeMinutes, options } = start;
+  const cutOffRuns = plan.cutOff.map((run, i) => (isLanded(outcomes[i]) ? { ...run, then: [] } : run));
+  const { done, children } = settling(context, caseId, cutOffRuns, outcomes);
+  const recording = activityTask(context, recordCutOff, cutOff, () => false);
+  const examining = childTask(context, examineCase, {
+    caseId,
+    examinations: plan.examinations,
+    offering: plan.offering,
+    detached: plan.detached ?? [],
+    doors: needsGuard(start) ? guardedDoors(plan) : [],
+    tokenLifetimeMinutes,
+    containDelegates: options.containDelegates,
+    instance: instanceOf(context),
+  });
+  // What follows a cut-off step that landed at once goes out with the back doors, not a hop later.
+  const runs = [...plan.rest, ...plan.cutOff.flatMap((run, i) => (isLanded(outcomes[i]) ? run.then : []))];
+  const doors = settlingFromTheStart(context, caseId, runs);
+  const tasks = [recording, examining, ...children, ...doors] as const;
+  const [isRecorded, examined, ...settled] = yield* all(context, tasks);
+  return { ...examined, isRecorded, outcomes: [...done, ...settled.flat()] };
 }
 
-export const examineCase: Callable<Examining, Examined> = { name: 'examine-case' };
-
-/** Shuts the back doors beside what of the cut-off is still to be settled, and looks around meanwhile: none waits for another. */
-export function* shutDoors(
-  context: OrchestrationContext,
-  start: CaseStart,
-  plan: Plan,
-  runs: readonly Run[],
-  { done, children }: Settling,
-): Durable<Examined & { readonly outcomes: readonly Outcome[] }> {
-  const input: Examining = { start, plan, instance: context.df.instanceId };
-  const examining = context.df.callSubOrchestrator(examineCase.name, input);
-  const all = context.df.Task.all([examining, ...children, ...settlingFromTheStart(context, start, runs)]);
-  const [examined, ...settled] = (yield all) as [Examined, ...Outcome[][]];
-  return { ...examined, outcomes: [...done, ...settled.flat()] };
+/**
+ * Whether the case may wait for days: for a person, a directory sync, or a mailbox on the move. Where a hold comes first, a look from
+ * beside could come before it.
+ */
+function needsGuard({ account, options }: CaseStart): boolean {
+  return (account.onPremises !== null || options.moveMailbox === 'always') && !options.holdFirst;
 }
 
-/** Never throws: what was not answered or not started is told, and tried again at the end of the case. */
-export function* examine(context: OrchestrationContext): Durable<Examined> {
-  const { start, plan, instance } = context.df.getInput<Examining>();
-  // This only looks, or nobody waits for it: the doors go first.
-  yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + seconds(10)));
-  if (needsGuard(start)) {
-    const guard = {
-      orchestration: guardDoors.name,
-      instanceId: `${instance}:${guardDoors.name}`,
-      input: { start, plan },
-    };
-    yield* performOr(context, startDetached, [guard], () => 1);
-  }
-  const allDetached = yield* detach(context, start, plan, instance);
-  const unexamined = yield* examineAll(context, start, plan.examinations);
-  return { unanswered: yield* containDelegates(context, start, plan.offering, unexamined), allDetached };
+/** The password and what follows it is what is slow; the case looks after these itself. */
+function guardedDoors({ rest }: Plan): Run[] {
+  const roots = rest.filter(({ changesPassword }) => !changesPassword);
+  return withFollowers(roots).map((run) => ({ ...run, then: [] }));
 }
 
-df.app.orchestration(examineCase.name, examine);
+function isLanded(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && hasLanded(outcome);
+}

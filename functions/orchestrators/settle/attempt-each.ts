@@ -1,23 +1,39 @@
-import type { OrchestrationContext } from 'durable-functions';
+import { attemptStep, lookAtAll } from '../../contracts/settle.ts';
+import type { Attempt, Look } from '../../contracts/settle.ts';
+import { all } from '../../durable/all.ts';
+import { isoNow } from '../../durable/now.ts';
+import type { Context, Durable } from '../../durable/orchestration.ts';
+import { performOr } from '../../durable/perform.ts';
+import { activityTask } from '../../durable/scheduled.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
-import { attemptStep } from '../../contracts/contain.ts';
-import type { AttemptInput } from '../../contracts/contain.ts';
-import { eachInParallel, performOr } from '../../durable/durable.ts';
-import type { Durable } from '../../durable/durable.ts';
 
 /** Attempts side by side. An attempt that dies or times out is a value too: nothing is known of it until it is asked again. */
-export function* attemptEach(context: OrchestrationContext, inputs: readonly AttemptInput[]): Durable<Outcome[]> {
-  const tasks = inputs.map((input) => context.df.callActivity(attemptStep.name, input));
-  const lost = inputs.map((input) => noAnswer(context, input));
-  return yield* eachInParallel<Outcome>(context, tasks, (index) => lost[index] as Outcome);
+export function* attemptEach(context: Context, attempts: readonly Attempt[]): Durable<Outcome[]> {
+  const tasks = attempts.map((attempt) => {
+    const lost = noAnswer(context, attempt);
+    return activityTask(context, attemptStep, attempt, () => lost);
+  });
+  return yield* all(context, tasks);
 }
 
-export function* attemptOnce(context: OrchestrationContext, input: AttemptInput): Durable<Outcome> {
-  return yield* performOr(context, attemptStep, input, () => noAnswer(context, input));
+export function* attemptOnce(context: Context, attempt: Attempt): Durable<Outcome> {
+  return yield* performOr(context, attemptStep, attempt, () => noAnswer(context, attempt));
 }
 
-function noAnswer(context: OrchestrationContext, { run: { name: run, step }, before }: AttemptInput): Outcome {
-  const known = before ?? { run, step, attempts: 0, since: context.df.currentUtcDateTime.toISOString() };
+/** Looks at all in one activity, and changes nothing: where it dies or times out it costs this one round. */
+export function* lookAtEach(
+  context: Context,
+  caseId: string,
+  looks: readonly Look[],
+  only: { readonly onlyNews?: true } = {},
+): Durable<readonly Outcome[]> {
+  if (looks.length === 0) return [];
+  const lost = looks.map((look) => noAnswer(context, look));
+  return yield* performOr(context, lookAtAll, { caseId, looks, ...only }, () => lost);
+}
+
+function noAnswer(context: Context, { run: { name: run, step }, before }: Look): Outcome {
+  const known = before ?? { run, step, attempts: 0, since: isoNow(context) };
   const { lookAgain: _, ...rest }: Partial<Outcome> & typeof known = known;
   return { ...rest, state: 'later', note: 'the attempt gave no answer', attempts: known.attempts + 1 };
 }

@@ -1,24 +1,23 @@
-import type { OrchestrationContext } from 'durable-functions';
-import { hasEnded, hasLanded } from '../../../shared/plan/outcome.ts';
+import { hours, minutes } from '../../../shared/domain/duration.ts';
+import { hasLanded } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
-import { nextWait } from '../../../shared/plan/patience.ts';
 import type { ReleaseStage } from '../../../shared/catalogue/release-stage.ts';
 import type { WatchRun } from '../../../shared/plan/watch-plan.ts';
-import type { CaseStart } from '../../../shared/domain/case-start.ts';
-import { hours, minutes } from '../../../shared/domain/duration.ts';
-import { performOr, sleepUntil } from '../../durable/durable.ts';
-import type { Durable } from '../../durable/durable.ts';
 import { takeBackStep } from '../../contracts/watch.ts';
-import type { WatchEnd, WatchInput } from '../../contracts/watch.ts';
+import type { Begun, WatchEnd } from '../../contracts/watch.ts';
+import { isoNow } from '../../durable/now.ts';
+import type { Context, Durable } from '../../durable/orchestration.ts';
+import { performOr } from '../../durable/perform.ts';
+import { untilEnded } from '../settle/until-ended.ts';
 
 /** A hold that was lifted may show four hours later; whatever is not gone by then needs a person. */
-const giveUpAfter = hours(12);
+const patience = { settleWithin: hours(12), pollEvery: minutes(1), looks: Infinity };
 
 /** No mail is copied any more, then the rest goes back to what it was; evidence stays unless the legal team says otherwise. */
 export function* closeWatch(
-  context: OrchestrationContext,
-  start: CaseStart,
-  { plan, outcomes }: NonNullable<WatchInput['begun']>,
+  context: Context,
+  caseId: string,
+  { plan, outcomes }: Begun,
   liftHold: boolean,
 ): Durable<WatchEnd> {
   const runsIn = (stage: ReleaseStage): readonly WatchRun[] => plan.runs.filter((run) => run.releaseStage === stage);
@@ -27,7 +26,11 @@ export function* closeWatch(
   const takenBack: Outcome[] = [];
   // The copies first and one after the other: at most a few, and nobody waits.
   for (const { step } of [...copies, ...plan.runs.filter((run) => !copies.includes(run) && !stays.includes(run))]) {
-    takenBack.push(yield* untilTakenBack(context, start, step));
+    const first = yield* takeBack(context, caseId, step);
+    const { outcome } = yield* untilEnded(context, first, patience, (before) =>
+      takeBack(context, caseId, step, before),
+    );
+    takenBack.push(outcome);
   }
   const because = takenBack.flatMap((outcome) =>
     hasLanded(outcome) || outcome.state === 'not-applicable'
@@ -37,20 +40,8 @@ export function* closeWatch(
   return { end: 'closed', because, outcomes: [...outcomes, ...takenBack, ...plan.notDone] };
 }
 
-function* untilTakenBack(context: OrchestrationContext, start: CaseStart, step: string): Durable<Outcome> {
-  const take = function* (before?: Outcome): Durable<Outcome> {
-    const since = context.df.currentUtcDateTime.toISOString();
-    const known = before ?? { run: `${step}-taken-back`, step, attempts: 0, since };
-    const lost = (): Outcome => ({ ...known, state: 'later', note: 'the try gave no answer' });
-    return yield* performOr(context, takeBackStep, { start, step, ...(before ? { before } : {}) }, lost);
-  };
-  let outcome = yield* take();
-  while (!hasEnded(outcome)) {
-    const waited = context.df.currentUtcDateTime.getTime() - Date.parse(outcome.since);
-    if (waited > giveUpAfter) return { ...outcome, state: 'timed-out' };
-    const wait = nextWait(waited, minutes(1), outcome.lookAgain);
-    yield* sleepUntil(context, new Date(context.df.currentUtcDateTime.getTime() + wait));
-    outcome = yield* take(outcome);
-  }
-  return outcome;
+function* takeBack(context: Context, caseId: string, step: string, before?: Outcome): Durable<Outcome> {
+  const known = before ?? { run: `${step}-taken-back`, step, attempts: 0, since: isoNow(context) };
+  const lost = (): Outcome => ({ ...known, state: 'later', note: 'the try gave no answer' });
+  return yield* performOr(context, takeBackStep, { caseId, step, ...(before ? { before } : {}) }, lost);
 }

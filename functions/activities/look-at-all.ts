@@ -1,0 +1,14 @@
+import { lookAtRuns } from '../../shared/work/look-at-runs.ts';
+import { startedWith, workOn } from '../connections.ts';
+import { lookAtAll } from '../contracts/settle.ts';
+import { serveActivity } from '../durable/serve-activity.ts';
+import { outcomeLater } from '../outcome-later.ts';
+
+serveActivity(lookAtAll, async ({ caseId, looks, onlyNews = false }) => {
+  try {
+    const start = await startedWith(caseId);
+    return await lookAtRuns(start, looks, onlyNews, await workOn(start));
+  } catch (error) {
+    return looks.map(({ run, before }) => outcomeLater({ run: run.name, step: run.step }, before, error));
+  }
+});

@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { CaseStart } from '../../shared/domain/case-start.ts';
+import { Outcome } from '../../shared/plan/outcome.ts';
+import { Run } from '../../shared/plan/run.ts';
+import { activity, orchestrator } from './contract.ts';
+
+export const Attempt = z.object({
+  caseId: z.string(),
+  run: Run,
+  /** Of the cut-off only, which reads and writes no case store: T1 is running. */
+  start: CaseStart.exactOptional(),
+  /** How the run stood before; undefined at the first attempt. */
+  before: Outcome.exactOptional(),
+  /** Write only what differs from before into the case file. */
+  onlyNews: z.boolean().exactOptional(),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+export const attemptStep = activity({ name: 'attempt-step', input: Attempt, output: Outcome });
+
+export const Look = z.object({ run: Run, before: Outcome.exactOptional() });
+export type Look = z.infer<typeof Look>;
+
+/** A round of looks: nothing is changed, and each look is a value. */
+export const lookAtAll = activity({
+  name: 'look-at-all',
+  input: z.object({
+    caseId: z.string(),
+    looks: z.array(Look).readonly(),
+    /** Write only what differs from before into the case file. */
+    onlyNews: z.boolean().exactOptional(),
+  }),
+  output: z.array(Outcome).readonly(),
+});
+
+/** Settles one run, then does what follows it. */
+export const settleStep = orchestrator({
+  name: 'settle-step',
+  input: z.object({
+    caseId: z.string(),
+    run: Run,
+    /** How the run stands; undefined where it was not attempted yet. */
+    outcome: Outcome.exactOptional(),
+  }),
+  output: z.array(Outcome).readonly(),
+});
+
+/** What runs in an instance of its own that nobody waits for. */
+export const Detached = z.object({ orchestration: z.string(), instanceId: z.string(), input: z.unknown() });
+export type Detached = z.infer<typeof Detached>;
+
+/** Answers how many could not be started now. */
+export const startDetached = activity({
+  name: 'start-detached',
+  input: z.array(Detached).readonly(),
+  output: z.number(),
+});

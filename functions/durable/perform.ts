@@ -1,0 +1,37 @@
+import { RetryOptions } from 'durable-functions';
+import type * as z from 'zod';
+import { minutes } from '../../shared/domain/duration.ts';
+import type { Activity } from '../contracts/contract.ts';
+import type { Context, Durable } from './orchestration.ts';
+
+export function* perform<Input extends z.ZodType, Output extends z.ZodType>(
+  context: Context,
+  { name, output }: Activity<Input, Output>,
+  input: z.infer<Input>,
+): Durable<z.infer<Output>> {
+  return output.parse(yield context.df.callActivity(name, input));
+}
+
+/** As perform, for an activity that may die or time out without costing the case its end: `instead` is what is known then. */
+export function* performOr<Input extends z.ZodType, Output extends z.ZodType, Instead>(
+  context: Context,
+  activity: Activity<Input, Output>,
+  input: z.infer<Input>,
+  instead: () => Instead,
+): Durable<z.infer<Output> | Instead> {
+  try {
+    return yield* perform(context, activity, input);
+  } catch {
+    return instead();
+  }
+}
+
+/** For what comes after the deed: a case store that is down for an hour must not turn it into a failure. */
+export function* performPatiently<Input extends z.ZodType, Output extends z.ZodType>(
+  context: Context,
+  { name, output }: Activity<Input, Output>,
+  input: z.infer<Input>,
+): Durable<z.infer<Output>> {
+  const everyMinuteForAnHour = new RetryOptions(minutes(1), 60);
+  return output.parse(yield context.df.callActivityWithRetry(name, everyMinuteForAnHour, input));
+}

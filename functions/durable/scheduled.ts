@@ -1,0 +1,32 @@
+import type { Task } from 'durable-functions';
+import type * as z from 'zod';
+import type { Activity, Orchestrator } from '../contracts/contract.ts';
+import type { Context } from './orchestration.ts';
+
+/** Something that was scheduled and is awaited once. */
+export interface Scheduled<Output> {
+  readonly task: Task;
+  readonly decode: (result: unknown) => Output;
+  /** What is known where it died or timed out; without it the failure is thrown. */
+  readonly instead?: (() => Output) | undefined;
+}
+
+export function activityTask<Input extends z.ZodType, Output extends z.ZodType>(
+  context: Context,
+  { name, output }: Activity<Input, Output>,
+  input: z.infer<Input>,
+  instead?: () => z.infer<Output>,
+): Scheduled<z.infer<Output>> {
+  return { task: context.df.callActivity(name, input), decode: (result) => output.parse(result), instead };
+}
+
+/** @param instanceId known from outside, so that an event can wake the child */
+export function childTask<Input extends z.ZodType, Output extends z.ZodType>(
+  context: Context,
+  { name, output }: Orchestrator<Input, Output>,
+  input: z.infer<Input>,
+  instanceId?: string,
+): Scheduled<z.infer<Output>> {
+  const task = context.df.callSubOrchestrator(name, input, instanceId);
+  return { task, decode: (result) => output.parse(result) };
+}

@@ -1,0 +1,30 @@
+import type * as z from 'zod';
+import { seconds } from '../../../shared/domain/duration.ts';
+import { examineCase, guardDoors } from '../../contracts/contain.ts';
+import { detach } from '../../durable/detach.ts';
+import type { Context, Durable } from '../../durable/orchestration.ts';
+import { serveOrchestrator } from '../../durable/serve-orchestrator.ts';
+import { sleep } from '../../durable/sleep.ts';
+import { detachRuns } from '../settle/detach-runs.ts';
+import { containDelegates } from './contain-delegates.ts';
+import { examineAll } from './examine-all.ts';
+
+/** Never throws: what was not answered or not started is told, and tried again at the end of the case. */
+function* examine(
+  context: Context,
+  asked: z.infer<typeof examineCase.input>,
+): Durable<z.infer<typeof examineCase.output>> {
+  const { caseId, doors, tokenLifetimeMinutes, instance } = asked;
+  // This only looks, or nobody waits for it: the doors go first.
+  yield* sleep(context, seconds(10));
+  if (doors.length > 0) {
+    const input: z.infer<typeof guardDoors.input> = { caseId, doors, tokenLifetimeMinutes };
+    yield* detach(context, [{ orchestration: guardDoors.name, instanceId: `${instance}:${guardDoors.name}`, input }]);
+  }
+  const allDetached = yield* detachRuns(context, caseId, asked.detached, instance);
+  const unexamined = yield* examineAll(context, caseId, asked.examinations);
+  const unanswered = yield* containDelegates(context, { caseId, options: asked }, asked.offering, unexamined);
+  return { unanswered, allDetached };
+}
+
+serveOrchestrator(examineCase, examine);

@@ -1,0 +1,71 @@
+import type { CaseStart } from '../../../shared/domain/case-start.ts';
+import { cutOffAnew } from '../../../shared/plan/aftercare.ts';
+import type { Outcome } from '../../../shared/plan/outcome.ts';
+import { isAlive, proofTerms, uncertainties } from '../../../shared/plan/proof.ts';
+import type { LogReading } from '../../../shared/plan/proof.ts';
+import { runsOf } from '../../../shared/plan/run.ts';
+import type { Plan } from '../../../shared/plan/run.ts';
+import { proveDead } from '../../contracts/contain.ts';
+import { child } from '../../durable/child.ts';
+import { announce } from '../../durable/instance.ts';
+import { isoNow } from '../../durable/now.ts';
+import type { Context, Durable } from '../../durable/orchestration.ts';
+import { doAll } from '../settle/settle-all.ts';
+import { replaced, shutAgain } from './look-again.ts';
+import { outliveTokens } from './outlive-tokens.ts';
+import type { Outlived } from './outlive-tokens.ts';
+
+/** How often life in the logs repeats the cut-off before it is said that access persists. */
+const repeats = 2;
+
+/** The proof that nobody lives on in an old session. Who does is cut off again, and loses the connection to the mailbox where the options allow it. */
+export function* outliveSessions(
+  context: Context,
+  start: CaseStart,
+  plan: Plan,
+  outlived: Outlived,
+): Durable<Outlived & { readonly proof: readonly LogReading[] }> {
+  const { caseId } = start;
+  let { outcomes, reopened } = outlived;
+  let moved: readonly Outcome[] | undefined;
+  for (let round = 0; ; round += 1) {
+    const terms = proofTerms(start, runsOf(plan), outcomes, isoNow(context));
+    const proof = yield* child(context, proveDead, { caseId, terms, readings: [] });
+    if (!isAlive(proof) || round === repeats) {
+      return { outcomes: [...outcomes, ...(moved ? [] : notNeeded(start, plan, proof))], reopened, proof };
+    }
+    announce(context, { caseId, phase: 'somebody is left inside: cutting off again' });
+    outcomes = yield* cutOffAgain(context, caseId, plan, outcomes);
+    if (!moved) {
+      moved = yield* doAll(context, caseId, plan.ifAccessPersists);
+      outcomes = [...outcomes, ...moved];
+    }
+    // They may have come by a token a moment before that nothing can revoke.
+    ({ outcomes, reopened } = yield* outliveTokens(context, start, plan, outcomes));
+  }
+}
+
+/** Block, revocation and password anew, as for somebody who has just come in; and what they opened is shut. */
+function* cutOffAgain(
+  context: Context,
+  caseId: string,
+  plan: Plan,
+  outcomes: readonly Outcome[],
+): Durable<readonly Outcome[]> {
+  const cutOff = yield* doAll(context, caseId, cutOffAnew(plan));
+  const shut = yield* shutAgain(context, caseId, plan, replaced(outcomes, cutOff));
+  return shut.outcomes;
+}
+
+function notNeeded(start: CaseStart, plan: Plan, proof: readonly LogReading[]): Outcome[] {
+  const unknown = uncertainties(proof);
+  const note = unknown.length === 0 ? 'no log shows access that persists' : unknown.join('; ');
+  return plan.ifAccessPersists.map(({ name: run, step }) => ({
+    run,
+    step,
+    state: 'not-applicable',
+    note,
+    attempts: 0,
+    since: start.incident.receivedAt,
+  }));
+}

@@ -1,0 +1,85 @@
+import { hasEnded, hasLanded } from '../../../shared/plan/outcome.ts';
+import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Run } from '../../../shared/plan/run.ts';
+import { settleStep } from '../../contracts/settle.ts';
+import { all } from '../../durable/all.ts';
+import { instanceOf } from '../../durable/instance.ts';
+import type { Context, Durable } from '../../durable/orchestration.ts';
+import { childTask } from '../../durable/scheduled.ts';
+import type { Scheduled } from '../../durable/scheduled.ts';
+import { attemptEach } from './attempt-each.ts';
+
+/** Attempts runs side by side, then settles those that need it, each in its own child. */
+export function* doAll(context: Context, caseId: string, runs: readonly Run[]): Durable<Outcome[]> {
+  const attempts = runs.map((run) => ({ caseId, run }));
+  const outcomes = yield* attemptEach(context, attempts);
+  return yield* settleAll(context, caseId, runs, outcomes);
+}
+
+export function* settleAll(
+  context: Context,
+  caseId: string,
+  runs: readonly Run[],
+  outcomes: readonly Outcome[],
+): Durable<Outcome[]> {
+  const { done, children } = settling(context, caseId, runs, outcomes);
+  const settled = yield* all(context, children);
+  return [...done, ...settled.flat()];
+}
+
+interface Settling {
+  /** What needs no more. */
+  readonly done: readonly Outcome[];
+  /** The rest, which is being settled. */
+  readonly children: readonly Scheduled<readonly Outcome[]>[];
+}
+
+/** What there is to settle. */
+export function settling(
+  context: Context,
+  caseId: string,
+  runs: readonly Run[],
+  outcomes: readonly Outcome[],
+): Settling {
+  const done: Outcome[] = [];
+  const children: Scheduled<readonly Outcome[]>[] = [];
+  for (const [index, run] of runs.entries()) {
+    const outcome = outcomes[index];
+    if (outcome === undefined) continue;
+    const goesOn = run.then.length > 0 && (hasLanded(outcome) || run.thenAnyway);
+    if (!hasEnded(outcome) || goesOn) {
+      children.push(childTask(context, settleStep, { caseId, run, outcome }, childId(context, run)));
+    } else {
+      done.push(outcome, ...notDone(run.then, outcome));
+    }
+  }
+  return { done, children };
+}
+
+/** A child for each run, which begins with the first attempt: what follows one run waits for no other. */
+export function settlingFromTheStart(
+  context: Context,
+  caseId: string,
+  runs: readonly Run[],
+): Scheduled<readonly Outcome[]>[] {
+  return runs.map((run) => childTask(context, settleStep, { caseId, run }, childId(context, run)));
+}
+
+export function notDone(runs: readonly Run[], because: Outcome): Outcome[] {
+  return runs.flatMap((run) => [
+    {
+      run: run.name,
+      step: run.step,
+      state: 'not-performed' as const,
+      note: `${because.run} did not land`,
+      attempts: 0,
+      since: because.since,
+    },
+    ...notDone(run.then, because),
+  ]);
+}
+
+/** Known from outside, so that an event can wake the child: `<case instance>:<run>`. */
+function childId(context: Context, run: Run): string | undefined {
+  return run.wakesOn === undefined ? undefined : `${instanceOf(context)}:${run.name}`;
+}

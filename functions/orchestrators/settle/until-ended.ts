@@ -1,0 +1,42 @@
+import { hasEnded } from '../../../shared/plan/outcome.ts';
+import type { Outcome } from '../../../shared/plan/outcome.ts';
+import { nextWait } from '../../../shared/plan/patience.ts';
+import type { Duration } from '../../../shared/domain/duration.ts';
+import { announce } from '../../durable/instance.ts';
+import { waitedSince } from '../../durable/now.ts';
+import type { Context, Durable } from '../../durable/orchestration.ts';
+import { looksPerExecution, poll } from '../../durable/poll.ts';
+
+interface Patience {
+  readonly settleWithin: Duration;
+  readonly pollEvery: Duration;
+  readonly wakesOn?: string;
+  /** Looks in one execution. */
+  readonly looks?: number;
+}
+
+/**
+ * Looks until the outcome has ended or its patience is over: then a person has to look. Not over: the looks of this execution are used up,
+ * and the history has to be started afresh.
+ */
+export function* untilEnded<Seen extends Outcome>(
+  context: Context,
+  first: Seen,
+  { settleWithin, pollEvery, wakesOn, looks = looksPerExecution }: Patience,
+  look: (before: Seen) => Durable<Seen>,
+): Durable<{ readonly outcome: Seen; readonly isOver: boolean }> {
+  const waited = ({ since }: Seen): Duration => waitedSince(context, since);
+  const { seen, isOver } = yield* poll(context, first, {
+    isOver: (outcome) => hasEnded(outcome) || waited(outcome) > settleWithin,
+    wait: (outcome) => {
+      const { run, state, attempts } = outcome;
+      announce(context, { run, state, attempts });
+      return nextWait(waited(outcome), pollEvery, outcome.lookAgain);
+    },
+    look,
+    wakesOn,
+    looks,
+  });
+  if (!isOver || hasEnded(seen)) return { outcome: seen, isOver };
+  return { outcome: { ...seen, state: 'timed-out', note: `a person must look; last seen: ${seen.note}` }, isOver };
+}

@@ -1,0 +1,48 @@
+import type { CaseStart } from '../domain/case-start.ts';
+import { minutes } from '../domain/duration.ts';
+import type { Outcome } from '../plan/outcome.ts';
+import type { Run } from '../plan/run.ts';
+import { attempt } from './attempt.ts';
+import type { WorkContext } from './work-context.ts';
+
+interface Look {
+  readonly run: Run;
+  readonly before?: Outcome;
+}
+
+/** So many at once: a tenant throttles whoever asks for everything at the same moment. */
+const side = 8;
+
+/** Azure ends an activity after five minutes, and a round that it ends is lost: what was not looked at by then is asked again. */
+const budget = minutes(3);
+
+/** Looks at all of them, and changes nothing. Each look is a value. */
+export async function lookAtRuns(
+  start: CaseStart,
+  looks: readonly Look[],
+  onlyNews: boolean,
+  work: WorkContext,
+): Promise<Outcome[]> {
+  const began = Date.now();
+  const outcomes: Outcome[] = [];
+  let next = 0;
+  const lookOn = async (): Promise<void> => {
+    for (let index = next++; index < looks.length; index = next++) {
+      const look = looks[index];
+      if (!look) continue;
+      const isLate = Date.now() - began > budget;
+      outcomes[index] = isLate
+        ? notLookedAt(look, work)
+        : await attempt({ start, ...look, lookOnly: true, onlyNews }, work);
+    }
+  };
+  await Promise.all(Array.from({ length: side }, lookOn));
+  return outcomes;
+}
+
+function notLookedAt({ run: { name: run, step }, before }: Look, { tenant }: WorkContext): Outcome {
+  const { lookAgain: _, ...known }: Partial<Outcome> = before ?? {};
+  const since = before?.since ?? tenant.now();
+  const attempts = (before?.attempts ?? 0) + 1;
+  return { ...known, run, step, since, attempts, state: 'later', note: 'the round of looks took too long' };
+}

@@ -1,0 +1,61 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { App } from '../../host/app/app.ts';
+import { loadApp } from '../../host/app/load-app.ts';
+
+interface Named {
+  readonly is: string;
+  readonly name: string;
+}
+
+const functions = join('functions');
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(functions, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+const namesOf = (folder: string): string[] => filesIn(folder).map((file) => basename(file, '.ts'));
+
+let app: App;
+const contracts: Named[] = [];
+beforeAll(async () => {
+  for (const file of filesIn('contracts')) {
+    const exported = (await import(`../../functions/contracts/${file}`)) as Record<string, unknown>;
+    for (const each of Object.values(exported)) {
+      if (typeof each === 'object' && each !== null && 'is' in each) contracts.push(each as Named);
+    }
+  }
+  process.env['CORDON_TENANT_ID'] ??= '11111111-1111-4111-8111-111111111111';
+  process.env['CORDON_CASE_STORE'] ??= 'none';
+  process.env['ServiceBus'] ??=
+    'Endpoint=sb://127.0.0.1;SharedAccessKeyName=x;SharedAccessKey=x;UseDevelopmentEmulator=true;';
+  app = await loadApp(join('test', 'orchestrators', 'app'), () => undefined);
+});
+
+const contractsOf = (is: string): string[] => contracts.flatMap((each) => (each.is === is ? [each.name] : [])).sort();
+const servedOn = (trigger: string): string[] =>
+  app.functions.flatMap((fn) => (fn.trigger.type === trigger ? [fn.name] : [])).sort();
+
+test('main.ts imports every file that registers something, and nothing else', () => {
+  const imported = [...readFileSync(join(functions, 'main.ts'), 'utf8').matchAll(/^import '\.\/(.*)';$/gm)].map(
+    ([, file]) => file ?? '',
+  );
+  const registers = ['activities', 'http', 'orchestrators', 'triggers'].flatMap((folder) =>
+    filesIn(folder)
+      .map((file) => `${folder}/${file}`)
+      .filter((file) => /^(serve\w+|app\.\w+)\(/m.test(readFileSync(join(functions, file), 'utf8'))),
+  );
+  expect(imported.sort()).toEqual(registers.sort());
+});
+
+test('every contract of an activity has its handler, in the file of its name', () => {
+  expect(servedOn('activityTrigger')).toEqual(contractsOf('activity'));
+  expect(namesOf('activities').sort()).toEqual(contractsOf('activity'));
+});
+
+test('every contract of an orchestrator has its handler, in a file of its name', () => {
+  expect(servedOn('orchestrationTrigger')).toEqual(contractsOf('orchestrator'));
+  expect(namesOf('orchestrators')).toEqual(expect.arrayContaining(contractsOf('orchestrator')));
+});
+
+test('no two contracts have one name', () => {
+  const names = contracts.map(({ name }) => name);
+  expect(names).toEqual([...new Set(names)]);
+});
