@@ -17,7 +17,7 @@ export async function requestBody(request: HttpRequest): Promise<RequestBody> {
   try {
     return { body: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown };
   } catch {
-    return bad(400, 'body', 'is not well-formed JSON in UTF-8', 'Check quotes, commas and brackets');
+    return bad(400, 'body', 'is not valid JSON in UTF-8', 'Check quotes, commas and brackets');
   }
 }
 

@@ -17,7 +17,7 @@ export type ReadAlert =
   | {
       readonly format: string;
       readonly alerts: readonly [Alert, ...Alert[]];
-      /** Accounts the alert speaks of without saying which ones they are. */
+      /** Accounts that the alert mentions without saying which ones they are. */
       readonly unnamed: readonly string[];
     }
   | { readonly rejected: Rejection };
@@ -32,7 +32,7 @@ export interface AlertFacts {
   readonly firstSeen: string | null | undefined;
   /** The compromised accounts, and nobody else: no analyst, no owner of the incident, no bystander. */
   readonly named: readonly AccountReference[];
-  /** Accounts the alert speaks of without saying which ones they are. */
+  /** Accounts that the alert mentions without saying which ones they are. */
   readonly unnamed: readonly string[];
   readonly chosen?: Chosen;
 }

@@ -37,7 +37,7 @@ function checked(decision: Decision): Decision | { readonly rejected: Rejection 
   return { rejected: { reason: 'The decision names no item of the checklist.', errors } };
 }
 
-/** Writes the decision into the case file, where whoever waits for it finds it, and wakes him. */
+/** Writes the decision into the case file, where whoever waits for it finds it, and wakes them. */
 export async function decide(record: CaseRecord, decision: Decision, intake: Intake): Promise<void> {
   const { store, durable } = intake;
   await tell(store, record.caseId, { kind: 'decision', at: intake.now(), decision });

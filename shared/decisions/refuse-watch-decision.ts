@@ -4,14 +4,14 @@ import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import type { Intake } from '../intake/intake.ts';
 
-/** Why a word about a watch would change nothing; a decision that is taken in and has no effect misleads whoever made it. */
+/** Why a decision about a watch would change nothing: one that is accepted and has no effect misleads whoever made it. */
 export async function refuseWatchDecision(
   { caseId, watch }: CaseRecord,
   { decision }: Decision,
   { store }: Pick<Intake, 'store'>,
 ): Promise<Rejection | undefined> {
   if (decision !== 'escalate' && decision !== 'close' && decision !== 'tick') return undefined;
-  if (!watch) return about('is no watch', 'Escalate, close and tick are for a watched account');
+  if (!watch) return about('is not a watch', 'Use escalate, close and tick for a watched account only');
   if (decision === 'tick') return undefined;
   const ended = (await store.entries(caseId)).flatMap((entry) => {
     const said = entry.kind === 'decision' ? Decision.safeParse(entry['decision']).data : undefined;
@@ -19,7 +19,7 @@ export async function refuseWatchDecision(
   });
   const [first] = ended;
   if (first) return about(`was ended by ${first.by}: ${first.decision}`, 'Look at how the case stands now');
-  if (await store.get(keys.result(caseId))) return about('has its result', 'Start a new case for the account');
+  if (await store.get(keys.result(caseId))) return about('has ended', 'Start a new case for the account');
   return undefined;
 }
 

@@ -24,7 +24,7 @@ export async function takeIn(intake: Intake, body: unknown, receivedAt: string):
 }
 
 function unnamed(name: string): Rejection {
-  const problem = `speaks of "${name}" without saying which account that is`;
+  const problem = `mentions "${name}" without saying which account that is`;
   const remedy = 'Contain it by hand, and map its object id in the rule that raised the alert';
   return { reason: 'An account of the alert is not named.', errors: [{ field: 'body', problem, remedy }] };
 }
