@@ -1,4 +1,4 @@
-import { traceOf } from '../../shared/casefile/case-trace.ts';
+import { readCase } from '../../shared/casefile/case-file.ts';
 import { casesOf } from '../../shared/casefile/cases-of-account.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { drawReleasePlan, opensSignIn } from '../../shared/plan/release-plan.ts';
@@ -11,7 +11,7 @@ import { serveActivity } from '../durable/serve-activity.ts';
 serveActivity(releaseGate, async ({ caseId, decision }) => {
   const store = caseStore();
   const start = await startedWith(caseId);
-  const plan = drawReleasePlan(farEnd, start, decision, traceOf(await store.entries(caseId)));
+  const plan = drawReleasePlan(farEnd, start, decision, await readCase(store, caseId));
   // A single step that lets nobody in asks no gate.
   if (!opensSignIn(plan)) return { plan, refused: [] };
   try {

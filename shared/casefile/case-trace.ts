@@ -1,6 +1,6 @@
-import * as z from 'zod';
-import { Account } from '../domain/account.ts';
-import { ReleaseKind } from '../domain/decision.ts';
+import type { Account } from '../domain/account.ts';
+import type { ReleaseKind } from '../domain/decision.ts';
+import type { PlacedEntry } from './entries.ts';
 
 /** What a case file says about one step. */
 export interface StepTrace {
@@ -21,33 +21,27 @@ export interface CaseTrace {
   readonly steps: readonly StepTrace[];
 }
 
-const Planned = z.object({ kind: z.literal('plan'), account: Account });
-const Tried = z.object({ kind: z.enum(['attempt', 'undo']), step: z.string(), state: z.string() });
-const Details = z.object({ actedAt: z.string().optional(), as: ReleaseKind.optional().catch(undefined) });
-const Ended = z.object({
-  kind: z.literal('result'),
-  outcomes: z.array(z.object({ step: z.string(), actedAt: z.string().optional() })),
-});
-
 /** Pure. A verdict changes nothing, so only attempts and undoings are read; the result knows what the case file could not take. */
-export function traceOf(entries: readonly unknown[]): CaseTrace {
+export function traceOf(entries: readonly PlacedEntry[]): CaseTrace {
   const steps = new Map<string, StepTrace>();
   let account: Account | undefined;
   for (const entry of entries) {
     // An escalated watch has two plans: what was contained is the account as it was read for the second.
-    account = Planned.safeParse(entry).data?.account ?? account;
-    for (const { step, actedAt } of Ended.safeParse(entry).data?.outcomes ?? []) {
-      if (actedAt !== undefined && !steps.has(step)) steps.set(step, { step, acted: true, takenBack: false });
+    if (entry.kind === 'plan') account = entry.account;
+    if (entry.kind === 'result') {
+      for (const { step, actedAt } of entry.outcomes) {
+        if (actedAt !== undefined && !steps.has(step)) steps.set(step, { step, acted: true, takenBack: false });
+      }
     }
-    const tried = Tried.safeParse(entry).data;
-    if (!tried) continue;
-    const { step } = tried;
-    const { actedAt, as } = Details.parse(entry);
+    if (entry.kind !== 'attempt' && entry.kind !== 'undo') continue;
+    const { step, state, actedAt } = entry;
     const known = steps.get(step) ?? { step, acted: false, takenBack: false };
     const acted = known.acted || actedAt !== undefined;
-    if (tried.kind === 'attempt') steps.set(step, { ...known, acted, takenBack: false });
-    else if (tried.state === 'holds' || tried.state === 'acknowledged')
-      steps.set(step, { ...known, takenBack: true, ...(as === undefined ? {} : { releasedAs: as }) });
+    if (entry.kind === 'attempt') steps.set(step, { ...known, acted, takenBack: false });
+    else if (state === 'holds' || state === 'acknowledged') {
+      const releasedAs = entry.as === undefined ? {} : { releasedAs: entry.as };
+      steps.set(step, { ...known, takenBack: true, ...releasedAs });
+    }
   }
   return { account, steps: [...steps.values()] };
 }

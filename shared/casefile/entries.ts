@@ -3,6 +3,7 @@ import type { FindingItem } from '../catalogue/examination.ts';
 import type { Unread } from '../catalogue/far-end.ts';
 import { Account } from '../domain/account.ts';
 import { Decision, ReleaseKind } from '../domain/decision.ts';
+import { RecordedEnding } from '../domain/ending.ts';
 import { Incident } from '../domain/incident.ts';
 import { Matter } from '../domain/mode.ts';
 import { PlanOptions } from '../domain/plan-options.ts';
@@ -143,7 +144,7 @@ const Ended = z.object({
   kind: z.literal('result'),
   at,
   caseId: z.string(),
-  result: z.string(),
+  result: RecordedEnding,
   because: z.array(z.string()).readonly(),
   t1Ms: z.number().nullable(),
   provenAt: z.string(),

@@ -1,4 +1,3 @@
-import type { StoredEntry } from '../casefile/case-store.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { Refusal } from '../domain/errors.ts';
@@ -6,15 +5,21 @@ import type { Outcome } from '../plan/outcome.ts';
 import type { Permission } from './permission.ts';
 import type { Tenant } from './tenant.ts';
 
-/** What a release has to know of the password that signs in, and how its owner gets a new one. Entries are those of the case. */
+/** What a case file knows of the password: what was changed, and what people say. */
+export interface PasswordHistory {
+  readonly acts: readonly { readonly kind: 'attempt' | 'undo'; readonly step: string; readonly actedAt: string }[];
+  readonly attestations: readonly { readonly at: string; readonly changedAt: string }[];
+}
+
+/** What a release has to know of the password that signs in, and how its owner gets a new one. */
 export interface PasswordRules {
   readonly permissions: readonly Permission[];
   /** Why nobody may be let in with the password as it is; undefined: it came after the attacker's, or is on its way. Throws `Later`. */
-  whyNotLetIn(start: CaseStart, entries: readonly StoredEntry[], tenant: Tenant): Promise<string | undefined>;
+  whyNotLetIn(start: CaseStart, file: PasswordHistory, tenant: Tenant): Promise<string | undefined>;
   /** One look of a release that waits for the new password. Keeps sign-in blocked until it is there. */
   lookForProof(
     start: CaseStart,
-    entries: readonly StoredEntry[],
+    file: PasswordHistory,
     tenant: Tenant,
   ): Promise<Pick<Outcome, 'state' | 'note' | 'actedAt' | 'lookAgain'>>;
   /** Makes what lets the owner in once. Throws `Refusal` and `Later`, whose texts quote no answer. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { fieldProblems } from '../alerts/field-problems.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
-import { traceOf } from '../casefile/case-trace.ts';
+import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { ReleaseResult } from '../plan/conclude-release.ts';
@@ -58,7 +58,7 @@ export async function handOver(
   if (claim === undefined) return refuse(409, 'was handed over already', 'Release the case again to make another pass');
   let pass: OneTimePass;
   try {
-    pass = await farEnd.password.makePass(record.objectId, traceOf(await store.entries(caseId)).account, tenant);
+    pass = await farEnd.password.makePass(record.objectId, (await readCase(store, caseId)).account, tenant);
   } catch (error) {
     // Nobody got a pass that he knows of, and a second one replaces the first: it may be asked for again.
     await store.putIfAbsent(`${claim}-failed`, { at: tenant.now() });

@@ -1,5 +1,6 @@
-import { Decision } from '../domain/decision.ts';
+import type { Decision } from '../domain/decision.ts';
 import type { Rejection } from '../domain/problem.ts';
+import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -13,11 +14,8 @@ export async function refuseWatchDecision(
   if (decision !== 'escalate' && decision !== 'close' && decision !== 'tick') return undefined;
   if (!watch) return about('is not a watch', 'Use escalate, close and tick for a watched account only');
   if (decision === 'tick') return undefined;
-  const ended = (await store.entries(caseId)).flatMap((entry) => {
-    const said = entry.kind === 'decision' ? Decision.safeParse(entry['decision']).data : undefined;
-    return said?.decision === 'escalate' || said?.decision === 'close' ? [said] : [];
-  });
-  const [first] = ended;
+  const said = (await readCase(store, caseId)).decisions.map((each) => each.decision);
+  const first = said.find((each) => each.decision === 'escalate' || each.decision === 'close');
   if (first) return about(`was ended by ${first.by}: ${first.decision}`, 'Look at how the case stands now');
   if (await store.get(keys.result(caseId))) return about('has ended', 'Start a new case for the account');
   return undefined;

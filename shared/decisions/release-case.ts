@@ -1,12 +1,10 @@
-import * as z from 'zod';
 import type { CaseStore } from '../casefile/case-store.ts';
-import { traceOf } from '../casefile/case-trace.ts';
+import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import { caseStartOf } from '../domain/case-start.ts';
 import type { CaseStart } from '../domain/case-start.ts';
-import { Decision } from '../domain/decision.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import { endings, RecordedEnding } from '../domain/ending.ts';
 import type { Rejection } from '../domain/problem.ts';
@@ -77,18 +75,13 @@ async function startOrJoin(
 
 /** Of two that are decided at once one is followed, nobody can tell which: whoever joins a release has to have decided the same as all. */
 async function joined(caseId: string, number: number, decision: ReleaseDecision, store: CaseStore): Promise<Releasing> {
-  const entries = await store.entries(caseId);
-  const begun = entries.findLastIndex(({ kind, number: ended }) => kind === 'release' && ended === number) + 1;
-  const decided = entries.slice(begun).flatMap((entry) => {
-    const { release, decision: runs } = DecidedRelease.safeParse(entry).data ?? {};
-    return release === number && runs?.decision === 'release' ? [runs] : [];
-  });
-  if (decided.every((runs) => contentOf(runs) === contentOf(decision))) return { outcome: 'joined', number };
+  const { releases } = await readCase(store, caseId);
+  const release = releases.find((each) => each.number === number);
+  const decided = release && !release.ended ? release.decisions : [];
+  if (decided.every((each) => contentOf(each) === contentOf(decision))) return { outcome: 'joined', number };
   const remedy = 'Wait for its result, then send this again';
   return { status: 409, ...about('id', 'is being released, and that was decided differently', remedy) };
 }
-
-const DecidedRelease = z.object({ kind: z.literal('decision'), decision: Decision, release: z.number() });
 
 /** Whoever decides it. */
 function contentOf({ kind, hostile, accept, steps }: ReleaseDecision): string {
@@ -134,7 +127,7 @@ async function whyNot(record: CaseRecord, { store, durable }: Intake): Promise<{
 
 /** The case as it began; undefined where the case file does not have the account as it was. */
 async function startOf(record: CaseRecord, intake: Intake): Promise<CaseStart | undefined> {
-  const { account } = traceOf(await intake.store.entries(record.caseId));
+  const { account } = await readCase(intake.store, record.caseId);
   // What is released of a watched account is the containment that followed.
   return account && { ...caseStartOf(record, account, intake), mode: 'contain' };
 }

@@ -1,7 +1,6 @@
-import * as z from 'zod';
+import { readCase } from '../casefile/case-file.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { outOfBandChannels } from '../domain/channels.ts';
-import { Decision } from '../domain/decision.ts';
 import type { Account } from '../domain/account.ts';
 import type { WorkContext } from '../work/work-context.ts';
 import { drawPlan } from '../plan/draw-plan.ts';
@@ -19,8 +18,6 @@ export type WatchDecision =
     }
   | { readonly decision: 'close'; readonly by: string; readonly liftHold: boolean };
 
-const Decided = z.object({ at: z.string(), decision: Decision });
-
 /**
  * The first word in the case that ends the watch; null while there is none. The T1 of an escalation counts from that word. The account is
  * read anew if the tenant answers: else it is known as it was when the watch began, and the cut-off does not wait.
@@ -30,8 +27,7 @@ export async function readWatchDecision(
   readAnew: () => Promise<Account | undefined>,
   { farEnd, store }: Pick<WorkContext, 'farEnd' | 'store'>,
 ): Promise<WatchDecision | null> {
-  const entries = await store.entries(start.caseId);
-  const decided = entries.flatMap((entry) => (entry.kind === 'decision' ? [Decided.parse(entry)] : []));
+  const { decisions: decided } = await readCase(store, start.caseId);
   const end = decided.find(({ decision }) => decision.decision === 'escalate' || decision.decision === 'close');
   if (end?.decision.decision === 'close') return end.decision;
   if (!end) return null;

@@ -1,7 +1,7 @@
-import * as z from 'zod';
 import type { Alert } from '../alerts/alert.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { deepestJoin } from '../domain/incident.ts';
+import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/case-record.ts';
@@ -14,10 +14,6 @@ export interface JoinedDelegates {
   /** Those the tenant or the task hub could not be asked about now. */
   readonly open: number;
 }
-
-const Findings = z.array(
-  z.object({ examination: z.string(), items: z.array(z.object({ offered: z.string().optional(), what: z.string() })) }),
-);
 
 /**
  * Contains the delegates that the case's own finding offers, each in a case joined to this one, through the same intake as any alert. It
@@ -49,10 +45,9 @@ export async function joinDelegates(intake: Intake, start: CaseStart): Promise<J
 
 /** The last word of each examination that offers accounts. */
 async function offeredIn(caseId: string, { farEnd, store }: Intake): Promise<{ objectId: string; why: string }[]> {
-  const entries = (await store.entries(caseId)).filter(({ kind }) => kind === 'finding');
-  const found = Findings.parse(entries);
+  const { findings } = await readCase(store, caseId);
   const offering = farEnd.examinations.filter(({ offersAccounts }) => offersAccounts);
-  const items = offering.flatMap(({ name }) => found.findLast(({ examination }) => examination === name)?.items ?? []);
+  const items = offering.flatMap(({ name }) => findings.find(({ examination }) => examination === name)?.items ?? []);
   return items.flatMap(({ offered, what }) =>
     offered === undefined ? [] : [{ objectId: offered.toLowerCase(), why: what }],
   );

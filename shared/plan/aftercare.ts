@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Decision } from '../domain/decision.ts';
+import type { ReleaseTold } from '../casefile/case-file.ts';
 import { hours, minutes } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
 import { Outcome } from './outcome.ts';
@@ -40,15 +40,6 @@ export function nextGuardedLook(calm: Duration): Duration {
   return Math.max(minutes(5), Math.min(hours(1), calm / 5));
 }
 
-const Told = z.object({ kind: z.string(), decision: z.unknown().optional(), release: z.number().optional() });
-const Ended = z.object({
-  number: z.number(),
-  result: z.string(),
-  only: z.array(z.string()).optional(),
-  signInOpened: z.boolean().default(false),
-  steps: z.array(z.object({ step: z.string(), state: z.string() })).default([]),
-});
-
 /** *under way*: whoever releases opens doors on purpose. *released*: nothing is guarded any more, or all but the steps that were taken back. */
 export const Release = z.discriminatedUnion('is', [
   z.object({ is: z.enum(['none', 'under-way']) }),
@@ -60,24 +51,17 @@ export type Release = z.infer<typeof Release>;
  * How the releases of the case stand, by its case file: each is decided, and later ends, under its own number. Only a release of everything
  * ends all guarding, and only once sign-in is open; otherwise what was given back is guarded no more.
  */
-export function releaseIn(entries: readonly unknown[]): Release {
-  const underWay = new Set<number>();
+export function releaseIn(releases: readonly ReleaseTold[]): Release {
   const back = new Set<string>();
   let isOpen = false;
   let isWhole = false;
-  for (const entry of entries) {
-    const { kind, decision, release } = Told.parse(entry);
-    if (kind === 'decision' && release !== undefined && Decision.safeParse(decision).data?.decision === 'release')
-      underWay.add(release);
-    if (kind !== 'release') continue;
-    const { number, result, only, signInOpened, steps } = Ended.parse(entry);
-    underWay.delete(number);
-    if (result !== 'released' && result !== 'partly-released') continue;
-    isOpen ||= signInOpened;
-    isWhole ||= only === undefined && isOpen;
-    for (const { step, state } of steps) if (state === 'holds' || state === 'acknowledged') back.add(step);
+  for (const { ended } of releases) {
+    if (ended?.result !== 'released' && ended?.result !== 'partly-released') continue;
+    isOpen ||= ended.signInOpened === true;
+    isWhole ||= ended.only === undefined && isOpen;
+    for (const { step, state } of ended.steps) if (state === 'holds' || state === 'acknowledged') back.add(step);
   }
-  if (underWay.size > 0) return { is: 'under-way' };
+  if (releases.some(({ ended }) => !ended)) return { is: 'under-way' };
   if (isWhole) return { is: 'released', steps: undefined };
   return back.size > 0 ? { is: 'released', steps: [...back] } : { is: 'none' };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoredEntry } from '../casefile/case-store.ts';
+import type { CaseFile } from '../casefile/case-file.ts';
 
 const time = z.string().meta({ description: 'ISO 8601 UTC' });
 
@@ -21,33 +21,25 @@ export const AftercareView = z.strictObject({
 });
 export type AftercareView = z.infer<typeof AftercareView>;
 
-const Told = z.object({
-  kind: z.literal('evidence'),
-  about: z.literal('aftercare'),
-  until: z.string(),
-  looks: z.number().int().catch(0),
-  unread: AftercareView.shape.unread.catch([]),
-  ended: z.string().optional(),
-});
-const Again = z.object({ kind: z.literal('recurrence'), ...Recurrence.shape });
 const Looks = z.object({ looks: z.number().int() });
 
 /** The watch after the containment, as the case file has it; how often it has looked stands in its custom status alone. */
-export function aftercareOf(entries: readonly StoredEntry[], customStatus: unknown): AftercareView | undefined {
-  const told = entries.flatMap((entry) => Told.safeParse(entry).data ?? []).at(-1);
-  if (!told) return undefined;
-  const recurrences = entries.flatMap((entry) => {
-    const again = Again.safeParse(entry).data;
-    if (!again) return [];
-    const { kind: _, ...recurrence } = again;
-    return [recurrence];
-  });
-  const looks = Looks.safeParse(customStatus).data?.looks ?? told.looks;
+export function aftercareOf(
+  { aftercare, recurrences }: Pick<CaseFile, 'aftercare' | 'recurrences'>,
+  customStatus: unknown,
+): AftercareView | undefined {
+  if (!aftercare) return undefined;
+  const { until, looks = 0, unread = [], ended } = aftercare;
   return {
-    until: told.until,
-    looks,
-    recurrences,
-    unread: told.unread,
-    ...(told.ended === undefined ? {} : { ended: told.ended }),
+    until,
+    looks: Looks.safeParse(customStatus).data?.looks ?? looks,
+    recurrences: recurrences.map(({ at, run, seen, state }) => ({
+      at,
+      run,
+      seen,
+      ...(state === undefined ? {} : { state }),
+    })),
+    unread: [...unread],
+    ...(ended === undefined ? {} : { ended }),
   };
 }

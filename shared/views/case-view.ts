@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { CaseStore, StoredEntry } from '../casefile/case-store.ts';
+import { fold } from '../casefile/case-file.ts';
+import type { CaseStore } from '../casefile/case-store.ts';
 import { AftercareView, aftercareOf } from './aftercare-view.ts';
 import { Ending, RecordedEnding } from '../domain/ending.ts';
 import { keys } from '../casefile/keys.ts';
@@ -66,30 +67,11 @@ export const CaseView = z.strictObject({
 });
 export type CaseView = z.infer<typeof CaseView>;
 
-/** What this page reads of a run, in an entry of its own or among the outcomes of the result. */
-const Run = z.object({
-  run: z.string(),
-  step: z.string(),
-  state: z.string(),
-  note: z.string(),
-  attempts: z.number().int(),
-  actedAt: z.string().optional(),
-  seenAt: z.string().optional(),
-});
-const Result = z.object({
-  result: RecordedEnding,
-  because: z.array(z.string()).catch([]),
-  uncertain: z.array(z.string()).catch([]),
-  residualRisk: z.array(RiskView).catch([]),
-  t1Ms: z.number().nullish(),
-  provenAt: z.string().optional(),
-  outcomes: z.array(z.unknown()).catch([]),
-});
-const Planned = z.object({ plan: z.object({ notDone: z.array(z.unknown()) }) });
+const Concluded = z.object({ result: RecordedEnding });
 const Phase = z.object({ phase: z.string() });
 
 export async function summarise(record: CaseRecord, store: CaseStore, durable: DurableStarter): Promise<CaseSummary> {
-  const result = Result.safeParse(await store.get(keys.result(record.caseId))).data;
+  const result = Concluded.safeParse(await store.get(keys.result(record.caseId))).data;
   const status = result ? undefined : await durable.status(record.instanceId);
   const hold = result || status ? undefined : await holdOf(record, { store, durable });
   return summaryOf(record, result?.result ?? (hold && 'held'), status);
@@ -97,26 +79,27 @@ export async function summarise(record: CaseRecord, store: CaseStore, durable: D
 
 export async function viewCase(record: CaseRecord, store: CaseStore, durable: DurableStarter): Promise<CaseView> {
   const [entries, status] = await Promise.all([store.entries(record.caseId), durable.status(record.instanceId)]);
-  const result = Result.safeParse(entries.findLast(({ kind }) => kind === 'result')).data;
+  const file = fold(entries);
+  const { result } = file;
   const phase = Phase.safeParse(status?.customStatus).data?.phase;
   const watching = result && (await durable.status(`${record.instanceId}:aftercare`));
   const hold = result || status ? undefined : await holdOf(record, { store, durable });
-  const release = releaseOf(entries);
-  const aftercare = aftercareOf(entries, watching?.customStatus);
+  const release = releaseOf(file);
+  const aftercare = aftercareOf(file, watching?.customStatus);
   return {
     ...summaryOf(record, result?.result ?? (hold && 'held'), status),
     ...(phase === undefined ? {} : { phase }),
     because: [...(result?.because ?? hold?.because ?? [])],
     ...(result?.t1Ms == null ? {} : { t1Ms: result.t1Ms }),
     ...(result?.provenAt === undefined ? {} : { provenAt: result.provenAt }),
-    proof: proofOf(entries),
-    uncertain: result?.uncertain ?? [],
-    residualRisk: result?.residualRisk ?? [],
+    proof: proofOf(file),
+    uncertain: [...(result?.uncertain ?? [])],
+    residualRisk: z.array(z.object(RiskView.shape)).parse(result?.residualRisk ?? []),
     ...(aftercare === undefined ? {} : { aftercare }),
     ...(release === undefined ? {} : { release }),
-    ...(record.watch ? { watch: viewWatch(record.watch, entries) } : {}),
-    steps: stepsOf(entries, result?.outcomes ?? []),
-    findings: findingsOf(entries),
+    ...(record.watch ? { watch: viewWatch(record.watch, file) } : {}),
+    steps: [...file.runs],
+    findings: file.findings.map((finding) => z.object(FindingView.shape).parse(finding)),
     entries: [...entries],
   };
 }
@@ -141,28 +124,4 @@ function stateOf(result: Ending | undefined, status: DurableStatus | undefined):
   if (result !== undefined) return 'ended';
   if (status === undefined || status.runtimeStatus === 'Pending') return 'pending';
   return isLive(status) ? 'running' : 'broken-off';
-}
-
-/** The last word of each examination. */
-function findingsOf(entries: readonly StoredEntry[]): z.infer<typeof FindingView>[] {
-  const findings = entries.flatMap((entry) =>
-    entry.kind === 'finding' ? [z.object(FindingView.shape).parse(entry)] : [],
-  );
-  return [...new Map(findings.map((finding) => [finding.examination, finding])).values()];
-}
-
-/** How each run stands: what the plan left out, overtaken by what was tried, overtaken by the result. */
-function stepsOf(entries: readonly StoredEntry[], outcomes: readonly unknown[]): StepView[] {
-  const leftOut = entries.flatMap((entry) => Planned.safeParse(entry).data?.plan.notDone ?? []);
-  const runs = new Map<string, StepView>();
-  const tell = (said: unknown, at?: string): void => {
-    const read = Run.safeParse(said).data;
-    if (!read) return;
-    const { actedAt, seenAt = at, ...run } = read;
-    const view = { ...run, ...(actedAt === undefined ? {} : { actedAt }), ...(seenAt === undefined ? {} : { seenAt }) };
-    runs.set(run.run, view);
-  };
-  for (const entry of entries) if (entry.kind === 'attempt' || entry.kind === 'verdict') tell(entry, entry.at);
-  for (const said of [...leftOut, ...outcomes]) tell(said);
-  return [...runs.values()];
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoredEntry } from '../casefile/case-store.ts';
+import type { CaseFile } from '../casefile/case-file.ts';
 
 const time = z.string().meta({ description: 'ISO 8601 UTC' });
 
@@ -20,14 +20,7 @@ export const LogView = z.strictObject({
 });
 export type LogView = z.infer<typeof LogView>;
 
-const Told = z.object({
-  kind: z.literal('evidence'),
-  about: z.literal('access'),
-  logs: z.array(z.object(LogView.shape)),
-});
-
 /** How each log stood when it was last looked into. */
-export function proofOf(entries: readonly StoredEntry[]): LogView[] {
-  const readings = entries.flatMap((entry) => Told.safeParse(entry).data?.logs ?? []);
-  return [...new Map(readings.map((reading) => [reading.log, reading])).values()];
+export function proofOf({ logs }: Pick<CaseFile, 'logs'>): LogView[] {
+  return logs.map((log) => z.object(LogView.shape).parse(log));
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { StoredEntry } from '../casefile/case-store.ts';
-import { Decision, ReleaseKind } from '../domain/decision.ts';
+import type { CaseFile } from '../casefile/case-file.ts';
+import { ReleaseKind } from '../domain/decision.ts';
 
 const UndoView = z.strictObject({ step: z.string(), state: z.string(), note: z.string() });
 const Said = z.array(z.strictObject({ step: z.string(), says: z.string() }));
@@ -17,48 +17,15 @@ export const ReleaseView = z.strictObject({
 });
 export type ReleaseView = z.infer<typeof ReleaseView>;
 
-const Ended = z.object({
-  kind: z.literal('release'),
-  number: z.number(),
-  result: z.string(),
-  because: z.array(z.string()).catch([]),
-  steps: z.array(UndoView).catch([]),
-  irreversible: Said.catch([]),
-  stays: Said.catch([]),
-});
-const Tried = z.object({ kind: z.literal('undo'), release: z.number(), ...UndoView.shape });
-const Decided = z.object({ kind: z.literal('decision'), decision: Decision });
-
 /** The newest release of a case, as its file has it; undefined where nobody ever decided one. */
-export function releaseOf(entries: readonly StoredEntry[]): ReleaseView | undefined {
-  let decided: Extract<Decision, { decision: 'release' }> | undefined;
-  let ended: z.infer<typeof Ended> | undefined;
-  let number = 1;
-  const steps = new Map<string, z.infer<typeof UndoView>>();
-  for (const entry of entries) {
-    const decision = Decided.safeParse(entry).data?.decision;
-    if (decision?.decision === 'release') {
-      // One that is decided while another is under way joins it.
-      if (!decided || ended) {
-        steps.clear();
-        number = ended ? ended.number + 1 : number;
-        decided = decision;
-      }
-      ended = undefined;
-    }
-    const tried = Tried.safeParse(entry).data;
-    if (tried) {
-      const { step, state, note } = tried;
-      steps.set(step, { step, state, note });
-    }
-    ended = Ended.safeParse(entry).data ?? ended;
-  }
-  if (!decided) return undefined;
-  const { kind: as, by } = decided;
-  if (ended) {
-    const { kind: _, ...end } = ended;
-    return { as, by, ...end };
-  }
-  const view = { result: 'under-way', because: [], irreversible: [], stays: [] };
-  return { number, as, by, ...view, steps: [...steps.values()] };
+export function releaseOf({ releases }: Pick<CaseFile, 'releases'>): ReleaseView | undefined {
+  const newest = releases.at(-1);
+  const [decided] = newest?.decisions ?? [];
+  if (!newest || !decided) return undefined;
+  const { number, steps, ended } = newest;
+  const view = { number, as: decided.kind, by: decided.by };
+  if (!ended) return { ...view, result: 'under-way', because: [], irreversible: [], stays: [], steps: [...steps] };
+  const { result, because, irreversible = [], stays = [] } = ended;
+  const end = { result, because: [...because], irreversible: [...irreversible], stays: [...stays] };
+  return { ...view, ...end, steps: [...ended.steps] };
 }

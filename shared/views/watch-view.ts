@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import type { StoredEntry } from '../casefile/case-store.ts';
+import type { CaseFile } from '../casefile/case-file.ts';
 import { outOfBandChannels } from '../domain/channels.ts';
-import { Decision } from '../domain/decision.ts';
 import { Matter } from '../domain/mode.ts';
 
 export const WatchView = z.strictObject({
@@ -20,15 +19,18 @@ export const WatchView = z.strictObject({
 export type WatchView = z.infer<typeof WatchView>;
 
 /** How a watch stands: whoever decides about it sees what was done and what was not. */
-export function viewWatch(matter: Matter, entries: readonly StoredEntry[]): WatchView {
+export function viewWatch(
+  matter: Matter,
+  { decisions, evidence }: Pick<CaseFile, 'decisions' | 'evidence'>,
+): WatchView {
   const ticks = new Map<string, { by: string; at: string }>();
-  for (const entry of entries) {
-    const said = entry.kind === 'decision' ? Decision.safeParse(entry['decision']).data : undefined;
-    if (said?.decision === 'tick' && !ticks.has(said.channel)) ticks.set(said.channel, { by: said.by, at: entry.at });
+  for (const { decision, at } of decisions) {
+    if (decision.decision === 'tick' && !ticks.has(decision.channel))
+      ticks.set(decision.channel, { by: decision.by, at });
   }
   return {
     matter,
-    evidenceTaken: entries.filter((entry) => entry.kind === 'evidence' && entry['about'] === 'watch').length,
+    evidenceTaken: evidence.length,
     channels: outOfBandChannels.map(({ channel, what }) => ({ channel, what, ticked: ticks.get(channel) ?? null })),
   };
 }

@@ -1,10 +1,9 @@
-import * as z from 'zod';
 import type { CaseStore } from '../casefile/case-store.ts';
+import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import { intend, tell } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { seconds } from '../domain/duration.ts';
-import { Decision } from '../domain/decision.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import { outcomeOf, outcomeOfError } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
@@ -12,11 +11,6 @@ import { stepNamed } from '../catalogue/far-end.ts';
 import type { WorkContext } from './work-context.ts';
 import type { Run } from '../plan/run.ts';
 import type { CaptureContext, Step, StepContext } from '../catalogue/step.ts';
-
-/** An `attestation` entry of the case: `changedAt` is when the person says it happened. */
-const Attested = z
-  .object({ changedAt: z.string(), by: z.string() })
-  .transform(({ changedAt, by }) => ({ at: changedAt, by }));
 
 type Told = ReturnType<typeof outcomeOf>;
 
@@ -108,9 +102,9 @@ async function capture(
 
 async function contextOf({ start }: Attempt, step: Step, since: string, store: CaseStore): Promise<StepContext> {
   // Nothing else reads the case file: the cut-off acts while the case store is down.
-  const entries = step.hearsPeople ? await store.entries(start.caseId) : [];
-  const attested = entries.filter(({ kind }) => kind === 'attestation').map((entry) => Attested.parse(entry));
-  const decisions = entries.flatMap(({ kind, decision }) => (kind === 'decision' ? [Decision.parse(decision)] : []));
+  const file = step.hearsPeople ? await readCase(store, start.caseId) : undefined;
+  const attested = (file?.attestations ?? []).map(({ changedAt: at, by }) => ({ at, by }));
+  const decisions = (file?.decisions ?? []).map(({ decision }) => decision);
   return { since, compromisedSince: start.incident.compromisedSince, options: start.options, attested, decisions };
 }
 

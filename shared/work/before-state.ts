@@ -3,7 +3,7 @@ import { keys } from '../casefile/keys.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
-import { traceOf } from '../casefile/case-trace.ts';
+import { readCase } from '../casefile/case-file.ts';
 import type { Step } from '../catalogue/step.ts';
 
 /** A case as the account's claims have it. */
@@ -32,7 +32,7 @@ export async function beforeStateOf(
 ): Promise<BeforeState | undefined> {
   let found = await capturedIn(step, start.caseId, start.incident.compromisedSince, start.account);
   for (const { caseId, incident } of earlier.toReversed()) {
-    const trace = traceOf(await store.entries(caseId));
+    const trace = await readCase(store, caseId);
     const known = trace.steps.find((each) => each.step === step.name);
     if (known?.takenBack) break;
     if (!known) continue;

@@ -1,4 +1,4 @@
-import type { CaseStore, StoredEntry } from '../casefile/case-store.ts';
+import type { CaseStore } from '../casefile/case-store.ts';
 import { keys } from '../casefile/keys.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
@@ -7,7 +7,8 @@ import type { FarEnd } from '../catalogue/far-end.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import { beforeStateOf } from './before-state.ts';
 import type { ClaimedCase } from './before-state.ts';
-import { traceOf } from '../casefile/case-trace.ts';
+import { readCase } from '../casefile/case-file.ts';
+import type { CaseFile } from '../casefile/case-file.ts';
 import type { WorkContext } from './work-context.ts';
 import { needsProof } from '../plan/release-plan.ts';
 import type { Change, Step } from '../catalogue/step.ts';
@@ -28,9 +29,9 @@ export async function unknownDoors(
 ): Promise<Unknown[]> {
   // Whose doors are looked at before the user is let in: those that know what must stay away.
   const gateSteps = farEnd.steps.filter(({ undo }) => undo.reappeared !== undefined);
-  const entries = await store.entries(start.caseId);
+  const file = await readCase(store, start.caseId);
   const looked = await Promise.all(gateSteps.map((step) => lookAt(step, { start, decision, earlier }, tenant, store)));
-  const unknown = [...looked.flat(), ...(await aboutThePassword(start, decision, entries, farEnd, tenant))];
+  const unknown = [...looked.flat(), ...(await aboutThePassword(start, decision, file, farEnd, tenant))];
   return unknown.filter(({ name }) => !decision.accept.includes(name));
 }
 
@@ -85,11 +86,11 @@ async function lookAt(
 async function aboutThePassword(
   start: CaseStart,
   decision: ReleaseDecision,
-  entries: readonly StoredEntry[],
+  file: CaseFile,
   farEnd: FarEnd,
   tenant: Tenant,
 ): Promise<Unknown[]> {
-  if (!needsProof(farEnd, start, decision, traceOf(entries))) return [];
-  const says = await farEnd.password.whyNotLetIn(start, entries, tenant);
+  if (!needsProof(farEnd, start, decision, file)) return [];
+  const says = await farEnd.password.whyNotLetIn(start, file, tenant);
   return says === undefined ? [] : [{ name: 'password', says }];
 }

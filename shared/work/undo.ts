@@ -5,7 +5,7 @@ import type { ReleaseStart } from '../domain/release.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import { beforeStateOf } from './before-state.ts';
 import type { ClaimedCase } from './before-state.ts';
-import { traceOf } from '../casefile/case-trace.ts';
+import { readCase } from '../casefile/case-file.ts';
 import { hasLanded, outcomeOf, outcomeOfError } from '../plan/outcome.ts';
 import type { Outcome, Undone } from '../plan/outcome.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
@@ -73,8 +73,8 @@ async function tryOnce(
   cases: readonly ClaimedCase[],
   { farEnd, tenant, store }: WorkContext,
 ): Promise<Told> {
-  const entries = await store.entries(start.caseId);
-  if (name === provePassword) return farEnd.password.lookForProof(start, entries, tenant);
+  const file = await readCase(store, start.caseId);
+  if (name === provePassword) return farEnd.password.lookForProof(start, file, tenant);
   const step = stepNamed(farEnd, name);
   if (!step) return { state: 'not-performed', note: `this version of Cordon knows no step ${name}` };
   if ('irreversible' in step.undo) return { state: 'not-applicable', note: step.undo.irreversible };
@@ -90,7 +90,7 @@ async function tryOnce(
     compromisedSince: was.compromisedSince,
     actedAt: before?.actedAt,
   };
-  const acted = traceOf(entries).steps.some((each) => each.step === name && each.acted);
+  const acted = file.steps.some((each) => each.step === name && each.acted);
   // Once: a service that allows one call a second would refuse the deed behind every look.
   if (!acted && !before) {
     const nothing = await nothingToUndo(step, start, was.before, context, tenant);

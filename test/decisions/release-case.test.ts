@@ -1,3 +1,4 @@
+import { readCase } from '../../shared/casefile/case-file.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import type { Entry } from '../../shared/casefile/entries.ts';
 import { planned, tried } from '../casefile/an-entry.ts';
@@ -142,14 +143,13 @@ test('a release that could not be started is said to be over: whoever stepped as
   await intake.end(record.caseId, 'contained');
   intake.hubTrouble = new Error('down');
   await expect(release()).rejects.toThrow('down');
-  const entries = await intake.store.entries(record.caseId);
-  expect(releaseOf(entries)).toMatchObject({ result: 'refused' });
+  expect(releaseOf(await readCase(intake.store, record.caseId))).toMatchObject({ result: 'refused' });
 });
 
 test('the case shows how a release stands, and how it ended', async () => {
   const at = intake.now();
   const say = (entry: Entry) => tell(intake.store, record.caseId, entry);
-  const view = async () => releaseOf(await intake.store.entries(record.caseId));
+  const view = async () => releaseOf(await readCase(intake.store, record.caseId));
   expect(await view()).toBeUndefined();
   await say({ kind: 'decision', at, decision: decided() });
   await say(tried('undo', 'block-sign-in', at, { state: 'later', note: 'throttled', release: 1 }));

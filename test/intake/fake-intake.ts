@@ -1,3 +1,4 @@
+import { Ending } from '../../shared/domain/ending.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -82,7 +83,8 @@ export async function fakeIntake(): Promise<FakeIntake> {
         fake.raised.push({ instanceId, event, payload });
       },
     },
-    async end(caseId, result) {
+    async end(caseId, word) {
+      const result = Ending.parse(word);
       const nothing = { because: [], outcomes: [], proof: [], uncertain: [], residualRisk: [] };
       const told = { caseId, result, t1Ms: 900, provenAt: fake.now(), ...nothing };
       await store.putIfAbsent(`results/${caseId}`, told);

@@ -1,19 +1,14 @@
-import type { StoredEntry } from '../../shared/casefile/case-store.ts';
+import type { Entry } from '../../shared/casefile/entries.ts';
+import { attested, foldOf, tried } from '../casefile/an-entry.ts';
 import { isProven, knownChanges, passwordProof } from '../../shared/microsoft365/password/prove-password.ts';
 import type { Tenant } from '../../shared/catalogue/tenant.ts';
 import { aStart, anAccount, synchronised } from '../plan/an-account.ts';
 
 const onPremises = { ...synchronised.onPremises, connector: 'ldaps' } as const;
 const start = aStart(anAccount({ onPremises }));
-const did = (kind: 'attempt' | 'undo', step: string, at: string): StoredEntry => ({
-  sequence: 1,
-  kind,
-  at,
-  step,
-  actedAt: at,
-});
-const isProvenBy = (changed: string, ...entries: StoredEntry[]): boolean =>
-  isProven(changed, start, knownChanges(start, entries));
+const did = (kind: 'attempt' | 'undo', step: string, at: string) => tried(kind, step, at, { actedAt: at });
+const isProvenBy = (changed: string, ...entries: Entry[]): boolean =>
+  isProven(changed, start, knownChanges(start, foldOf(...entries)));
 
 const disabled = did('attempt', 'disable-in-directory', '2026-11-01T12:00:00.000Z');
 const enabled = did('undo', 'disable-in-directory', '2026-11-05T09:00:00.000Z');
@@ -43,10 +38,9 @@ test('through Defender the enabling sets no password: a person has to speak for 
     did('attempt', 'disable-through-defender', '2026-11-01T12:00:00.000Z'),
     did('undo', 'disable-through-defender', '2026-11-05T09:00:00.000Z'),
   ];
-  const word = (at: string): StoredEntry => ({ sequence: 1, kind: 'attestation', at, changedAt: at, by: 'Ines' });
   const passed = '2026-11-05T09:02:00Z';
-  expect(isProvenBy(passed, ...acts, word('2026-11-01T13:00:00.000Z'))).toBe(false);
-  expect(isProvenBy(passed, ...acts, word('2026-11-05T09:10:00.000Z'))).toBe(true);
+  expect(isProvenBy(passed, ...acts, attested('2026-11-01T13:00:00.000Z'))).toBe(false);
+  expect(isProvenBy(passed, ...acts, attested('2026-11-05T09:10:00.000Z'))).toBe(true);
 });
 
 const hoursLater = '2026-11-05T14:00:00Z';
@@ -58,5 +52,5 @@ test.each([
     graph: { get: async () => ({ accountEnabled: false, lastPasswordChangeDateTime: hoursLater }) },
     activeDirectory: { read: async () => ({ isEnabled: true, passwordLastSet, isProtected: false }) },
   } as unknown as Tenant;
-  expect(await passwordProof(start, [disabled, enabled], tenant)).toMatchObject({ holds });
+  expect(await passwordProof(start, foldOf(disabled, enabled), tenant)).toMatchObject({ holds });
 });

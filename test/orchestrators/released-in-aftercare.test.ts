@@ -1,3 +1,4 @@
+import { readCase } from '../../shared/casefile/case-file.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import type { Entry } from '../../shared/casefile/entries.ts';
 import { decided } from '../work/a-release.ts';
@@ -39,7 +40,7 @@ afterAll(() => done.close());
 test('what a release opens is left open, and its end ends the watch', async () => {
   const { users, compromised } = done.tenant.state;
   expect(users.get(compromised ?? '')?.accountEnabled).toBe(true);
-  const view = aftercareOf(await done.store.entries(caseId), undefined);
+  const view = aftercareOf(await readCase(done.store, caseId), undefined);
   expect(view).toMatchObject({ ended: 'released', recurrences: [] });
   const parent = done.instances.find(({ name }) => name === 'contain-account');
   expect(parent?.output).toMatchObject({ result: 'contained' });

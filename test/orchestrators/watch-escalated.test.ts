@@ -3,7 +3,7 @@ import { hours, minutes } from '../../shared/domain/duration.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
 import type { EpisodeWatch } from '../host/watch-episodes.ts';
 import { drawReleasePlan } from '../../shared/plan/release-plan.ts';
-import { traceOf } from '../../shared/casefile/case-trace.ts';
+import { fold } from '../../shared/casefile/case-file.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { ReleaseDecision } from '../../shared/domain/decision.ts';
 import { watched } from './watched.ts';
@@ -57,7 +57,7 @@ test('a release takes the rules back and leaves the hold to the legal team', () 
   const started = instance('watch-account').history.find((event) => event['EventType'] === 0);
   const { start } = JSON.parse(started?.['Input'] as string) as { start: CaseStart };
   const decision: ReleaseDecision = { decision: 'release', by: 'x', kind: 'remediated', hostile: [], accept: [] };
-  const { stages, stays } = drawReleasePlan(microsoft365, start, decision, traceOf(done.view.entries));
+  const { stages, stays } = drawReleasePlan(microsoft365, start, decision, fold(done.view.entries));
   const undone = stages.flatMap(({ runs }) => runs.map(({ step }) => step));
   expect(undone).toEqual(expect.arrayContaining(['copy-mail', 'block-sign-in']));
   expect(undone).not.toContain('hold-mailbox');

@@ -1,3 +1,6 @@
+import type { Entry } from '../../shared/casefile/entries.ts';
+import { foldOf, planned } from '../casefile/an-entry.ts';
+import { decided } from '../work/a-release.ts';
 import { cutOffAnew, guardedBy, nextGuardedLook, releaseIn } from '../../shared/plan/aftercare.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
@@ -7,46 +10,60 @@ import { hours, minutes } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { anAccount, synchronised } from './an-account.ts';
 
-const release = (number = 1, steps?: string[]): unknown => ({
+const at = '2026-11-01T12:00:00.000Z';
+const release = (number = 1, steps?: string[]): Entry => ({
   kind: 'decision',
+  at,
   release: number,
-  decision: { decision: 'release', by: 'Ines', ...(steps ? { steps } : {}) },
+  decision: decided({ by: 'Ines', ...(steps ? { steps } : {}) }),
 });
-const ended = (result: string, more: object = {}): unknown => ({ kind: 'release', number: 1, result, ...more });
-const backIs = (step: string): object => ({ only: [step], steps: [{ step, state: 'holds' }] });
-const other = [{ kind: 'plan' }, { kind: 'decision', decision: { decision: 'tick', by: 'Ines', channel: 'x' } }];
+const ended = (result: string, more: object = {}): Entry => ({
+  kind: 'release',
+  at,
+  number: 1,
+  result,
+  because: [],
+  steps: [],
+  ...more,
+});
+const isReleased = (...entries: readonly Entry[]) => releaseIn(foldOf(...entries).releases);
+const backIs = (step: string): object => ({ only: [step], steps: [{ step, state: 'holds', note: '' }] });
+const other: Entry[] = [
+  planned(anAccount(), at),
+  { kind: 'decision', at, decision: { decision: 'tick', by: 'Ines', channel: 'x' } },
+];
 
 test('a release is under way from its decision to its end', () => {
-  expect(releaseIn(other)).toEqual({ is: 'none' });
-  expect(releaseIn([...other, release()])).toEqual({ is: 'under-way' });
-  expect(releaseIn([release(), ended('released', { signInOpened: true })])).toEqual({
+  expect(isReleased(...other)).toEqual({ is: 'none' });
+  expect(isReleased(...other, release())).toEqual({ is: 'under-way' });
+  expect(isReleased(release(), ended('released', { signInOpened: true }))).toEqual({
     is: 'released',
     steps: undefined,
   });
 });
 
 test('a release that was refused opened nothing: the account is guarded again', () => {
-  expect(releaseIn([release(), ended('refused')])).toEqual({ is: 'none' });
-  expect(releaseIn([release(), ended('refused'), release(2)])).toEqual({ is: 'under-way' });
+  expect(isReleased(release(), ended('refused'))).toEqual({ is: 'none' });
+  expect(isReleased(release(), ended('refused'), release(2))).toEqual({ is: 'under-way' });
 });
 
 test('after a release of single steps the others stay guarded', () => {
   const once = [release(1, ['stop-forwarding']), ended('released', backIs('stop-forwarding'))];
-  expect(releaseIn(once)).toEqual({ is: 'released', steps: ['stop-forwarding'] });
+  expect(isReleased(...once)).toEqual({ is: 'released', steps: ['stop-forwarding'] });
   const more = { number: 2, ...backIs('disable-inbox-rules') };
   const twice = [...once, release(2, ['disable-inbox-rules']), ended('partly-released', more)];
-  expect(releaseIn(twice)).toEqual({ is: 'released', steps: ['stop-forwarding', 'disable-inbox-rules'] });
+  expect(isReleased(...twice)).toEqual({ is: 'released', steps: ['stop-forwarding', 'disable-inbox-rules'] });
 });
 
 test('a release of everything that is decided before one of a single step has ended is not taken for that', () => {
   const both = [release(1, ['stop-forwarding']), release(2), ended('released', backIs('stop-forwarding'))];
-  expect(releaseIn(both)).toEqual({ is: 'under-way' });
+  expect(isReleased(...both)).toEqual({ is: 'under-way' });
 });
 
 test('a release of everything that did not open sign-in leaves it guarded', () => {
-  const steps = [{ step: 'stop-forwarding', state: 'holds' }];
+  const steps = [{ step: 'stop-forwarding', state: 'holds', note: '' }];
   const halted = [release(), ended('partly-released', { signInOpened: false, steps })];
-  expect(releaseIn(halted)).toEqual({ is: 'released', steps: ['stop-forwarding'] });
+  expect(isReleased(...halted)).toEqual({ is: 'released', steps: ['stop-forwarding'] });
 });
 
 test('looks come soon after a change and at most an hour apart', () => {

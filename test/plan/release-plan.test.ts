@@ -1,4 +1,6 @@
-import { traceOf } from '../../shared/casefile/case-trace.ts';
+import type { Entry } from '../../shared/casefile/entries.ts';
+import type { Outcome } from '../../shared/plan/outcome.ts';
+import { concluded, foldOf, tried as went } from '../casefile/an-entry.ts';
 import { concludeRelease } from '../../shared/plan/conclude-release.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { drawReleasePlan } from '../../shared/plan/release-plan.ts';
@@ -7,7 +9,7 @@ import type { ReleaseDecision } from '../../shared/domain/decision.ts';
 import { aStart, anAccount, synchronised } from './an-account.ts';
 import { aRelease, at, decided } from '../work/a-release.ts';
 
-const tried = (step: string, state = 'holds'): unknown => ({ kind: 'attempt', at, step, state, actedAt: at });
+const tried = (step: string): Entry => went('attempt', step, at, { actedAt: at });
 const done = [
   'block-sign-in',
   'revoke-sessions',
@@ -18,8 +20,8 @@ const done = [
   'disable-inbox-rules',
 ].map((step) => tried(step));
 
-const planFor = (differing: Partial<ReleaseDecision>, entries: readonly unknown[] = done): ReleasePlan =>
-  drawReleasePlan(microsoft365, aStart(anAccount()), decided(differing), traceOf(entries));
+const planFor = (differing: Partial<ReleaseDecision>, entries: readonly Entry[] = done): ReleasePlan =>
+  drawReleasePlan(microsoft365, aStart(anAccount()), decided(differing), foldOf(...entries));
 const order = (plan: ReleasePlan): string[][] => plan.stages.map(({ runs }) => runs.map(({ step }) => step));
 
 test('the risk goes first, then the rest backwards, then the password is proved, and sign-in opens last', () => {
@@ -46,13 +48,15 @@ test('whoever accepts the password as it is does not wait for another', () => {
 });
 
 test('a step that the case never tried is not taken back', () => {
-  expect(
-    order(planFor({}, [tried('stop-forwarding'), { kind: 'verdict', step: 'block-sign-in', state: 'holds' }])),
-  ).toEqual([['stop-forwarding']]);
+  expect(order(planFor({}, [tried('stop-forwarding'), went('verdict', 'block-sign-in', at)]))).toEqual([
+    ['stop-forwarding'],
+  ]);
 });
 
 test('a step whose attempt the case file could not take is known from the result', () => {
-  const result = { kind: 'result', outcomes: [{ step: 'block-sign-in', actedAt: at }, { step: 'stop-forwarding' }] };
+  const outcome = (step: string, actedAt?: string) =>
+    ({ ...went('attempt', step, at, { actedAt }), since: at }) as Outcome;
+  const result = concluded([outcome('block-sign-in', at), outcome('stop-forwarding')], at);
   expect(order(planFor({}, [result])).flat()).toEqual(['prove-password', 'block-sign-in']);
 });
 
@@ -64,7 +68,7 @@ test('the hold stays, unless it is named or all was a false alarm', () => {
 
 test('a hold that the legal team asked for stays in a false alarm too', () => {
   const start = { ...aStart(anAccount()), matter: { reference: 'M-1', approvedBy: 'Legal' } };
-  const plan = drawReleasePlan(microsoft365, start, decided({ kind: 'false-alarm' }), traceOf(done));
+  const plan = drawReleasePlan(microsoft365, start, decided({ kind: 'false-alarm' }), foldOf(...done));
   expect(plan.stays).toMatchObject([{ step: 'hold-mailbox' }]);
 });
 
@@ -74,7 +78,7 @@ test('what cannot come back is named', () => {
 });
 
 test('what was taken back already is left alone, unless more should come back now', () => {
-  const undone = [...done, { kind: 'undo', step: 'remove-delegates', state: 'holds', as: 'remediated' }];
+  const undone: Entry[] = [...done, { ...went('undo', 'remove-delegates', at), as: 'remediated' }];
   expect(order(planFor({}, undone)).flat()).not.toContain('remove-delegates');
   expect(order(planFor({ kind: 'false-alarm' }, undone)).flat()).toContain('remove-delegates');
   expect(order(planFor({}, [...undone, tried('remove-delegates')])).flat()).toContain('remove-delegates');
@@ -103,7 +107,7 @@ test('a release is whole only if everything landed, and it names what did not', 
 test('where a release ends before it lets anybody in, the directory is shut again with the cut-off', () => {
   const start = aStart(anAccount(synchronised));
   const tries = ['block-sign-in', 'revoke-sessions', 'keep-blocked', 'disable-in-directory'].map((step) => tried(step));
-  const { shutAgain } = drawReleasePlan(microsoft365, start, decided({}), traceOf(tries));
+  const { shutAgain } = drawReleasePlan(microsoft365, start, decided({}), foldOf(...tries));
   expect(shutAgain.cutOff.map(({ step }) => step)).toEqual(['block-sign-in', 'revoke-sessions']);
   expect(shutAgain.directory.map(({ step }) => step)).toEqual(['disable-in-directory']);
 });
@@ -111,7 +115,7 @@ test('where a release ends before it lets anybody in, the directory is shut agai
 test('what Cordon did not disable in the directory is left to people', () => {
   const start = aStart(anAccount(synchronised));
   const staysFor = (...steps: string[]): string[] =>
-    drawReleasePlan(microsoft365, start, decided({}), traceOf(steps.map((step) => tried(step)))).stays.map(
+    drawReleasePlan(microsoft365, start, decided({}), foldOf(...steps.map((step) => tried(step)))).stays.map(
       ({ step }) => step,
     );
   expect(staysFor('block-sign-in', 'keep-blocked')).toEqual(['keep-blocked']);

@@ -1,7 +1,6 @@
-import * as z from 'zod';
-import type { StoredEntry } from '../../casefile/case-store.ts';
 import type { CaseStart } from '../../domain/case-start.ts';
 import { minutes, seconds } from '../../domain/duration.ts';
+import type { PasswordHistory } from '../../catalogue/password-rules.ts';
 import type { Step } from '../../catalogue/step.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
 import type { Outcome } from '../../plan/outcome.ts';
@@ -24,34 +23,30 @@ export const directorySteps: readonly Named[] = [disableInDirectory, disableThro
 
 type Named = Pick<Step, 'name'>;
 
-const Acted = z.object({ kind: z.enum(['attempt', 'undo']), step: z.string(), actedAt: z.string() });
-const Attested = z.object({ kind: z.literal('attestation'), at: z.string(), changedAt: z.string() });
-
 /** When hands known to the case changed the password that signs in: Cordon's, or those of a person who says so. Milliseconds. */
-export function knownChanges({ account }: CaseStart, entries: readonly StoredEntry[]): number[] {
-  const words = entries.flatMap((entry) => Attested.safeParse(entry).data ?? []);
+export function knownChanges({ account }: CaseStart, file: PasswordHistory): number[] {
+  const words = file.attestations;
   const ofPeople = account.onPremises ? words.map(({ changedAt }) => Date.parse(changedAt)) : [];
-  const over = lastActed(entries, disableInDirectory);
+  const over = lastActed(file, disableInDirectory);
   // The passwords it was disabled with never pass; whatever passed about then was set by somebody else.
   if (over) return [...ofPeople.filter((at) => at > over.disabled), ...(over.enabled ? [over.enabled] : [])];
-  const defender = lastActed(entries, disableThroughDefender)?.enabled;
+  const defender = lastActed(file, disableThroughDefender)?.enabled;
   // A password set meanwhile passes at the enabling, whoever set it: a person has to say afterwards that it is his.
   const vouched = defender !== undefined && words.some(({ at }) => Date.parse(at) >= defender) ? [defender] : [];
   // In the cloud Cordon changes it; on premises its step of that name only waits for a person.
   const own = new Set((account.onPremises ? [resetDirectoryPassword] : [resetPassword]).map(({ name }) => name));
-  const ofCordon = entries.flatMap((entry) => {
-    const acted = Acted.safeParse(entry).data;
-    return acted?.kind === 'attempt' && own.has(acted.step) ? [Date.parse(acted.actedAt)] : [];
+  const ofCordon = file.acts.flatMap(({ kind, step, actedAt }) => {
+    return kind === 'attempt' && own.has(step) ? [Date.parse(actedAt)] : [];
   });
   return [...ofCordon, ...ofPeople, ...vouched];
 }
 
 /** When the step last disabled the account, and when it was enabled after that: milliseconds; undefined: never disabled. */
 function lastActed(
-  entries: readonly StoredEntry[],
+  file: PasswordHistory,
   step: Named,
 ): { readonly disabled: number; readonly enabled: number | undefined } | undefined {
-  const acts = entries.flatMap((entry) => Acted.safeParse(entry).data ?? []).filter((act) => act.step === step.name);
+  const acts = file.acts.filter((act) => act.step === step.name);
   const at = (kind: 'attempt' | 'undo'): number | undefined => {
     const last = acts.findLast((act) => act.kind === kind);
     return last && Date.parse(last.actedAt);
@@ -62,9 +57,9 @@ function lastActed(
 }
 
 /** Whether the password will pass only once the account is enabled in Active Directory. */
-function passesAtEnabling(entries: readonly StoredEntry[]): boolean {
+function passesAtEnabling(file: PasswordHistory): boolean {
   return directorySteps.some((step) => {
-    const acted = lastActed(entries, step);
+    const acted = lastActed(file, step);
     return acted !== undefined && acted.enabled === undefined;
   });
 }
@@ -86,14 +81,14 @@ export function isProven(
 /** The same, asked of the tenant; over LDAPS of the domain controller too, so that a sync may take as long as it likes. */
 export async function passwordProof(
   start: CaseStart,
-  entries: readonly StoredEntry[],
+  file: PasswordHistory,
   tenant: Tenant,
 ): Promise<{ readonly holds: boolean; readonly state: SignInState }> {
   const { account } = start;
   const state = await readSignInState(account, tenant);
   const { lastPasswordChangeDateTime: changed } = state;
-  if (isProven(changed, start, knownChanges(start, entries))) return { holds: true, state };
-  const enabled = lastActed(entries, disableInDirectory)?.enabled;
+  if (isProven(changed, start, knownChanges(start, file))) return { holds: true, state };
+  const enabled = lastActed(file, disableInDirectory)?.enabled;
   const hasPassed = changed && changed !== account.lastPasswordChange && enabled !== undefined;
   if (!hasPassed || Date.parse(changed) < enabled - skew) return { holds: false, state };
   const { passwordLastSet } = await readDirectoryEntry(account, tenant);
@@ -103,14 +98,14 @@ export async function passwordProof(
 /** On premises the change may still be on its way: the release waits for it before it opens sign-in. */
 export async function whyNotLetIn(
   start: CaseStart,
-  entries: readonly StoredEntry[],
+  file: PasswordHistory,
   tenant: Tenant,
 ): Promise<string | undefined> {
   // The release waits for it once it has enabled the account, and looks here once more.
-  if (passesAtEnabling(entries)) return undefined;
-  const known = knownChanges(start, entries);
+  if (passesAtEnabling(file)) return undefined;
+  const known = knownChanges(start, file);
   if (known.length === 0) return 'nobody is known to have changed the password';
-  const { holds, state } = await passwordProof(start, entries, tenant);
+  const { holds, state } = await passwordProof(start, file, tenant);
   const { lastPasswordChangeDateTime: changed } = state;
   if (holds) return undefined;
   if (changed && Date.parse(changed) >= Math.min(...known))
@@ -125,14 +120,14 @@ export async function whyNotLetIn(
  */
 export async function lookForProof(
   start: CaseStart,
-  entries: readonly StoredEntry[],
+  file: PasswordHistory,
   tenant: Tenant,
 ): Promise<Pick<Outcome, 'state' | 'note' | 'actedAt' | 'lookAgain'>> {
   const { account } = start;
-  const { holds, state } = await passwordProof(start, entries, tenant);
+  const { holds, state } = await passwordProof(start, file, tenant);
   const { accountEnabled, lastPasswordChangeDateTime: changed, onPremisesLastSyncDateTime: synced } = state;
   if (holds) return { state: 'holds', note: `the password was changed at ${String(changed)}` };
-  const needsWord = lastActed(entries, disableThroughDefender)?.enabled !== undefined;
+  const needsWord = lastActed(file, disableThroughDefender)?.enabled !== undefined;
   const word = needsWord ? '; whoever changed it has to say so once more, now that it can pass' : '';
   const note = `the cloud has the password of ${changed ?? 'an unknown time'}${word}`;
   // The sync may have opened the account by then.
