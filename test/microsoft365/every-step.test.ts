@@ -46,6 +46,16 @@ describe.each(steps.map((step) => [step.name, step] as const))('%s', (name, step
     expect((await verdictOf(step, rehearsal, before)).is).toBe(about.after ?? 'holds');
   });
 
+  test('its probe reads, and changes nothing', async () => {
+    const rehearsal = await rehearse(about);
+    const { account, tenant, simulated } = rehearsal;
+    const was = picture(rehearsal);
+    const writes = simulated.state.writes.length;
+    await step.probe(account, tenant);
+    expect(simulated.state.writes).toHaveLength(writes);
+    expect(picture(rehearsal)).toEqual(was);
+  });
+
   test('executed twice is the same as executed once', async () => {
     const rehearsal = await rehearse(about);
     const { account, tenant, context } = rehearsal;
