@@ -6,6 +6,7 @@ import { getContainment } from '../../functions/http/get-containment.ts';
 import { listContainments } from '../../functions/http/list-containments.ts';
 import { postContainment } from '../../functions/http/post-containment.ts';
 import { postPasswordChanged } from '../../functions/http/post-password-changed.ts';
+import type { Route } from '../../functions/http/route.ts';
 import { handlerOf } from '../../functions/http/serve-route.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
@@ -26,6 +27,7 @@ describe('over HTTP', () => {
   afterEach(() => intake.close());
 
   const context = new InvocationContext({ logHandler: () => undefined });
+  const on = <Path extends string, Body>(route: Route<Path, Body>): HttpHandler => handlerOf(route, () => intake);
   async function send(
     handler: HttpHandler,
     body?: string,
@@ -43,11 +45,7 @@ describe('over HTTP', () => {
     if (answer instanceof Response) throw new Error('a plain answer was expected');
     return answer;
   }
-  const post = (body: unknown): Promise<HttpResponseInit> =>
-    send(
-      handlerOf(postContainment, () => intake),
-      JSON.stringify(body),
-    );
+  const post = (body: unknown): Promise<HttpResponseInit> => send(on(postContainment), JSON.stringify(body));
   const fieldsOf = (answer: HttpResponseInit): string[] => {
     expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json' });
     const problem = JSON.parse(textOf(answer)) as { status: number; errors: { field: string; remedy: string }[] };
@@ -98,12 +96,7 @@ describe('over HTTP', () => {
       ['account'],
     ],
   ])('%s is refused with a remedy and nothing is started', async (_what, body, type, status, fields) => {
-    const answer = await send(
-      handlerOf(postContainment, () => intake),
-      body,
-      undefined,
-      type,
-    );
+    const answer = await send(on(postContainment), body, undefined, type);
     expect(answer.status).toBe(status);
     expect(fieldsOf(answer)).toEqual(fields);
     expect(intake.started).toEqual([]);
@@ -134,11 +127,7 @@ describe('over HTTP', () => {
     await tell(intake.store, caseId, tried('attempt', 'block-sign-in', at, acted));
     await tell(intake.store, caseId, tried('verdict', 'block-sign-in', at, { note: 'disabled', actedAt: at }));
     for (const typed of [caseId, caseId.toLowerCase(), caseId.slice(2, 6)]) {
-      const answer = await send(
-        handlerOf(getContainment, () => intake),
-        undefined,
-        typed,
-      );
+      const answer = await send(on(getContainment), undefined, typed);
       expect(CaseView.parse(answer.jsonBody)).toMatchObject({
         caseId,
         status: 'running',
@@ -164,15 +153,7 @@ describe('over HTTP', () => {
     const caseId = await started();
     intake.instances.set(`${tenantId}.${adele}`, 'Failed');
     const show = async (): Promise<CaseView> =>
-      CaseView.parse(
-        (
-          await send(
-            handlerOf(getContainment, () => intake),
-            undefined,
-            caseId,
-          )
-        ).jsonBody,
-      );
+      CaseView.parse((await send(on(getContainment), undefined, caseId)).jsonBody);
     expect(await show()).toMatchObject({ status: 'broken-off' });
     await intake.end(caseId, 'contained');
     expect(await show()).toMatchObject({ status: 'ended', result: 'contained', t1Ms: 900, provenAt: intake.now() });
@@ -182,7 +163,7 @@ describe('over HTTP', () => {
     ['../../etc', 400],
     ['C-0000-0000', 404],
   ])('the id %s is answered with a problem', async (id, status) => {
-    for (const handler of [handlerOf(getContainment, () => intake), handlerOf(postPasswordChanged, () => intake)]) {
+    for (const handler of [on(getContainment), on(postPasswordChanged)]) {
       const answer = await send(handler, '{"by":"x"}', id);
       expect(answer.status).toBe(status);
       expect(fieldsOf(answer)).toEqual(['id']);
@@ -191,11 +172,7 @@ describe('over HTTP', () => {
 
   it('a beginning that several cases share is answered with their ids', async () => {
     for (const caseId of ['C-AAAA-0001', 'C-AAAA-0002']) await intake.store.putIfAbsent(`cases/${caseId}`, { caseId });
-    const answer = await send(
-      handlerOf(getContainment, () => intake),
-      undefined,
-      'aaaa',
-    );
+    const answer = await send(on(getContainment), undefined, 'aaaa');
     expect(answer.status).toBe(409);
     expect(textOf(answer)).toContain('C-AAAA-0001, C-AAAA-0002');
   });
@@ -205,7 +182,7 @@ describe('over HTTP', () => {
     intake.clock += 1_000;
     await post({ account: 'bob@contoso.com', reason: 'x' });
     await intake.end(first, 'partial');
-    const { containments, total } = (await send(handlerOf(listContainments, () => intake))).jsonBody as {
+    const { containments, total } = (await send(on(listContainments))).jsonBody as {
       containments: unknown[];
       total: number;
     };
@@ -220,11 +197,7 @@ describe('over HTTP', () => {
   it('the word that a password was changed is written down even where nobody is there to be woken', async () => {
     const caseId = await started();
     const say = (body: unknown): Promise<HttpResponseInit> =>
-      send(
-        handlerOf(postPasswordChanged, () => intake),
-        JSON.stringify(body),
-        caseId,
-      );
+      send(on(postPasswordChanged), JSON.stringify(body), caseId);
     expect((await say({ by: 'Ines', at: '2026-03-31T13:30:00+02:00' })).status).toBe(202);
     intake.instances.set(`${tenantId}.${adele}:reset-password`, 'Running');
     expect((await say({ by: 'Ines' })).status).toBe(202);
@@ -240,15 +213,7 @@ describe('over HTTP', () => {
     'a word such as %j is refused and nothing is written down',
     async (body) => {
       const caseId = await started();
-      expect(
-        (
-          await send(
-            handlerOf(postPasswordChanged, () => intake),
-            JSON.stringify(body),
-            caseId,
-          )
-        ).status,
-      ).toBe(400);
+      expect((await send(on(postPasswordChanged), JSON.stringify(body), caseId)).status).toBe(400);
       expect((await intake.store.entries(caseId)).map(({ kind }) => kind)).toEqual(['alert']);
     },
   );
