@@ -54,8 +54,8 @@ test('what the watch put there stays, and is in the result', () => {
 });
 
 test('a release takes the rules back and leaves the hold to the legal team', () => {
-  const started = instance('watch-account').history.find((event) => event['EventType'] === 0);
-  const { start } = JSON.parse(started?.['Input'] as string) as { start: CaseStart };
+  const started = instance('contain-account').history.find((event) => event['EventType'] === 0);
+  const start = JSON.parse(started?.['Input'] as string) as CaseStart;
   const decision: ReleaseDecision = { decision: 'release', by: 'x', kind: 'remediated', hostile: [], accept: [] };
   const { stages, stays } = drawReleasePlan(microsoft365, start, decision, fold(done.view.entries));
   const undone = stages.flatMap(({ runs }) => runs.map(({ step }) => step));
