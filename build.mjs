@@ -1,4 +1,4 @@
-// Bundles the app for Azure Functions and for the embedded host: `node build.mjs` writes dist/main.cjs.
+// Bundles the app for Azure Functions and for the embedded host: `node build.mjs` writes dist/main.cjs, and the command dist/cordon.cjs.
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
@@ -52,5 +52,18 @@ for (const file of outputFiles) {
   await writeFile(join(dist, `${name}.map`), map);
   written.add(name).add(`${name}.map`);
 }
+// The command of people, in one file that starts quickly.
+await build({
+  absWorkingDir: root,
+  entryPoints: ['cli/cordon.ts'],
+  outfile: join(dist, 'cordon.cjs'),
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  banner: { js: '#!/usr/bin/env node' },
+  logLevel: 'warning',
+});
+written.add('cordon.cjs');
 for (const name of await readdir(dist))
   if (!written.has(name)) await rm(join(dist, name), { recursive: true, force: true });
