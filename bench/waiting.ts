@@ -1,3 +1,4 @@
+import { hours } from '../shared/domain/duration.ts';
 import { virtualClock } from '../host/virtual-clock.ts';
 
 const clock = virtualClock();
@@ -11,7 +12,7 @@ await buildPollingApp();
 const host = await startPollingHost(clock);
 const stage = { host, clock };
 // Not counted: the first wait loads and compiles.
-await measureWait(stage, 'settle', 3_600_000);
+await measureWait(stage, 'settle', hours(1));
 const results = [await pollCost(stage), await historyGrowth(stage)];
 await host.close();
 process.stdout.write(JSON.stringify(results));

@@ -1,3 +1,4 @@
+import { minutes, seconds } from '../shared/domain/duration.ts';
 import { scenarios } from '../drill/rehearsal/scenarios/scenario-named.ts';
 import { systemClock } from '../host/system-clock.ts';
 import { virtualClock } from '../host/virtual-clock.ts';
@@ -6,7 +7,7 @@ import { endOnSignals, exitCodeOf } from './run-command.ts';
 import { Interruption } from './interruption.ts';
 
 /** A drill in virtual time ends within a minute, on a busy machine within three; one that does not hangs, and should say so. */
-const patience = 180_000;
+const patience = minutes(3);
 
 process.exitCode = await exitCodeOf(async () => {
   const names = scenarios.map(({ name }) => name);
@@ -24,7 +25,7 @@ async function drill(options: DrillOptions): Promise<number> {
   const { exitCodeFor } = await import('../drill/rehearsal/verdict.ts');
   const stop = endOnSignals('The drill was stopped; it touched nothing real.');
   const watchdog = setTimeout(() => {
-    stop.abort(new Interruption(`The drill did not end within ${patience / 1_000} seconds: something hangs.`, 1));
+    stop.abort(new Interruption(`The drill did not end within ${patience / seconds(1)} seconds: something hangs.`, 1));
   }, patience);
   if (options.realTime) clearTimeout(watchdog);
   try {

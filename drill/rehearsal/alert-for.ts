@@ -1,3 +1,4 @@
+import { days } from '../../shared/domain/duration.ts';
 import type { ServiceBusMessage } from '@azure/service-bus';
 import type { Matter } from '../../shared/domain/mode.ts';
 import type { PlanOptions } from '../../shared/domain/plan-options.ts';
@@ -51,7 +52,7 @@ function sentinelIncident(victim: AlertFor['victim'], tenantId: string, at: numb
         status: 'New',
         // The analyst on duty: never the victim.
         owner: { objectId: null, userPrincipalName: null },
-        firstActivityTimeUtc: new Date(at - 2 * 86_400_000).toISOString(),
+        firstActivityTimeUtc: new Date(at - days(2)).toISOString(),
         createdTimeUtc: new Date(at).toISOString(),
         relatedEntities: [
           {

@@ -1,11 +1,15 @@
+import { days, hours, minutes, seconds } from '../../shared/domain/duration.ts';
+
 /** `+3s`, `+2:10:00`, `+2d 4:00:00`: how long after the alert. */
 export function timeSince(milliseconds: number): string {
   const total = Math.max(0, milliseconds);
-  if (total < 10_000) return `+${(total / 1_000).toFixed(1)}s`;
-  const seconds = Math.floor(total / 1_000);
-  if (seconds < 60) return `+${seconds}s`;
-  const days = Math.floor(seconds / 86_400);
-  const clock = [Math.floor((seconds % 86_400) / 3_600), Math.floor((seconds % 3_600) / 60), seconds % 60];
-  const [hours, ...rest] = clock.map((part, index) => (index === 0 ? String(part) : String(part).padStart(2, '0')));
-  return `+${days > 0 ? `${days}d ` : ''}${[hours, ...rest].join(':')}`;
+  if (total < seconds(10)) return `+${(total / seconds(1)).toFixed(1)}s`;
+  if (total < minutes(1)) return `+${Math.floor(total / seconds(1))}s`;
+  const whole = Math.floor(total / days(1));
+  const rest = [(total % hours(1)) / minutes(1), (total % minutes(1)) / seconds(1)];
+  const clock = [
+    String(Math.floor((total % days(1)) / hours(1))),
+    ...rest.map((part) => String(Math.floor(part)).padStart(2, '0')),
+  ];
+  return `+${whole > 0 ? `${whole}d ` : ''}${clock.join(':')}`;
 }

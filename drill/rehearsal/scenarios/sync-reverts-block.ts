@@ -22,7 +22,7 @@ export const syncRevertsBlock: Scenario = {
     return [
       ...(view.result === 'contained' ? [] : [`the case ended ${String(view.result)}`]),
       ...(wasPutBack ? [] : ['the block was never put back']),
-      ...(longest > bearable ? [`the account stood open for ${String(Math.round(longest / 60_000))} minutes`] : []),
+      ...(longest > bearable ? [`the account stood open for ${String(Math.round(longest / minutes(1)))} minutes`] : []),
       ...doors.filter(({ opened }) => opened).map(({ door }) => `the attacker can use ${door}`),
     ];
   },

@@ -1,9 +1,10 @@
+import { minutes } from '../../../shared/domain/duration.ts';
 import { change } from './late-reads.ts';
 import { moment } from './moment.ts';
 import type { SimulatedUser } from './simulated-user.ts';
 import type { RiskyUser, TenantState } from './state.ts';
 
-const longestPropagationMs = 15 * 60_000;
+const longestPropagationMs = minutes(15);
 
 export function setAccountEnabled(state: TenantState, user: SimulatedUser, accountEnabled: boolean): void {
   if (user.accountEnabled && !accountEnabled) announceCriticalEvent(state, user);

@@ -1,3 +1,4 @@
+import { seconds } from '../../../shared/domain/duration.ts';
 import type { TenantState } from './state.ts';
 import { tokenSeal } from './signed-token.ts';
 
@@ -58,7 +59,7 @@ export function appTokens(state: TenantState, app: AppRegistration): AppTokens {
       const resource = resourceOf(audience);
       const isTierZero = clientId === tierZeroClientId;
       if (resource === undefined || (isTierZero && app.tierZeroRoles.length === 0)) return undefined;
-      const iat = Math.floor(state.clock.now() / 1_000);
+      const iat = Math.floor(state.clock.now() / seconds(1));
       const token = seal.sign({
         aud: audience,
         tid: state.tenantId,
@@ -75,7 +76,7 @@ export function appTokens(state: TenantState, app: AppRegistration): AppTokens {
       const token = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
       const claims = token === undefined ? undefined : seal.read(token);
       if (claims === undefined || resourceOf(claims.aud) !== resource) return undefined;
-      if (claims.exp * 1_000 <= state.clock.now()) return undefined;
+      if (seconds(claims.exp) <= state.clock.now()) return undefined;
       return { objectId: claims.oid, roles: claims.roles, directoryRoles: app.directoryRoles };
     },
   };

@@ -1,8 +1,9 @@
+import { minutes } from '../../../shared/domain/duration.ts';
 import type { DefenderAction } from './defender-state.ts';
 import type { DirectoryAccount } from './directory-account.ts';
 import type { TenantState } from './state.ts';
 
-const soonestMs = 60_000;
+const soonestMs = minutes(1);
 const longestMs = 120_000;
 
 /** Accounts in domains that no sensor covers are not known there. */

@@ -1,3 +1,4 @@
+import { hours } from '../../../shared/domain/duration.ts';
 /** One account in the simulated on-premises Active Directory. */
 export interface DirectoryAccount {
   readonly securityIdentifier: string;
@@ -57,5 +58,5 @@ export function setDirectoryPassword(account: DirectoryAccount, password: string
  */
 export function knowsPassword(account: DirectoryAccount, password: string, now: number): boolean {
   if (password === account.password) return true;
-  return password === account.previousPassword && now - account.passwordLastSet < 60 * 60_000;
+  return password === account.previousPassword && now - account.passwordLastSet < hours(1);
 }

@@ -1,3 +1,4 @@
+import { minutes } from '../../../shared/domain/duration.ts';
 import { randomBytes } from 'node:crypto';
 import { setAccountEnabled } from './account-changes.ts';
 import { setDirectoryPassword, type DirectoryAccount } from './directory-account.ts';
@@ -7,9 +8,9 @@ import type { SimulatedUser } from './simulated-user.ts';
 import type { TenantState } from './state.ts';
 
 /** https://learn.microsoft.com/en-us/entra/identity/hybrid/connect/how-to-connect-sync-feature-scheduler */
-const objectCycleMs = 30 * 60_000;
+const objectCycleMs = minutes(30);
 /** https://learn.microsoft.com/en-us/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization */
-const passwordCycleMs = 2 * 60_000;
+const passwordCycleMs = minutes(2);
 
 /**
  * Runs both cycles on the clock until the returned function is called, each after a look at a directory outside the drill if there is one.

@@ -1,3 +1,4 @@
+import { seconds } from '../../../shared/domain/duration.ts';
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import { signInErrors } from './sign-in-error.ts';
@@ -15,7 +16,7 @@ export function registerTokenEndpoint(app: Hono, state: TenantState, tokens: Use
     if (!answer.granted) return context.json(errorBody(state, answer.error), 400);
     return context.json({
       token_type: 'Bearer',
-      expires_in: Math.floor(answer.tokens.lifetimeMs / 1_000),
+      expires_in: Math.floor(answer.tokens.lifetimeMs / seconds(1)),
       access_token: answer.tokens.accessToken,
       refresh_token: answer.tokens.refreshToken,
     });

@@ -1,3 +1,4 @@
+import { minutes } from '../../../shared/domain/duration.ts';
 import { passWith, spendPass } from './identity/temporary-access-pass.ts';
 import { moment } from './moment.ts';
 import type { SignInError } from './sign-in-error.ts';
@@ -35,7 +36,7 @@ export interface UserTokens {
   present(request: Request): Presented;
 }
 
-const minute = 60_000;
+const minute = minutes(1);
 const hour = 60 * minute;
 /** https://learn.microsoft.com/en-us/entra/identity-platform/refresh-tokens#token-lifetime */
 const refreshLifetimeMs = 90 * 24 * hour;

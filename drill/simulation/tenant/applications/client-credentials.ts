@@ -1,3 +1,4 @@
+import { hours, seconds } from '../../../../shared/domain/duration.ts';
 import type { Hono } from 'hono';
 import type { FederatedCredential, SimulatedCredential } from './application-state.ts';
 import { tokenSeal } from '../signed-token.ts';
@@ -9,7 +10,7 @@ interface Claims {
   readonly expires: number;
 }
 
-const lifetimeMs = 60 * 60_000;
+const lifetimeMs = hours(1);
 
 /**
  * Where an application signs in as itself: no user, no second factor, no Conditional Access for users.
@@ -35,7 +36,7 @@ export function registerClientCredentials(app: Hono, state: TenantState): void {
     note('grant client_credentials', isTaken);
     if (!isTaken) return context.json({ error: 'invalid_client', error_codes: [7000215] }, 401);
     const claims = { appId: form.get('client_id') ?? '', expires: now + lifetimeMs };
-    return context.json({ token_type: 'Bearer', expires_in: lifetimeMs / 1_000, access_token: seal.sign(claims) });
+    return context.json({ token_type: 'Bearer', expires_in: lifetimeMs / seconds(1), access_token: seal.sign(claims) });
   });
   app.get('/drill/app-only/people', (context) => {
     const token = /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '')?.[1];

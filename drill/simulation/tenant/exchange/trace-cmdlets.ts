@@ -1,4 +1,4 @@
-import { days, hours } from '../../../../shared/domain/duration.ts';
+import { days, hours, minutes } from '../../../../shared/domain/duration.ts';
 import type { TracedMail } from '../content/content.ts';
 import type { TenantState } from '../state.ts';
 import { CmdletError, texts, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
@@ -8,7 +8,7 @@ const kept = days(90);
 const longestSpan = days(10);
 const mostRows = 5_000;
 /** A message shows after some minutes. https://learn.microsoft.com/exchange/monitoring/trace-an-email-message/message-trace-modern-eac */
-const lagMs = 60_000;
+const lagMs = minutes(1);
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-messagetracev2 */
 const getMessageTraceV2: Cmdlet = {

@@ -1,3 +1,4 @@
+import { seconds } from '../../../../shared/domain/duration.ts';
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { setRisk } from '../account-changes.ts';
@@ -88,7 +89,7 @@ function oncePerSecond(state: TenantState): () => void {
   let last = Number.NEGATIVE_INFINITY;
   return () => {
     const now = state.clock.now();
-    if (now - last < 1_000) throw new GraphProblem(429, 'TooManyRequests', 'Too many requests.');
+    if (now - last < seconds(1)) throw new GraphProblem(429, 'TooManyRequests', 'Too many requests.');
     last = now;
   };
 }

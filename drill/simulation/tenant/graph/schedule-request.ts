@@ -1,3 +1,4 @@
+import { minutes } from '../../../../shared/domain/duration.ts';
 import type { Context } from 'hono';
 import * as z from 'zod';
 import type { TenantState } from '../state.ts';
@@ -59,7 +60,7 @@ export function alreadyAssigned(): GraphProblem {
 
 /** An activation is kept for five minutes, whoever wants to end it. https://learn.microsoft.com/en-us/entra/id-governance/privileged-identity-management/pim-how-to-activate-role#deactivate-a-role-assignment */
 export function demandFiveMinutes(state: TenantState, held: { activated: boolean; from: number | null }): void {
-  if (!held.activated || held.from === null || state.clock.now() - held.from >= 5 * 60_000) return;
+  if (!held.activated || held.from === null || state.clock.now() - held.from >= minutes(5)) return;
   const message = 'The Active duration is too short. Miniumum Required is 5 minutes.';
   throw new GraphProblem(400, 'ActiveDurationTooShort', message);
 }

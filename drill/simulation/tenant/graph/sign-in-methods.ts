@@ -1,3 +1,4 @@
+import { minutes } from '../../../../shared/domain/duration.ts';
 import type { Context } from 'hono';
 import * as z from 'zod';
 import type { SignInMethod, SignInMethodType } from '../identity/identity-state.ts';
@@ -116,7 +117,7 @@ export function methodResource(method: SignInMethod) {
         ...base,
         temporaryAccessPass: null,
         startDateTime: createdDateTime,
-        lifetimeInMinutes: pass && created !== null ? Math.round((pass.until - created) / 60_000) : 60,
+        lifetimeInMinutes: pass && created !== null ? Math.round((pass.until - created) / minutes(1)) : 60,
         isUsableOnce: pass?.isUsableOnce ?? true,
         isUsable: true,
         methodUsabilityReason: 'EnabledByPolicy',

@@ -1,3 +1,4 @@
+import { minutes, seconds } from '../../../../shared/domain/duration.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { addMethod, methodsOf, removeMethod } from '../identity/sign-in-methods.ts';
@@ -36,11 +37,11 @@ export function registerTemporaryAccessPasses(surface: GraphSurface): void {
     for (const { id, type } of methodsOf(state, user)) {
       if (type === 'temporaryAccessPass') removeMethod(state, user, id);
     }
-    const created = Math.floor(state.clock.now() / 1_000) * 1_000;
+    const created = Math.floor(state.clock.now() / seconds(1)) * seconds(1);
     const { lifetimeInMinutes, isUsableOnce } = body.data;
     const pass = {
       code: randomBytes(6).toString('base64url'),
-      until: created + lifetimeInMinutes * 60_000,
+      until: created + minutes(lifetimeInMinutes),
       isUsableOnce,
     };
     const method = { id: randomUUID(), type: 'temporaryAccessPass' as const, label: '', created, pass };

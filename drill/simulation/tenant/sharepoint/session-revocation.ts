@@ -1,3 +1,4 @@
+import { hours } from '../../../../shared/domain/duration.ts';
 import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import type { AppTokens } from '../app-tokens.ts';
@@ -5,7 +6,7 @@ import type { TenantState } from '../state.ts';
 
 const path = '/_api/Microsoft.Online.SharePoint.TenantManagement.Office365Tenant/RevokeAllUserSessions';
 const role = 'Sites.FullControl.All';
-const longestDelayMs = 3_600_000;
+const longestDelayMs = hours(1);
 
 /**
  * What `Revoke-SPOUserSession` comes down to. State 1: unknown user; 4: ended at once; 3: ends within an hour.

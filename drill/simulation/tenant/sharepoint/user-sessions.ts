@@ -1,3 +1,4 @@
+import { days } from '../../../../shared/domain/duration.ts';
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { refuseUser } from '../refuse-user.ts';
@@ -6,7 +7,7 @@ import { actorOf } from '../token-endpoint.ts';
 import type { UserTokens } from '../user-tokens.ts';
 
 /** A persistent SharePoint session lasts five days. https://learn.microsoft.com/en-us/microsoft-365/enterprise/session-timeouts */
-const lifetimeMs = 5 * 24 * 3_600_000;
+const lifetimeMs = days(5);
 
 /** A cookie session: neither a block, nor a revocation in Entra, nor a new password ends it. Answers the cookie. */
 export function openSharePointSession(state: TenantState, objectId: string): string {
