@@ -1,4 +1,4 @@
-import { casesOf } from '../../shared/casefile/cases-of-account.ts';
+import { casesOf } from '../../shared/casefile/registry.ts';
 import { keys } from '../../shared/casefile/keys.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { concludeRelease } from '../../shared/plan/conclude-release.ts';

@@ -1,4 +1,4 @@
-import { latestCase } from '../../shared/intake/start-containment.ts';
+import { latestCase } from '../../shared/casefile/registry.ts';
 import { readCase } from '../../shared/casefile/case-file.ts';
 import { releaseIn } from '../../shared/plan/aftercare.ts';
 import { caseStore, farEnd, startedWith, tenantOf } from '../connections.ts';
@@ -11,7 +11,7 @@ serveActivity(lookAround, async ({ caseId, signInsSince }) => {
   const tenant = await tenantOf(account.tenantId);
   const [{ releases }, latest, seen] = await Promise.all([
     readCase(store, caseId),
-    latestCase(account, { store }),
+    latestCase(account, store),
     signInsSince === null ? { signIns: [] } : farEnd.logs.readNewSignIns(account, signInsSince, tenant),
   ]);
   const newerCase = latest && latest.caseId !== caseId ? latest.caseId : null;

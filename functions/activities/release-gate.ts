@@ -1,5 +1,5 @@
 import { readCase } from '../../shared/casefile/case-file.ts';
-import { casesOf } from '../../shared/casefile/cases-of-account.ts';
+import { casesOf } from '../../shared/casefile/registry.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { drawReleasePlan, opensSignIn } from '../../shared/plan/release-plan.ts';
 import { unknownDoors } from '../../shared/work/release-gate.ts';

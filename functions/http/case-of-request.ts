@@ -1,8 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { CaseStore } from '../../shared/casefile/case-store.ts';
 import type { Rejection } from '../../shared/domain/problem.ts';
-import { findCase } from '../../shared/casefile/case-record.ts';
-import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import { findCase } from '../../shared/casefile/registry.ts';
+import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { problemResponse } from './problem-response.ts';
 
 /** The case that `{id}` of the route names, or why it names none. */

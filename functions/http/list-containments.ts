@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { CaseSummary, summarise } from '../../shared/views/case-view.ts';
 import type { Route } from './route.ts';
 import { serveRoute } from './serve-route.ts';

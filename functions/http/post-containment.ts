@@ -2,7 +2,7 @@ import { seconds } from '../../shared/domain/duration.ts';
 import * as z from 'zod';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { PlainAlert } from '../../shared/alerts/readers/plain-alert.ts';
-import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
 import type { Unanswered } from '../../shared/intake/start-containment.ts';
 import { log } from '../../shared/log.ts';

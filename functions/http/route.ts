@@ -1,5 +1,5 @@
 import type { HttpResponseInit, InvocationContext } from '@azure/functions';
-import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import type { Tenant } from '../../shared/catalogue/tenant.ts';
 import type { Caller } from '../../shared/domain/caller.ts';
 import type { Rejection } from '../../shared/domain/problem.ts';

@@ -1,4 +1,4 @@
-import type { CaseRecord } from '../casefile/case-record.ts';
+import type { CaseRecord } from '../casefile/registry.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { Decision } from '../domain/decision.ts';

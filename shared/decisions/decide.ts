@@ -5,7 +5,7 @@ import { outOfBandChannels } from '../domain/channels.ts';
 import { Decision } from '../domain/decision.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { tell } from '../casefile/record.ts';
-import type { CaseRecord } from '../casefile/case-record.ts';
+import type { CaseRecord } from '../casefile/registry.ts';
 import type { Intake } from '../intake/intake.ts';
 
 const remedies = {

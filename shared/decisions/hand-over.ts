@@ -9,8 +9,8 @@ import { saidBy } from '../domain/caller.ts';
 import type { Caller } from '../domain/caller.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { Rejection } from '../domain/problem.ts';
-import type { CaseRecord } from '../casefile/case-record.ts';
-import { casesOf } from '../casefile/cases-of-account.ts';
+import type { CaseRecord } from '../casefile/registry.ts';
+import { casesOf } from '../casefile/registry.ts';
 import type { OneTimePass } from '../catalogue/password-rules.ts';
 import type { WorkContext } from '../work/work-context.ts';
 

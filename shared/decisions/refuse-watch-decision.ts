@@ -2,7 +2,7 @@ import type { Decision } from '../domain/decision.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
-import type { CaseRecord } from '../casefile/case-record.ts';
+import type { CaseRecord } from '../casefile/registry.ts';
 import type { Intake } from '../intake/intake.ts';
 
 /** Why a decision about a watch would change nothing: one that is accepted and has no effect misleads whoever made it. */

@@ -4,7 +4,7 @@ import { deepestJoin } from '../domain/incident.ts';
 import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
-import type { CaseRecord } from '../casefile/case-record.ts';
+import type { CaseRecord } from '../casefile/registry.ts';
 import type { Intake } from './intake.ts';
 import { startContainment } from './start-containment.ts';
 

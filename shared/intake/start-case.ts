@@ -1,4 +1,4 @@
-import type { CaseRecord } from '../casefile/case-record.ts';
+import type { CaseRecord } from '../casefile/registry.ts';
 import { keys } from '../casefile/keys.ts';
 import { keepStart } from '../casefile/starts.ts';
 import type { Account } from '../domain/account.ts';

@@ -4,7 +4,8 @@ import type { Account } from '../domain/account.ts';
 import type { Duration } from '../domain/duration.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
 import type { Rejection } from '../domain/problem.ts';
-import type { CaseRecord } from '../casefile/case-record.ts';
+import { latestCase } from '../casefile/registry.ts';
+import type { CaseRecord } from '../casefile/registry.ts';
 import { accountKey, keys } from '../casefile/keys.ts';
 import { askGates } from './gates.ts';
 import { holdCase } from './hold-case.ts';
@@ -40,7 +41,7 @@ export async function startContainment(intake: Intake, alert: Alert): Promise<Co
   if ('unanswered' in account) return account;
   if ('unresolved' in account) return { rejected: unresolved(alert, account) };
   for (;;) {
-    const latest = await latestCase(account, intake);
+    const latest = await latestCase(account, intake.store);
     if (latest) {
       const joined = await joinOrHeal(latest, account, alert, intake);
       if (joined) return joined;
@@ -53,12 +54,6 @@ export async function startContainment(intake: Intake, alert: Alert): Promise<Co
     const outcome = await startUnlessHeld(claimed, account, alert, intake).finally(() => recorded);
     return { case: claimed, outcome };
   }
-}
-
-/** The account's newest case, whatever became of it. */
-export async function latestCase(account: Account, { store }: Pick<Intake, 'store'>): Promise<CaseRecord | undefined> {
-  const key = (await store.keys(keys.claims(account))).at(-1);
-  return key === undefined ? undefined : store.get<CaseRecord>(key);
 }
 
 /** Undefined where the latest case is over and this alert is news: then the account is contained anew. */

@@ -5,7 +5,7 @@ import { AftercareView, aftercareOf } from './aftercare-view.ts';
 import { Ending, RecordedEnding } from '../domain/ending.ts';
 import { keys } from '../casefile/keys.ts';
 import { JoinedTo } from '../domain/incident.ts';
-import type { CaseRecord } from '../casefile/case-record.ts';
+import type { CaseRecord } from '../casefile/registry.ts';
 import { holdOf } from '../intake/hold-case.ts';
 import { isLive } from '../intake/intake.ts';
 import type { DurableStarter, DurableStatus } from '../intake/intake.ts';

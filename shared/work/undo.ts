@@ -9,7 +9,7 @@ import { readCase } from '../casefile/case-file.ts';
 import { hasLanded, outcomeOf, outcomeOfError } from '../plan/outcome.ts';
 import type { Outcome, Undone } from '../plan/outcome.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
-import { casesOf } from '../casefile/cases-of-account.ts';
+import { casesOf } from '../casefile/registry.ts';
 import type { WorkContext } from './work-context.ts';
 import { provePassword } from '../plan/release-plan.ts';
 import type { ReleaseContext, Step } from '../catalogue/step.ts';

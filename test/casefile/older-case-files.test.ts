@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fold } from '../../shared/casefile/case-file.ts';
-import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import type { CaseStore } from '../../shared/casefile/case-store.ts';
 import { verifyChain } from '../../shared/casefile/chain.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';

@@ -1,7 +1,7 @@
 import { tell } from '../../shared/casefile/record.ts';
 import { planned } from '../casefile/an-entry.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
-import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { handOver } from '../../shared/decisions/hand-over.ts';
 import type { Graph, Tenant } from '../../shared/catalogue/tenant.ts';

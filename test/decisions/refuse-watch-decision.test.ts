@@ -1,5 +1,5 @@
 import { Decision } from '../../shared/domain/decision.ts';
-import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { refuseWatchDecision } from '../../shared/decisions/refuse-watch-decision.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';

@@ -2,7 +2,7 @@ import { readCase } from '../../shared/casefile/case-file.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import type { Entry } from '../../shared/casefile/entries.ts';
 import { planned, tried } from '../casefile/an-entry.ts';
-import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { releaseCase } from '../../shared/decisions/release-case.ts';
 import { startOf } from '../../shared/casefile/starts.ts';
 import { releaseOf } from '../../shared/views/release-view.ts';

@@ -1,5 +1,5 @@
 import { readAlert } from '../../shared/alerts/read-alert.ts';
-import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { decideHeld } from '../../shared/decisions/decide-held.ts';
 import type { HeldDecided } from '../../shared/decisions/decide-held.ts';
 import { minutes, seconds } from '../../shared/domain/duration.ts';

@@ -5,7 +5,7 @@ import { Later } from '../../shared/domain/errors.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
 import { startOf } from '../../shared/casefile/starts.ts';
-import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { adele, fakeIntake, tenantId } from './fake-intake.ts';
 import type { FakeIntake } from './fake-intake.ts';
 

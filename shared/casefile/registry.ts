@@ -1,9 +1,10 @@
-import type { CaseStore } from './case-store.ts';
-import { keys } from './keys.ts';
-import { caseIdPrefix } from './case-id.ts';
+import type { Account } from '../domain/account.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Matter } from '../domain/mode.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
+import { caseIdPrefix } from './case-id.ts';
+import type { CaseStore } from './case-store.ts';
+import { keys } from './keys.ts';
 
 /** What is known of a case before anything was done: written once, when an account's next containment is claimed. */
 export interface CaseRecord {
@@ -19,6 +20,21 @@ export interface CaseRecord {
   readonly options: PlanOptions;
   /** On whose authority the account is watched instead of contained. */
   readonly watch?: Matter;
+}
+
+type WhichAccount = Pick<Account, 'tenantId' | 'objectId'>;
+
+/** Every case that was ever claimed for the account, oldest first. */
+export async function casesOf(account: WhichAccount, store: CaseStore): Promise<CaseRecord[]> {
+  const claims = await store.keys(keys.claims(account));
+  const records = await Promise.all(claims.map((key) => store.get<CaseRecord>(key)));
+  return records.filter((record) => record !== undefined);
+}
+
+/** The account's newest case, whatever became of it. */
+export async function latestCase(account: WhichAccount, store: CaseStore): Promise<CaseRecord | undefined> {
+  const key = (await store.keys(keys.claims(account))).at(-1);
+  return key === undefined ? undefined : store.get<CaseRecord>(key);
 }
 
 export type FoundCase = CaseRecord | 'not-an-id' | 'unknown' | { readonly ambiguous: readonly string[] };
