@@ -4,8 +4,8 @@ import type { LogReading } from '../plan/proof.ts';
 import type { CaseStore, StoredEntry } from './case-store.ts';
 import { traceOf } from './case-trace.ts';
 import type { CaseTrace } from './case-trace.ts';
-import { readEntry } from './entries.ts';
 import type { Entry, PlacedEntry } from './entries.ts';
+import { readEntry } from './read-entry.ts';
 
 type Told<Kind extends Entry['kind']> = Extract<PlacedEntry, { kind: Kind }>;
 type About<Subject extends string> = Extract<PlacedEntry, { about: Subject }>;
