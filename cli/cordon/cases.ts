@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { wrapTo, padTo } from '../../drill/rehearsal/terminal/columns.ts';
-import type { CaseRecord } from '../../shared/casefile/case-record.ts';
+import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import { viewCase, type CaseView } from '../../shared/views/case-view.ts';
 import { Interruption } from '../interruption.ts';
