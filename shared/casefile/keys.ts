@@ -7,6 +7,9 @@ export const sequenceDigits = 6;
 
 const numbered = (number: number): string => String(number).padStart(sequenceDigits, '0');
 
+/** Keys sort as their letters do: the later the time, the smaller the number. Until 2286 it has thirteen digits. */
+const descending = (time: string): string => String(9_999_999_999_999 - Date.parse(time)).padStart(13, '0');
+
 type WhichAccount = Pick<Account, 'tenantId' | 'objectId'>;
 
 /** Tenant and object, never a name: one account has many names, and they change. */
@@ -14,12 +17,17 @@ export const accountKey = ({ tenantId, objectId }: WhichAccount): string => `${t
 
 /** Every key of the case store, in one place: whoever looks for something knows where, and no two kinds of record meet. */
 export const keys = {
+  allClaims: 'accounts/',
   /** The cases of an account, each claimed by whoever was first. */
   claims: (account: WhichAccount): string => `accounts/${accountKey(account)}/`,
   claim: (account: WhichAccount, generation: number): string =>
     `accounts/${accountKey(account)}/${numbered(generation)}`,
   /** The case, where its id leads to it; of the beginning of an id, all that begin so. */
   case: (caseId: string): string => `cases/${caseId}`,
+  /** The list of cases, newest first: a page of it is a stretch of these keys. */
+  byTime: 'by-time/',
+  inTime: ({ startedAt, caseId }: { readonly startedAt: string; readonly caseId: string }): string =>
+    `by-time/${descending(startedAt)}-${caseId}`,
   /** What a case started with. An account that is watched and then contained has two. */
   start: (caseId: string, mode: Mode): string => `starts/${caseId}/${mode}`,
   /** The mark of an alert that the case has heard of. Ids come from outside in any alphabet and length. */
@@ -31,6 +39,7 @@ export const keys = {
   capture: (caseId: string, step: string): string => `captures/${caseId}/${step}`,
   evidence: (caseId: string, number: number): string => `evidence/${caseId}/${numbered(number)}`,
   /** Why a claimed case waits for a person, and the first word of one about it. */
+  allHeld: 'held/',
   held: (caseId: string): string => `held/${caseId}`,
   heldDecision: (caseId: string): string => `held-decisions/${caseId}`,
   result: (caseId: string): string => `results/${caseId}`,
@@ -41,6 +50,8 @@ export const keys = {
     `hand-overs/${caseId}/${numbered(release)}-${String(attempt).padStart(3, '0')}`,
   /** Cases that lead to one another hold each account once. */
   family: (rootCase: string, objectId: string): string => `families/${rootCase}/${objectId}`,
+  /** What may change: a version of it never does. */
+  cell: (name: string, version: number): string => `cells/${name}/${numbered(version)}`,
   rejected: (messageId: string): string => `rejected/${messageKey(messageId)}`,
 };
 

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Parts of a key become file names: nothing that could climb out of the directory or differ between file systems. */
+const keyPart = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$/;
+
+export function fileOf(directory: string, key: string): string {
+  const parts = key.split('/');
+  if (!parts.every((part) => keyPart.test(part))) throw new RangeError(`not a case store key: ${key}`);
+  return `${join(directory, ...parts)}.json`;
+}
+
+/**
+ * A file is written beside its place and then linked into it, so that a reader sees all of it or nothing, and of two writers, also in two
+ * processes, exactly one gets the name.
+ */
+export async function createExclusively(directory: string, file: string, text: string): Promise<boolean> {
+  const writing = join(directory, '.writing');
+  await Promise.all([mkdir(writing, { recursive: true }), mkdir(dirname(file), { recursive: true })]);
+  const draft = join(writing, randomUUID());
+  await writeFile(draft, text);
+  try {
+    await link(draft, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+export async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
+}
