@@ -1,4 +1,6 @@
 import type { CaseStore } from '../shared/casefile/case-store.ts';
+import type { Cells } from '../shared/casefile/cells.ts';
+import { openDirectoryCells } from '../shared/casefile/directory-cells.ts';
 import { openDirectoryCaseStore } from '../shared/casefile/directory-store.ts';
 import { startOf } from '../shared/casefile/starts.ts';
 import type { FarEnd } from '../shared/catalogue/far-end.ts';
@@ -18,6 +20,11 @@ export const farEnd: FarEnd = microsoft365;
 /** The case store of this process. */
 export function caseStore(): CaseStore {
   return (store ??= openDirectoryCaseStore(config().caseStore));
+}
+
+/** What may change, beside the case store of this process. */
+export function caseCells(): Cells {
+  return openDirectoryCells(config().caseStore);
 }
 
 /** The tenant with this id. A process serves one tenant; whoever is told of another must not act in this one. */

@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import { config } from '../shared/config.ts';
 import type { Intake } from '../shared/intake/intake.ts';
-import { caseStore, farEnd, servedTenant } from './connections.ts';
+import { caseCells, caseStore, farEnd, servedTenant } from './connections.ts';
 import { durableStarter } from './durable/starter.ts';
 
 /** How a handler comes by what it needs; tests hand in their own. */
@@ -12,6 +12,7 @@ export const intakeOf: IntakeOf = (context) => ({
   tenantReader: { resolveAccount: async (reference) => farEnd.resolveAccount(reference, await servedTenant()) },
   durable: durableStarter(context),
   store: caseStore(),
+  cells: caseCells(),
   gates: [],
   tokenLifetimeMinutes: config().tokenLifetimeMinutes,
   keepDelegates: config().keepDelegates,

@@ -1,29 +1,31 @@
 import * as z from 'zod';
-import type { CaseRecord } from '../../shared/casefile/registry.ts';
-import { CaseSummary, summarise } from '../../shared/views/case-view.ts';
+import { CaseList, listCases, mostCases } from '../../shared/views/list-cases.ts';
 import type { Route } from './route.ts';
 import { serveRoute } from './serve-route.ts';
 
-/** More than a shift sees. */
-const most = 200;
+const limit = { error: `is not a whole number from 1 to ${mostCases}` };
 
-const List = z.strictObject({ containments: z.array(CaseSummary), total: z.number().int() });
+const Page = z.strictObject({
+  limit: z.coerce.number(limit).int(limit).min(1, limit).max(mostCases, limit).optional().meta({
+    description: 'How many cases, at most.',
+  }),
+  after: z
+    .string()
+    .regex(/^\d{13}-C-[0-9A-Z]{4}-[0-9A-Z]{4}$/, { error: 'is no "next" of a page' })
+    .optional()
+    .meta({ description: 'The "next" of the page before.' }),
+});
 
-export const listContainments: Route<'containments'> = {
+export const listContainments: Route<'containments', unknown, z.infer<typeof Page>> = {
   name: 'list-containments',
   method: 'GET',
   path: 'containments',
   auth: 'function',
-  summary: 'The cases, newest first',
-  answers: { 200: { means: `Up to ${most} cases`, schema: List } },
-  async handle({ intake: { store, durable } }) {
-    const records = await Promise.all((await store.keys('cases/')).map((key) => store.get<CaseRecord>(key)));
-    const newest = records
-      .filter((record) => record !== undefined)
-      .sort((a, b) => b.startedAt.localeCompare(a.startedAt))
-      .slice(0, most);
-    const containments = await Promise.all(newest.map((record) => summarise(record, store, durable)));
-    return { headers: { 'cache-control': 'no-store' }, jsonBody: { containments, total: records.length } };
+  summary: 'The cases, newest first, a page at a time',
+  query: Page,
+  answers: { 200: { means: `Up to ${mostCases} cases`, schema: CaseList } },
+  async handle({ query, intake }) {
+    return { headers: { 'cache-control': 'no-store' }, jsonBody: await listCases(query, intake) };
   },
 };
 

@@ -1,6 +1,8 @@
 import { app } from '@azure/functions';
 import type { HttpHandler } from '@azure/functions';
 import * as df from 'durable-functions';
+import type * as z from 'zod';
+import { fieldProblems } from '../../shared/alerts/field-problems.ts';
 import type { Rejection } from '../../shared/domain/problem.ts';
 import type { Operation } from '../../shared/views/openapi.ts';
 import { servedTenant } from '../connections.ts';
@@ -46,10 +48,16 @@ export function handlerOf<Path extends string, Body>(
     const caller = callerOf(route.auth === 'anonymous' ? 'anonymous' : 'function-key', sent.body);
     const body: unknown = route.read?.(sent.body, { caller, receivedAt, intake });
     if (isRejected(body)) return problemResponse(400, body.rejected);
-    const asked = { context, intake, connect, caller, receivedAt, found: named.found, body };
+    const query = route.query?.safeParse(Object.fromEntries(request.query));
+    if (query?.error) return problemResponse(400, badQuery(query.error));
+    const asked = { query: query?.data, context, intake, connect, caller, receivedAt, found: named.found, body };
     // The path says whether there is a case, the reader what the body is: the compiler knows neither here.
     return route.handle(asked as Asked<Path, Body>);
   });
+}
+
+function badQuery(error: z.ZodError): Rejection {
+  return { reason: 'The query is not filled in correctly.', errors: fieldProblems(error, {}) };
 }
 
 function isRejected(body: unknown): body is { readonly rejected: Rejection } {

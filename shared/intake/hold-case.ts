@@ -1,3 +1,4 @@
+import { enterCase } from '../casefile/case-index.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
@@ -30,7 +31,7 @@ export async function holdCase(
 ): Promise<void> {
   const { caseId } = record;
   const at = now();
-  await store.putIfAbsent(keys.case(caseId), record);
+  await enterCase(store, record);
   const { value } = await store.putIfAbsent<Hold>(keys.held(caseId), { is, because, at });
   await tell(store, caseId, { kind: 'gate', ...value }, { once: 'held' });
 }

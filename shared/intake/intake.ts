@@ -1,4 +1,5 @@
 import type { CaseStore } from '../casefile/case-store.ts';
+import type { Cells } from '../casefile/cells.ts';
 import type { FarEnd, Unresolved } from '../catalogue/far-end.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart, SetForAll } from '../domain/case-start.ts';
@@ -12,6 +13,7 @@ export interface Intake extends SetForAll {
   readonly tenantReader: TenantReader;
   readonly durable: DurableStarter;
   readonly store: CaseStore;
+  readonly cells: Cells;
   /** What stands between the claim of a case and its start. */
   readonly gates: readonly Gate[];
   /** ISO 8601 UTC. */

@@ -1,5 +1,5 @@
+import { enterCase } from '../casefile/case-index.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
-import { keys } from '../casefile/keys.ts';
 import { keepStart } from '../casefile/starts.ts';
 import type { Account } from '../domain/account.ts';
 import { caseStartOf } from '../domain/case-start.ts';
@@ -8,11 +8,11 @@ import type { Intake } from './intake.ts';
 
 /** A start that is refused because the instance runs is a success: someone else was quicker. */
 export async function startCase(record: CaseRecord, account: Account, intake: Intake): Promise<'started' | 'joined'> {
-  const { caseId, instanceId } = record;
+  const { instanceId } = record;
   const { store, durable } = intake;
   const input = caseStartOf(record, account, intake);
   // Beside the start and not before it: T1 is running.
-  const written = Promise.allSettled([store.putIfAbsent(keys.case(caseId), record), keepStart(store, input)]);
+  const written = Promise.allSettled([enterCase(store, record), keepStart(store, input)]);
   const outcome = await startOrJoin(instanceId, input, durable).finally(() => written);
   for (const each of await written) if (each.status === 'rejected') throw each.reason;
   return outcome;

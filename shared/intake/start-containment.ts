@@ -1,4 +1,5 @@
 import type { Alert } from '../alerts/alert.ts';
+import { enterCase } from '../casefile/case-index.ts';
 import { caseIdFor } from '../casefile/case-id.ts';
 import type { Account } from '../domain/account.ts';
 import type { Duration } from '../domain/duration.ts';
@@ -70,7 +71,8 @@ async function joinOrHeal(
   }
   const status = await intake.durable.status(latest.instanceId);
   if (status && !isLive(status)) return undefined;
-  await recordAlert(latest.caseId, alert, intake);
+  // What the start left beside it may be missing. What the case started with is not ours to say: `record-cut-off` has it from the history.
+  await Promise.all([recordAlert(latest.caseId, alert, intake), enterCase(intake.store, latest)]);
   if (status) return { case: latest, outcome: 'joined' };
   // Claimed but never started, or just about to be: starting twice is refused by the task hub.
   return { case: latest, outcome: await startUnlessHeld(latest, account, alert, intake) };

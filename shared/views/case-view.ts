@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { fold } from '../casefile/case-file.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
 import { AftercareView, aftercareOf } from './aftercare-view.ts';
-import { Ending, RecordedEnding } from '../domain/ending.ts';
-import { keys } from '../casefile/keys.ts';
+import { Ending } from '../domain/ending.ts';
 import { JoinedTo } from '../domain/incident.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { holdOf } from '../intake/hold-case.ts';
@@ -67,15 +66,7 @@ export const CaseView = z.strictObject({
 });
 export type CaseView = z.infer<typeof CaseView>;
 
-const Concluded = z.object({ result: RecordedEnding });
 const Phase = z.object({ phase: z.string() });
-
-export async function summarise(record: CaseRecord, store: CaseStore, durable: DurableStarter): Promise<CaseSummary> {
-  const result = Concluded.safeParse(await store.get(keys.result(record.caseId))).data;
-  const status = result ? undefined : await durable.status(record.instanceId);
-  const hold = result || status ? undefined : await holdOf(record, { store, durable });
-  return summaryOf(record, result?.result ?? (hold && 'held'), status);
-}
 
 export async function viewCase(record: CaseRecord, store: CaseStore, durable: DurableStarter): Promise<CaseView> {
   const [entries, status] = await Promise.all([store.entries(record.caseId), durable.status(record.instanceId)]);
@@ -104,7 +95,11 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
   };
 }
 
-function summaryOf(record: CaseRecord, result: Ending | undefined, status: DurableStatus | undefined): CaseSummary {
+export function summaryOf(
+  record: CaseRecord,
+  result: Ending | undefined,
+  status: DurableStatus | undefined,
+): CaseSummary {
   const { caseId, tenantId, objectId, userPrincipalName, startedAt } = record;
   const account = { tenantId, objectId, userPrincipalName };
   const { joinedTo } = record.incident;

@@ -11,6 +11,8 @@ export interface Operation {
   readonly auth: 'function' | 'anonymous';
   readonly summary: string;
   readonly body?: z.ZodType;
+  /** What may stand behind the question mark. */
+  readonly query?: z.ZodObject;
   /** By status. What every route answers need not be told: a body that is not well filled in, a case that is not there, a store out of reach. */
   readonly answers: Readonly<Record<number, Answer>>;
 }
@@ -42,16 +44,22 @@ export function openApi(operations: readonly Operation[]): Json {
   };
 }
 
-function described({ name, path, auth, summary, body, answers }: Operation): Json {
+function described({ name, path, auth, summary, body, query, answers }: Operation): Json {
   const namesCase = path.includes('{id}');
-  const all = { ...(auth === 'anonymous' ? {} : notNow), ...(body ? badBody : {}), ...(namesCase ? noCase : {}) };
+  const all = {
+    ...(auth === 'anonymous' ? {} : notNow),
+    ...(body ? badBody : {}),
+    ...(query ? badQuery : {}),
+    ...(namesCase ? noCase : {}),
+  };
   const told = namesCase && body ? { ...all, 400: { means: 'Not filled in correctly, or not a case id' } } : all;
+  const parameters = [...(namesCase ? [caseId] : []), ...(query ? parametersOf(query) : [])];
   const responses = Object.entries({ ...told, ...answers }).map(([status, answer]) => [status, response(answer)]);
   return {
     operationId: name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
     summary,
     ...(auth === 'anonymous' ? { security: [] } : {}),
-    ...(namesCase ? { parameters: [caseId] } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: json(schemaOf(body, 'input')) } } : {}),
     responses: Object.fromEntries(responses) as Json,
   };
@@ -63,6 +71,7 @@ const badBody = {
   413: { means: 'Over 64 KB' },
   415: { means: 'Not JSON' },
 };
+const badQuery = { 400: { means: 'The query is not filled in correctly' } };
 const noCase = {
   400: { means: 'Not a case id' },
   404: { means: 'No such case' },
@@ -76,6 +85,13 @@ const caseId = {
   description: 'A case id, or as much of its beginning as is unique.',
   schema: { type: 'string', examples: ['C-7KQ4-M2XF', '7kq4'] },
 };
+
+function parametersOf(query: z.ZodObject): Json[] {
+  const properties = schemaOf(query, 'output')['properties'] as Readonly<Record<string, Json>>;
+  return Object.entries(properties).map(([name, { description, ...schema }]) => {
+    return { name, in: 'query', required: false, description, schema };
+  });
+}
 
 function response({ means, schema }: Answer): Json {
   const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };

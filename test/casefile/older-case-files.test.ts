@@ -5,10 +5,12 @@ import { fold } from '../../shared/casefile/case-file.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import type { CaseStore } from '../../shared/casefile/case-store.ts';
 import { verifyChain } from '../../shared/casefile/chain.ts';
+import { openDirectoryCells } from '../../shared/casefile/directory-cells.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import type { DurableStarter } from '../../shared/intake/intake.ts';
-import { summarise, viewCase } from '../../shared/views/case-view.ts';
+import { viewCase } from '../../shared/views/case-view.ts';
+import { listCases } from '../../shared/views/list-cases.ts';
 import { attested } from './an-entry.ts';
 
 /** A case folder as version 6a01c44 left it, each file a line. */
@@ -38,7 +40,10 @@ describe.each(['contained', 'released', 'watch-escalated'])('a case folder of an
   afterEach(() => rm(directory, { recursive: true }));
 
   test('is in the list with its ending', async () => {
-    expect(await summarise(record, store, durable)).toMatchObject({ status: 'ended', result: 'contained' });
+    const cells = openDirectoryCells(directory);
+    const { containments, total } = await listCases({}, { store, cells, durable });
+    expect(total).toBe(1);
+    expect(containments).toMatchObject([{ caseId: record.caseId, status: 'ended', result: 'contained' }]);
   });
 
   test('has its page, with every entry, step, finding and log', async () => {

@@ -4,6 +4,7 @@ import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDirectoryCells } from '../../shared/casefile/directory-cells.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
@@ -46,6 +47,7 @@ export async function fakeIntake(): Promise<FakeIntake> {
     clock: Date.parse('2026-03-31T12:00:00.000Z'),
     tokenLifetimeMinutes: 90,
     store,
+    cells: openDirectoryCells(directory),
     gates: [],
     now: () => new Date(fake.clock).toISOString(),
     tenantReader: {

@@ -10,7 +10,8 @@ import type { Route } from '../../functions/http/route.ts';
 import { handlerOf } from '../../functions/http/serve-route.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
-import { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
+import { CaseView } from '../../shared/views/case-view.ts';
+import { CaseList } from '../../shared/views/list-cases.ts';
 import { adele, fakeIntake, tenantId } from './fake-intake.ts';
 import type { FakeIntake } from './fake-intake.ts';
 
@@ -182,17 +183,23 @@ describe('over HTTP', () => {
     intake.clock += 1_000;
     await post({ account: 'bob@contoso.com', reason: 'x' });
     await intake.end(first, 'partial');
-    const { containments, total } = (await send(on(listContainments))).jsonBody as {
-      containments: unknown[];
-      total: number;
-    };
-    const shown = containments.map((each) => CaseSummary.parse(each));
+    const { containments: shown, total } = CaseList.parse((await send(on(listContainments))).jsonBody);
     expect(total).toBe(2);
     expect(shown.map(({ status, result }) => [status, result])).toEqual([
       ['running', undefined],
       ['ended', 'partial'],
     ]);
   });
+
+  it.each(['limit=0', 'limit=26', 'limit=many', 'after=C-7KQ4-M2XF', 'page=2'])(
+    'no page is asked for by %s',
+    async (query) => {
+      const asked = { method: 'GET', url: 'http://localhost', query: Object.fromEntries(new URLSearchParams(query)) };
+      const answer = (await on(listContainments)(new HttpRequest(asked), context)) as HttpResponseInit;
+      expect(answer.status).toBe(400);
+      expect(fieldsOf(answer)).toEqual([query.split('=')[0]]);
+    },
+  );
 
   it('the word that a password was changed is written down even where nobody is there to be woken', async () => {
     const caseId = await started();

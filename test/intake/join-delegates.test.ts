@@ -3,7 +3,7 @@ import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import { plainAlert } from '../../shared/alerts/readers/plain-alert.ts';
-import { summarise } from '../../shared/views/case-view.ts';
+import { listCases } from '../../shared/views/list-cases.ts';
 import { joinDelegates } from '../../shared/intake/join-delegates.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
 import { aStart, anAccount } from '../plan/an-account.ts';
@@ -98,7 +98,7 @@ test('the case of the delegate shows which case led to it, also where a person s
   if ('rejected' in read) throw new Error(read.rejected.reason);
   const containment = await startContainment(intake, read.alerts[0]);
   if (!('case' in containment)) throw new Error('nothing was started');
-  expect(await summarise(containment.case, intake.store, intake.durable)).toMatchObject({ joinedTo });
+  expect((await listCases({}, intake)).containments).toMatchObject([{ joinedTo }]);
 });
 
 test.each([{ caseId: 'C-PARE-NT00', depth: 3 }, { caseId: 'C-PARE-NT00' }])(

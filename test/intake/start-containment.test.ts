@@ -4,7 +4,9 @@ import type { Alert } from '../../shared/alerts/alert.ts';
 import { Later } from '../../shared/domain/errors.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
+import { keys } from '../../shared/casefile/keys.ts';
 import { startOf } from '../../shared/casefile/starts.ts';
+import { findCase } from '../../shared/casefile/registry.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { adele, fakeIntake, tenantId } from './fake-intake.ts';
 import type { FakeIntake } from './fake-intake.ts';
@@ -44,6 +46,30 @@ describe('starting a containment', () => {
     ]);
     expect(await alertsOf(record.caseId)).toMatchObject([{ id: '1' }]);
     expect(await startOf(intake.store, record.caseId)).toEqual(intake.started[0]?.input);
+  });
+
+  it('starts though the case store answers nothing but the claim', async () => {
+    const { putIfAbsent } = intake.store;
+    const never = () => new Promise<never>(() => undefined);
+    intake.store.putIfAbsent = (key, value) => (key.startsWith('accounts/') ? putIfAbsent(key, value) : never());
+    intake.store.append = never;
+    void startContainment(intake, alert('1'));
+    while (intake.started.length === 0) await new Promise((later) => setImmediate(later));
+    expect(intake.started).toMatchObject([{ instanceId: `${tenantId}.${adele}` }]);
+  });
+
+  it('enters a case in the index again when an alert joins it: what stood beside the start was lost', async () => {
+    const { putIfAbsent } = intake.store;
+    const isBeside = (key: string): boolean => key.startsWith('cases/') || key.startsWith('by-time/');
+    intake.store.putIfAbsent = (key, value) =>
+      isBeside(key) ? Promise.reject(new Error('out of reach')) : putIfAbsent(key, value);
+    await expect(startContainment(intake, alert('1'))).rejects.toThrow('out of reach');
+    expect(intake.started).toHaveLength(1);
+    intake.store.putIfAbsent = putIfAbsent;
+    const { record, outcome } = await take(alert('1'));
+    expect(outcome).toBe('joined');
+    expect(await findCase(record.caseId, intake.store)).toEqual(record);
+    expect(await intake.store.keys(keys.byTime)).toEqual([keys.inTime(record)]);
   });
 
   it('contains anew while the case is still being watched: the alert is never swallowed', async () => {
