@@ -15,11 +15,15 @@ export interface HostOptions {
   ) => void;
 }
 
-/** One orchestration instance as the host sees it; `history` in the order of the durable protocol. */
-export interface InstanceView {
+/** How one orchestration instance stands. */
+export interface InstanceStatus {
   readonly instanceId: string;
   readonly name: string;
   readonly runtimeStatus: string;
+}
+
+/** One orchestration instance as the host sees it; `history` in the order of the durable protocol. */
+export interface InstanceView extends InstanceStatus {
   readonly customStatus: unknown;
   readonly output: unknown;
   readonly history: readonly Readonly<Record<string, unknown>>[];
@@ -29,6 +33,8 @@ export interface Host {
   /** e.g. `http://127.0.0.1:7071` */
   readonly url: string;
   instances(): readonly InstanceView[];
+  /** The same without histories, for whoever asks again and again: reading those costs more than running them. */
+  statuses(): readonly InstanceStatus[];
   /** Engine actions scheduled so far (timers, activities, sub-orchestrations), for the poll-cost benchmark. */
   readonly actions: number;
   close(): Promise<void>;

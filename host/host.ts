@@ -45,6 +45,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     return {
       url: server.origin,
       instances: () => engine.store.instances().map((row) => instanceView(engine, row.id)),
+      statuses: () =>
+        engine.store.instances().map(({ id, name, status }) => ({ instanceId: id, name, runtimeStatus: status })),
       get actions() {
         return engine.scheduled;
       },

@@ -1,6 +1,7 @@
 import type { CaseView } from '../../shared/views/case-view.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
+import { ended } from './ended.ts';
 
 let done: Contained;
 let objectId = '';
@@ -15,16 +16,11 @@ async function post(url: string, body: object): Promise<string> {
   return ((await response.json()) as { caseId: string }).caseId;
 }
 
-async function view(caseId: string, isDone: (view: CaseView) => boolean): Promise<CaseView> {
-  for (;;) {
-    const seen = (await (await fetch(`${cases()}/${caseId}`)).json()) as CaseView;
-    if (isDone(seen)) return seen;
-    await new Promise((later) => setTimeout(later, 20));
-  }
+async function view(caseId: string): Promise<CaseView> {
+  return (await (await fetch(`${cases()}/${caseId}`)).json()) as CaseView;
 }
 
 const releaseBody = { decision: 'release', by: 'Sana', kind: 'false-alarm' };
-const isReleased = ({ release }: CaseView): boolean => release !== undefined && release.result !== 'under-way';
 
 beforeAll(async () => {
   done = await contained('cloud');
@@ -45,15 +41,18 @@ test('a containment that begins during a release wins, and its own release bring
   hold();
   expect(second).not.toBe(first);
 
-  const { release } = await view(first, isReleased);
+  await ended(done.host, 'contain-account', { count: 2 });
+  await ended(done.host, 'release-account');
+  const { release } = await view(first);
   expect(release).toMatchObject({ result: 'superseded' });
   expect(release?.because.join()).toContain(second);
-  const { result } = await view(second, ({ status }) => status === 'ended');
+  const { result } = await view(second);
   expect({ result, enabled: user().accountEnabled }).toEqual({ result: 'contained', enabled: false });
   expect(done.tenant.state.writes.length).toBeGreaterThan(was);
 
   await post(`${cases()}/${second}/decisions`, releaseBody);
-  const back = await view(second, isReleased);
+  await ended(done.host, 'release-account', { count: 2 });
+  const back = await view(second);
   expect(back.release).toMatchObject({ result: 'released', because: [] });
   // The second case found a blocked account that forwards nothing; before the first it was neither.
   expect(user().accountEnabled).toBe(true);

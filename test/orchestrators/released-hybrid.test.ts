@@ -6,6 +6,7 @@ import { hours, minutes } from '../../shared/domain/duration.ts';
 import type { CaseView } from '../../shared/views/case-view.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
+import { ended } from './ended.ts';
 
 let done: Contained;
 let caseId = '';
@@ -43,15 +44,11 @@ test('an account mastered on premises is released once the cloud has the new pas
   });
   hold();
   expect(response.status).toBe(202);
-  let release: CaseView['release'];
-  for (;;) {
-    ({ release } = (await (await fetch(url)).json()) as CaseView);
-    if (release && release.result !== 'under-way') break;
-    await new Promise((later) => setTimeout(later, 20));
-  }
+  await ended(host, 'release-account');
+  const { release } = (await (await fetch(url)).json()) as CaseView;
   expect(release).toMatchObject({ result: 'released', because: [] });
-  const order = release.steps.map(({ step }) => step);
+  const order = release?.steps.map(({ step }) => step) ?? [];
   expect(order.indexOf('prove-password')).toBeLessThan(order.indexOf('block-sign-in'));
-  expect(release.stays).toMatchObject([{ step: 'keep-blocked' }]);
+  expect(release?.stays).toMatchObject([{ step: 'keep-blocked' }]);
   expect(tenant.state.users.get(objectId)?.accountEnabled).toBe(true);
 });

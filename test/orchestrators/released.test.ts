@@ -4,11 +4,13 @@ import { watchEpisodes } from '../host/watch-episodes.ts';
 import type { EpisodeWatch } from '../host/watch-episodes.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
+import { ended } from './ended.ts';
 
 let watch: EpisodeWatch;
 let done: Contained;
 let caseId = '';
 let objectId = '';
+let releases = 0;
 
 interface Answer {
   readonly status: number;
@@ -26,16 +28,9 @@ async function post(path: string, body: object): Promise<Answer> {
 }
 
 async function released(decision: object): Promise<ReleaseView> {
-  const before = done.host.instances().length;
   const { status } = await post('decisions', { decision: 'release', by: 'Sana', ...decision });
   expect(status).toBe(202);
-  for (;;) {
-    const started = done.host.instances().slice(before);
-    const releases = started.filter(({ name }) => name === 'release-account');
-    if (releases.length > 0 && releases.every(({ runtimeStatus }) => runtimeStatus === 'Completed')) break;
-    if (releases.some(({ runtimeStatus }) => runtimeStatus === 'Failed')) throw new Error(JSON.stringify(releases));
-    await new Promise((later) => setTimeout(later, 5));
-  }
+  await ended(done.host, 'release-account', { count: ++releases });
   const response = await fetch(`${done.host.url}/api/containments/${caseId}`);
   return ((await response.json()) as { release: ReleaseView }).release;
 }
