@@ -1,6 +1,8 @@
+import type { DirectoryAccount } from '../../drill/simulation/tenant/directory-account.ts';
 import type { CaseView } from '../../shared/views/case-view.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
+import { ended } from './ended.ts';
 
 let done: Contained;
 beforeAll(async () => {
@@ -8,12 +10,27 @@ beforeAll(async () => {
 });
 afterAll(() => done.close());
 
+/** Tells afterwards whether anybody enabled the account meanwhile. */
+function watchEnabled(account: DirectoryAccount): () => boolean {
+  let { enabled } = account;
+  let wasEnabled = false;
+  Object.defineProperty(account, 'enabled', {
+    get: () => enabled,
+    set: (value: boolean) => {
+      enabled = value;
+      wasEnabled ||= value;
+    },
+  });
+  return () => wasEnabled;
+}
+
 test('an account whose new password never passes is shut again, on premises too, before the release gives up', async () => {
   const { host, tenant, clock } = done;
   const { state } = tenant;
   const account = [...state.directory.values()][0]!;
   // Its password is never taken over.
   Object.defineProperty(account, 'mustChangePassword', { get: () => true, set: () => undefined });
+  const wasEnabled = watchEnabled(account);
   const { containments } = (await (await fetch(`${host.url}/api/containments`)).json()) as {
     containments: { caseId: string }[];
   };
@@ -23,16 +40,10 @@ test('an account whose new password never passes is shut again, on premises too,
   const body = JSON.stringify({ decision: 'release', by: 'Sana' });
   expect((await fetch(`${url}/decisions`, { method: 'POST', headers, body })).status).toBe(202);
   hold();
-  let release: CaseView['release'];
-  let sawEnabled = false;
-  for (;;) {
-    sawEnabled ||= account.enabled;
-    ({ release } = (await (await fetch(url)).json()) as CaseView);
-    if (release && release.result !== 'under-way') break;
-    await new Promise((later) => setTimeout(later, 20));
-  }
-  expect(sawEnabled).toBe(true);
-  expect(release.result).toBe('partly-released');
+  await ended(host, 'release-account');
+  const { release } = (await (await fetch(url)).json()) as CaseView;
+  expect(wasEnabled()).toBe(true);
+  expect(release?.result).toBe('partly-released');
   expect(account.enabled).toBe(false);
   expect(state.users.get(account.objectId)?.accountEnabled).toBe(false);
 });
