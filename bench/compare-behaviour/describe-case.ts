@@ -37,13 +37,14 @@ function describeCase(view: Loose, name: string, vocabulary: Vocabulary): Sectio
 
 function describeView(view: Loose, vocabulary: Vocabulary): string[] {
   const list = (name: string): readonly unknown[] => (Array.isArray(view[name]) ? (view[name] as unknown[]) : []);
+  const told = (text: unknown): string => withoutChance(vocabulary.sentence(textOf(text)));
   return [
     `status ${textOf(view['status'])}`,
     `result ${textOf(view['result'])}`,
     `phase ${vocabulary.word('phases', textOf(view['phase']))}`,
-    ...list('because').map((reason) => `because ${withoutChance(textOf(reason))}`),
-    ...list('uncertain').map((unknown) => `uncertain ${withoutChance(textOf(unknown))}`),
-    ...list('residualRisk').map((risk) => `risk ${withoutChance(textOf((risk as Loose)['sentence']))}`),
+    ...list('because').map((reason) => `because ${told(reason)}`),
+    ...list('uncertain').map((unknown) => `uncertain ${told(unknown)}`),
+    ...list('residualRisk').map((risk) => `risk ${told((risk as Loose)['sentence'])}`),
     ...list('proof').map((log) => `log ${textOf((log as Loose)['log'])} ${textOf((log as Loose)['state'])}`),
     ...list('findings').map((finding) => {
       const { examination, state, suspicious } = finding as Loose;

@@ -132,3 +132,19 @@ test('an old word is the new one where a rename is listed', () => {
   const put = behaviourOf({ ...drill, entries: renamed(drill.entries!) }, renames);
   expect(compareBehaviour([behaviourOf(drill, renames, 'base')], [put])).toEqual([]);
 });
+
+describe('an old sentence is the new one where it is listed', () => {
+  const noting = (note: string): ADrill => ({ ...drill, steps: [{ name: 'reset-password', state: 'holds', note }] });
+  const [was, is] = [noting('the password of 2026-01-05T09:00:00Z'), noting('set at 2026-01-05T09:00:00Z')];
+  const sentences: [string, string][] = [['the password of (\\S+)', 'set at $1']];
+  const base = behaviourOf(was, { ...noRenames, sentences }, 'base');
+
+  test('in the recording of the base, with what its groups caught', () => {
+    expect(compareBehaviour([behaviourOf(was)], [behaviourOf(is)])).not.toEqual([]);
+    expect(compareBehaviour([base], [behaviourOf(is, { ...noRenames, sentences })])).toEqual([]);
+  });
+
+  test('and not in the recording of the working tree, which must not say it any more', () => {
+    expect(compareBehaviour([base], [behaviourOf(was, { ...noRenames, sentences })])).not.toEqual([]);
+  });
+});

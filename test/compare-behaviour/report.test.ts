@@ -29,10 +29,10 @@ test('differences stand below the part of the drill they are in', () => {
 });
 
 test('what is renamed is said', () => {
-  expect(describeRenames({ ...noRenames, kinds: { attempt: 'try' }, phases: { proving: 'proof' } })).toEqual([
-    'kinds: attempt -> try',
-    'phases: proving -> proof',
-  ]);
+  const sentences: [string, string][] = [['nobody says so', 'not confirmed']];
+  expect(describeRenames({ ...noRenames, kinds: { attempt: 'try' }, phases: { proving: 'proof' }, sentences })).toEqual(
+    ['kinds: attempt -> try', 'phases: proving -> proof', 'sentences: nobody says so -> not confirmed'],
+  );
 });
 
 describe('the command line', () => {
