@@ -15,7 +15,7 @@ const help = `Usage: cordon <command>
 Commands:
   cases   list the cases in .cordon of an older run
 
-cordon <command> --help says more.
+Run cordon <command> --help for more.
 `;
 
 const commands: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = { cases };
@@ -31,7 +31,7 @@ async function run([name, ...argv]: readonly string[]): Promise<number> {
     return name === undefined ? 2 : 0;
   }
   const command = commands[name];
-  if (!command) throw new UsageError(`'${name}' is no command. ${listWithGuess(name, Object.keys(commands))}`);
+  if (!command) throw new UsageError(`'${name}' is not a command. ${listWithGuess(name, Object.keys(commands))}`);
   return command(argv);
 }
 

@@ -52,7 +52,7 @@ function stepsPage(): string {
     '',
     '# Examinations',
     '',
-    'What is looked at and told, never changed.',
+    'What Cordon examines and reports, and never changes.',
     ...examinations.flatMap(examinationSection),
     '',
   ].join('\n');

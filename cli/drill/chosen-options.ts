@@ -11,10 +11,10 @@ function chosenOption(pair: string): Partial<PlanOptions> {
   const at = pair.indexOf('=');
   const name = at < 0 ? pair : pair.slice(0, at);
   const known = Object.keys(PlanOptions.shape);
-  if (!known.includes(name)) throw new UsageError(`'${name}' is no option. ${listWithGuess(name, known)}`);
+  if (!known.includes(name)) throw new UsageError(`'${name}' is not an option. ${listWithGuess(name, known)}`);
   const value = valueOf(pair.slice(at + 1));
   const read = PlanOptions.safeParse({ [name]: value });
-  if (at < 0 || !read.success) throw new UsageError(`'${pair}' gives ${name} no value that it can have.`);
+  if (at < 0 || !read.success) throw new UsageError(`'${pair}' gives ${name} a value that it cannot have.`);
   return { [name]: value };
 }
 

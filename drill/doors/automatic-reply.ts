@@ -25,6 +25,6 @@ export const automaticReply = defineDoor({
       (reply) => reply.get('about') === subject && JSON.stringify([...reply]).includes(attackersPage),
     );
     if (!wasAnswered) return { opened, answer: 'the probe got no answer', isUnknown: true };
-    return { opened, answer: opened ? 'his link was sent' : 'no reply with his link' };
+    return { opened, answer: opened ? 'the link was sent' : 'no reply with the link' };
   },
 });

@@ -12,7 +12,7 @@ export const mailAsDelegate = defineDoor({
     mailbox?.permissions.push({ trustee, accessRights: ['FullAccess'], inherited: false, deny: false });
   },
   async try(_, { client, keys, loot }) {
-    if (keys.delegate === null) return { opened: false, answer: 'he holds no key' };
+    if (keys.delegate === null) return { opened: false, answer: 'the attacker holds no key' };
     const { refreshToken: refresh_token } = keys.delegate;
     const renewed = await client.signIn({ grant_type: 'refresh_token', refresh_token, cae: 'true' });
     keys.delegate = issued(renewed) ?? keys.delegate;

@@ -12,7 +12,7 @@ serveActivity(beginWatch, async ({ caseId }) => {
     const { account, options, matter } = await startedWith(caseId);
     const tenant = await tenantOf(account.tenantId);
     const at = tenant.now();
-    refused = matter ? await farEnd.watch.whyNot(account, options, tenant) : ['nobody approved it'];
+    refused = matter ? await farEnd.watch.whyNot(account, options, tenant) : ['no person approved the watch'];
     const plan = drawWatchPlan(farEnd.order.watch, account, options, at);
     const entry = { kind: 'plan', at, mode: 'watch', matter, account, options, plan, refused } as const;
     // A watch that cannot be written down is not begun: its decisions would be out of reach as well.

@@ -13,11 +13,11 @@ export async function caseOfRequest(
   const found = await findCase(request.params['id'] ?? '', store);
   if (found === 'not-an-id') {
     const remedy = 'Give an id such as C-7KQ4-M2XF, or its beginning';
-    return { problem: problemResponse(400, about('The id is no case id.', 'cannot be a case id', remedy)) };
+    return { problem: problemResponse(400, about('The id is not a case id.', 'cannot be a case id', remedy)) };
   }
   if (found === 'unknown') {
     const remedy = 'List the cases with GET /api/containments';
-    return { problem: problemResponse(404, about('No case has this id.', 'is the id of no case', remedy)) };
+    return { problem: problemResponse(404, about('No case has this id.', 'matches no case', remedy)) };
   }
   if ('ambiguous' in found) {
     const problem = `is the beginning of ${found.ambiguous.slice(0, 10).join(', ')}`;

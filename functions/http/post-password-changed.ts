@@ -13,9 +13,9 @@ export const postPasswordChanged: Route<'containments/{id}/events/password-chang
   method: 'POST',
   path: 'containments/{id}/events/password-changed',
   auth: 'function',
-  summary: 'Say that the password was changed where it is mastered',
+  summary: 'Confirm that the password was changed in Active Directory',
   body: PasswordChanged,
-  answers: { 202: { means: 'Noted; the tenant is asked', schema: Noted } },
+  answers: { 202: { means: 'Noted; Cordon checks it in the tenant', schema: Noted } },
   read: (sent, { caller, receivedAt }) => readPasswordChanged(sent, caller, receivedAt),
   async handle({ found: { caseId, instanceId }, body: { by, at }, intake, context }) {
     const { store, durable } = intake;
@@ -30,7 +30,7 @@ export const postPasswordChanged: Route<'containments/{id}/events/password-chang
       await durable.raise(`${instanceId}:reset-password`, 'password-changed', { at });
     } catch {
       // The word is in the case file, where the next look finds it; nobody may be waiting, or not yet.
-      log(context, 'info', 'nobody was woken', { caseId });
+      log(context, 'info', 'no instance was waiting', { caseId });
     }
     return { status: 202, headers: { location: `/api/containments/${caseId}` }, jsonBody: { caseId, changedAt: at } };
   },

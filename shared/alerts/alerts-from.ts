@@ -63,7 +63,7 @@ function whyNot({ chosen }: AlertFacts, { receivedAt, farEnd }: Reception): Reje
   const unknown = chosen?.options?.without.find((name) => stepNamed(farEnd, name) === undefined);
   if (unknown === undefined) return undefined;
   const remedy = `Leave out only steps there are: ${farEnd.steps.map(({ name }) => name).join(', ')}`;
-  const problem = `"${unknown.slice(0, 100)}" is no step`;
+  const problem = `"${unknown.slice(0, 100)}" is not a step`;
   return rejection('The alert leaves out a step that does not exist.', 'options.without', problem, remedy);
 }
 

@@ -52,8 +52,8 @@ export async function handOver(
 ): Promise<HandOverAnswer> {
   const { caseId } = record;
   const [latest, release] = await Promise.all([casesOf(record, store), lastRelease(caseId, store)]);
-  if (latest.at(-1)?.caseId !== caseId) return refuse(409, 'is contained anew in a later case');
-  if (release === undefined) return refuse(409, 'was not released: nobody can sign in', 'Release the case first');
+  if (latest.at(-1)?.caseId !== caseId) return refuse(409, 'is contained again in a later case');
+  if (release === undefined) return refuse(409, 'was not released: the owner cannot sign in', 'Release the case first');
   const claim = await claimFor(caseId, release.number, { by, at: tenant.now() }, store);
   if (claim === undefined) return refuse(409, 'was handed over already', 'Release the case again to make another pass');
   let pass: OneTimePass;

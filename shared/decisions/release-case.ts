@@ -67,7 +67,7 @@ async function startOrJoin(
       return joined(caseId, number, asked.decision, store);
     }
     // Nobody releases anything, and whoever stepped aside for it has to know.
-    const because = ['it could not be started'];
+    const because = ['the release could not be started'];
     await tell(store, caseId, { kind: 'release', at: intake.now(), number, result: 'refused', because, steps: [] });
     throw error;
   }
@@ -80,7 +80,7 @@ async function joined(caseId: string, number: number, decision: ReleaseDecision,
   const decided = release && !release.ended ? release.decisions : [];
   if (decided.every((each) => contentOf(each) === contentOf(decision))) return { outcome: 'joined', number };
   const remedy = 'Wait for its result, then send this again';
-  return { status: 409, ...about('id', 'is being released, and that was decided differently', remedy) };
+  return { status: 409, ...about('id', 'is being released by a different decision', remedy) };
 }
 
 /** Whoever decides it. */

@@ -3,7 +3,7 @@
  * mail or chat of the tenant. A person ticks them off; nothing waits for it.
  */
 export const outOfBandChannels = [
-  { channel: 'phone-tree', what: 'Everybody in the know is reached by telephone, and has the numbers on paper' },
+  { channel: 'phone-tree', what: 'Everyone involved can be reached by telephone and has the numbers on paper' },
   { channel: 'meeting-room', what: 'A room, or a conference bridge outside the tenant, is agreed for talking' },
   {
     channel: 'outside-mail',
@@ -12,6 +12,6 @@ export const outOfBandChannels = [
   { channel: 'counsel-informed', what: 'Counsel has been told in person, and holds the case id' },
   {
     channel: 'service-desk-silent',
-    what: 'The service desk answers questions about the account with nothing but the script',
+    what: 'The service desk answers questions about the account only with the script',
   },
 ] as const;

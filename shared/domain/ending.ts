@@ -32,7 +32,7 @@ export type Ending = z.infer<typeof Ending>;
 
 export const endings: Readonly<Record<Ending, Meaning>> = {
   contained: {
-    means: 'Every required step holds, and nobody is left inside as far as the logs tell.',
+    means: 'Every required step holds, and no log shows the attacker inside.',
     needsPerson: false,
     releasable: true,
   },

@@ -7,7 +7,7 @@ export const leftToPeople: FarEnd['leftToPeople'] = ({ onPremises }, stages) =>
     ? [
         {
           step: keepBlocked.name,
-          says: 'whoever disabled the account in Active Directory enables it there, or the next sync blocks it again',
+          says: 'enable the account in Active Directory too, or the next sync blocks it again',
         },
       ]
     : [];

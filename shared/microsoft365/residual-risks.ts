@@ -20,15 +20,14 @@ const guests: RiskRule = ({ start: { account } }) =>
     ? [
         {
           sentence:
-            'The account lives in another tenant: its password, its methods and its sessions there are out of reach, and only that tenant can contain it.',
+            'The account belongs to another tenant: Cordon cannot reach its password, methods and sessions there. Only that tenant can contain it.',
           until: null,
           readMore: 'https://learn.microsoft.com/entra/external-id/user-properties',
         },
       ]
     : [
         {
-          sentence:
-            'Where the account is a guest of other tenants, tokens that those tenants gave out work until they expire there.',
+          sentence: 'If the account is a guest in other tenants, tokens of those tenants work until they expire there.',
           until: null,
           readMore: 'https://learn.microsoft.com/entra/external-id/authentication-conditional-access',
         },
@@ -37,7 +36,7 @@ const guests: RiskRule = ({ start: { account } }) =>
 const applications: RiskRule = () => [
   {
     sentence:
-      'Applications that sign people in once and then keep a session cookie of their own go on until that session ends: end it in each of them.',
+      'Applications with a session cookie of their own stay open until that session ends: end the session in each of them.',
     until: null,
     readMore: 'https://learn.microsoft.com/entra/identity/users/users-revoke-access#access-tokens-and-refresh-tokens',
   },
@@ -49,7 +48,7 @@ const appPasswords: RiskRule = ({ start: { account } }) =>
     : [
         {
           sentence:
-            'App passwords of per-user multifactor authentication are shown to no application: while sign-in is blocked they open nothing, and before it is released they have to be deleted by hand.',
+            'Cordon cannot see app passwords of per-user multifactor authentication. They open nothing while sign-in is blocked: delete them by hand before a release.',
           until: null,
           readMore: 'https://learn.microsoft.com/entra/identity/authentication/howto-mfa-app-passwords',
         },
@@ -61,7 +60,7 @@ const oneDrive: RiskRule = ({ start, outcomes, revokedAt }) => {
   return [
     {
       sentence:
-        'A OneDrive client without continuous access evaluation syncs until its token expires, and what it has copied stays on that device.',
+        'A OneDrive client without continuous access evaluation syncs until its token expires, and files it has copied stay on that device.',
       until: null,
       readMore: 'https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation',
     },
@@ -71,7 +70,7 @@ const oneDrive: RiskRule = ({ start, outcomes, revokedAt }) => {
         return [
           {
             sentence:
-              'SharePoint took the revocation of its sessions and offers nothing to read back: its word is all there is.',
+              'SharePoint accepted the revocation of its sessions. It offers nothing to read back, so Cordon cannot prove that they ended.',
             until: new Date(Math.max(since, actedAt === undefined ? 0 : Date.parse(actedAt)) + hours(1)).toISOString(),
             readMore: 'https://learn.microsoft.com/powershell/module/sharepoint-online/revoke-spousersession',
           },
@@ -92,8 +91,8 @@ const kerberos: RiskRule = ({ start, outcomes }) => {
     {
       sentence:
         since === undefined
-          ? 'Kerberos tickets on premises work for 10 hours after the account was disabled in Active Directory.'
-          : 'Kerberos tickets on premises that were given out before the account was disabled work for 10 hours.',
+          ? 'Kerberos tickets on premises work for 10 hours after the account is disabled in Active Directory.'
+          : 'Kerberos tickets issued on premises before the account was disabled work for 10 hours.',
       until: since === undefined ? null : new Date(Date.parse(since) + hours(10)).toISOString(),
       readMore:
         'https://learn.microsoft.com/previous-versions/windows/it-pro/windows-10/security/threat-protection/security-policy-settings/maximum-lifetime-for-user-ticket',
@@ -107,7 +106,7 @@ const mailboxElsewhere: RiskRule = ({ start: { account } }) =>
     ? [
         {
           sentence:
-            'Where the mailbox is in an Exchange Server on premises, none of its doors was looked at: rules, forwarding and delegates there are for a person.',
+            'If the mailbox is on an Exchange Server on premises, Cordon did not check it: check rules, forwarding and delegates there by hand.',
           until: null,
           readMore: 'https://learn.microsoft.com/exchange/hybrid-deployment/hybrid-deployment',
         },

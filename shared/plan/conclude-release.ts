@@ -51,7 +51,7 @@ export function concludeRelease(
       : supersededBy === undefined
         ? [...open, ...untried]
         : [
-            `${supersededBy} contains the account anew`,
+            `${supersededBy} contains the account again`,
             done.length > 0 ? `taken back by then: ${done.join(', ')}` : 'nothing was taken back by then',
           ];
   return {

@@ -53,7 +53,7 @@ export function conclude(farEnd: FarEnd, start: CaseStart, finding: Finding): Ca
     if (state === 'alive') because.push(`access persists: the log of ${log} shows ${note}`);
   }
   for (const run of finding.reopened) {
-    because.push(`${run} was opened again each time it was shut, at last when every token had expired`);
+    because.push(`${run} was opened again each time it was shut, the last time after every token had expired`);
   }
   const acted = finding.cutOff.flatMap(({ actedAt }) => (actedAt === undefined ? [] : [Date.parse(actedAt)]));
   return {

@@ -93,7 +93,7 @@ export function judge(
     return {
       ...reading,
       state: 'unknown',
-      note: 'sign-in is not blocked: nobody can tell the attacker from the owner',
+      note: 'sign-in is not blocked, so the attacker cannot be told from the owner',
     };
   }
   const persisting = activity.filter((each) => persists(log, each, terms));
@@ -105,10 +105,10 @@ export function judge(
   const due = quietAt(log, terms, activity);
   const explained = activity[0] ? `; until ${activity[0].at} a token that nothing revokes still worked` : '';
   if (shown.reaches !== undefined && Date.parse(shown.reaches) >= due) {
-    return { ...reading, state: 'quiet', note: `nothing in it up to ${shown.reaches}${explained}` };
+    return { ...reading, state: 'quiet', note: `no activity up to ${shown.reaches}${explained}` };
   }
-  const lags = `it reaches to ${shown.reaches ?? 'nowhere'} and has to reach to ${iso(due)}${explained}`;
-  if (now >= terms.giveUpAt) return { ...reading, state: 'unknown', note: `the log lags: ${lags}` };
+  const lags = `it reaches ${shown.reaches ?? 'nowhere'} and has to reach ${iso(due)}${explained}`;
+  if (now >= terms.giveUpAt) return { ...reading, state: 'unknown', note: `the log is late: ${lags}` };
   const lookAgain = Math.max(due - Date.parse(now) + minutes(2), minutes(5));
   return { ...reading, state: 'waiting', note: lags, lookAgain };
 }
@@ -145,7 +145,7 @@ export function isUncertain({ state }: LogReading): boolean {
 }
 
 export function uncertainty({ log, note }: LogReading): string {
-  return `whether the ${log} are quiet is unknown: ${note}`;
+  return `it is unknown whether the ${log} are quiet (${note})`;
 }
 
 function tell({ what, address, client, session }: Activity): string {

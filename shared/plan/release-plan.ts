@@ -64,7 +64,7 @@ export function drawReleasePlan(
   const staying: readonly ReleaseStage[] = !decision.steps && evidenceStays(start, decision) ? ['evidence'] : [];
   const stays = wanted
     .filter((step) => staying.some((stage) => stage === stageOf(step)))
-    .map(({ name }) => ({ step: name, says: 'the hold is the legal team’s to lift' }));
+    .map(({ name }) => ({ step: name, says: 'only the legal team lifts the hold' }));
   const backIn = (...stages: readonly ReleaseStage[]): Step[] =>
     wanted.filter((step) => stages.some((stage) => stage === stageOf(step) && !staying.includes(stage)));
   const undone = (...stages: readonly ReleaseStage[]): UndoRun[] =>

@@ -30,7 +30,7 @@ function openDoors(farEnd: Known, outcomes: readonly Outcome[]): ResidualRisk[] 
     const why = state === 'left-out' ? 'it was left out' : `${state}, ${note}`;
     return [
       {
-        sentence: `What ${run} would have ended may go on: ${why}.`,
+        sentence: `What ${run} ends may still work: ${why}.`,
         until: null,
         readMore: stepNamed(farEnd, step)?.readMore ?? farEnd.readMore,
       },
@@ -40,7 +40,7 @@ function openDoors(farEnd: Known, outcomes: readonly Outcome[]): ResidualRisk[] 
 
 function unknownLogs({ logs, readMore }: Known, proof: readonly LogReading[]): ResidualRisk[] {
   return proof.filter(isUncertain).map((reading) => ({
-    sentence: `It is not proved that nobody is left inside: ${uncertainty(reading)}.`,
+    sentence: `The attacker may still be inside: ${uncertainty(reading)}.`,
     until: null,
     readMore: logs.all.find(({ name }) => name === reading.log)?.readMore ?? readMore,
   }));

@@ -38,7 +38,7 @@ function whyNot(step: Step, account: Account, options: PlanOptions): Pick<Outcom
   if (step.impact !== 'unnoticed') {
     return {
       state: 'refused',
-      note: `the owner would be ${step.impact}: nothing that is noticed is done while watching`,
+      note: `the owner would be ${step.impact}: a watch does nothing that is noticed`,
     };
   }
   return whyNotDone(step, account, options);

@@ -16,7 +16,7 @@ export const AftercareView = z.strictObject({
   recurrences: z.array(Recurrence).meta({ description: 'What was open again, and was shut again.' }),
   unread: z
     .array(z.strictObject({ log: z.string(), why: z.string() }))
-    .meta({ description: 'Sign-in logs that cannot be read: who comes in is unknown.' }),
+    .meta({ description: 'Sign-in logs that cannot be read: who signs in is unknown.' }),
   ended: z.string().optional().meta({ description: 'over, released or superseded; absent while the watch lasts.' }),
 });
 export type AftercareView = z.infer<typeof AftercareView>;

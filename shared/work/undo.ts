@@ -33,7 +33,7 @@ export async function undo(input: UndoInput, work: WorkContext): Promise<Undone>
     const cases = await casesOf(start.account, store);
     const newer = newerThan(start, cases);
     if (newer !== undefined) {
-      const note = `${newer} contains the account anew`;
+      const note = `${newer} contains the account again`;
       return { ...told, state: 'not-performed', note, supersededBy: newer };
     }
     undone = { ...told, ...(await tryOnce(input, since, cases, work)), seenAt: tenant.now() };

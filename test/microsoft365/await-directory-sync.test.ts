@@ -48,7 +48,10 @@ function look(differing: Partial<Seen>): Promise<Verdict> {
 }
 
 test('a sync that left alone what is disabled on premises is enough: the password passes when it is enabled', async () => {
-  expect(await look({})).toMatchObject({ is: 'holds', seen: expect.stringContaining('passes when it is enabled') });
+  expect(await look({})).toMatchObject({
+    is: 'holds',
+    seen: expect.stringContaining('synchronises when the account is enabled'),
+  });
 });
 
 test.each<[string, Partial<Seen>]>([
@@ -67,7 +70,7 @@ test('where it could not be disabled, a password that passed after Cordon’s re
 
 test('one that passed long after is a stranger’s', async () => {
   const verdict = await look({ disabledThere: false, changed: '2026-11-01T14:02:00Z' });
-  expect(verdict).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('nobody says') });
+  expect(verdict).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('nobody has confirmed this change') });
 });
 
 test('without a look at the domain controller the person’s word is taken, and told as a word', async () => {
@@ -79,7 +82,10 @@ test('without a look at the domain controller the person’s word is taken, and 
 
 test('what the domain controller refuses to show is left to people', async () => {
   const refused = { isRefused: true, changed: '2026-11-01T12:06:00Z' };
-  expect(await look(refused)).toMatchObject({ is: 'not-yet', seen: 'nobody has attested a change on premises' });
+  expect(await look(refused)).toMatchObject({
+    is: 'not-yet',
+    seen: 'nobody has confirmed a password change on premises',
+  });
   expect(await look({ ...refused, word: '2026-11-01T12:05:00.000Z' })).toMatchObject({ is: 'holds' });
 });
 

@@ -51,7 +51,7 @@ function receiveMail({ simulated, account }: Rehearsal): void {
 test('right rules are not enough: it holds only when a copy was seen to arrive', async () => {
   const { rehearsal, look } = await copying();
   rehearsal.clock.advance(hours(1));
-  expect(await look()).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('no mail has come by') as string });
+  expect(await look()).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('no mail has passed') as string });
   receiveMail(rehearsal);
   rehearsal.clock.advance(minutes(15));
   expect((await look()).is).toBe('holds');

@@ -19,13 +19,13 @@ async function examined(rehearsal: Rehearsal, captured: (step: string) => unknow
   return delegatesOwnAccounts.examine(account, tenant, about);
 }
 
-test('a delegate who was let in from where the attacker came is offered, with what to send', async () => {
+test('a delegate who signed in from an address of the attacker is offered, with what to send', async () => {
   const rehearsal = await rehearse({ scenario });
   const { summary, items } = await examined(rehearsal);
   expect(summary).toBe("1 delegates, 1 of them look compromised; the attacker's addresses: 203.0.113.66");
   const [item] = items;
   expect(item?.what).toMatch(
-    /^priya\.nair@contoso\.com was let in from 203\.0\.113\.66 at .*sends copies outside: collector@/,
+    /^priya\.nair@contoso\.com signed in from 203\.0\.113\.66, an address of the attacker, at .*sends copies outside: collector@/,
   );
   expect(item).toMatchObject({ suspicious: true, offered: priya });
   const [, body = ''] = /POST \/api\/containments (\{.*\})$/.exec(item?.detail ?? '') ?? [];
@@ -69,11 +69,11 @@ test('copies that leave are a reason to look, not to lock somebody out', async (
   expect(item?.offered).toBeUndefined();
 });
 
-test('a delegate who shows no sign is told with rights and password', async () => {
+test('a delegate without a sign of compromise is reported with rights and password', async () => {
   const rehearsal = await rehearse({ scenario: 'cloud' });
   const [item] = (await examined(rehearsal)).items;
-  expect(item).toMatchObject({ suspicious: false, what: 'priya.nair@contoso.com shows no sign' });
-  expect(item?.detail).toMatch(/^full access; password of .*, from before the compromise$/);
+  expect(item).toMatchObject({ suspicious: false, what: 'priya.nair@contoso.com shows no sign of compromise' });
+  expect(item?.detail).toMatch(/^full access; password changed at .*, before the compromise$/);
 });
 
 test('without Entra ID P2 it is said what cannot be known', async () => {

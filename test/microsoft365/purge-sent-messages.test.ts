@@ -52,7 +52,7 @@ test('a rejection ends it, though somebody approves later', async () => {
     ],
     rehearsal,
   );
-  expect(verdict).toEqual({ is: 'not-performed', reason: 'Noor rejected it' });
+  expect(verdict).toEqual({ is: 'not-performed', reason: 'Noor rejected the purge' });
   expect(purges(rehearsal)).toBe(0);
 });
 

@@ -81,7 +81,7 @@ test('a log that cannot be read is said to be unknown, and takes nothing from co
   const unknown = { log: 'interactive sign-ins', state: 'unknown', note: 'no licence', seen: [] } as const;
   expect(concluded(held, { proof: [unknown] })).toMatchObject({
     result: 'contained',
-    uncertain: ['whether the interactive sign-ins are quiet is unknown: no licence'],
+    uncertain: ['it is unknown whether the interactive sign-ins are quiet (no licence)'],
   });
 });
 

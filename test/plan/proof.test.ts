@@ -47,7 +47,9 @@ test('a log that shows nothing of anybody is not quiet', () => {
 test('a log that lags for longer than patience is unknown, and said to be', () => {
   const reading = judged(interactiveSignIns, at('13:00'), [], terms.giveUpAt);
   expect(reading.state).toBe('unknown');
-  expect(uncertainties([reading])[0]).toMatch(/^whether the interactive sign-ins are quiet is unknown: the log lags/);
+  expect(uncertainties([reading])[0]).toMatch(
+    /^it is unknown whether the interactive sign-ins are quiet \(the log is late/,
+  );
 });
 
 test('a sign-in after the revocation has spread is life, with address and client', () => {

@@ -56,15 +56,15 @@ test('Kerberos tickets concern a synchronised account, and end ten hours after i
 });
 
 test('a guest is contained where it lives', () => {
-  expect(sentences(risks({ userType: 'Guest' }))).toContain('lives in another tenant');
-  expect(sentences(risks())).not.toContain('lives in another tenant');
+  expect(sentences(risks({ userType: 'Guest' }))).toContain('belongs to another tenant');
+  expect(sentences(risks())).not.toContain('belongs to another tenant');
 });
 
 test('what does not hold is told, with the page of its step; what does not apply is not', () => {
   const outcomes = [outcome('stop-forwarding', 'left-out'), outcome('keep-blocked', 'not-applicable')];
   const found = risks({}, { outcomes });
   expect(found[0]).toMatchObject({
-    sentence: 'What stop-forwarding would have ended may go on: it was left out.',
+    sentence: 'What stop-forwarding ends may still work: it was left out.',
     readMore: stepNamed('stop-forwarding')?.readMore,
   });
   expect(sentences(found)).not.toContain('keep-blocked');
@@ -72,7 +72,7 @@ test('what does not hold is told, with the page of its step; what does not apply
 
 test('a log that could not be read is told', () => {
   const proof = [{ log: 'interactive sign-ins', state: 'unknown', note: 'no licence', seen: [] }] as const;
-  expect(sentences(risks({}, { proof }))).toContain('It is not proved that nobody is left inside');
+  expect(sentences(risks({}, { proof }))).toContain('The attacker may still be inside');
 });
 
 test('a synchronised account without a mailbox here may have one on premises, and that is said', () => {

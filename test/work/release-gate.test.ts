@@ -110,8 +110,8 @@ test('a tenant that does not answer is asked again', async () => {
 });
 
 test.each([
-  ['nobody changed', '2026-01-01T00:00:00Z', 'still that of'],
-  ['a stranger changed later', '2026-11-01T15:00:00Z', 'somebody unknown'],
+  ['nobody changed', '2026-01-01T00:00:00Z', 'still the one set at'],
+  ['a stranger changed later', '2026-11-01T15:00:00Z', 'this case does not know by whom'],
 ])('a password that %s is named', async (_who, passwordChanged, words) => {
   await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: null });
   const unknown = await unknownDoors(start, decided(), [], {

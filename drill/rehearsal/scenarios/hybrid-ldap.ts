@@ -5,7 +5,7 @@ export const hybridLdap: Scenario = {
   ...hybrid,
   name: 'hybrid-ldap',
   description:
-    'An account mastered on premises, and Cordon is connected to its domain controller: nobody has to do anything.',
+    'An account mastered on premises. Cordon is connected to its domain controller, so no person has to act.',
   connectsDirectory: true,
   people: [],
   mustEnd: (ending) => [

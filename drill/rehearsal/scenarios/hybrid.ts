@@ -10,7 +10,7 @@ const securityIdentifier = 'S-1-5-21-1004336348-1177238915-682003330-1104';
 export const hybrid: Scenario = {
   name: 'hybrid',
   description:
-    'An account mastered on premises, whose password is said to be changed after five minutes, but really changes after more than two hours.',
+    'An account mastered on premises. A person reports a new password after five minutes, but really changes it only after more than two hours.',
   account: people.jonas,
   options: {},
   setUp(state) {

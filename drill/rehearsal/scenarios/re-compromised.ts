@@ -61,7 +61,7 @@ function openForTheCaller(state: TenantState): void {
 function aboutRecurrences({ entries }: Ending['view']): string[] {
   const runs = new Set(entries.flatMap(({ kind, run }) => (kind === 'recurrence' ? [String(run)] : [])));
   return ['block-sign-in', 'disable-inbox-rules', 'stop-forwarding'].flatMap((run) =>
-    runs.has(run) ? [] : [`nobody found that ${run} did not hold any more`],
+    runs.has(run) ? [] : [`Cordon did not find that ${run} no longer held`],
   );
 }
 

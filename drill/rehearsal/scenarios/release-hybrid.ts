@@ -9,7 +9,7 @@ export const releaseHybrid: Scenario = {
   ...hybridLdap,
   name: 'release-hybrid',
   description:
-    'An account mastered on premises is given back: enabled there first, and opened in the cloud once the new password has passed.',
+    'An account mastered on premises is given back: enabled there first, and opened in the cloud once the new password has reached it.',
   options: { aftercareHours: 2 },
   setUp(state) {
     hybridLdap.setUp(state);
@@ -36,6 +36,6 @@ function complaintsAboutDirectory({ state, view }: Ending): string[] {
     ...(account?.mustChangePassword ? [] : ['the owner was given no one-time password on premises']),
     ...(0 <= enabled && enabled < proved && proved < opened
       ? []
-      : ['the cloud was opened before the directory’s password had passed']),
+      : ['the cloud was opened before the directory’s password had reached it']),
   ];
 }

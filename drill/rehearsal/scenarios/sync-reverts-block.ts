@@ -9,7 +9,7 @@ export const syncRevertsBlock: Scenario = {
   ...hybrid,
   name: 'sync-reverts-block',
   description:
-    'Nobody disables the account on premises for five hours, and each directory sync opens it in the cloud again.',
+    'The account stays enabled on premises for five hours, and each directory sync opens it in the cloud again.',
   people: [
     { after: minutes(20), who: 'Ines Vogel, service desk', what: 'changes-password-on-premises' },
     { after: minutes(21), who: 'Ines Vogel, service desk', what: 'attests-password-change' },

@@ -22,7 +22,7 @@ export function triedWith(answer: TenantAnswer): Tried {
 
 /** Several keys to one door: it is open when one of them turns. */
 export function anyOf(results: readonly Tried[]): Tried {
-  return results.find(({ opened }) => opened) ?? results[0] ?? { opened: false, answer: 'he holds no key' };
+  return results.find(({ opened }) => opened) ?? results[0] ?? { opened: false, answer: 'the attacker holds no key' };
 }
 
 /** https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes */

@@ -37,9 +37,9 @@ function* contain(context: Context, asked: CaseStart): Durable<CaseResult> {
   const record = { start, plan, drawnAt, outcomes: cutOff, ...escalated };
   const shut = yield* shutDoors(context, record);
 
-  tell('waiting for tokens that nothing can revoke to expire');
+  tell('waiting until the tokens that nothing can revoke have expired');
   const quiet = yield* outliveTokens(context, start, plan, shut.outcomes);
-  tell('waiting for the logs to prove that nobody is left inside');
+  tell('waiting for the logs to prove that the attacker is out');
   const dead = yield* outliveSessions(context, start, plan, quiet);
 
   if (!shut.isRecorded) yield* performPatiently(context, recordCutOff, record);

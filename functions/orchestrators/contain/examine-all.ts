@@ -8,7 +8,12 @@ import { activityTask } from '../../durable/scheduled.ts';
 export function* examineAll(context: Context, caseId: string, names: readonly string[]): Durable<readonly string[]> {
   const tasks = names.map((examination) =>
     activityTask(context, examineAccount, { caseId, examination }, () => {
-      return { examination, state: 'later' as const, summary: 'unknown: it was broken off', suspicious: 0 };
+      return {
+        examination,
+        state: 'later' as const,
+        summary: 'unknown: the examination ended by a fault',
+        suspicious: 0,
+      };
     }),
   );
   const examined = yield* all(context, tasks);

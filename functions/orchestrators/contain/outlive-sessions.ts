@@ -34,7 +34,7 @@ export function* outliveSessions(
     if (!isAlive(proof) || round === repeats) {
       return { outcomes: [...outcomes, ...(moved ? [] : notNeeded(start, plan, proof))], reopened, proof };
     }
-    announce(context, { caseId, phase: 'somebody is left inside: cutting off again' });
+    announce(context, { caseId, phase: 'the attacker is still inside: cutting off again' });
     outcomes = yield* cutOffAgain(context, caseId, plan, outcomes);
     if (!moved) {
       moved = yield* doAll(context, caseId, plan.ifAccessPersists);

@@ -16,7 +16,7 @@ import { undoAll } from '../settle/settle-undo.ts';
 
 /** Takes back what a case did to one account: first what keeps it safe is looked at, and sign-in opens last. */
 export function* release(context: Context, asked: ReleaseOrder): Durable<ReleaseResult> {
-  tell(context, asked, 'looking whether the user may be let in again');
+  tell(context, asked, 'checking whether the user may be let in again');
   const { plan, refused } = yield* passGate(context, asked);
   const taken = refused.length > 0 ? { refused, undone: [] } : yield* takeBack(context, asked, plan);
   const result = yield* performPatiently(context, closeRelease, { release: asked, plan, ...taken });
@@ -33,7 +33,7 @@ function* takeBack(
   for (const { about, runs, mustLand } of plan.stages) {
     if (undone.length > 0 && letsIn(runs)) {
       // What was looked at may be days old by now.
-      tell(context, asked, 'looking once more whether the user may be let in again');
+      tell(context, asked, 'checking once more whether the user may be let in again');
       const { refused } = yield* passGate(context, asked);
       if (refused.length > 0) {
         yield* shutWhatWasOpened(context, asked, plan, undone);

@@ -71,7 +71,7 @@ export function notDone(runs: readonly Run[], because: Outcome): Outcome[] {
       run: run.name,
       step: run.step,
       state: 'not-performed' as const,
-      note: `${because.run} did not land`,
+      note: `${because.run} did not take effect`,
       attempts: 0,
       since: because.since,
     },

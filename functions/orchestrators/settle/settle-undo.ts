@@ -46,7 +46,7 @@ export function* undoAll(context: Context, release: ReleaseOrder, runs: readonly
 function noAnswer(context: Context, { step }: UndoRun, before?: Undone): Undone {
   const first = { run: `${step}-undo`, step, attempts: 0, since: isoNow(context) };
   const { lookAgain: _, ...known }: Partial<Undone> & typeof first = before ?? first;
-  return { ...known, state: 'later', note: 'the try gave no answer', attempts: known.attempts + 1 };
+  return { ...known, state: 'later', note: 'the attempt gave no answer', attempts: known.attempts + 1 };
 }
 
 serveOrchestrator(settleUndo, settle);

@@ -42,6 +42,6 @@ export function* closeWatch(
 
 function* takeBack(context: Context, caseId: string, step: string, before?: Outcome): Durable<Outcome> {
   const known = before ?? { run: `${step}-taken-back`, step, attempts: 0, since: isoNow(context) };
-  const lost = (): Outcome => ({ ...known, state: 'later', note: 'the try gave no answer' });
+  const lost = (): Outcome => ({ ...known, state: 'later', note: 'the attempt gave no answer' });
   return yield* performOr(context, takeBackStep, { caseId, step, ...(before ? { before } : {}) }, lost);
 }

@@ -51,7 +51,8 @@ function* watch(context: Context, { caseId, begun: before }: z.infer<typeof watc
 function* begin(context: Context, caseId: string): Durable<Begun | WatchEnd> {
   const answer = yield* whetherToWatch(context, caseId);
   if ('refused' in answer) return { end: 'refused', because: answer.refused };
-  if ('later' in answer) return { end: 'refused', because: [`whether it may be watched is unknown: ${answer.later}`] };
+  if ('later' in answer)
+    return { end: 'refused', because: [`it is unknown whether the account may be watched: ${answer.later}`] };
   const { plan } = answer;
   const attempts = plan.runs.map((run) => ({ caseId, run }));
   const outcomes = yield* attemptEach(context, attempts);
@@ -99,7 +100,7 @@ const patientTries = 60;
 
 function* whetherToWatch(context: Context, caseId: string): Durable<WatchBegun> {
   const ask = (): Durable<WatchBegun> =>
-    performOr(context, beginWatch, { caseId }, () => ({ later: 'the question was broken off' }));
+    performOr(context, beginWatch, { caseId }, () => ({ later: 'the check ended by a fault' }));
   const first = yield* ask();
   return yield* askAgain(context, first, { isAnswered: (said) => !('later' in said), ask, times: patientTries });
 }

@@ -45,7 +45,7 @@ function* watchUntilDecided(context: Context, caseId: string): Durable<WatchEnd>
   try {
     return yield* child(context, watchAccount, { caseId }, `${instanceOf(context)}:watch`);
   } catch {
-    const because = ['the watch broke off: a person must look, and contain the account or watch it anew'];
+    const because = ['the watch ended by a fault: contain the account, or watch it again'];
     return { end: 'closed', because, outcomes: [] };
   }
 }

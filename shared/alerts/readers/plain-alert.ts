@@ -25,7 +25,7 @@ export const PlainAlert = z.strictObject({
   source: z.string().min(1).max(100).optional(),
   severity: Incident.shape.severity.optional(),
   compromisedSince: z.iso.datetime({ offset: true }).optional().meta({
-    description: 'Since when the account is believed compromised; 30 days back if nobody knows.',
+    description: 'Since when the account is believed compromised; 30 days back if left out.',
   }),
   mode: Mode.optional().meta({
     description: 'contain, or watch: unseen, for the legal team. A watch needs a matter and a preservation mailbox.',

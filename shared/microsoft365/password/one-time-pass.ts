@@ -44,9 +44,9 @@ export async function makePass(objectId: string, account: Account | undefined, t
     lifetimeInMinutes,
   });
   const read = Pass.safeParse(answer);
-  if (!read.success) throw new Later('the answer of the tenant had no pass in it');
+  if (!read.success) throw new Later('the tenant answered without a pass');
   const { temporaryAccessPass, lifetimeInMinutes: lasts, isUsableOnce } = read.data;
-  if (!isUsableOnce) throw new Refusal(409, 'NotOnce', 'the tenant made a pass that can be used again and again');
+  if (!isUsableOnce) throw new Refusal(409, 'NotOnce', 'the tenant made a pass that works more than once');
   const validUntil = new Date(Date.parse(tenant.now()) + minutes(lasts)).toISOString();
   return { temporaryAccessPass, validUntil, ...(await directoryPassword(account, tenant)) };
 }

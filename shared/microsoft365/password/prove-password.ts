@@ -104,13 +104,13 @@ export async function whyNotLetIn(
   // The release waits for it once it has enabled the account, and looks here once more.
   if (passesAtEnabling(file)) return undefined;
   const known = knownChanges(start, file);
-  if (known.length === 0) return 'nobody is known to have changed the password';
+  if (known.length === 0) return 'this case knows of no password change';
   const { holds, state } = await passwordProof(start, file, tenant);
   const { lastPasswordChangeDateTime: changed } = state;
   if (holds) return undefined;
   if (changed && Date.parse(changed) >= Math.min(...known))
-    return `somebody unknown to the case changed the password at ${changed}`;
-  return start.account.onPremises ? undefined : `the password is still that of ${changed ?? 'an unknown time'}`;
+    return `the password was changed at ${changed}, and this case does not know by whom`;
+  return start.account.onPremises ? undefined : `the password is still the one set at ${changed ?? 'an unknown time'}`;
 }
 
 /**
@@ -128,8 +128,8 @@ export async function lookForProof(
   const { accountEnabled, lastPasswordChangeDateTime: changed, onPremisesLastSyncDateTime: synced } = state;
   if (holds) return { state: 'holds', note: `the password was changed at ${String(changed)}` };
   const needsWord = lastActed(file, disableThroughDefender)?.enabled !== undefined;
-  const word = needsWord ? '; whoever changed it has to say so once more, now that it can pass' : '';
-  const note = `the cloud has the password of ${changed ?? 'an unknown time'}${word}`;
+  const word = needsWord ? '; the person who changed it has to confirm it again, now that it can synchronise' : '';
+  const note = `the cloud has the password set at ${changed ?? 'an unknown time'}${word}`;
   // The sync may have opened the account by then.
   const soon = account.onPremises ? { lookAgain: Math.min(untilSynced(synced, tenant.now()), minutes(5)) } : {};
   if (!accountEnabled) return { state: 'not-yet', note, ...soon };
@@ -137,7 +137,7 @@ export async function lookForProof(
   await tenant.graph.post(`/users/${account.objectId}/revokeSignInSessions`);
   return {
     state: 'not-yet',
-    note: `${note}; sign-in was blocked again until it has the new one`,
+    note: `${note}; sign-in was blocked again until the cloud has the new password`,
     actedAt: tenant.now(),
     ...soon,
   };

@@ -14,8 +14,8 @@ const Mailbox = z.object({ ExternalDirectoryObjectId: z.string() });
  */
 export async function whyNotWatch(account: Account, options: PlanOptions, tenant: Tenant): Promise<string[]> {
   const answers = await Promise.all([
-    answered('whether the account could find out', () => bySight(account, tenant)),
-    answered('whether the preservation mailbox is out of its reach', () => byReach(account, options, tenant)),
+    answered('whether the account could discover the watch', () => bySight(account, tenant)),
+    answered('whether the account can open the preservation mailbox', () => byReach(account, options, tenant)),
   ]);
   return answers.flat();
 }
@@ -23,14 +23,14 @@ export async function whyNotWatch(account: Account, options: PlanOptions, tenant
 async function bySight(account: Account, tenant: Tenant): Promise<string[]> {
   const roles = await readOversight(account, tenant);
   if (roles.length === 0) return [];
-  return [`the account could read rules, audit or traces and find out: it holds ${roles.join(', ')}`];
+  return [`the account could read rules, audit logs or traces and discover the watch: it holds ${roles.join(', ')}`];
 }
 
 async function byReach(account: Account, { preservationMailbox: to }: PlanOptions, tenant: Tenant): Promise<string[]> {
   if (!to) return ['no preservation mailbox is named'];
   const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: to }, to);
   const { ExternalDirectoryObjectId: objectId } = Mailbox.parse(row);
-  if (objectId === account.objectId) return ['the preservation mailbox is the watched one'];
+  if (objectId === account.objectId) return ['the preservation mailbox is the watched mailbox'];
   const rights = await readDelegates({ ...account, objectId }, tenant, []);
   const own = new Set(
     [account.userPrincipalName, account.displayName, ...account.addresses].map((name) => name.toLowerCase()),

@@ -5,11 +5,11 @@ export const ownedApplicationSecrets = defineExamination({
   name: 'owned-application-secrets',
   title: 'Secrets of its applications',
   purpose:
-    'Secrets, certificates and federated credentials of applications it owns: whoever added one comes in as the application.',
+    'Secrets, certificates and federated credentials of applications the account owns: the holder of one signs in as the application.',
   permissions: [
     { api: 'graph', role: 'User.Read.All', for: 'find the applications the account owns' },
     { api: 'graph', role: 'Application.Read.All', for: 'read their credentials (never the values)' },
-    { api: 'graph', role: 'AuditLog.Read.All', for: 'learn when one was added, whatever its own date says' },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'find out when one was added, whatever its own date says' },
   ],
   offersAccounts: false,
   readMore: 'https://learn.microsoft.com/graph/api/resources/passwordcredential',
@@ -20,12 +20,12 @@ export const ownedApplicationSecrets = defineExamination({
     return {
       summary:
         suspects.length === 0
-          ? `${String(secrets.length)} ways into applications it owns, none added since ${compromisedSince}`
-          : `${String(suspects.length)} of ${String(secrets.length)} ways into its applications may have been added since ${compromisedSince}; they are removed only when asked (removeAppSecrets)`,
+          ? `${String(secrets.length)} credentials of applications the account owns, none added since ${compromisedSince}`
+          : `${String(suspects.length)} of ${String(secrets.length)} credentials of its applications may have been added since ${compromisedSince}; they are removed only on request (removeAppSecrets)`,
       items: secrets.map((secret) => ({
         what: secret.name,
         ...(/^\d/.test(secret.arose) ? { at: secret.arose } : {}),
-        detail: `${secret.arose === 'unknown' ? 'age unknown, ' : ''}${secret.ends === null ? 'without end' : `until ${secret.ends}`}`,
+        detail: `${secret.arose === 'unknown' ? 'age unknown, ' : ''}${secret.ends === null ? 'without an end date' : `until ${secret.ends}`}`,
         suspicious: isNew(secret, compromisedSince) !== false,
       })),
     };

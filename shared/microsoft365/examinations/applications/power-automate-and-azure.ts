@@ -14,12 +14,12 @@ const SignIn = z.object({
 const beyond: readonly FindingItem[] = [
   {
     what: 'Power Automate flows: unknown',
-    detail: `Cordon does not reach Power Platform. List the account's flows: https://learn.microsoft.com/power-platform/admin/powerapps-powershell (Get-AdminFlow -CreatedBy)`,
+    detail: `Cordon cannot read Power Platform. List the account's flows: https://learn.microsoft.com/power-platform/admin/powerapps-powershell (Get-AdminFlow -CreatedBy)`,
     suspicious: true,
   },
   {
     what: 'Azure role assignments: unknown',
-    detail: `Cordon does not reach Azure Resource Manager. List them: https://learn.microsoft.com/azure/role-based-access-control/role-assignments-list-portal (az role assignment list --all --assignee)`,
+    detail: `Cordon cannot read Azure Resource Manager. List them: https://learn.microsoft.com/azure/role-based-access-control/role-assignments-list-portal (az role assignment list --all --assignee)`,
     suspicious: true,
   },
 ];
@@ -29,7 +29,8 @@ const telling =
 export const powerAutomateAndAzure = defineExamination({
   name: 'power-automate-and-azure',
   title: 'Power Automate and Azure',
-  purpose: 'Whether the account was in Power Automate or Azure; flows and rights there outlive every revocation.',
+  purpose:
+    'Whether the account used Power Automate or Azure: flows and roles there keep working after every revocation.',
   permissions: [{ api: 'graph', role: 'AuditLog.Read.All', for: 'read where the account signed in to' }],
   offersAccounts: false,
   readMore: 'https://learn.microsoft.com/power-platform/admin/logging-power-automate',
@@ -50,7 +51,7 @@ export const powerAutomateAndAzure = defineExamination({
       suspicious: true,
     }));
     return {
-      summary: `unknown: flows and Azure roles are beyond Cordon's reach; interactive sign-ins there since ${compromisedSince}: ${String(items.length)}`,
+      summary: `unknown: Cordon cannot read flows and Azure roles; interactive sign-ins there since ${compromisedSince}: ${String(items.length)}`,
       items: [...items, ...beyond],
     };
   },

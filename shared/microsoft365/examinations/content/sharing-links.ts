@@ -5,7 +5,9 @@ export const sharingLinks = defineExamination({
   name: 'sharing-links',
   title: 'Sharing links',
   purpose: "Which files of the account's OneDrive were opened to others by a link since the compromise.",
-  permissions: [{ api: 'graph', role: 'Files.Read.All', for: 'walk the OneDrive and read who a file is shared with' }],
+  permissions: [
+    { api: 'graph', role: 'Files.Read.All', for: 'list the OneDrive and read who each file is shared with' },
+  ],
   offersAccounts: false,
   readMore: 'https://learn.microsoft.com/graph/api/driveitem-list-permissions',
   appliesTo: (account) => (account.hasSharePoint ? true : 'the account has no OneDrive in this tenant'),
@@ -13,7 +15,7 @@ export const sharingLinks = defineExamination({
     const links = await readSharingLinks(account, context.compromisedSince, tenant);
     return {
       // A team site shows who made a link only in the audit log.
-      summary: `${String(links.length)} links to files in OneDrive; links made on team sites are not among these: look for SharingLinkCreated in the audit log`,
+      summary: `${String(links.length)} links to files in OneDrive; links on team sites are not counted: look for SharingLinkCreated in the audit log`,
       items: links.map((link) => ({
         what: `"${link.item}" is open to ${readersOf(link)}`,
         ...(link.arose === 'unknown' ? {} : { at: link.arose }),

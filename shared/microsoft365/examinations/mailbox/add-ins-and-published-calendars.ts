@@ -21,7 +21,7 @@ export const addInsAndPublishedCalendars = defineExamination({
   name: 'add-ins-and-published-calendars',
   title: 'Add-ins and published calendars',
   purpose:
-    'Programs inside Outlook that read the mailbox as its owner, and a calendar that anybody with its address reads.',
+    'Programs inside Outlook that read the mailbox as its owner, and calendars that anyone with their address can read.',
   permissions: [
     {
       api: 'exchange',
@@ -49,7 +49,7 @@ async function addInsOf({ objectId }: Account, tenant: Tenant): Promise<FindingI
     .parse(rows)
     .filter(({ Scope }) => Scope === 'User')
     .map(({ DisplayName, ProviderName, Requirements, Enabled }) => ({
-      what: `add-in ${DisplayName ?? 'without a name'} by ${ProviderName ?? 'nobody'}`,
+      what: `add-in ${DisplayName ?? 'without a name'} by ${ProviderName ?? 'an unknown provider'}`,
       detail: `may: ${Requirements ?? 'unknown'}; ${Enabled === false ? 'disabled' : 'enabled'}`,
       suspicious: Enabled !== false && Requirements !== 'Restricted',
     }));

@@ -16,7 +16,7 @@ import type { Signs } from '../../readings/sign-in/signs-of-compromise.ts';
 export const delegatesOwnAccounts = defineExamination({
   name: 'delegates-own-accounts',
   title: "Delegates' own accounts",
-  purpose: 'Whether somebody who may open the mailbox, or might until now, has lost his own account to the attacker.',
+  purpose: 'Whether the attacker also holds the account of a delegate, including delegates removed in this case.',
   permissions: [
     {
       api: 'exchange',
@@ -44,7 +44,7 @@ export const delegatesOwnAccounts = defineExamination({
         ...items,
         ...unknown.map((name) => ({
           what: `${name} is no mailbox of the tenant`,
-          detail: 'a group or somebody outside: a person must look who is behind it',
+          detail: 'a group or a person outside the tenant: check by hand who it is',
           suspicious: false,
         })),
       ],
@@ -83,7 +83,7 @@ function itemFor(delegate: DelegateAccount, { own, risk, letIn }: Signs, context
   const atRisk = risk.get(objectId);
   const outside = sendsCopiesTo.filter((address) => !own.has(domainOf(address)));
   const strong = [
-    ...(from ? [`was let in from ${from.address} at ${from.at}`] : []),
+    ...(from ? [`signed in from ${from.address}, an address of the attacker, at ${from.at}`] : []),
     ...(atRisk ? [`is at risk (${atRisk})`] : []),
   ];
   const weak = [
@@ -91,9 +91,11 @@ function itemFor(delegate: DelegateAccount, { own, risk, letIn }: Signs, context
     ...(deletingRules.length > 0 ? [`has rules that delete mail: ${deletingRules.join(', ')}`] : []),
   ];
   const reasons = [...strong, ...weak];
-  const password = lastPasswordChange === null ? 'password of an unknown time' : `password of ${lastPasswordChange}`;
-  const facts = `${rights.join(', ')}; ${password}${isOlder(lastPasswordChange, context) ? ', from before the compromise' : ''}`;
-  if (reasons.length === 0) return { what: `${userPrincipalName} shows no sign`, detail: facts, suspicious: false };
+  const password =
+    lastPasswordChange === null ? 'password changed at an unknown time' : `password changed at ${lastPasswordChange}`;
+  const facts = `${rights.join(', ')}; ${password}${isOlder(lastPasswordChange, context) ? ', before the compromise' : ''}`;
+  if (reasons.length === 0)
+    return { what: `${userPrincipalName} shows no sign of compromise`, detail: facts, suspicious: false };
   const isOffered = strong.length > 0;
   return {
     what: `${userPrincipalName} ${reasons.join(', and ')}`,

@@ -18,7 +18,7 @@ export const mailThatIsHidden = defineExamination({
   name: 'mail-that-is-hidden',
   title: 'Mail that is hidden without a rule',
   purpose:
-    'Blocked senders send warnings to the junk folder, and the rules that Exchange keeps itself cannot be disabled.',
+    'Blocked senders whose warnings go to the junk folder, and rules that Exchange keeps itself and refuses to disable.',
   permissions: [
     { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-MailboxJunkEmailConfiguration, Get-InboxRule' },
     { api: 'graph', role: 'Organization.Read.All', for: 'tell addresses inside from those outside' },
@@ -63,5 +63,8 @@ function itemFor({ name, enabled, isExchanges, sendsTo, deletes }: InboxRule): F
     ...(sendsTo.length > 0 ? [`sends to ${sendsTo.join(', ')}`] : []),
     ...(deletes ? ['deletes mail'] : []),
   ];
-  return { what: `rule "${name}" (${state}) only bears that name: it ${does.join(' and ')}`, suspicious: true };
+  return {
+    what: `rule "${name}" (${state}) only has the name of a rule that Exchange keeps: it ${does.join(' and ')}`,
+    suspicious: true,
+  };
 }

@@ -8,8 +8,9 @@ import type { Tenant } from '../../../catalogue/tenant.ts';
 
 export const mailboxesItCanOpen = defineExamination({
   name: 'mailboxes-it-can-open',
-  title: 'Other mailboxes that it can open',
-  purpose: 'In which other mailboxes the attacker may have read, and whether rules or forwarding work for him there.',
+  title: 'Other mailboxes the account can open',
+  purpose:
+    'Which other mailboxes the attacker may have read, and whether rules or forwarding there send copies outside or delete mail.',
   permissions: [
     {
       api: 'exchange',
@@ -31,13 +32,13 @@ export const mailboxesItCanOpen = defineExamination({
     const left = of - examined;
     if (left > 0) {
       items.push({
-        what: `${String(left)} mailboxes were not asked for full access`,
-        detail: 'Exchange answers for one mailbox at a time; shared mailboxes and rooms were asked first',
+        what: `full access was not checked on ${String(left)} mailboxes`,
+        detail: 'Exchange answers for one mailbox at a time; shared mailboxes and rooms were checked first',
         suspicious: false,
       });
     }
     return {
-      summary: `${String(mailboxes.length)} other mailboxes; full access was asked of ${String(examined)} of ${String(of)}, rights on single folders of none`,
+      summary: `${String(mailboxes.length)} other mailboxes; full access was checked on ${String(examined)} of ${String(of)}, rights on single folders on none`,
       items,
     };
   },

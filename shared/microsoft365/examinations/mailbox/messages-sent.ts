@@ -10,7 +10,7 @@ const mailing = 5;
 export const messagesSent = defineExamination({
   name: 'messages-sent',
   title: 'Messages sent',
-  purpose: 'Whom the account wrote to since the compromise, inside and outside the organisation.',
+  purpose: 'Who the account wrote to since the compromise, inside and outside the organisation.',
   permissions: [
     { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-MessageTraceV2' },
     { api: 'graph', role: 'Organization.Read.All', for: 'tell addresses inside from those outside' },

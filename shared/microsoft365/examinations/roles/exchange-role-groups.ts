@@ -14,7 +14,7 @@ export const exchangeRoleGroups = defineExamination({
   name: 'exchange-role-groups',
   title: 'Exchange role groups',
   purpose:
-    'Rights inside Exchange that no directory role shows: whoever has them opens mailboxes and writes mail rules.',
+    'Rights inside Exchange that no directory role shows: they let an account open mailboxes and write mail rules.',
   permissions: [
     { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-RoleGroup, Get-RoleGroupMember' },
     { api: 'graph', role: 'GroupMember.Read.All', for: 'learn which groups the account is in' },
@@ -53,7 +53,7 @@ export const exchangeRoleGroups = defineExamination({
         // Groups that the directory does not know as the account's; directory roles come in this way too.
         ...through.map((name) => ({
           what: `${name} is a member`,
-          detail: 'a group that the directory does not show around the account; a directory role may be behind it',
+          detail: 'the directory does not show this group for the account; a directory role may be behind it',
           suspicious: false,
         })),
       ],

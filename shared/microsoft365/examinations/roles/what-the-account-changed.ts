@@ -42,7 +42,7 @@ export const whatTheAccountChanged = defineExamination({
       summary:
         items.length === 0
           ? `the account changed nothing in the directory since ${compromisedSince}`
-          : `${String(items.length)} changes since ${compromisedSince}; ${String(first)} of them an attacker could stay by`,
+          : `${String(items.length)} changes since ${compromisedSince}; ${String(first)} of them can keep an attacker inside`,
       items,
     };
   },

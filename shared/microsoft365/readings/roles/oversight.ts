@@ -6,7 +6,7 @@ import { withPim } from './pim.ts';
 
 export const oversightPermissions: readonly Permission[] = [
   { api: 'graph', role: 'GroupMember.Read.All', for: 'learn which groups give the account roles' },
-  { api: 'graph', role: 'RoleManagement.Read.Directory', for: 'learn whether the account could find out' },
+  { api: 'graph', role: 'RoleManagement.Read.Directory', for: 'learn whether the account could discover the watch' },
   {
     api: 'graph',
     role: 'RoleEligibilitySchedule.Read.Directory',

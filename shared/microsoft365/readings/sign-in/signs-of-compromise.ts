@@ -25,7 +25,7 @@ const riskyStates = ['atRisk', 'confirmedCompromised'].map((state) => `riskState
 /** Looks once for everybody; `isNeeded` is false where there is nobody to look at. */
 export async function readSigns(account: Account, since: string, isNeeded: boolean, tenant: Tenant): Promise<Signs> {
   const own = await readOwnDomains(tenant);
-  if (!isNeeded) return { own, risk: new Map(), letIn: new Map(), limits: 'nobody to look at' };
+  if (!isNeeded) return { own, risk: new Map(), letIn: new Map(), limits: 'no delegate to check' };
   // One call for all of them: identity protection takes one a second.
   const rows = account.tenantHasRiskApi
     ? await tenant.graph.list(`/identityProtection/riskyUsers?$filter=${encodeURIComponent(riskyStates)}&$top=500`)
@@ -49,7 +49,7 @@ export async function readSigns(account: Account, since: string, isNeeded: boole
 
 function limitsOf({ tenantHasRiskApi }: Account, addresses: readonly string[], isPartial: boolean): string {
   if (!tenantHasRiskApi) return "risk and the attacker's addresses are unknown without Entra ID P2";
-  if (addresses.length === 0) return "no address of the attacker's is known";
+  if (addresses.length === 0) return 'no address of the attacker is known';
   const some = `the attacker's addresses: ${addresses.slice(0, mostAddresses).join(', ')}`;
   return isPartial ? `${some}; too many sign-ins or addresses to see all` : some;
 }

@@ -11,7 +11,7 @@ export const removeAppSecrets = defineStep({
   name: 'remove-app-secrets',
   title: 'Remove secrets of its applications',
   purpose:
-    'No application the account owns lets anybody in by a secret, certificate or trust added since the compromise.',
+    'Secrets, certificates and federated credentials added since the compromise no longer open applications the account owns.',
   impact: 'hindered',
   required: true,
   traits: { ...backDoor, destroys: true },
@@ -20,7 +20,7 @@ export const removeAppSecrets = defineStep({
   permissions: [
     { api: 'graph', role: 'User.Read.All', for: 'find the applications the account owns' },
     { api: 'graph', role: 'Application.Read.All', for: 'read their credentials (never the values)' },
-    { api: 'graph', role: 'AuditLog.Read.All', for: 'learn when one was added, whatever its own date says' },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'find out when one was added, whatever its own date says' },
   ],
   // Whoever may write to applications can come in as any of them, with all its rights.
   tierZero: [
@@ -69,11 +69,14 @@ export const removeAppSecrets = defineStep({
       ...(undated === '' ? [] : [`the audit log cannot say whether these are new; a person has to judge: ${undated}`]),
     ];
     if (reasons.length > 0) return { is: 'not-performed', reason: reasons.join('; ') };
-    return { is: 'holds', seen: `no secret since then is left; ${String(before.secrets.length)} were there` };
+    return {
+      is: 'holds',
+      seen: `no secret added since the compromise is left; ${String(before.secrets.length)} were there`,
+    };
   },
   undo: {
     irreversible:
-      'Nobody can show a removed secret again: an application that used one needs a new one; a certificate or a federated credential has to be added again.',
+      'A removed secret cannot be shown again: an application that used it needs a new one. A certificate or a federated credential has to be added again.',
   },
 });
 

@@ -30,7 +30,7 @@ interface AppAccess {
 export const revokeAppRoleAssignments = defineStep({
   name: 'revoke-app-role-assignments',
   title: 'Revoke access to applications',
-  purpose: 'Applications that keep sessions of their own learn that the account is theirs no more.',
+  purpose: 'Applications that keep sessions of their own learn that the account no longer has access.',
   impact: 'hindered',
   // A blocked account gets into no application anew, and few organisations set up the identity that this takes.
   required: false,
@@ -65,7 +65,7 @@ export const revokeAppRoleAssignments = defineStep({
   undo: {
     releaseStage: 'rest',
     describe:
-      'Assigns again what was assigned, with the tier-zero identity or by a person; each gets a new id and date.',
+      'Assigns the applications again, with the tier-zero identity or by a person; each gets a new id and date.',
     async restore(account, before, tenant, release) {
       if (!tenant.tierZero) return;
       for (const { id } of await astray(account, before.assignments, tenant, release)) {

@@ -12,7 +12,8 @@ import type { ReleaseContext } from '../../../catalogue/step.ts';
 export const revokeOAuthGrants = defineStep({
   name: 'revoke-oauth-grants',
   title: 'Revoke consents to applications',
-  purpose: 'No application reads mail or files in the name of the account: a consent outlives every password.',
+  purpose:
+    'No application reads mail or files in the name of the account: a consent keeps working after a new password.',
   impact: 'hindered',
   required: true,
   traits: { ...backDoor, destroys: true },
@@ -21,7 +22,7 @@ export const revokeOAuthGrants = defineStep({
   permissions: [
     { api: 'graph', role: 'DelegatedPermissionGrant.ReadWrite.All', for: 'read, revoke and give back consents' },
     { api: 'graph', role: 'Application.Read.All', for: 'name the applications' },
-    { api: 'graph', role: 'AuditLog.Read.All', for: 'date the consents' },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'find out when consents were given' },
   ],
   readMore: 'https://learn.microsoft.com/defender-office-365/detect-and-remediate-illicit-consent-grants',
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },

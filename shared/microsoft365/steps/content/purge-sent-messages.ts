@@ -22,7 +22,7 @@ const perRound = 100;
 export const purgeSentMessages = defineStep({
   name,
   title: 'Purge sent messages',
-  purpose: "What the attacker wrote in the account's name leaves the mailboxes of colleagues before they fall for it.",
+  purpose: "Mail that the attacker sent in the account's name leaves colleagues' mailboxes before they fall for it.",
   impact: 'unnoticed',
   // A second person may take days: nothing waits for this step, see `detached` in the plan.
   required: false,
@@ -41,7 +41,7 @@ export const purgeSentMessages = defineStep({
   patience: { settleWithin: days(7), pollEvery: minutes(1) },
   appliesTo: (account, options) => {
     if (!account.hasMailbox) return 'the account has no mailbox in this tenant';
-    return options.purgeSent ? true : 'nothing is purged unless somebody asks for it and names the subject';
+    return options.purgeSent ? true : 'nothing is purged: no subject was named (purgeSent)';
   },
   async capture(account, tenant, context) {
     const [own, { mail }] = await Promise.all([
@@ -79,7 +79,7 @@ export const purgeSentMessages = defineStep({
   verify: (account, before, tenant, context) => verdictOf(account, before, tenant, context),
   undo: {
     irreversible:
-      'What was purged lies among the recoverable items of each mailbox until their retention ends; nothing puts it back.',
+      'Purged messages stay among the recoverable items of each mailbox until their retention ends; Cordon does not restore them.',
   },
 });
 
@@ -123,7 +123,7 @@ async function purge({ caseId, searchId }: OpenPurgeCase, tenant: Tenant): Promi
 async function verdictOf(account: Account, before: Before, tenant: Tenant, context: StepContext): Promise<Verdict> {
   const answer = answerOf(context);
   if (answer.is === 'open') return { is: 'not-yet', seen: waiting(before, context), actAgain: true };
-  if (answer.is === 'rejected') return { is: 'not-performed', reason: `${answer.by} rejected it` };
+  if (answer.is === 'rejected') return { is: 'not-performed', reason: `${answer.by} rejected the purge` };
   const found = await readPurgeCase(titleFor(account, context), tenant);
   const purges = found ? await purgesOf(found, tenant) : [];
   const running = purges.find(({ status }) => isRunning(status));
@@ -166,8 +166,8 @@ function isAbout(decision: Decision): decision is Word {
 const nameOf = (person: string): string => person.trim().toLowerCase();
 
 function waiting(before: Before, { options, decisions }: StepContext): string {
-  const asker = options.purgeSent?.askedBy ?? 'somebody';
-  const own = decisions.some(isAbout) ? ' (who asked cannot approve)' : '';
+  const asker = options.purgeSent?.askedBy ?? 'an unknown person';
+  const own = decisions.some(isAbout) ? ' (the person who asked cannot approve)' : '';
   return `waits for a second person to approve${own}: ${told(before)}, asked for by ${asker}`;
 }
 

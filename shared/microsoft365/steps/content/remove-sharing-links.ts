@@ -7,7 +7,7 @@ import { readersOf, readSharingLinks } from '../../readings/content/sharing-link
 export const removeSharingLinks = defineStep({
   name: 'remove-sharing-links',
   title: 'Remove sharing links',
-  purpose: "Links to files in the account's OneDrive that were made since the compromise open nothing any more.",
+  purpose: "Sharing links made since the compromise no longer open files in the account's OneDrive.",
   impact: 'hindered',
   // Only whoever asks for it gets this step, and who asked wants it done.
   required: true,
@@ -21,7 +21,9 @@ export const removeSharingLinks = defineStep({
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
   appliesTo: (account, options) => {
     if (!account.hasSharePoint) return 'the account has no OneDrive in this tenant';
-    return options.removeSharingLinks ? true : 'links are only told unless their removal is asked for';
+    return options.removeSharingLinks
+      ? true
+      : 'links are only reported: removing them was not asked for (removeSharingLinks)';
   },
   capture: async (account, tenant, context) => ({
     links: await readSharingLinks(account, context.compromisedSince, tenant),
@@ -49,6 +51,6 @@ export const removeSharingLinks = defineStep({
     return { is: 'not-yet', seen: `${String(left.length)} links are still there: ${names}`, actAgain: true };
   },
   undo: {
-    irreversible: 'A link cannot be made again: a new one has another address. The owner shares the files anew.',
+    irreversible: 'A removed link cannot be restored: a new one has another address. The owner shares the files again.',
   },
 });

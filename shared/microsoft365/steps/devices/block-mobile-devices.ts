@@ -45,7 +45,7 @@ interface Before {
 export const blockMobileDevices = defineStep({
   name: 'block-mobile-devices',
   title: 'Block mobile devices',
-  purpose: 'No phone or tablet synchronises the mailbox, neither those that do now nor a new one.',
+  purpose: 'No phone or tablet synchronises the mailbox, neither a known nor a new one.',
   impact: 'hindered',
   required: true,
   traits: backDoor,

@@ -30,7 +30,7 @@ interface Device {
 export const disableRegisteredDevices = defineStep({
   name: 'disable-registered-devices',
   title: 'Disable registered devices',
-  purpose: 'No device of the account signs in by itself, or is taken for one of the organisation.',
+  purpose: 'No device of the account signs in by itself or counts as a device of the organisation.',
   impact: 'locked-out',
   required: true,
   traits: backDoor,
@@ -39,7 +39,7 @@ export const disableRegisteredDevices = defineStep({
   permissions: [
     { api: 'graph', role: 'User.Read.All', for: 'find the devices of the account' },
     { api: 'graph', role: 'Device.ReadWrite.All', for: 'read, disable and enable devices' },
-    { api: 'graph', role: 'AuditLog.Read.All', for: 'date devices that have no date of their own' },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'find out when devices without a date were registered' },
   ],
   readMore: 'https://learn.microsoft.com/entra/identity/users/users-revoke-access',
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },

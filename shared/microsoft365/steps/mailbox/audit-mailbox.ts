@@ -10,7 +10,7 @@ const Audit = z.object({ AuditEnabled: z.boolean() });
 export const auditMailbox = defineStep({
   name: 'audit-mailbox',
   title: 'Audit the mailbox',
-  purpose: 'Whatever is read, sent or changed in the mailbox is recorded, unseen by whoever does it.',
+  purpose: 'Exchange records what is read, sent or changed in the mailbox, and the attacker does not see that.',
   impact: 'unnoticed',
   required: false,
   traits: { ...backDoor, level: 'watch' },

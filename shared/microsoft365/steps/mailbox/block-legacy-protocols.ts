@@ -60,7 +60,7 @@ export const blockLegacyProtocols = defineStep({
   foresee: (_account, before) =>
     open(before).map((setting) => ({
       what: blocked[setting].name,
-      from: before[setting] === null ? 'as the organisation says' : 'open',
+      from: before[setting] === null ? 'the setting of the organisation' : 'open',
       to: 'blocked',
     })),
   probe: read,

@@ -22,7 +22,8 @@ interface Before {
 export const copyMail = defineStep<Before>({
   name: 'copy-mail',
   title: 'Copy all mail',
-  purpose: 'Whatever the account sends or gets is kept out of its reach, in a mailbox of the legal team.',
+  purpose:
+    'A copy of all mail the account sends or receives is kept in a mailbox of the legal team, which the account cannot open.',
   impact: 'unnoticed',
   required: false,
   traits: { ...backDoor, level: 'watch' },
@@ -90,9 +91,9 @@ export const copyMail = defineStep<Before>({
     const to = before.to.PrimarySmtpAddress;
     const { copied, missing } = await readCopies(account, to, context.actedAt ?? context.since, tenant);
     if (missing > 0)
-      return { is: 'not-yet', seen: `the rules are right, but ${String(missing)} messages have no copy` };
-    if (copied === 0) return { is: 'not-yet', seen: 'the rules are right; no mail has come by yet that proves them' };
-    return { is: 'holds', seen: `the rules are right, and ${String(copied)} messages were copied to ${to}` };
+      return { is: 'not-yet', seen: `the rules are in place, but ${String(missing)} messages have no copy` };
+    if (copied === 0) return { is: 'not-yet', seen: 'the rules are in place; no mail has passed yet that proves them' };
+    return { is: 'holds', seen: `the rules are in place, and ${String(copied)} messages were copied to ${to}` };
   },
   undo: {
     releaseStage: 'copies',

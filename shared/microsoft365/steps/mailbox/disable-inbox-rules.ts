@@ -78,7 +78,7 @@ export const disableInboxRules = defineStep({
   undo: {
     releaseStage: 'rest',
     describe: 'Enables the rules that ran before; after a compromise only those from before it.',
-    exceptFor: 'Any change to a rule deletes the rules that only Outlook on one machine knows.',
+    exceptFor: 'Any change to a rule deletes the client-side rules, which only Outlook on one machine knows.',
     async restore(account, before, tenant, release) {
       const { due, astray } = await comingBack(account, before, tenant, release);
       for (const { Identity } of astray) await write('Disable-InboxRule', Identity, account, tenant);

@@ -19,9 +19,8 @@ interface Before {
 
 export const disableMadeTransportRules = defineStep({
   name: 'disable-made-transport-rules',
-  title: 'Disable the mail flow rules it made',
-  purpose:
-    'Rules of the whole organisation that the account made or changed since the compromise move no mail any more.',
+  title: 'Disable the mail flow rules the account made',
+  purpose: 'Mail flow rules of the organisation that the account made or changed since the compromise no longer run.',
   impact: 'unnoticed',
   required: true,
   traits: backDoor,
@@ -64,7 +63,10 @@ export const disableMadeTransportRules = defineStep({
     if (now.unclear.length > 0) {
       const left = now.unclear.map(({ Name }) => `"${Name}"`).join(', ');
       const why = `changed by ${account.displayName}, the name of ${String(now.namesakes)} accounts`;
-      return { is: 'not-yet', seen: `left alone: ${left}, ${why}; the audit log has to tell who it was, or a person` };
+      return {
+        is: 'not-yet',
+        seen: `left alone: ${left}, ${why}; the audit log or a person has to say who changed them`,
+      };
     }
     // A change reaches the servers late. https://learn.microsoft.com/exchange/security-and-compliance/mail-flow-rules/manage-mail-flow-rules
     return { is: 'holds', seen: `no rule of the account is enabled; ${String(before.made.length)} were before` };

@@ -64,14 +64,14 @@ export const holdMailbox = defineStep({
     if (context.actedAt === undefined) return { is: 'not-yet', seen: 'the mailbox is not held', actAgain: true };
     const until = Date.parse(context.actedAt) + shows;
     if (Date.parse(tenant.now()) > until) {
-      return { is: 'not-yet', seen: 'the hold does not show 240 minutes after Exchange took it', actAgain: true };
+      return { is: 'not-yet', seen: 'the hold does not show 240 minutes after Exchange accepted it', actAgain: true };
     }
-    const seen = 'Exchange has taken the hold, which may show as late as after 240 minutes';
+    const seen = 'Exchange accepted the hold; it can take 240 minutes to show';
     return { is: 'acknowledged', seen, until: new Date(until).toISOString() };
   },
   undo: {
     releaseStage: 'evidence',
-    describe: 'Lifts the hold, unless the mailbox was held before. A hold that was there is never touched.',
+    describe: 'Lifts the hold. A hold that was there before the case stays as it was.',
     async restore(account, before, tenant) {
       if (before.LitigationHoldEnabled) return;
       await set(account, tenant, { LitigationHoldEnabled: false });
@@ -82,12 +82,16 @@ export const holdMailbox = defineStep({
       if (before.LitigationHoldEnabled) {
         return LitigationHoldEnabled
           ? { is: 'holds', seen: 'the mailbox is held as it was before' }
-          : { is: 'refused', reason: 'somebody else lifted the hold that was there before' };
+          : { is: 'refused', reason: 'someone else lifted the hold that was there before' };
       }
       if (LitigationHoldEnabled) return { is: 'not-yet', seen: 'the mailbox is held', actAgain: true };
       const left = Date.parse(release.actedAt ?? release.since) + shows - Date.parse(tenant.now());
       if (left <= 0) return { is: 'holds', seen: 'the mailbox is not held' };
-      return { is: 'not-yet', seen: 'no hold shows; it may, for 240 minutes', lookAgain: Math.max(left, minutes(1)) };
+      return {
+        is: 'not-yet',
+        seen: 'no hold shows; one can still show for 240 minutes',
+        lookAgain: Math.max(left, minutes(1)),
+      };
     },
   },
 });
@@ -109,11 +113,11 @@ function isLicensed({ PersistedCapabilities: held }: Hold): boolean {
 }
 
 function span({ holdFirst }: PlanOptions): string {
-  return holdFirst?.days === undefined ? 'without end' : `for ${String(holdFirst.days)} days`;
+  return holdFirst?.days === undefined ? 'without an end date' : `for ${String(holdFirst.days)} days`;
 }
 
 function described(now: Hold, before: Hold): string {
   const length = now.LitigationHoldDuration ?? 'Unlimited';
-  const whose = before.LitigationHoldEnabled ? 'was held before, and is not touched' : 'is held';
-  return `the mailbox ${whose}: ${length === 'Unlimited' ? 'without end' : length}, since ${now.LitigationHoldDate ?? 'an unknown time'}`;
+  const whose = before.LitigationHoldEnabled ? 'was held before this case, and stays so' : 'is held';
+  return `the mailbox ${whose}: ${length === 'Unlimited' ? 'without an end date' : length}, since ${now.LitigationHoldDate ?? 'an unknown time'}`;
 }

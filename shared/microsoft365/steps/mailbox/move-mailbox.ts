@@ -39,7 +39,7 @@ export const moveMailbox = defineStep({
   patience: { settleWithin: days(14), pollEvery: minutes(5) },
   appliesTo: (account, options) => {
     if (!account.hasMailbox) return 'the account has no mailbox in this tenant';
-    return options.moveMailbox === 'never' ? 'the options say never' : true;
+    return options.moveMailbox === 'never' ? 'the options exclude it (moveMailbox: never)' : true;
   },
   capture: async (account, tenant) => ({ request: (await readMove(account, tenant)) ?? null }),
   foresee: () => [{ what: 'mailbox database', from: 'the one the open sessions are on', to: 'another one' }],
@@ -80,7 +80,7 @@ export const moveMailbox = defineStep({
       seen: `the move is ${StatusDetail ?? move.Status}, ${String(PercentComplete ?? 0)} %${stalled}`,
     };
   },
-  undo: { irreversible: 'The mailbox stays on its new database; nobody notices.' },
+  undo: { irreversible: 'The mailbox stays on its new database; the owner does not notice.' },
 });
 
 async function readMove(account: Account, tenant: Tenant): Promise<z.infer<typeof Move> | undefined> {

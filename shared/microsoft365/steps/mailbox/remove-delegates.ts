@@ -16,7 +16,7 @@ type Before = Delegates & { readonly arose: Readonly<Record<string, string>>; re
 export const removeDelegates = defineStep({
   name: 'remove-delegates',
   title: 'Remove delegates',
-  purpose: 'Nobody else opens the mailbox or sends in its name, except those the organisation allows.',
+  purpose: 'Only the owner, and delegates the organisation allows, can open the mailbox or send in its name.',
   impact: 'hindered',
   required: true,
   traits: { ...backDoor, waitsForPeople: 'on-premises', destroys: true },

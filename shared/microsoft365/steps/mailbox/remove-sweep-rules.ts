@@ -27,7 +27,7 @@ export const removeSweepRules = defineStep({
   name: 'remove-sweep-rules',
   // Disabled and not removed, whatever its name says: no cmdlet brings a removed rule back as it was.
   title: 'Disable sweep rules',
-  purpose: 'Rules that clear the inbox by sender, and that no list of inbox rules shows, are off and hide no mail.',
+  purpose: 'Sweep rules, which clear the inbox by sender and which no list of inbox rules shows, no longer hide mail.',
   impact: 'hindered',
   required: true,
   traits: backDoor,
@@ -62,8 +62,8 @@ export const removeSweepRules = defineStep({
   },
   async verify(account, before, tenant) {
     const names = (await read(account, tenant)).filter(({ Enabled }) => Enabled).map(({ Name }) => Name);
-    if (names.length > 0) return { is: 'not-yet', seen: `still sweeping: ${names.join(', ')}`, actAgain: true };
-    return { is: 'holds', seen: `nothing is swept; ${String(before.enabled.length)} rules did before` };
+    if (names.length > 0) return { is: 'not-yet', seen: `still running: ${names.join(', ')}`, actAgain: true };
+    return { is: 'holds', seen: `no sweep rule runs; ${String(before.enabled.length)} ran before` };
   },
   undo: {
     releaseStage: 'rest',

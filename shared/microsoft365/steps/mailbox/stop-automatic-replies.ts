@@ -34,7 +34,7 @@ const name = 'automatic replies';
 export const stopAutomaticReplies = defineStep({
   name: 'stop-automatic-replies',
   title: 'Stop automatic replies',
-  purpose: 'The mailbox no longer sends the attacker’s text or links to everybody who writes to it.',
+  purpose: 'The mailbox no longer sends the attacker’s text or links to everyone who writes to it.',
   impact: 'hindered',
   required: true,
   traits: backDoor,
@@ -70,13 +70,13 @@ export const stopAutomaticReplies = defineStep({
   },
   async verify(account, before, tenant) {
     const { state } = await read(account, tenant);
-    if (state === 'Disabled')
-      return { is: 'holds', seen: `the mailbox does not answer by itself; before: ${before.state}` };
+    if (state === 'Disabled') return { is: 'holds', seen: `automatic replies are off; before: ${before.state}` };
     return { is: 'not-yet', seen: `automatic replies are ${state}`, actAgain: true };
   },
   undo: {
     releaseStage: 'rest',
-    describe: 'Answers by itself again, with the text that is in the mailbox; after a compromise only if it is older.',
+    describe:
+      'Turns automatic replies on again, with the text that is in the mailbox; after a compromise only if they are older.',
     async restore(account, before, tenant, release) {
       const { state } = await read(account, tenant);
       const to = (await isBack(account, before, tenant, release)) ? before.state : 'Disabled';

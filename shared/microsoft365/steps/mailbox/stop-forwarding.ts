@@ -104,7 +104,7 @@ export const stopForwarding = defineStep({
       return now.isOnPremises && now.ForwardingAddress !== before.ForwardingAddress
         ? {
             is: 'not-yet',
-            seen: `${seen}: set altRecipient in Active Directory to ${before.ForwardingAddress ?? 'nobody'}`,
+            seen: `${seen}: set altRecipient in Active Directory to ${before.ForwardingAddress ?? 'no address'}`,
           }
         : { is: 'not-yet', seen, actAgain: true };
     },

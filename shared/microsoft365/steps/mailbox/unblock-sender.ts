@@ -13,7 +13,7 @@ export const unblockSender = defineStep({
   name: 'unblock-sender',
   title: 'Let the address send again',
   purpose:
-    'Nothing is taken from the attacker here: what Exchange blocked by itself is noted, to be lifted at release.',
+    'The attacker loses nothing by this: Cordon notes which addresses Exchange has blocked, and a release unblocks them.',
   impact: 'unnoticed',
   required: false,
   traits: backDoor,

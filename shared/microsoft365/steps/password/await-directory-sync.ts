@@ -22,7 +22,7 @@ const wordHolds = days(3);
 export const awaitDirectorySync = defineStep({
   name: 'await-directory-sync',
   title: 'Await the directory sync',
-  purpose: 'What was changed on premises has really reached the cloud: until then the attacker still signs in there.',
+  purpose: 'Changes made on premises have reached the cloud: until then the attacker can still sign in there.',
   impact: 'unnoticed',
   required: true,
   traits: {
@@ -54,7 +54,8 @@ export const awaitDirectorySync = defineStep({
     // The passwords it was disabled with never pass: whatever did was set by somebody else.
     if (entry && !entry.isEnabled) return asDisabled(entry.passwordLastSet, state, context.since);
     const words = context.attested.map(({ at }) => at);
-    if (words.length === 0 && !entry) return { is: 'not-yet', seen: 'nobody has attested a change on premises' };
+    if (words.length === 0 && !entry)
+      return { is: 'not-yet', seen: 'nobody has confirmed a password change on premises' };
     const password = asPassed(state, before.lastPasswordChange, words, entry && context.since);
     return password.is === 'holds' ? password : (asSaidDisabled(account, state, context) ?? password);
   },
@@ -89,19 +90,19 @@ function asPassed(
     (reset !== undefined && passed(reset) >= 0 && passed(reset) <= onItsWay);
   const made = reset === undefined ? words : [...words, reset];
   if (changed && changed !== before && isSpokenFor) {
-    const objects = synced ? `objects last synchronised at ${synced}` : 'objects never synchronised';
-    return { is: 'holds', seen: `the cloud has the password of ${changed}; ${objects}` };
+    const objects = synced ? `objects last synchronised at ${synced}` : 'objects have never synchronised';
+    return { is: 'holds', seen: `the cloud has the password set at ${changed}; ${objects}` };
   }
   if (changed && Date.parse(changed) > Date.parse(made.at(-1) ?? '') + onItsWay) {
     return {
       is: 'not-yet',
-      seen: `changed at ${changed}, and nobody says that it was him: say so, or change it anew`,
+      seen: `changed at ${changed}, and nobody has confirmed this change: confirm it, or change the password again`,
     };
   }
-  return { is: 'not-yet', seen: `the cloud still has the password of ${changed ?? 'an unknown time'}` };
+  return { is: 'not-yet', seen: `the cloud still has the password set at ${changed ?? 'an unknown time'}` };
 }
 
-const passesLater = 'a password of a disabled account passes when it is enabled again';
+const synchronisesLater = 'the password of a disabled account synchronises when the account is enabled again';
 
 /** The password of a disabled account does not pass; but its domain controller and the sync agree that nobody signs in. */
 function asDisabled(
@@ -111,9 +112,12 @@ function asDisabled(
 ): Verdict {
   if (accountEnabled) return { is: 'not-yet', seen: 'disabled in Active Directory, and not yet in the cloud' };
   if (!isAfter(synced, since))
-    return { is: 'not-yet', seen: 'disabled in Active Directory; the next object sync is awaited' };
-  const password = `Active Directory has the password of ${String(passwordLastSet)}`;
-  return { is: 'holds', seen: `disabled there, and blocked after the sync of ${synced}; ${password}; ${passesLater}` };
+    return { is: 'not-yet', seen: 'disabled in Active Directory; waiting for the next object sync' };
+  const password = `Active Directory has the password set at ${String(passwordLastSet)}`;
+  return {
+    is: 'holds',
+    seen: `disabled in Active Directory, and blocked in the cloud after the sync of ${synced}; ${password}; ${synchronisesLater}`,
+  };
 }
 
 /** The same without a look at the domain controller: the person's word is all there is for the password. */
@@ -126,7 +130,7 @@ function asSaidDisabled(
   if (onPremises?.connector !== 'defender-for-identity' || !word || accountEnabled) return undefined;
   if (!isAfter(synced, since) || !isAfter(synced, word.at)) return undefined;
   const until = new Date(Date.parse(word.at) + wordHolds).toISOString();
-  const seen = `blocked after the sync of ${synced}; ${word.by} says that the password was changed; ${passesLater}`;
+  const seen = `blocked in the cloud after the sync of ${synced}; ${word.by} confirmed that the password was changed; ${synchronisesLater}`;
   return { is: 'acknowledged', seen, until };
 }
 

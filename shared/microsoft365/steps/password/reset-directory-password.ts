@@ -11,7 +11,7 @@ import { defineStep } from '../../../catalogue/step.ts';
 export const resetDirectoryPassword = defineStep({
   name: 'reset-directory-password',
   title: 'Reset the password in Active Directory',
-  purpose: 'The password the attacker knows is replaced where it is mastered, by one that nobody knows.',
+  purpose: 'The password the attacker knows is replaced in Active Directory by a random one that nobody knows.',
   impact: 'locked-out',
   required: true,
   traits: {
@@ -33,7 +33,7 @@ export const resetDirectoryPassword = defineStep({
   foresee: (_account, { passwordLastSet, isProtected }) => [
     {
       what: 'password in Active Directory',
-      from: `of ${passwordLastSet ?? 'nobody: it must be changed at the next logon'}`,
+      from: passwordLastSet === null ? 'to be changed at the next logon' : `set at ${passwordLastSet}`,
       to: isProtected ? 'a random one, if the protection of the account allows it' : 'a random one that nobody knows',
     },
   ],
@@ -45,7 +45,10 @@ export const resetDirectoryPassword = defineStep({
   /** By the domain controller's own time against its own time before: its clock is never compared with ours. */
   async verify(account, before, tenant, { actedAt }) {
     const { passwordLastSet } = await readDirectoryEntry(account, tenant);
-    const seen = `the domain controller has the password of ${passwordLastSet ?? 'nobody'}`;
+    const seen =
+      passwordLastSet === null
+        ? 'the domain controller has a password that must be changed at the next logon'
+        : `the domain controller has the password set at ${passwordLastSet}`;
     // A change that nobody acknowledged to us may be the attacker's.
     if (actedAt !== undefined && passwordLastSet !== null && passwordLastSet !== before.passwordLastSet)
       return { is: 'holds', seen };

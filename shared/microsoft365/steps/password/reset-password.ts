@@ -13,7 +13,7 @@ const acknowledgedWithin = seconds(30);
 export const resetPassword = defineStep({
   name: 'reset-password',
   title: 'Reset the password',
-  purpose: 'The password the attacker knows is replaced by one that nobody knows.',
+  purpose: 'A new password replaces the one the attacker knows.',
   impact: 'locked-out',
   required: true,
   traits: {
@@ -37,13 +37,13 @@ export const resetPassword = defineStep({
   hearsPeople: true,
   appliesTo(account) {
     if (account.userType === 'Guest') return 'home tenant: the password of a guest is kept where the account lives';
-    return account.onPremises?.connector === 'ldaps' ? 'it is reset in Active Directory' : true;
+    return account.onPremises?.connector === 'ldaps' ? 'the password is reset in Active Directory' : true;
   },
   capture: (account) => Promise.resolve({ lastPasswordChange: account.lastPasswordChange }),
   foresee: (account, before) => [
     {
       what: 'password',
-      from: `of ${before.lastPasswordChange ?? 'an unknown time'}`,
+      from: `set at ${before.lastPasswordChange ?? 'an unknown time'}`,
       to: account.onPremises ? 'one that a person sets in Active Directory' : 'a random one that nobody knows',
     },
   ],
@@ -62,18 +62,25 @@ export const resetPassword = defineStep({
       if (!isAfter(changed, context.since))
         return { is: 'not-yet', seen: `password last changed at ${changed ?? 'an unknown time'}`, actAgain: true };
       if (context.actedAt && isAfter(changed, new Date(Date.parse(context.actedAt) + acknowledgedWithin).toISOString()))
-        return { is: 'not-yet', seen: `somebody else changed the password at ${String(changed)}`, actAgain: true };
+        return { is: 'not-yet', seen: `someone else changed the password at ${String(changed)}`, actAgain: true };
       return { is: 'holds', seen: `password changed at ${String(changed)}` };
     }
     const word = context.attested.at(-1);
     if (word) {
       const until = new Date(Date.parse(word.at) + wordHolds).toISOString();
-      return { is: 'acknowledged', seen: `${word.by} says it was changed on premises at ${word.at}`, until };
+      return {
+        is: 'acknowledged',
+        seen: `${word.by} confirmed that the password was changed on premises at ${word.at}`,
+        until,
+      };
     }
     if (changed && changed !== before.lastPasswordChange) {
-      return { is: 'not-yet', seen: `changed at ${changed}, but nobody attests it: it may be the attacker's change` };
+      return {
+        is: 'not-yet',
+        seen: `changed at ${changed}, and nobody has confirmed this change: the attacker may have made it`,
+      };
     }
-    return { is: 'not-yet', seen: 'waiting for a person to change it in Active Directory' };
+    return { is: 'not-yet', seen: 'waiting for a person to change the password in Active Directory' };
   },
   undo: { irreversible: 'The old password is gone; release hands out a one-time pass.' },
 });

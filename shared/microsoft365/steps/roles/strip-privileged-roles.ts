@@ -14,7 +14,7 @@ import { assignPrivilege, isOurs, removePrivilege } from '../../readings/roles/p
 export const stripPrivilegedRoles = defineStep({
   name: 'strip-privileged-roles',
   title: 'Strip privileged roles',
-  purpose: 'The account administers nothing any more, and can activate no role: not directly, not through a group.',
+  purpose: 'The account holds no privileged role and can activate none, directly or through a group.',
   impact: 'hindered',
   required: true,
   traits: backDoor,
@@ -34,7 +34,7 @@ export const stripPrivilegedRoles = defineStep({
       role: 'User.Read.All',
       for: 'find groups it owns; see whether other Global Administrators are enabled',
     },
-    { api: 'graph', role: 'AuditLog.Read.All', for: 'date what has no date of its own' },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'find out when roles without a date were given' },
   ],
   // Whoever may give a role can give himself every role: these sit on an identity of their own, which most tenants do not set up.
   tierZero: [

@@ -5,7 +5,7 @@ import { readSignInState } from '../../readings/sign-in/sign-in-state.ts';
 export const blockSignIn = defineStep({
   name: 'block-sign-in',
   title: 'Block sign-in',
-  purpose: 'No password, passkey or refresh token is turned into a new session any more.',
+  purpose: 'No password, passkey or refresh token opens a new session any more.',
   impact: 'locked-out',
   cutsOff: true,
   required: true,

@@ -10,7 +10,8 @@ const Risk = z.object({ riskState: z.string(), riskLevel: z.string() });
 export const confirmCompromised = defineStep({
   name: 'confirm-compromised',
   title: 'Confirm compromised',
-  purpose: 'Entra raises the user to high risk, so Conditional Access refuses him even after the account is unblocked.',
+  purpose:
+    'Entra raises the user to high risk, so Conditional Access refuses sign-in even after the account is unblocked.',
   impact: 'locked-out',
   required: false,
   traits: {

@@ -13,7 +13,7 @@ export const disableInDirectory = defineStep({
   name: 'disable-in-directory',
   title: 'Disable the account in Active Directory',
   purpose:
-    'Nobody logs on on premises, the sync leaves the block in the cloud alone, and a second new password kills the old one.',
+    'The account cannot log on on premises, the directory sync leaves it blocked in the cloud, and a second reset ends the old password.',
   impact: 'locked-out',
   required: true,
   traits: {
@@ -60,7 +60,7 @@ export const disableInDirectory = defineStep({
     if (actedAt === undefined || passwordLastSet === null || passwordLastSet === before.passwordLastSet) {
       return { is: 'not-yet', seen: 'disabled, with the password it had', actAgain: true };
     }
-    return { is: 'holds', seen: `disabled in Active Directory, with the password of ${passwordLastSet}` };
+    return { is: 'holds', seen: `disabled in Active Directory, with the password set at ${passwordLastSet}` };
   },
   undo: {
     releaseStage: 'directory',

@@ -10,7 +10,7 @@ const underWay = minutes(5);
 export const disableThroughDefender = defineStep({
   name: 'disable-through-defender',
   title: 'Disable the account through Defender for Identity',
-  purpose: 'Nobody logs on on premises, and the sync leaves the block in the cloud alone.',
+  purpose: 'The account cannot log on on premises, and the directory sync leaves it blocked in the cloud.',
   impact: 'locked-out',
   required: true,
   traits: {
@@ -47,7 +47,7 @@ export const disableThroughDefender = defineStep({
     if (!isEnabled) return { is: 'holds', seen: 'disabled in Active Directory, as Defender for Identity shows it' };
     // 200 means taken: the sensor on the domain controller does it. https://learn.microsoft.com/defender-for-identity/remediation-actions#how-remediation-actions-work
     if (isUnderWay(actedAt, tenant)) {
-      return { is: 'not-yet', seen: 'on its way to the sensor', lookAgain: seconds(30) };
+      return { is: 'not-yet', seen: 'the request is on its way to the sensor', lookAgain: seconds(30) };
     }
     return { is: 'not-yet', seen: 'enabled in Active Directory, as Defender for Identity shows it', actAgain: true };
   },
@@ -58,11 +58,11 @@ export const disableThroughDefender = defineStep({
       if (before.isEnabled) await invoke('enable', account, tenant);
     },
     async verify(account, before, tenant, { actedAt, since }) {
-      if (!before.isEnabled) return { is: 'holds', seen: 'it was disabled before Cordon came' };
+      if (!before.isEnabled) return { is: 'holds', seen: 'the account was disabled before this case' };
       const { isEnabled } = await readDefenderIdentity(account, tenant);
       // Shown enabled this early, it may be so because not even the disabling has arrived.
       if (isUnderWay(actedAt ?? since, tenant)) {
-        return { is: 'not-yet', seen: 'on its way to the sensor', lookAgain: minutes(1) };
+        return { is: 'not-yet', seen: 'the request is on its way to the sensor', lookAgain: minutes(1) };
       }
       return isEnabled
         ? { is: 'holds', seen: 'enabled in Active Directory, as Defender for Identity shows it' }

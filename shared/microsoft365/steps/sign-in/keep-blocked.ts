@@ -5,8 +5,7 @@ import { readSignInState, untilSynced } from '../../readings/sign-in/sign-in-sta
 export const keepBlocked = defineStep({
   name: 'keep-blocked',
   title: 'Keep sign-in blocked through the sync',
-  purpose:
-    'The directory sync does not quietly open the account again: it is blocked anew until Active Directory agrees.',
+  purpose: 'Cordon blocks sign-in again each time the directory sync opens it, until a sync leaves it blocked.',
   impact: 'locked-out',
   required: true,
   traits: {
@@ -56,7 +55,7 @@ export const keepBlocked = defineStep({
     }
     return {
       is: 'not-yet',
-      seen: 'blocked; the next object sync must leave it so',
+      seen: 'blocked; the next object sync must leave it blocked',
       lookAgain: untilSynced(synced, tenant.now()),
     };
   },

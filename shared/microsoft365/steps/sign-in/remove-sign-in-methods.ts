@@ -12,7 +12,7 @@ import { backDoor } from '../../../catalogue/traits.ts';
 export const removeSignInMethods = defineStep({
   name: 'remove-sign-in-methods',
   title: 'Remove sign-in methods',
-  purpose: 'No telephone, authenticator or key of the attacker proves him to be the owner, or resets the password.',
+  purpose: 'No telephone, authenticator or key of the attacker completes a sign-in or resets the password any more.',
   impact: 'hindered',
   required: true,
   traits: { ...backDoor, destroys: true },
@@ -26,7 +26,7 @@ export const removeSignInMethods = defineStep({
       role: 'UserAuthenticationMethod.ReadWrite.All',
       for: "read and remove methods of every type, and make one of the owner's the default",
     },
-    { api: 'graph', role: 'AuditLog.Read.All', for: 'date methods that have no date of their own' },
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'find out when methods without a date were registered' },
   ],
   readMore: 'https://learn.microsoft.com/graph/api/resources/authenticationmethods-overview',
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
@@ -59,13 +59,13 @@ export const removeSignInMethods = defineStep({
     if (unknown.length === left.length)
       return {
         is: 'not-performed',
-        reason: `a person has to remove, for Cordon does not know the type: ${namesOf(left)}`,
+        reason: `a person has to remove these, because Cordon does not know their type: ${namesOf(left)}`,
       };
     return { is: 'not-yet', seen: `still registered: ${namesOf(left)}`, actAgain: true };
   },
   undo: {
     irreversible:
-      'A removed method cannot be given back: the owner registers anew, with the Temporary Access Pass that a release hands out.',
+      'A removed method cannot be restored: the owner registers again, with the Temporary Access Pass that a release hands out.',
     async reappeared(account, { methods: before }, tenant, release) {
       const { compromisedSince, options = PlanOptions.parse({}) } = release;
       const methods = await readSignInMethods(account, { compromisedSince, options }, tenant, before);

@@ -6,7 +6,7 @@ export const revokeSessions = defineStep({
   name: 'revoke-sessions',
   title: 'Revoke sign-in sessions',
   purpose:
-    'Every refresh token and browser session issued until now is worth nothing, also after the account is unblocked.',
+    'Refresh tokens and browser sessions issued until now stop working, and stay ended after the account is unblocked.',
   impact: 'locked-out',
   cutsOff: true,
   required: true,

@@ -54,7 +54,7 @@ export const revokeSharePointSessions = defineStep({
   verify: (_account, _before, _tenant, context): Promise<Verdict> =>
     Promise.resolve({
       is: 'acknowledged',
-      seen: 'SharePoint took it; it offers nothing to read back',
+      seen: 'SharePoint accepted it; it offers nothing to read back',
       until: new Date(Date.parse(context.since) + hours(1)).toISOString(),
     }),
   undo: { irreversible: 'The user signs in to SharePoint and OneDrive again.' },
