@@ -1,24 +1,39 @@
 import type { Connection, Container, EventContext, Sender } from 'rhea';
-import { messagesIn, type BrokerMessage } from './broker-message.ts';
-import { answerManagement } from './management.ts';
+import { answerQuestion } from './answer-question.ts';
+import { messagesIn } from './broker-message.ts';
+import { isQuestion, notFound, pathOf } from './node-path.ts';
 import type { Queue } from './queue.ts';
 import { ReceivingLink } from './receiving-link.ts';
 
-const claims = '$cbs';
-const management = '/$management';
+/** Finds the queue of a path. */
+type FindQueue = (path: string) => Queue | undefined;
+
+interface Events {
+  on(event: string, listener: (context: EventContext) => void): void;
+}
 
 /** Wires the AMQP events of every connection to the queues. */
-export function serveConnections(container: Container, queueAt: (path: string) => Queue | undefined): void {
-  const links = new Map<Sender, ReceivingLink>();
-  const replyLinks = new Map<Connection, Sender[]>();
-  const isQuestion = (path: string): boolean => path === claims || path.endsWith(management);
-
-  const events = container as unknown as { on(event: string, listener: (context: EventContext) => void): void };
+export function serveConnections(container: Container, queueAt: FindQueue): void {
+  const events = container as unknown as Events;
   (container.sasl_server_mechanisms as { enable_anonymous(): void }).enable_anonymous();
   // A client that hangs up is no concern of the broker: its locks expire.
   for (const event of ['error', 'connection_error', 'session_error', 'receiver_error', 'sender_error'])
     events.on(event, () => undefined);
 
+  const links = new Map<Sender, ReceivingLink>();
+  const replyLinks = new Map<Connection, Sender[]>();
+  openLinks(events, queueAt, links, replyLinks);
+  deliverOn(events, links);
+  forgetClosed(events, links, replyLinks);
+  takeMessages(events, queueAt, replyLinks);
+}
+
+function openLinks(
+  events: Events,
+  queueAt: FindQueue,
+  links: Map<Sender, ReceivingLink>,
+  replyLinks: Map<Connection, Sender[]>,
+): void {
   // The client wants to receive.
   events.on('sender_open', ({ sender, connection }) => {
     if (!sender) return;
@@ -47,8 +62,11 @@ export function serveConnections(container: Container, queueAt: (path: string) =
     receiver.set_source(receiver.source);
     if (!isQuestion(path) && !queueAt(path)) receiver.close(notFound(path));
   });
+}
 
-  const linkOf = (context: EventContext): ReceivingLink | undefined => context.sender && links.get(context.sender);
+/** Sends what is in the queue when the client has room for it, and settles it as the client says. */
+function deliverOn(events: Events, links: ReadonlyMap<Sender, ReceivingLink>): void {
+  const linkOf = ({ sender }: EventContext): ReceivingLink | undefined => sender && links.get(sender);
   events.on('sendable', (context) => linkOf(context)?.queue.deliver());
   events.on('sender_draining', (context) => {
     linkOf(context)?.queue.deliver();
@@ -59,7 +77,9 @@ export function serveConnections(container: Container, queueAt: (path: string) =
     events.on(outcome, (context) => {
       if (context.delivery) linkOf(context)?.settle(context.delivery, outcome);
     });
+}
 
+function forgetClosed(events: Events, links: Map<Sender, ReceivingLink>, replyLinks: Map<Connection, Sender[]>): void {
   const forget = (sender: Sender): void => {
     const link = links.get(sender);
     if (link) link.queue.remove(link);
@@ -71,41 +91,18 @@ export function serveConnections(container: Container, queueAt: (path: string) =
       replyLinks.delete(connection);
       for (const sender of [...links.keys()]) if (sender.connection === connection) forget(sender);
     });
+}
 
+/** Answers what is asked, and puts everything else into its queue. */
+function takeMessages(
+  events: Events,
+  queueAt: FindQueue,
+  replyLinks: ReadonlyMap<Connection, readonly Sender[]>,
+): void {
   events.on('message', ({ receiver, delivery, message, connection }) => {
     if (!receiver || !delivery || !message) return;
     const path = pathOf(receiver.target.address);
-    const received = message as unknown as BrokerMessage;
-    const reply = (body: unknown, properties: Readonly<Record<string, unknown>>): void => {
-      const answer = {
-        correlation_id: received.message_id,
-        to: received.reply_to,
-        application_properties: properties,
-        body,
-      };
-      replyLinks
-        .get(connection)
-        ?.find((link) => link.target.address === received.reply_to || pathOf(link.source.address) === path)
-        ?.send(answer as Parameters<Sender['send']>[0]);
-    };
-    if (path === claims) {
-      // Loopback only, so every key is good.
-      reply(undefined, { 'status-code': 202, 'status-description': 'Accepted' });
-    } else if (path.endsWith(management)) {
-      const queue = queueAt(path.slice(0, -management.length));
-      if (!queue) return;
-      const { body, properties } = answerManagement(queue, received);
-      reply(body, properties);
-    } else for (const one of messagesIn(delivery.format, message)) queueAt(path)?.put({ ...one });
+    if (isQuestion(path)) answerQuestion({ path, message, replyLinks: replyLinks.get(connection) ?? [], queueAt });
+    else for (const one of messagesIn(delivery.format, message)) queueAt(path)?.put({ ...one });
   });
 }
-
-/** A client may address a node by its whole URL. */
-function pathOf(address: unknown): string {
-  return typeof address === 'string' ? address.replace(/^(amqps?|sb):\/\/[^/]+\//, '').toLowerCase() : '';
-}
-
-const notFound = (path: string): { condition: string; description: string } => ({
-  condition: 'amqp:not-found',
-  description: `The messaging entity '${path}' could not be found.`,
-});

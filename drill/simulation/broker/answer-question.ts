@@ -1,0 +1,39 @@
+import type { Message, Sender } from 'rhea';
+import type { BrokerMessage } from './broker-message.ts';
+import { answerManagement } from './management.ts';
+import { claims, management, pathOf } from './node-path.ts';
+import type { Queue } from './queue.ts';
+
+interface Question {
+  /** Where it was asked. */
+  readonly path: string;
+  readonly message: Message;
+  /** On which this client hears answers. */
+  readonly replyLinks: readonly Sender[];
+  readonly queueAt: (path: string) => Queue | undefined;
+}
+
+/** Answers a client that asks for the right to use a node, or about a queue. */
+export function answerQuestion({ path, message, replyLinks, queueAt }: Question): void {
+  const question = message as unknown as BrokerMessage;
+  const reply = (body: unknown, properties: Readonly<Record<string, unknown>>): void => {
+    const answer = {
+      correlation_id: question.message_id,
+      to: question.reply_to,
+      application_properties: properties,
+      body,
+    };
+    replyLinks
+      .find((link) => link.target.address === question.reply_to || pathOf(link.source.address) === path)
+      ?.send(answer as Parameters<Sender['send']>[0]);
+  };
+  if (path === claims) {
+    // Loopback only, so every key is good.
+    reply(undefined, { 'status-code': 202, 'status-description': 'Accepted' });
+    return;
+  }
+  const queue = queueAt(path.slice(0, -management.length));
+  if (!queue) return;
+  const { body, properties } = answerManagement(queue, question);
+  reply(body, properties);
+}
