@@ -2,13 +2,12 @@ import type { Context, Hono } from 'hono';
 import * as z from 'zod';
 import { inboxRule, type Mailbox } from '../mailbox.ts';
 import { writeMailboxAct } from '../mailbox-acts.ts';
-import { refuseUser } from '../refuse-user.ts';
-import type { SimulatedUser } from '../simulated-user.ts';
 import type { TenantState } from '../state.ts';
-import { actorOf } from '../token-endpoint.ts';
 import type { UserTokens } from '../user-tokens.ts';
+import { actingAsUser, recordRequest, type AsUser } from './as-user.ts';
 import { deliver } from './deliver.ts';
 import { mailboxAt } from './mailbox-at.ts';
+import { mayRead } from './may-read.ts';
 
 const address = z.string().regex(/^[^\s@]+@[^\s@]+$/);
 const Rule = z.object({
@@ -17,33 +16,16 @@ const Rule = z.object({
 });
 const Mail = z.object({ to: address, subject: z.string(), body: z.string().default('') });
 
-/** What the log keeps of an act beyond its name. */
-interface Audited {
-  object?: string;
-  parameters?: Readonly<Record<string, string>>;
-}
-
 /** What mailbox owners, their delegates and the world outside do; the attacker comes in here. */
 export function registerUserSide(app: Hono, state: TenantState, tokens: UserTokens): void {
-  const asUser = (
-    operation: string,
-    handle: (context: Context, user: SimulatedUser, audited: Audited) => Promise<Response> | Response,
-  ) => {
-    return async (context: Context) => {
-      const presented = tokens.present(context.req.raw);
-      if ('refused' in presented) return refuseUser(context, state, presented.refused, operation);
-      const audited: Audited = {};
-      const response = await handle(context, presented.user, audited);
-      const named = context.req.param('id');
-      const about = named === undefined ? presented.user.objectId : mailboxAt(state, named)?.objectId;
-      record(state, operation, response.status, presented.user.objectId, about);
-      if (response.status < 400 && about !== undefined) {
-        const { user, issued } = presented;
-        writeMailboxAct(state, { operation, actor: user.objectId, owner: about, tokenIssuedAt: issued, ...audited });
-      }
-      return response;
-    };
-  };
+  const asUser = actingAsUser(state, tokens);
+  registerReading(app, state, asUser);
+  registerDiversions(app, state, asUser);
+  registerWorldOutside(app, state);
+}
+
+/** Mail is read by its owner, by a delegate, and over a connection that was opened before. */
+function registerReading(app: Hono, state: TenantState, asUser: AsUser): void {
   app.get(
     '/v1.0/me/messages',
     asUser('read mail', (context, user) => mailOf(context, state.mailboxes.get(user.objectId))),
@@ -56,6 +38,22 @@ export function registerUserSide(app: Hono, state: TenantState, tokens: UserToke
       return isAllowed ? mailOf(context, mailbox) : problem(context, 403, 'ErrorAccessDenied');
     }),
   );
+  app.get('/drill/mailbox-connection/:connection', (context) => {
+    const connection = context.req.param('connection');
+    const mailboxes = [...state.mailboxes.values()];
+    const mailbox = mailboxes.find(({ openConnections }) => openConnections.includes(connection));
+    const operation = 'read mail over an open connection';
+    recordRequest(state, operation, mailbox ? 200 : 410, mailbox?.objectId, mailbox?.objectId);
+    if (mailbox) {
+      const { objectId } = mailbox;
+      writeMailboxAct(state, { operation, actor: objectId, owner: objectId, tokenIssuedAt: null });
+    }
+    return mailbox ? mailOf(context, mailbox) : problem(context, 410, 'ErrorMailboxMoved');
+  });
+}
+
+/** What brings mail to somebody else: a rule, a forwarding address. */
+function registerDiversions(app: Hono, state: TenantState, asUser: AsUser): void {
   app.post(
     '/v1.0/me/mailFolders/inbox/messageRules',
     asUser('add a rule', async (context, user, audited) => {
@@ -85,18 +83,10 @@ export function registerUserSide(app: Hono, state: TenantState, tokens: UserToke
       return context.body(null, 204);
     }),
   );
-  app.get('/drill/mailbox-connection/:connection', (context) => {
-    const connection = context.req.param('connection');
-    const mailboxes = [...state.mailboxes.values()];
-    const mailbox = mailboxes.find(({ openConnections }) => openConnections.includes(connection));
-    const operation = 'read mail over an open connection';
-    record(state, operation, mailbox ? 200 : 410, mailbox?.objectId, mailbox?.objectId);
-    if (mailbox) {
-      const { objectId } = mailbox;
-      writeMailboxAct(state, { operation, actor: objectId, owner: objectId, tokenIssuedAt: null });
-    }
-    return mailbox ? mailOf(context, mailbox) : problem(context, 410, 'ErrorMailboxMoved');
-  });
+}
+
+/** Who sends mail to the tenant, and where its diverted mail arrives. */
+function registerWorldOutside(app: Hono, state: TenantState): void {
   app.post('/drill/send-mail', async (context) => {
     const mail = Mail.safeParse(await context.req.json().catch(() => undefined));
     const mailbox = mail.success ? mailboxAt(state, mail.data.to) : undefined;
@@ -111,29 +101,6 @@ export function registerUserSide(app: Hono, state: TenantState, tokens: UserToke
   });
 }
 
-const readingRights = [
-  'Reviewer',
-  'Author',
-  'NonEditingAuthor',
-  'PublishingAuthor',
-  'Editor',
-  'PublishingEditor',
-  'Owner',
-  'ReadItems',
-];
-
-/** Full access that no entry denies opens everything; a right on the inbox that lets its holder read, the inbox. */
-function mayRead(mailbox: Mailbox, objectId: string): boolean {
-  if (mailbox.objectId === objectId) return true;
-  const full = mailbox.permissions.filter((p) => p.trustee === objectId && p.accessRights.includes('FullAccess'));
-  if (full.length > 0 && full.every(({ deny }) => !deny)) return true;
-  const inbox = mailbox.folders.find(({ folderType }) => folderType === 'Inbox')?.permissions ?? [];
-  // `Default` is for everybody in the organisation who has no entry of his own.
-  // https://learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxfolderpermission
-  const entry = inbox.find(({ user }) => user === objectId) ?? inbox.find(({ user }) => user === 'Default');
-  return entry?.accessRights.some((right) => readingRights.includes(right)) ?? false;
-}
-
 function mailOf(context: Context, mailbox: Mailbox | undefined): Response {
   if (mailbox === undefined) return problem(context, 404, 'MailboxNotEnabledForRESTAPI');
   const value = mailbox.messages.map(({ id, subject, isRead }) => ({ id, subject, isRead }));
@@ -146,21 +113,4 @@ function problem(context: Context, status: 400 | 403 | 404 | 410, code: string):
 
 function wrote(state: TenantState, operation: string, { objectId }: Mailbox): void {
   state.writes.push({ at: state.clock.now(), operation, objectId });
-}
-
-function record(
-  state: TenantState,
-  operation: string,
-  status: number,
-  actor: string | undefined,
-  objectId: string | undefined,
-): void {
-  state.log.push({
-    at: state.clock.now(),
-    actor: actorOf(state, actor),
-    operation,
-    status,
-    accepted: status < 400,
-    ...(objectId === undefined ? {} : { objectId }),
-  });
 }
