@@ -1,0 +1,37 @@
+/** Application permissions that containing needs. */
+export const neededRoles = [
+  'Policy.Read.AuthenticationMethod',
+  'UserAuthMethod-TAP.ReadWrite.All',
+  'User.Read.All',
+  'User.EnableDisableAccount.All',
+  'User-PasswordProfile.ReadWrite.All',
+  'User.RevokeSessions.All',
+  'IdentityRiskyUser.ReadWrite.All',
+  'Organization.Read.All',
+  'MailboxSettings.Read',
+  'AuditLog.Read.All',
+  'Files.ReadWrite.All',
+  'eDiscovery.ReadWrite.All',
+  'IdentityRiskyUser.Read.All',
+  'RoleManagement.Read.Directory',
+  'RoleAssignmentSchedule.Remove.Directory',
+  'RoleEligibilitySchedule.Remove.Directory',
+  'PrivilegedAssignmentSchedule.Read.AzureADGroup',
+  'PrivilegedAssignmentSchedule.Remove.AzureADGroup',
+  'PrivilegedEligibilitySchedule.Read.AzureADGroup',
+  'PrivilegedEligibilitySchedule.Remove.AzureADGroup',
+  'GroupMember.Read.All',
+  'Application.Read.All',
+  'AuditLogsQuery-Exchange.Read.All',
+  'UserAuthenticationMethod.ReadWrite.All',
+  'DelegatedPermissionGrant.ReadWrite.All',
+  'Directory.Read.All',
+  'Device.ReadWrite.All',
+  'SecurityIdentitiesAccount.Read.All',
+  'SecurityIdentitiesActions.ReadWrite.All',
+  'Exchange.ManageAsApp',
+  'Sites.FullControl.All',
+];
+
+/** Directory roles that containing needs. */
+export const neededDirectoryRoles = ['Exchange Administrator', 'Privileged Authentication Administrator'];

@@ -1,0 +1,35 @@
+import { Hono } from 'hono';
+import type { AppTokens } from './app-tokens.ts';
+import { registerClientCredentials } from './applications/client-credentials.ts';
+import { registerContentDoors } from './content/content-doors.ts';
+import { registerExchange } from './exchange/invoke-command.ts';
+import { registerMailboxDoors } from './exchange/mailbox-doors.ts';
+import { registerUserSide } from './exchange/user-side.ts';
+import { installFrontDoor } from './front-door.ts';
+import { registerGraph } from './graph/register-graph.ts';
+import { registerIdentityDoors } from './identity/identity-doors.ts';
+import { registerAdminTool } from './roles/admin-tool.ts';
+import { registerSessionRevocation } from './sharepoint/session-revocation.ts';
+import { registerUserSessions } from './sharepoint/user-sessions.ts';
+import type { TenantState } from './state.ts';
+import { registerTokenEndpoint } from './token-endpoint.ts';
+import type { UserTokens } from './user-tokens.ts';
+
+/** Everything that the tenant answers, to the app and to people. */
+export function tenantApp(state: TenantState, tokens: AppTokens, people: UserTokens): Hono {
+  const app = new Hono();
+  installFrontDoor(app, state);
+  registerGraph({ app, state, tokens });
+  registerExchange(app, state, tokens);
+  registerSessionRevocation(app, state, tokens);
+  // Before the endpoint of people: it is the same.
+  registerClientCredentials(app, state);
+  registerTokenEndpoint(app, state, people);
+  registerAdminTool(app, state);
+  registerUserSessions(app, state, people);
+  registerUserSide(app, state, people);
+  registerMailboxDoors(app, state);
+  registerContentDoors(app, state);
+  registerIdentityDoors(app, state);
+  return app;
+}
