@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 import type { CaseStore } from './case-store.ts';
 import { createExclusively, fileOf, unlessMissing } from './directory-files.ts';
 import { openEntryLog } from './entry-log.ts';
-import type { EntryPlace } from './entry-log.ts';
+import type { EntryPlace } from './entry-place.ts';
 import { keys as keysOf, sequenceDigits } from './keys.ts';
 
 /** A case store in a directory: one file per key, never changed. */
