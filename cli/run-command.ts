@@ -1,3 +1,4 @@
+import { seconds } from '../shared/domain/duration.ts';
 import { Interruption } from './interruption.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -17,9 +18,22 @@ function accountFor(error: unknown): [text: string, exitCode: number] {
   return [error instanceof Error ? (error.stack ?? error.message) : String(error), 1];
 }
 
-/** Ctrl-C and SIGTERM abort the returned controller, so that what is open is closed in order; a second one ends at once. */
+/** What is open may take so long to close. */
+const closesWithin = seconds(10);
+
+/**
+ * Ctrl-C and SIGTERM abort the returned controller, so that what is open is closed in order; a second one ends at once. Whoever aborts it:
+ * what does not close does not keep the process.
+ */
 export function endOnSignals(message: string): AbortController {
   const stop = new AbortController();
+  stop.signal.addEventListener('abort', () => {
+    setTimeout(() => {
+      const [text, code] = accountFor(stop.signal.reason);
+      process.stderr.write(`${text}\n`);
+      process.exit(code);
+    }, closesWithin).unref();
+  });
   process.once('SIGINT', () => {
     stop.abort(new Interruption(message, 130));
   });
