@@ -11,6 +11,7 @@ export const intakeOf: IntakeOf = (context) => ({
   farEnd,
   tenantReader: { resolveAccount: async (reference) => farEnd.resolveAccount(reference, await servedTenant()) },
   durable: durableStarter(context),
+  taskHub: config().taskHub,
   store: caseStore(),
   cells: caseCells(),
   gates: [],

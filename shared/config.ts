@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
+import hostJson from '../host.json' with { type: 'json' };
 
 /** What the app is told by its surroundings. The only place that reads the environment. */
 export interface Config {
@@ -11,6 +12,8 @@ export interface Config {
   readonly sharePointAdminUrl: string | undefined;
   /** Where cases are kept. */
   readonly caseStore: string;
+  /** The task hub that runs the cases this process starts. */
+  readonly taskHub: string;
   /** How long an access token that cannot be revoked may live in this tenant. */
   readonly tokenLifetimeMinutes: number;
   /** Addresses of delegates the organisation allows everywhere, e.g. of a shared assistant: their rights stay. */
@@ -69,7 +72,11 @@ const Pem = z.string().transform((given, context) => {
   return z.NEVER;
 });
 
+/** How the Functions host takes a value of host.json from an app setting, e.g. for a slot. https://learn.microsoft.com/azure/azure-functions/functions-host-json#override-hostjson-values */
+const hubSetting = 'AzureFunctionsJobHost__extensions__durableTask__hubName';
+
 const Settings = z.object({
+  [hubSetting]: z.string().optional(),
   CORDON_TENANT_ID: z.guid({ error: ({ input }) => (input === undefined ? 'is missing' : 'is not a GUID') }),
   CORDON_GRAPH_URL: Origin.default('https://graph.microsoft.com'),
   CORDON_EXCHANGE_URL: Origin.default('https://outlook.office365.com'),
@@ -136,6 +143,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     exchangeUrl: settings.CORDON_EXCHANGE_URL,
     sharePointAdminUrl: settings.CORDON_SHAREPOINT_ADMIN_URL,
     caseStore: settings.CORDON_CASE_STORE,
+    taskHub: settings[hubSetting] ?? hostJson.extensions.durableTask.hubName,
     tokenLifetimeMinutes: settings.CORDON_TOKEN_LIFETIME_MINUTES,
     keepDelegates: settings.CORDON_KEEP_DELEGATES,
     managedIdentity: settings.IDENTITY_ENDPOINT !== undefined,

@@ -10,6 +10,8 @@ import { keys } from './keys.ts';
 export interface CaseRecord {
   readonly caseId: string;
   readonly instanceId: string;
+  /** The task hub that runs the case; absent in cases of an older version. */
+  readonly taskHub?: string;
   readonly tenantId: string;
   readonly objectId: string;
   readonly userPrincipalName: string;

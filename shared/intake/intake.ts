@@ -12,6 +12,8 @@ export interface Intake extends SetForAll {
   readonly farEnd: FarEnd;
   readonly tenantReader: TenantReader;
   readonly durable: DurableStarter;
+  /** The name of the task hub that `durable` starts cases in. */
+  readonly taskHub: string;
   readonly store: CaseStore;
   readonly cells: Cells;
   /** What stands between the claim of a case and its start. */

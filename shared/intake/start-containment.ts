@@ -101,6 +101,7 @@ async function claimNext(
   const record: CaseRecord = {
     caseId: caseIdFor(instanceId),
     instanceId,
+    taskHub: intake.taskHub,
     tenantId: account.tenantId.toLowerCase(),
     objectId: account.objectId.toLowerCase(),
     userPrincipalName: account.userPrincipalName,

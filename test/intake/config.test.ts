@@ -14,6 +14,7 @@ describe('the settings', () => {
       exchangeUrl: 'https://outlook.office365.com',
       sharePointAdminUrl: undefined,
       caseStore: '/data/cases',
+      taskHub: 'Cordon',
       tokenLifetimeMinutes: 90,
       keepDelegates: [],
       managedIdentity: false,
@@ -22,6 +23,12 @@ describe('the settings', () => {
       activeDirectory: undefined,
       disablesThroughDefender: false,
     });
+  });
+
+  it('name the task hub as the Functions host does: from host.json, unless a setting of the host says otherwise', () => {
+    const setting = 'AzureFunctionsJobHost__extensions__durableTask__hubName';
+    expect(readConfig({ ...tenant, [setting]: 'CordonStaging' }).taskHub).toBe('CordonStaging');
+    expect(readConfig({ ...tenant, [setting]: '' }).taskHub).toBe('Cordon');
   });
 
   it('tell by IDENTITY_ENDPOINT that the app has an identity of its own', () => {

@@ -46,6 +46,7 @@ export async function fakeIntake(): Promise<FakeIntake> {
     hubTrouble: undefined,
     clock: Date.parse('2026-03-31T12:00:00.000Z'),
     tokenLifetimeMinutes: 90,
+    taskHub: 'Cordon',
     store,
     cells: openDirectoryCells(directory),
     gates: [],

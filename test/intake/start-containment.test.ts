@@ -38,6 +38,7 @@ describe('starting a containment', () => {
   it('starts one instance named after tenant and object, with what was read', async () => {
     const { record, outcome } = await take(alert('1'));
     expect(outcome).toBe('started');
+    expect(record.taskHub).toBe('Cordon');
     expect(intake.started).toMatchObject([
       {
         instanceId: `${tenantId}.${adele}`,
