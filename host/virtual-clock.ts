@@ -6,6 +6,7 @@ import { virtualDate } from './virtual-date.ts';
 export interface VirtualClock extends Clock {
   /** Puts this clock behind `Date` for the whole process. Do it before anything else loads. */
   install(): void;
+  /** Takes it back and stands still: what is still due would keep the process alive. */
   uninstall(): void;
 }
 
@@ -23,6 +24,7 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
   /** Grows with everything that happens, so that a jump can tell whether its quiet time was quiet. */
   let happenings = 0;
   let watching = false;
+  let standsStill = false;
   const now = (): number => realNow() + offset;
 
   const ring = (): void => {
@@ -34,7 +36,7 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
   };
   const watch = (): void => {
     const next = queue.peek();
-    if (!next) {
+    if (!next || standsStill) {
       alarm.clear();
       return;
     }
@@ -49,7 +51,7 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
   const jumpIfQuietSince = (seen: number): void => {
     watching = false;
     const next = queue.peek();
-    if (next && holders === 0 && happenings === seen) {
+    if (next && holders === 0 && happenings === seen && !standsStill) {
       offset += Math.max(0, next.due - now());
       ring();
     } else watch();
@@ -82,9 +84,13 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
     ...clock,
     install: () => {
       globalThis.Date = virtualDate(RealDate, now);
+      standsStill = false;
+      watch();
     },
     uninstall: () => {
       globalThis.Date = RealDate;
+      standsStill = true;
+      alarm.clear();
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Host } from '../../host/host.ts';
 
 /** Shorter than Jest's, so that whoever waits says what is missing, and closes what is open. */
-const patienceMs = 110_000;
+const patienceMs = 200_000;
 
 interface Waiting {
   /** How many instances must have ended; one unless said. */
@@ -20,7 +20,7 @@ export async function ended(host: Host, name: string, { count = 1, signal }: Wai
     if (statuses.some(({ runtimeStatus }) => runtimeStatus === 'Failed')) throw new Error(described(host, name));
     if (statuses.length >= count && statuses.every(({ runtimeStatus }) => runtimeStatus === 'Completed')) return;
     if (performance.now() > givesUpAt) throw new Error(`${name} did not end: ${described(host)}`);
-    await new Promise((later) => setTimeout(later, 5));
+    await new Promise((later) => setTimeout(later, 20));
   }
 }
 
