@@ -11,7 +11,7 @@ export type Unread = z.infer<typeof Unread>;
 export const Aftercare = z.object({
   caseId: z.string(),
   guarded: z.array(Guarded).readonly(),
-  /** What is done anew once the sign-in was open. */
+  /** What is done again once the sign-in was open. */
   cutOff: z.array(Run).readonly(),
   /** ISO 8601 UTC. */
   until: z.string(),

@@ -15,7 +15,7 @@ export type RunTold = Pick<Outcome, 'run' | 'step' | 'note' | 'attempts' | 'acte
   readonly state: string;
 };
 
-/** One release: decided by one person or several, and later ended under its number. One that failed at once may be decided anew. */
+/** One release: decided by one person or several, and later ended under its number. One that failed at once may be decided again. */
 export interface ReleaseTold {
   readonly number: number;
   readonly decisions: readonly ReleaseDecision[];
@@ -110,7 +110,7 @@ function releasesIn(entries: readonly Told<'decision' | 'undo' | 'release'>[]): 
       const last = newest();
       const number = entry.release ?? (last ? last.number + (last.ended ? 1 : 0) : 1);
       const known = releases.get(number);
-      // One that is decided while another is under way joins it; one that has ended begins anew.
+      // One that is decided while another is under way joins it; one that has ended begins again.
       const release = known && !known.ended ? known : begin(number);
       releases.delete(number);
       releases.set(number, { ...release, decisions: [...release.decisions, entry.decision] });

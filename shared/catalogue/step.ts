@@ -56,7 +56,7 @@ export interface ReleaseContext {
   readonly compromisedSince: string;
   /** Names of what was marked hostile: it stays away whatever its age. */
   readonly hostile: readonly string[];
-  /** Names of what a person knows and lets stand. */
+  /** Names of what a person knows and accepts. */
   readonly accept?: readonly string[] | undefined;
   readonly options?: PlanOptions | undefined;
   /** ISO 8601 UTC: when this undo was first attempted. */

@@ -60,7 +60,7 @@ export async function handOver(
   try {
     pass = await farEnd.password.makePass(record.objectId, (await readCase(store, caseId)).account, tenant);
   } catch (error) {
-    // Nobody got a pass that he knows of, and a second one replaces the first: it may be asked for again.
+    // Nobody knows of a pass that they got, and a second one replaces the first: it may be asked for again.
     await store.putIfAbsent(`${claim}-failed`, { at: tenant.now() });
     if (error instanceof Refusal)
       return refuse(502, `got no pass: ${error.code}: ${error.message}`, farEnd.password.remedyFor(error));

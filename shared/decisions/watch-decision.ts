@@ -20,7 +20,7 @@ export type WatchDecision =
 
 /**
  * The first word in the case that ends the watch; null while there is none. The T1 of an escalation counts from that word. The account is
- * read anew if the tenant answers: else it is known as it was when the watch began, and the cut-off does not wait.
+ * read again if the tenant answers: else it is known as it was when the watch began, and the cut-off does not wait.
  */
 export async function readWatchDecision(
   start: CaseStart,

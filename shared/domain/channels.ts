@@ -1,5 +1,5 @@
 /**
- * Ways to reach the people of the matter that the attacker does not read: while he sits in the mailbox, nothing about the watch is said in
+ * Ways to reach the people of the matter that the attacker does not read: while they sit in the mailbox, nothing about the watch is said in
  * mail or chat of the tenant. A person ticks them off; nothing waits for it.
  */
 export const outOfBandChannels = [

@@ -57,7 +57,7 @@ export async function startContainment(intake: Intake, alert: Alert): Promise<Co
   }
 }
 
-/** Undefined where the latest case is over and this alert is news: then the account is contained anew. */
+/** Undefined where the latest case is over and this alert is news: then the account is contained again. */
 async function joinOrHeal(
   latest: CaseRecord,
   account: Account,

@@ -102,7 +102,7 @@ const cloudPassword: Sketch = {
       then: [
         { step: revokeSessions, again: 'after-password' },
         { step: revokeSharePointSessions, again: 'after-password' },
-        // Whoever knows the password could register a method anew.
+        // An attacker who knows the password could register a method again.
         { step: removeSignInMethods },
       ],
     },
@@ -117,7 +117,7 @@ export const order: ContainmentOrder = {
       then: [
         // A revocation beside the block races a refresh; this one cannot lose.
         { step: revokeSessions, again: 'after-block' },
-        // Never before the block: an attacker with a registered method may remediate the risk himself.
+        // Never before the block: an attacker with a registered method may remediate the risk.
         { step: confirmCompromised },
         { step: keepBlocked },
       ],

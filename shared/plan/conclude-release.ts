@@ -30,7 +30,7 @@ export interface ReleaseEnd {
   readonly undone: readonly Undone[];
 }
 
-/** Pure. `newerCase`: the account is being contained anew, whatever was opened meanwhile. */
+/** Pure. `newerCase`: the account is being contained again, whatever was opened meanwhile. */
 export function concludeRelease(
   { release, refused, plan, undone }: ReleaseEnd,
   newerCase: string | undefined,

@@ -25,7 +25,7 @@ export const Outcome = z.object({
   /** What was seen, or why not. */
   note: z.string(),
   attempts: z.number(),
-  /** ISO 8601 UTC: when the run was first attempted; a repeat keeps it, unless it was opened again and is shut anew. */
+  /** ISO 8601 UTC: when the run was first attempted; a repeat keeps it, unless it was opened again and is shut again. */
   since: z.string(),
   /** ISO 8601 UTC: when the change was last acknowledged by the service. */
   actedAt: z.string().exactOptional(),

@@ -117,7 +117,7 @@ export function judge(
 export function quietAt(log: Log, terms: ProofTerms, activity: readonly Activity[]): number {
   const last = Math.max(Date.parse(listensFrom(terms)), ...activity.map(({ at }) => Date.parse(at)));
   const silent = last + minutes(terms.quietPeriodMinutes);
-  // Whoever does nothing until then may only be waiting.
+  // An attacker who does nothing until then may only be waiting.
   return log.shows === 'acts' ? Math.max(silent, Date.parse(terms.tokensExpire)) : silent;
 }
 

@@ -142,7 +142,7 @@ export function needsProof(
   { kind, accept }: ReleaseDecision,
   { steps }: CaseTrace,
 ): boolean {
-  // Whoever accepts the password as it is answers for it.
+  // A person who accepts the password as it is answers for it.
   if (account.userType === 'Guest' || accept.includes('password')) return false;
   const isNew = (step: string): boolean => stepNamed(farEnd, step)?.traits.changesPassword === true;
   return kind === 'remediated' || steps.some(({ step, acted }) => acted && isNew(step));

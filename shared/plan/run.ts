@@ -83,7 +83,7 @@ function traitsFor({ traits }: Step, isOnPremises: boolean): Partial<Run> {
   };
 }
 
-/** What is done anew: whatever does not land within the hour is looked at again with the rest, and nothing keeps a watch from its next look. */
+/** For a run that is done again: what does not take effect within the hour is left to the next look, so that no run holds that look up. */
 export function soon({ wakesOn: _, then, ...run }: Run): Run {
   return { ...run, settleWithin: Math.min(run.settleWithin, hours(1)), then: then.map(soon) };
 }

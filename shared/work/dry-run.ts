@@ -150,7 +150,7 @@ async function grantedTo(tenant: Tenant): Promise<Granted> {
     tenant.granted('exchange').catch(unread),
     tenant.granted('sharepoint').catch(unread),
   ]);
-  // A domain controller tells nobody what it delegates to him.
+  // A domain controller does not tell an account what is delegated to it.
   return { graph, exchange, sharepoint, 'active-directory': null };
 }
 

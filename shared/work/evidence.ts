@@ -8,7 +8,7 @@ import { reasonOf } from '../domain/errors.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import type { WorkContext } from './work-context.ts';
 
-/** One look at what an attacker arranges for himself: every line is comparable, so that what is new can be told. */
+/** One look at what an attacker has set up: lines can be compared, so that what is new can be told. */
 export type Snapshot = Readonly<Record<string, readonly string[] | { readonly unknown: string }>>;
 
 export interface Evidence {

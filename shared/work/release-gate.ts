@@ -60,7 +60,7 @@ async function lookAt(
     const context = { compromisedSince, options };
     const { kind, hostile, accept } = decision;
     const astray = new Set<string>();
-    // What was captured is known, but what must stay away is not let stand for that.
+    // What was captured is known; what must stay away is still reported.
     for (const each of captured) {
       const release = { kind, hostile, accept, options, since: tenant.now(), compromisedSince: each.compromisedSince };
       const names = (await step.undo.reappeared?.(account, each.before, tenant, release)) ?? [];

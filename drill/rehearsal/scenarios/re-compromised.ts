@@ -11,7 +11,7 @@ const victim = people.alex;
 const passwordHeKnows = 'Contoso-Harvest-2026';
 const opening = 'enable the account for a caller';
 
-/** How long the attacker is left to himself after he has come back. */
+/** How long the attacker is left alone after coming back. */
 const aftermath = hours(4);
 
 export const reCompromised: Scenario = {

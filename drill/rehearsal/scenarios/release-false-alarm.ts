@@ -18,7 +18,7 @@ const gone: readonly RegExp[] = [
   // remove-sign-in-methods, and the pass of the hand-over that was spent.
   /^users\/\d+\/1\/passkeys/,
   /^identity\/(methods|defaultMethods)/,
-  // strip-privileged-roles, revoke-oauth-grants, revoke-app-role-assignments: what is given again is made anew.
+  // strip-privileged-roles, revoke-oauth-grants, revoke-app-role-assignments: what is given again is a new object.
   /^roles\/.*\/(id|from)$/,
   /^identity\/(grants|appRoleAssignments)\/\d+\/(id|created)$/,
   // disable-made-transport-rules: who touched a rule last, and when. unblock-sender: whoever is released may send.

@@ -5,7 +5,7 @@ import type { Act, Ending, SeenCase } from './scenario.ts';
 
 const onCall = 'Sana Iqbal, on call';
 
-/** What people do in every release: one decides, and when sign-in is open the owner gets his pass. */
+/** What people do in every release: one decides, and when sign-in is open the owner gets a pass. */
 export function releasing(kind: ReleaseKind): readonly Act[] {
   return [
     {
@@ -18,7 +18,7 @@ export function releasing(kind: ReleaseKind): readonly Act[] {
   ];
 }
 
-/** Over once the owner had his chance to sign in, or will have none. */
+/** Over once the owner had a chance to sign in, or will have none. */
 export function releaseIsOver({ entries }: SeenCase, { log }: TenantState): boolean {
   const ended = entries.findLast(({ kind }) => kind === 'release');
   if (!ended) return false;

@@ -44,7 +44,7 @@ export const watch: Scenario = {
       ...aboutProof(ending),
       ...(copyRules(state) === 0 ? [] : ['a rule that copies mail was left behind']),
       ...aboutEvidence(ending, 6),
-      // Nothing may have changed for him: not what he sees, not a door.
+      // Nothing may have changed for the attacker: not what they see, not a door.
       ...(isDeepStrictEqual(asTheAttackerSees(state), remembered)
         ? []
         : ['the attacker could see that something is different']),

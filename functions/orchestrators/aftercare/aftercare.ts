@@ -35,7 +35,7 @@ function* lookAfter(context: Context, state: Aftercare): Durable<null> {
   const unread = yield* tellUnread(context, state, around);
   let next: Aftercare = { ...state, looks: looks + 1, guarded: stillGuarded(state.guarded, around), unread };
   if (around.release.is === 'under-way') {
-    // Whoever releases opens doors on purpose.
+    // A release opens doors on purpose.
     yield* waitForNextLook(context, standAside, 'decision');
   } else {
     next = yield* lookAndShut(context, next, around);

@@ -61,7 +61,7 @@ export function* shutAgain(
   const seen = yield* lookAtLanded(context, caseId, plan, outcomes);
   const opened = seen.flatMap((outcome) => {
     const run = runs.get(outcome.run);
-    // Its patience starts anew; nobody waits for days a second time.
+    // Its patience starts again; nobody waits for days a second time.
     return run && landed.has(outcome.run) && !hasLanded(outcome)
       ? [{ run: soon(run), outcome: { ...outcome, since } }]
       : [];

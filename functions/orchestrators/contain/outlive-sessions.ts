@@ -18,7 +18,7 @@ import type { Outlived } from './outlive-tokens.ts';
 /** How often life in the logs repeats the cut-off before it is said that access persists. */
 const repeats = 2;
 
-/** The proof that nobody lives on in an old session. Who does is cut off again, and loses the connection to the mailbox where the options allow it. */
+/** Proves that no old session is still in use. An attacker in one is cut off again; where the options allow it, the mailbox moves, too. */
 export function* outliveSessions(
   context: Context,
   start: CaseStart,
@@ -45,7 +45,7 @@ export function* outliveSessions(
   }
 }
 
-/** Block, revocation and password anew, as for somebody who has just come in; and what they opened is shut. */
+/** Block, revocation and password again, as for an attacker who has just come in; and what they opened is shut. */
 function* cutOffAgain(
   context: Context,
   caseId: string,

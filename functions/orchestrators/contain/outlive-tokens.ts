@@ -19,8 +19,8 @@ export interface Outlived {
 const rounds = 4;
 
 /**
- * Whoever holds a token that nothing can revoke works on until it expires, and opens again what was shut. So everything is looked at and
- * shut again once revocations have spread, and when the tokens have expired; a sign-in that was open meanwhile starts that wait anew.
+ * An attacker with a token that nothing can revoke works on until it expires, and opens again what was shut. So everything is looked at and
+ * shut again once revocations have spread, and when the tokens have expired; a sign-in that was open meanwhile starts that wait again.
  */
 export function* outliveTokens(
   context: Context,

@@ -24,7 +24,7 @@ export function* closeWatch(
   const copies = runsIn('copies');
   const stays = liftHold ? [] : runsIn('evidence');
   const takenBack: Outcome[] = [];
-  // The copies first and one after the other: at most a few, and nobody waits.
+  // The copies first and one after the other: they are few, and nobody waits for them.
   for (const { step } of [...copies, ...plan.runs.filter((run) => !copies.includes(run) && !stays.includes(run))]) {
     const first = yield* takeBack(context, caseId, step);
     const { outcome } = yield* untilEnded(context, first, patience, (before) =>

@@ -23,15 +23,15 @@ export const directorySteps: readonly Named[] = [disableInDirectory, disableThro
 
 type Named = Pick<Step, 'name'>;
 
-/** When hands known to the case changed the password that signs in: Cordon's, or those of a person who says so. Milliseconds. */
+/** When Cordon, or a person who has confirmed it, changed the password that signs in. Milliseconds. */
 export function knownChanges({ account }: CaseStart, file: PasswordHistory): number[] {
   const words = file.attestations;
   const ofPeople = account.onPremises ? words.map(({ changedAt }) => Date.parse(changedAt)) : [];
   const over = lastActed(file, disableInDirectory);
-  // The passwords it was disabled with never pass; whatever passed about then was set by somebody else.
+  // The passwords it was disabled with never synchronise: one that reached the cloud about then was set by someone else.
   if (over) return [...ofPeople.filter((at) => at > over.disabled), ...(over.enabled ? [over.enabled] : [])];
   const defender = lastActed(file, disableThroughDefender)?.enabled;
-  // A password set meanwhile passes at the enabling, whoever set it: a person has to say afterwards that it is his.
+  // A password set meanwhile synchronises at the enabling, whoever set it: a person has to confirm afterwards that the change is theirs.
   const vouched = defender !== undefined && words.some(({ at }) => Date.parse(at) >= defender) ? [defender] : [];
   // In the cloud Cordon changes it; on premises its step of that name only waits for a person.
   const own = new Set((account.onPremises ? [resetDirectoryPassword] : [resetPassword]).map(({ name }) => name));
@@ -56,8 +56,8 @@ function lastActed(
   return { disabled, enabled: enabled !== undefined && enabled > disabled ? enabled : undefined };
 }
 
-/** Whether the password will pass only once the account is enabled in Active Directory. */
-function passesAtEnabling(file: PasswordHistory): boolean {
+/** Whether the password will synchronise only once the account is enabled in Active Directory. */
+function synchronisesAtEnabling(file: PasswordHistory): boolean {
   return directorySteps.some((step) => {
     const acted = lastActed(file, step);
     return acted !== undefined && acted.enabled === undefined;
@@ -89,8 +89,8 @@ export async function passwordProof(
   const { lastPasswordChangeDateTime: changed } = state;
   if (isProven(changed, start, knownChanges(start, file))) return { holds: true, state };
   const enabled = lastActed(file, disableInDirectory)?.enabled;
-  const hasPassed = changed && changed !== account.lastPasswordChange && enabled !== undefined;
-  if (!hasPassed || Date.parse(changed) < enabled - skew) return { holds: false, state };
+  const hasSynchronised = changed && changed !== account.lastPasswordChange && enabled !== undefined;
+  if (!hasSynchronised || Date.parse(changed) < enabled - skew) return { holds: false, state };
   const { passwordLastSet } = await readDirectoryEntry(account, tenant);
   return { holds: Math.abs(Date.parse(passwordLastSet ?? '') - enabled) <= skew, state };
 }
@@ -102,7 +102,7 @@ export async function whyNotLetIn(
   tenant: Tenant,
 ): Promise<string | undefined> {
   // The release waits for it once it has enabled the account, and looks here once more.
-  if (passesAtEnabling(file)) return undefined;
+  if (synchronisesAtEnabling(file)) return undefined;
   const known = knownChanges(start, file);
   if (known.length === 0) return 'this case knows of no password change';
   const { holds, state } = await passwordProof(start, file, tenant);

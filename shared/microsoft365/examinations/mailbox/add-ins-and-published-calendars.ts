@@ -41,7 +41,7 @@ export const addInsAndPublishedCalendars = defineExamination({
   },
 });
 
-/** Those of the organisation are the administrators' choice; his own are what whoever acts as the owner can add. */
+/** Add-ins of the organisation are the administrators' choice; those of the owner can be added by anyone who acts as the owner. */
 async function addInsOf({ objectId }: Account, tenant: Tenant): Promise<FindingItem[]> {
   const rows = await tenant.exchange.run('Get-App', { Mailbox: objectId }, objectId);
   return z

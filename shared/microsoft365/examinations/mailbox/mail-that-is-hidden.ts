@@ -11,7 +11,7 @@ const Junk = z.object({
   TrustedSendersAndDomains: z.array(z.string()).nullish(),
 });
 
-/** Who warns: his mail should never be junk. */
+/** Senders of warnings: their mail should never be junk. */
 const warns = /security|abuse|no-?reply|alert|it-?support|help-?desk|microsoft/i;
 
 export const mailThatIsHidden = defineExamination({

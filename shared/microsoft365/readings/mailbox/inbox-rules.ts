@@ -45,7 +45,7 @@ export async function readInboxRules(mailbox: string, tenant: Tenant): Promise<I
       identity: rule.Identity,
       name: rule.Name,
       enabled: rule.Enabled,
-      // Its name alone proves nothing: an attacker gives his rule the name of one that everybody skips.
+      // Its name alone proves nothing: an attacker gives a rule the name of one that everyone skips.
       isExchanges: isExchanges(rule, deletes, junk),
       sendsTo,
       deletes,

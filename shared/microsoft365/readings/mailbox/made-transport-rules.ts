@@ -36,7 +36,7 @@ export async function readTransportRules({ objectId }: Account, tenant: Tenant):
 
 /**
  * A rule tells who made it and who changed it last, mostly by display name, which several people may share; the audit log tells it by
- * principal name. An innocent's rule is not disabled for his name.
+ * principal name. A rule is not disabled only because its author has the same name.
  */
 export async function readMadeRules(account: Account, since: string, tenant: Tenant): Promise<MadeRules> {
   const rules = await readTransportRules(account, tenant);

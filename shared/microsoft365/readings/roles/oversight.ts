@@ -25,7 +25,7 @@ export const oversightPermissions: readonly Permission[] = [
   { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-RoleGroup, Get-RoleGroupMember' },
 ];
 
-/** Who holds one of these can read mail flow rules, holds, audit or traces, or can make himself somebody who can. https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
+/** The holder of one of these can read mail flow rules, holds, audit or traces, or can get a role that can. https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
 const seeingRoles: Readonly<Record<string, string>> = {
   '62e90394-69f5-4237-9190-012177145e10': 'Global Administrator',
   'f2ef992c-3afb-46b9-b7cf-a126ee74c451': 'Global Reader',
@@ -68,7 +68,7 @@ export async function readOversight(account: Account, tenant: Tenant): Promise<s
   );
   const around = groupsIn(memberOf);
   const principals = [account.objectId, ...around];
-  // Whoever owns a group lets himself in.
+  // The owner of a group can join it.
   const within = [...groupsIn(ownedObjects), ...(await eligibleGroups(principals, tenant))];
   const reach = within.filter((id) => !principals.includes(id));
   const [active, eligible, byGroup, exchange] = await Promise.all([
@@ -85,7 +85,7 @@ function groupsIn(objects: readonly z.infer<typeof Principal>[] | undefined): st
   return (objects ?? []).flatMap(({ '@odata.type': type, id }) => (type === '#microsoft.graph.group' ? [id] : []));
 }
 
-/** An owner gives his application a secret and comes in as it, with whatever rights it has or is given later. */
+/** An owner can add a secret to an application and sign in as it, with the rights it has or gets later. */
 function applicationsIn(objects: readonly z.infer<typeof Principal>[] | undefined): string[] {
   return (objects ?? []).flatMap(({ '@odata.type': type, id }) =>
     /\.(application|servicePrincipal)$/.test(type ?? '') ? [`ownership of the application ${id}`] : [],

@@ -29,7 +29,7 @@ function isPassed(error: unknown): boolean {
   return error.status === 404 || codes.includes(error.code);
 }
 
-/** Gives it back with the tier-zero identity. Schedules begin anew: the service takes no date of the past. */
+/** Gives it back with the tier-zero identity. Schedules begin now: the service takes no date of the past. */
 export async function assignPrivilege(
   account: Account,
   privilege: Privilege,

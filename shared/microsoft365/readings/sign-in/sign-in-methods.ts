@@ -77,7 +77,7 @@ export async function readSignInMethods(
     });
 }
 
-/** What nobody can date goes too: an attacker who stays costs more than a method to register anew. */
+/** A method without a date goes too: an attacker who stays costs more than a method that has to be registered again. */
 function mustGo(
   { id, name, arose }: Pick<SignInMethod, 'id' | 'name' | 'arose'>,
   since: string,

@@ -32,13 +32,13 @@ export const revokeAppRoleAssignments = defineStep({
   title: 'Revoke access to applications',
   purpose: 'Applications that keep sessions of their own learn that the account no longer has access.',
   impact: 'hindered',
-  // A blocked account gets into no application anew, and few organisations set up the identity that this takes.
+  // A blocked account opens no new session in an application, and few organisations set up the identity that this takes.
   required: false,
   traits: { ...backDoor, destroys: true },
   attack: ['T1671'],
   defend: ['D3-UAP'],
   permissions: [{ api: 'graph', role: 'Directory.Read.All', for: 'read assignments to applications' }],
-  // Whoever may assign app roles can give himself every application permission there is.
+  // An identity that may assign app roles can give itself every application permission there is.
   // https://learn.microsoft.com/graph/permissions-reference#approleassignmentreadwriteall
   tierZero: [{ api: 'graph', role: 'AppRoleAssignment.ReadWrite.All', for: 'end and give back assignments' }],
   readMore: 'https://learn.microsoft.com/entra/identity/enterprise-apps/assign-user-or-group-access-portal',

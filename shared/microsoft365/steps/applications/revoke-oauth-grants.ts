@@ -77,7 +77,7 @@ async function revoke(id: string, tenant: Tenant): Promise<void> {
 
 const key = (grant: { clientId: string; resourceId: string }): string => `${grant.clientId} ${grant.resourceId}`;
 
-/** There is one consent for each application and resource: one that was given anew meanwhile is the owner's. */
+/** There is one consent for each application and resource: one that was given again meanwhile is the owner's. */
 async function missing(
   account: Account,
   before: readonly OAuthGrant[],

@@ -114,7 +114,7 @@ async function newCase(displayName: string, tenant: Tenant): Promise<string> {
   }
 }
 
-/** Recoverable: what a hold keeps stays, and a mistake can be mended by whoever keeps the mailboxes. */
+/** Recoverable: what a hold keeps stays, and an administrator of the mailboxes can undo a mistake. */
 async function purge({ caseId, searchId }: OpenPurgeCase, tenant: Tenant): Promise<void> {
   const body = { purgeType: 'recoverable', purgeAreas: 'mailboxes' };
   await tenant.graph.post(`${cases}/${caseId}/searches/${searchId}/purgeData`, body);
@@ -149,7 +149,7 @@ function roundsFor({ mostInOne }: Before): number {
 
 type Answer = { readonly is: 'open' | 'approved' } | { readonly is: 'rejected'; readonly by: string };
 
-/** What people said: `open` while nobody did who may. Whoever asked cannot approve, and the first valid word stands. */
+/** What people decided: `open` until a person who may has decided. The requester cannot approve, and the first valid decision counts. */
 function answerOf({ decisions, options }: StepContext): Answer {
   const asked = nameOf(options.purgeSent?.askedBy ?? '');
   const word = decisions.filter(isAbout).find(({ decision, by }) => decision === 'reject' || nameOf(by) !== asked);

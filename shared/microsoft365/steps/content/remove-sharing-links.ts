@@ -9,7 +9,7 @@ export const removeSharingLinks = defineStep({
   title: 'Remove sharing links',
   purpose: "Sharing links made since the compromise no longer open files in the account's OneDrive.",
   impact: 'hindered',
-  // Only whoever asks for it gets this step, and who asked wants it done.
+  // The step is planned only on request, and a requester wants it done.
   required: true,
   traits: { ...backDoor, destroys: true },
   attack: ['T1213.002', 'T1537'],

@@ -38,7 +38,7 @@ export const holdMailbox = defineStep({
   foresee: (_account, before, options) =>
     before.LitigationHoldEnabled ? [] : [{ what: 'litigation hold', from: 'none', to: span(options) }],
   probe: read,
-  /** Never RetentionComment or RetentionUrl: Outlook shows them to whoever sits in the mailbox. */
+  /** Never RetentionComment or RetentionUrl: Outlook shows them to anyone in the mailbox. */
   async execute(account, before, tenant, context) {
     if (before.LitigationHoldEnabled) return;
     const { owner, days } = context.options.holdFirst ?? {};

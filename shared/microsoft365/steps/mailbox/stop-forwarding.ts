@@ -158,7 +158,7 @@ async function set(account: Account, before: Seen, to: Partial<Forwarding>, tena
       Identity: account.objectId,
       ...(now.isOnPremises ? {} : { ForwardingAddress: to.ForwardingAddress ?? null }),
       ForwardingSmtpAddress: to.ForwardingSmtpAddress ?? null,
-      // While Active Directory forwards the mail elsewhere, the owner must not lose his own copy.
+      // While Active Directory forwards the mail elsewhere, the owner must not lose their own copy.
       ...(hangsOnDirectory(now) ? {} : { DeliverToMailboxAndForward: to.DeliverToMailboxAndForward ?? false }),
     },
     account.objectId,

@@ -11,12 +11,12 @@ import type { SignInState } from '../../readings/sign-in/sign-in-state.ts';
 /** How far the domain controller's clock, or the person's watch, may be ahead of the cloud's. */
 const skew = minutes(5);
 
-/** A change that reached the cloud later than this after it was made is one that nobody has spoken for. */
+/** A change that reached the cloud later than this after it was made is one that nobody has confirmed. */
 const onItsWay = minutes(30);
 
 type DirectoryLook = Awaited<ReturnType<typeof readDirectoryEntry>>;
 
-/** How long a word stands in for a proof. */
+/** How long a person's confirmation counts in place of a proof. */
 const wordHolds = days(3);
 
 export const awaitDirectorySync = defineStep({
@@ -51,12 +51,12 @@ export const awaitDirectorySync = defineStep({
   execute: () => Promise.resolve(),
   async verify(account, before, tenant, context): Promise<Verdict> {
     const [state, entry] = await Promise.all([readSignInState(account, tenant), entryIfShown(account, tenant)]);
-    // The passwords it was disabled with never pass: whatever did was set by somebody else.
+    // The passwords it was disabled with never synchronise: one that did was set by someone else.
     if (entry && !entry.isEnabled) return asDisabled(entry.passwordLastSet, state, context.since);
     const words = context.attested.map(({ at }) => at);
     if (words.length === 0 && !entry)
       return { is: 'not-yet', seen: 'nobody has confirmed a password change on premises' };
-    const password = asPassed(state, before.lastPasswordChange, words, entry && context.since);
+    const password = asSynchronised(state, before.lastPasswordChange, words, entry && context.since);
     return password.is === 'holds' ? password : (asSaidDisabled(account, state, context) ?? password);
   },
   undo: { irreversible: 'Nothing was changed.' },
@@ -74,10 +74,10 @@ async function entryIfShown(account: Account, tenant: Tenant): Promise<Directory
 }
 
 /**
- * No word proves anything: only a change the cloud has seen, newer than the one it knew before, does. `reset`: until then Cordon has reset
- * it; what passes later is Cordon's, by the cloud's clock alone.
+ * Only a change that the cloud shows, newer than the one it showed before, is a proof; a person's confirmation is none. `reset`: by then
+ * Cordon had reset the password; a change soon after it is Cordon's, by the cloud's clock alone.
  */
-function asPassed(
+function asSynchronised(
   state: SignInState,
   before: string | null,
   words: readonly string[],
@@ -104,7 +104,7 @@ function asPassed(
 
 const synchronisesLater = 'the password of a disabled account synchronises when the account is enabled again';
 
-/** The password of a disabled account does not pass; but its domain controller and the sync agree that nobody signs in. */
+/** The password of a disabled account does not synchronise; but its domain controller and the sync agree that it cannot sign in. */
 function asDisabled(
   passwordLastSet: string | null,
   { accountEnabled, onPremisesLastSyncDateTime: synced }: SignInState,

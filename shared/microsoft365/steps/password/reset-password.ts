@@ -4,10 +4,10 @@ import { defineStep } from '../../../catalogue/step.ts';
 import type { Verdict } from '../../../catalogue/step.ts';
 import { readSignInState } from '../../readings/sign-in/sign-in-state.ts';
 
-/** How long a word stands in for a proof; the proof is await-directory-sync. */
+/** How long a person's confirmation counts in place of a proof; the proof is await-directory-sync. */
 const wordHolds = days(3);
 
-/** A change that shows later than this after ours was acknowledged is somebody else's. */
+/** A change that shows later than this after ours was acknowledged is someone else's. */
 const acknowledgedWithin = seconds(30);
 
 export const resetPassword = defineStep({

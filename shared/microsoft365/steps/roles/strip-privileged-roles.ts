@@ -36,7 +36,7 @@ export const stripPrivilegedRoles = defineStep({
     },
     { api: 'graph', role: 'AuditLog.Read.All', for: 'find out when roles without a date were given' },
   ],
-  // Whoever may give a role can give himself every role: these sit on an identity of their own, which most tenants do not set up.
+  // An identity that may give a role can give itself every role: these permissions are on an identity of their own, which most tenants do not set up.
   tierZero: [
     { api: 'graph', role: 'RoleManagement.ReadWrite.Directory', for: 'end and give back roles outside PIM' },
     {

@@ -56,7 +56,7 @@ export const disableInDirectory = defineStep({
     if (isEnabled) {
       return { is: 'not-yet', seen: 'enabled in Active Directory', actAgain: true, lookAgain: seconds(10) };
     }
-    // Its own act: somebody else may have disabled it and left the password.
+    // Only after an act of ours: someone else may have disabled it and left the password.
     if (actedAt === undefined || passwordLastSet === null || passwordLastSet === before.passwordLastSet) {
       return { is: 'not-yet', seen: 'disabled, with the password it had', actAgain: true };
     }

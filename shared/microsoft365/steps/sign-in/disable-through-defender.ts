@@ -24,7 +24,7 @@ export const disableThroughDefender = defineStep({
   attack: ['T1078.002'],
   defend: ['D3-AL'],
   permissions: [
-    // Its password action is left alone: it makes whoever knows the old password choose the new one.
+    // Its password action is not used: it lets anyone who knows the old password choose the new one.
     { api: 'graph', role: 'SecurityIdentitiesActions.ReadWrite.All', for: 'disable it, and enable it at release' },
     readIdentityPermission,
   ],

@@ -34,7 +34,7 @@ export const keepBlocked = defineStep({
     const { accountEnabled } = await readSignInState(account, tenant);
     if (!accountEnabled) return;
     await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: false });
-    // Whoever came in while the account was open holds a session now.
+    // An attacker who came in while the account was open holds a session now.
     await tenant.graph.post(`/users/${account.objectId}/revokeSignInSessions`);
   },
   /** Active Directory is the master: only a block that an object sync has left alone is there to stay. */
@@ -45,7 +45,7 @@ export const keepBlocked = defineStep({
         is: 'not-yet',
         seen: 'the directory sync enabled the account again; disable it in Active Directory too',
         actAgain: true,
-        // Whoever holds the password comes in as long as this lasts.
+        // An attacker with the password can sign in as long as this lasts.
         lookAgain: seconds(5),
       };
     }
