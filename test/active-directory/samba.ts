@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { makeCertificate } from '../../drill/simulation/tenant/certificate.ts';
+import { makeCertificate, type Certificate } from '../../drill/simulation/tenant/certificate.ts';
 import { inhabit } from './inhabit.ts';
 import type { TestDirectory } from './test-directory.ts';
 
@@ -20,6 +20,14 @@ export function whyNoSamba(): string | undefined {
   return process.getuid?.() === 0 ? undefined : 'its ports are fixed, and only root may open them';
 }
 
+/** Where a domain lives: a directory and an address of its own. */
+interface Place {
+  readonly root: string;
+  readonly address: string;
+  /** Its smb.conf. */
+  readonly settings: string;
+}
+
 /** A domain of its own in a directory of its own, on an address of its own: nothing of the machine is used or changed. */
 export async function startSamba(): Promise<TestDirectory> {
   const root = await mkdtemp(join(tmpdir(), 'cordon-domain-'));
@@ -28,40 +36,11 @@ export async function startSamba(): Promise<TestDirectory> {
   const newPassword = (): string => `Aa1-${randomUUID()}`;
   const password = newPassword();
   const certificate = await makeCertificate();
-  for (const part of ['tls', 'run', 'rpc', 'log']) await mkdir(join(root, part));
-  const file = async (name: string, content: string): Promise<string> => {
-    await writeFile(join(root, 'tls', name), content, { mode: 0o600 });
-    return join(root, 'tls', name);
-  };
-  const [key, own, authority] = await Promise.all([
-    file('key.pem', certificate.key),
-    file('cert.pem', certificate.certificate),
-    file('ca.pem', certificate.authority),
-  ]);
-  await run('/usr/bin/samba-tool', [
-    ...['domain', 'provision', '--realm=LAB.TEST', '--domain=LAB', '--server-role=dc', '--dns-backend=NONE'],
-    ...[`--adminpass=${password}`, '--host-name=dc1', `--host-ip=${address}`, `--targetdir=${root}/dc`],
-    ...['--option=interfaces=lo', '--option=bind interfaces only=yes', '--option=vfs objects=dfs_samba4 acl_xattr'],
-  ]);
   const settings = `${root}/dc/etc/smb.conf`;
-  const server = spawn(
-    '/usr/sbin/samba',
-    [
-      ...['-i', '--no-process-group', '-M', 'single', `--configfile=${settings}`],
-      ...[
-        'server services=ldap',
-        `interfaces=${address}/8`,
-        `pid directory=${root}/run`,
-        `ncalrpc dir=${root}/rpc`,
-        `log file=${root}/log/samba`,
-        `tls keyfile=${key}`,
-        `tls certfile=${own}`,
-        `tls cafile=${authority}`,
-      ].map((option) => `--option=${option}`),
-    ],
-    // It ends when its standard input does: with this process, however that ends.
-    { stdio: ['pipe', 'ignore', 'ignore'] },
-  );
+  const place = { root, address, settings };
+  const tls = await writeCertificate(root, certificate);
+  await provision(place, password);
+  const server = spawnSamba(place, tls);
   const ended = new Promise<void>((resolve) => {
     server.once('exit', () => {
       resolve();
@@ -84,6 +63,45 @@ export async function startSamba(): Promise<TestDirectory> {
     await stop();
     throw error;
   }
+}
+
+/** Writes key, certificate and authority where only this user reads them; answers the options that name them. */
+async function writeCertificate(root: string, certificate: Certificate): Promise<readonly string[]> {
+  for (const part of ['tls', 'run', 'rpc', 'log']) await mkdir(join(root, part));
+  const files = [
+    ['tls keyfile', 'key.pem', certificate.key],
+    ['tls certfile', 'cert.pem', certificate.certificate],
+    ['tls cafile', 'ca.pem', certificate.authority],
+  ] as const;
+  return Promise.all(
+    files.map(async ([option, name, content]) => {
+      const path = join(root, 'tls', name);
+      await writeFile(path, content, { mode: 0o600 });
+      return `${option}=${path}`;
+    }),
+  );
+}
+
+async function provision({ root, address }: Place, password: string): Promise<void> {
+  await run('/usr/bin/samba-tool', [
+    ...['domain', 'provision', '--realm=LAB.TEST', '--domain=LAB', '--server-role=dc', '--dns-backend=NONE'],
+    ...[`--adminpass=${password}`, '--host-name=dc1', `--host-ip=${address}`, `--targetdir=${root}/dc`],
+    ...['--option=interfaces=lo', '--option=bind interfaces only=yes', '--option=vfs objects=dfs_samba4 acl_xattr'],
+  ]);
+}
+
+function spawnSamba({ root, address, settings }: Place, tls: readonly string[]): ChildProcess {
+  const options = [
+    'server services=ldap',
+    `interfaces=${address}/8`,
+    `pid directory=${root}/run`,
+    `ncalrpc dir=${root}/rpc`,
+    `log file=${root}/log/samba`,
+    ...tls,
+  ].map((option) => `--option=${option}`);
+  const argv = ['-i', '--no-process-group', '-M', 'single', `--configfile=${settings}`, ...options];
+  // It ends when its standard input does: with this process, however that ends.
+  return spawn('/usr/sbin/samba', argv, { stdio: ['pipe', 'ignore', 'ignore'] });
 }
 
 async function untilOpen(host: string, port: number, isOver: () => boolean): Promise<void> {
