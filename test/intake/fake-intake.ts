@@ -51,41 +51,8 @@ export async function fakeIntake(): Promise<FakeIntake> {
     cells: openDirectoryCells(directory),
     gates: [],
     now: () => new Date(fake.clock).toISOString(),
-    tenantReader: {
-      async resolveAccount(reference) {
-        await Promise.resolve();
-        if (fake.trouble) throw fake.trouble;
-        if (reference.value === 'twin@contoso.com') return { unresolved: 'ambiguous', detail: 'two' };
-        const objectId = objectIdOf(reference);
-        return objectId === undefined ? { unresolved: 'unknown', detail: 'none' } : accountWith(objectId);
-      },
-    },
-    durable: {
-      async start(instanceId, input) {
-        await Promise.resolve();
-        if (fake.hubTrouble) throw fake.hubTrouble;
-        if (fake.instances.get(instanceId) === 'Running') throw new Error('409');
-        fake.instances.set(instanceId, 'Running');
-        fake.started.push({ instanceId, input });
-      },
-      async release(instanceId, input) {
-        await Promise.resolve();
-        if (fake.hubTrouble) throw fake.hubTrouble;
-        if (fake.instances.get(instanceId) === 'Running') throw new Error('409');
-        fake.instances.set(instanceId, 'Running');
-        fake.released.push({ instanceId, input });
-      },
-      async status(instanceId) {
-        await Promise.resolve();
-        const runtimeStatus = fake.hubTrouble ? undefined : fake.instances.get(instanceId);
-        return runtimeStatus === undefined ? undefined : { runtimeStatus, customStatus: { phase: 'cutting off' } };
-      },
-      async raise(instanceId, event, payload) {
-        await Promise.resolve();
-        if (!fake.instances.has(instanceId)) throw new Error('404');
-        fake.raised.push({ instanceId, event, payload });
-      },
-    },
+    tenantReader: readerOf(() => fake),
+    durable: hubOf(() => fake),
     async end(caseId, word) {
       const result = Ending.parse(word);
       const nothing = { because: [], outcomes: [], proof: [], uncertain: [], residualRisk: [] };
@@ -96,6 +63,52 @@ export async function fakeIntake(): Promise<FakeIntake> {
     close: () => rm(directory, { recursive: true }),
   };
   return fake;
+}
+
+/** The tenant, as far as accounts are found in it. */
+function readerOf(intake: () => FakeIntake): FakeIntake['tenantReader'] {
+  return {
+    async resolveAccount(reference) {
+      await Promise.resolve();
+      const { trouble } = intake();
+      if (trouble) throw trouble;
+      if (reference.value === 'twin@contoso.com') return { unresolved: 'ambiguous', detail: 'two' };
+      const objectId = objectIdOf(reference);
+      return objectId === undefined ? { unresolved: 'unknown', detail: 'none' } : accountWith(objectId);
+    },
+  };
+}
+
+/** A task hub that refuses as the real one does. */
+function hubOf(intake: () => FakeIntake): FakeIntake['durable'] {
+  return {
+    async start(instanceId, input) {
+      await Promise.resolve();
+      const { hubTrouble } = intake();
+      if (hubTrouble) throw hubTrouble;
+      if (intake().instances.get(instanceId) === 'Running') throw new Error('409');
+      intake().instances.set(instanceId, 'Running');
+      intake().started.push({ instanceId, input });
+    },
+    async release(instanceId, input) {
+      await Promise.resolve();
+      const { hubTrouble } = intake();
+      if (hubTrouble) throw hubTrouble;
+      if (intake().instances.get(instanceId) === 'Running') throw new Error('409');
+      intake().instances.set(instanceId, 'Running');
+      intake().released.push({ instanceId, input });
+    },
+    async status(instanceId) {
+      await Promise.resolve();
+      const runtimeStatus = intake().hubTrouble ? undefined : intake().instances.get(instanceId);
+      return runtimeStatus === undefined ? undefined : { runtimeStatus, customStatus: { phase: 'cutting off' } };
+    },
+    async raise(instanceId, event, payload) {
+      await Promise.resolve();
+      if (!intake().instances.has(instanceId)) throw new Error('404');
+      intake().raised.push({ instanceId, event, payload });
+    },
+  };
 }
 
 function objectIdOf({ value }: AccountReference): string | undefined {
