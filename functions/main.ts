@@ -15,7 +15,6 @@ import './activities/read-decision.ts';
 import './activities/record-cut-off.ts';
 import './activities/release-gate.ts';
 import './activities/start-detached.ts';
-import './activities/take-back-step.ts';
 import './activities/tell-aftercare.ts';
 import './activities/try-alert.ts';
 import './http/get-containment.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ReleaseOrder } from '../../shared/domain/release.ts';
+import { ReleaseOrder, UndoOrder } from '../../shared/domain/release.ts';
 import { ReleaseResult } from '../../shared/plan/conclude-release.ts';
 import { Undone } from '../../shared/plan/outcome.ts';
 import { ReleasePlan, UndoRun } from '../../shared/plan/release-plan.ts';
@@ -24,7 +24,7 @@ export type GateAnswer = z.infer<typeof releaseGate.output>;
 export const attemptUndo = activity({
   name: 'attempt-undo',
   input: z.object({
-    release: ReleaseOrder,
+    release: UndoOrder,
     step: z.string(),
     /** How it stood before; undefined at the first try. */
     before: Undone.exactOptional(),
@@ -35,7 +35,7 @@ export const attemptUndo = activity({
 /** Waits for one undo to show. */
 export const settleUndo = orchestrator({
   name: 'settle-undo',
-  input: z.object({ release: ReleaseOrder, run: UndoRun, outcome: Undone }),
+  input: z.object({ release: UndoOrder, run: UndoRun, outcome: Undone }),
   output: Undone,
 });
 

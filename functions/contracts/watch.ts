@@ -75,15 +75,3 @@ export const readDecision = activity({
     ])
     .nullable(),
 });
-
-/** One try at taking back what the watch did. */
-export const takeBackStep = activity({
-  name: 'take-back-step',
-  input: z.object({
-    caseId,
-    step: z.string(),
-    /** How it stood before; undefined at the first try. */
-    before: Outcome.exactOptional(),
-  }),
-  output: Outcome,
-});

@@ -37,8 +37,7 @@ export function concludeRelease(
 ): ReleaseResult {
   const { start, decision, number } = release;
   const supersededBy = newerCase ?? undone.find((each) => each.supersededBy !== undefined)?.supersededBy;
-  const landed = (each: Undone): boolean => hasLanded(each) || each.state === 'not-applicable';
-  const open = undone.flatMap((each) => (landed(each) ? [] : [`${each.step} was not taken back: ${each.note}`]));
+  const open = notTakenBack(undone);
   const tried = new Set(undone.map(({ step }) => step));
   const untried = plan.stages
     .flatMap(({ runs }) => runs)
@@ -68,6 +67,13 @@ export function concludeRelease(
     only: decision.steps,
     signInOpened: supersededBy === undefined && letIn.some(({ step }) => done.includes(step)),
   };
+}
+
+/** One sentence for each step that is not as it was. */
+export function notTakenBack(undone: readonly Undone[]): string[] {
+  return undone
+    .filter((each) => !hasLanded(each) && each.state !== 'not-applicable')
+    .map(({ step, note }) => `${step} was not taken back: ${note}`);
 }
 
 function resultOf(

@@ -1,7 +1,7 @@
 import { tell } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Later, Refusal } from '../domain/errors.ts';
-import type { ReleaseStart } from '../domain/release.ts';
+import type { UndoStart } from '../domain/release.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import { beforeStateOf } from './before-state.ts';
 import type { ClaimedCase } from './before-state.ts';
@@ -15,7 +15,7 @@ import { provePassword } from '../plan/release-plan.ts';
 import type { ReleaseContext, Step } from '../catalogue/step.ts';
 
 export interface UndoInput {
-  readonly release: ReleaseStart;
+  readonly release: UndoStart;
   readonly step: string;
   /** How it stood before; undefined at the first try. */
   readonly before?: Outcome;
@@ -25,7 +25,7 @@ export interface UndoInput {
 export async function undo(input: UndoInput, work: WorkContext): Promise<Undone> {
   const { tenant, store } = work;
   const { release, step: name, before } = input;
-  const { start, decision } = release;
+  const { start, decision, number } = release;
   const since = before?.since ?? tenant.now();
   const told = { run: `${name}-undo`, step: name, attempts: (before?.attempts ?? 0) + 1, since };
   let undone: Undone;
@@ -52,7 +52,7 @@ export async function undo(input: UndoInput, work: WorkContext): Promise<Undone>
       attempts,
       actedAt,
     } as const;
-    await tell(store, start.caseId, { ...entry, as: decision.kind, release: release.number });
+    await tell(store, start.caseId, number === undefined ? entry : { ...entry, as: decision.kind, release: number });
   } catch (error) {
     const kind = error instanceof Error ? error.name : 'error';
     return { ...undone, note: `${undone.note}; not in the case file (${kind})` };
@@ -68,7 +68,7 @@ export function newerThan({ caseId }: CaseStart, cases: readonly ClaimedCase[]):
 type Told = Pick<Outcome, 'state' | 'note' | 'lookAgain' | 'actAgain' | 'actedAt'>;
 
 async function tryOnce(
-  { release: { start, decision }, step: name, before }: UndoInput,
+  { release: { start, decision, number }, step: name, before }: UndoInput,
   since: string,
   cases: readonly ClaimedCase[],
   { farEnd, tenant, store }: WorkContext,
@@ -78,7 +78,9 @@ async function tryOnce(
   const step = stepNamed(farEnd, name);
   if (!step) return { state: 'not-performed', note: `this version of Cordon knows no step ${name}` };
   if ('irreversible' in step.undo) return { state: 'not-applicable', note: step.undo.irreversible };
-  const was = await beforeStateOf(step, start, cases.slice(0, -1), tenant, store);
+  // A watch takes back what it did itself: what an earlier case changed is for its own release to take back.
+  const earlier = number === undefined ? [] : cases.slice(0, -1);
+  const was = await beforeStateOf(step, start, earlier, tenant, store);
   if (!was) return { state: 'not-applicable', note: 'nothing was captured, so nothing was changed' };
   const { kind, hostile, accept } = decision;
   const context: ReleaseContext = {

@@ -32,8 +32,8 @@ test('what the watch changed is taken back and proved so, but the hold stays', (
   const { retention } = mailboxIn(done.tenant);
   expect(retention.auditEnabled).toBe(false);
   expect(retention.hold.enabled).toBe(true);
-  const takenBack = done.view.steps.filter(({ run }) => run.endsWith('-taken-back'));
-  expect(takenBack.map(({ run, state }) => [run, state])).toContainEqual(['audit-mailbox-taken-back', 'holds']);
+  const takenBack = done.view.steps.filter(({ run }) => run.endsWith('-undo'));
+  expect(takenBack.map(({ run, state }) => [run, state])).toContainEqual(['audit-mailbox-undo', 'holds']);
   expect(takenBack.map(({ step }) => step)).not.toContain('hold-mailbox');
 });
 

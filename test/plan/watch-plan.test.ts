@@ -1,5 +1,6 @@
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { steps } from '../../shared/microsoft365/order.ts';
+import { closePlanOf } from '../../shared/plan/close-plan-of.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { anAccount } from './an-account.ts';
@@ -31,4 +32,12 @@ test('what is left out by request is said to be', () => {
   );
   expect(runs.map(({ step }) => step)).toEqual(['hold-mailbox', 'audit-mailbox']);
   expect(notDone).toEqual([expect.objectContaining({ step: 'copy-mail', state: 'left-out' })]);
+});
+
+test('closing a watch ends the copies first, and lets the hold go only where somebody says so', () => {
+  const plan = drawWatchPlan(microsoft365.order.watch, anAccount(), options, at);
+  const stepsIn = (liftHold: boolean): string[][] =>
+    closePlanOf(plan, liftHold).map((runs) => runs.map(({ step }) => step));
+  expect(stepsIn(false)).toEqual([['copy-mail'], ['audit-mailbox']]);
+  expect(stepsIn(true)).toEqual([['copy-mail'], ['hold-mailbox', 'audit-mailbox']]);
 });

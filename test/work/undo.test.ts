@@ -5,6 +5,8 @@ import type { ClaimedCase } from '../../shared/work/before-state.ts';
 import { undo } from '../../shared/work/undo.ts';
 import type { Undone } from '../../shared/plan/outcome.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
+import { orderToClose } from '../../shared/domain/release.ts';
+import type { UndoStart } from '../../shared/domain/release.ts';
 import { aStart, anAccount, synchronised } from '../plan/an-account.ts';
 import { aRelease, at, contained, decided, spoken, storeForEach, tenantThat } from './a-release.ts';
 import type { Spoken } from './a-release.ts';
@@ -20,7 +22,7 @@ const undoing = async (
   told: Spoken,
   cases = [own],
   before?: Undone,
-  release = aRelease(),
+  release: UndoStart = aRelease(),
 ): Promise<Undone> => {
   const [store, { account }] = [storeOf(), release.start];
   for (const [index, each] of cases.entries())
@@ -58,6 +60,19 @@ test('contained twice and never released: the state before the first case comes 
   await undoing('stop-forwarding', told, cases, undefined, release);
   await undoing('block-sign-in', told, cases, undefined, release);
   expect(told).toMatchObject({ accountEnabled: true, forwardsTo: 'home@example.com' });
+});
+
+test('closing a watch brings back what the watch found, not what a case before it did', async () => {
+  await contained(storeOf(), older.caseId, { accountEnabled: true, forwardsTo: 'home@example.com' });
+  await contained(storeOf(), own.caseId, { accountEnabled: true, forwardsTo: 'legal@example.com' });
+  const told = spoken();
+  const { caseId: _, ...order } = orderToClose(own.caseId, 'Counsel');
+  const release = { ...order, start: aStart(anAccount()) };
+  await undoing('stop-forwarding', told, [older, own], undefined, release);
+  expect(told.forwardsTo).toBe('legal@example.com');
+  const undone = (await storeOf().entries(own.caseId)).at(-1);
+  expect(undone).toMatchObject({ kind: 'undo', run: 'stop-forwarding-undo', state: 'holds' });
+  expect(undone).not.toHaveProperty('release');
 });
 
 test('what lies before a case that was released is history', async () => {

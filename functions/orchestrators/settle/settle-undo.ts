@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ReleaseOrder } from '../../../shared/domain/release.ts';
+import type { UndoOrder } from '../../../shared/domain/release.ts';
 import { hasEnded } from '../../../shared/plan/outcome.ts';
 import type { Undone } from '../../../shared/plan/outcome.ts';
 import type { UndoRun } from '../../../shared/plan/release-plan.ts';
@@ -24,7 +24,7 @@ function* settle(context: Context, asked: z.infer<typeof settleUndo.input>): Dur
 }
 
 /** Tries all side by side, then settles those that need it, each in its own child. */
-export function* undoAll(context: Context, release: ReleaseOrder, runs: readonly UndoRun[]): Durable<Undone[]> {
+export function* undoAll(context: Context, release: UndoOrder, runs: readonly UndoRun[]): Durable<Undone[]> {
   const tries = runs.map((run) => {
     const lost = noAnswer(context, run);
     return activityTask(context, attemptUndo, { release, step: run.step }, () => lost);

@@ -11,8 +11,6 @@ interface Patience {
   readonly settleWithin: Duration;
   readonly pollEvery: Duration;
   readonly wakesOn?: string;
-  /** Looks in one execution. */
-  readonly looks?: number;
 }
 
 /**
@@ -22,7 +20,7 @@ interface Patience {
 export function* untilEnded<Seen extends Outcome>(
   context: Context,
   first: Seen,
-  { settleWithin, pollEvery, wakesOn, looks = looksPerExecution }: Patience,
+  { settleWithin, pollEvery, wakesOn }: Patience,
   look: (before: Seen) => Durable<Seen>,
 ): Durable<{ readonly outcome: Seen; readonly isOver: boolean }> {
   const waited = ({ since }: Seen): Duration => waitedSince(context, since);
@@ -35,7 +33,7 @@ export function* untilEnded<Seen extends Outcome>(
     },
     look,
     wakesOn,
-    looks,
+    looks: looksPerExecution,
   });
   if (!isOver || hasEnded(seen)) return { outcome: seen, isOver };
   return { outcome: { ...seen, state: 'timed-out', note: `a person must look; last seen: ${seen.note}` }, isOver };

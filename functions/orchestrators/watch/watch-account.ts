@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { hours, minutes } from '../../../shared/domain/duration.ts';
+import { orderToClose } from '../../../shared/domain/release.ts';
 import { hasLanded } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import { nextWait } from '../../../shared/plan/patience.ts';
@@ -35,7 +36,8 @@ function* watch(context: Context, { caseId, begun: before }: z.infer<typeof watc
   for (let rounds = 0; ; rounds += 1) {
     const said = yield* performOr(context, readDecision, { caseId }, () => 'unread' as const);
     if (said !== 'unread' && said !== null) {
-      if (said.decision === 'close') return yield* closeWatch(context, caseId, begun, said.liftHold);
+      if (said.decision === 'close')
+        return yield* closeWatch(context, orderToClose(caseId, said.by), begun, said.liftHold);
       const { start, plan, unticked, readAnew } = said;
       return { end: 'escalated', start, plan, unticked, readAnew, outcomes: begun.outcomes };
     }
