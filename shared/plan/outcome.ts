@@ -51,7 +51,7 @@ export function hasEnded(outcome: Outcome): boolean {
 }
 
 /** Whether what the step promises is so; `acknowledged` is the most that some services offer. */
-export function hasLanded(outcome: Outcome): boolean {
+export function hasLanded(outcome: Pick<Outcome, 'state'>): boolean {
   return outcome.state === 'holds' || outcome.state === 'acknowledged';
 }
 

@@ -1,18 +1,18 @@
 import type { CaseStore } from '../casefile/case-store.ts';
 import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
-import { intend, tell } from '../casefile/record.ts';
+import { intend } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { seconds } from '../domain/duration.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
-import { outcomeOf, outcomeOfError } from '../plan/outcome.ts';
+import { outcomeOfError } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
+import { tryOnce } from './try-once.ts';
+import type { Deed, Told, Try } from './try-once.ts';
 import type { WorkContext } from './work-context.ts';
 import type { Run } from '../plan/run.ts';
-import type { CaptureContext, Step, StepContext } from '../catalogue/step.ts';
-
-type Told = ReturnType<typeof outcomeOf>;
+import type { CaptureContext, Step, StepContext, Verdict } from '../catalogue/step.ts';
 
 /** https://learn.microsoft.com/entra/architecture/architecture#data-consistency */
 const replication = seconds(10);
@@ -29,58 +29,33 @@ interface Attempt {
   readonly onlyNews?: boolean;
 }
 
-/**
- * One attempt: capture what undo will need, act, look. Answers an outcome whatever happens, and writes it into the case. Only looks where
- * an earlier attempt has acted and nothing asks for more.
- */
-export async function attempt(input: Attempt, { farEnd, tenant, store }: WorkContext): Promise<Outcome> {
-  const { start, run, before } = input;
+/** One attempt: capture what undo will need, act, look. Answers an outcome whatever happens, and writes it into the case. */
+export async function attempt(input: Attempt, work: WorkContext): Promise<Outcome> {
+  const { farEnd, tenant, store } = work;
+  const { start, run, before, lookOnly } = input;
+  const { caseId, account } = start;
   const step = stepNamed(farEnd, run.step);
-  const since = before?.since ?? tenant.now();
-  const attempts = (before?.attempts ?? 0) + 1;
-  if (!step) {
-    const note = `this version of Cordon knows no step ${run.step}`;
-    return { run: run.name, step: run.step, state: 'not-performed', note, attempts, since };
-  }
-  const acts = !input.lookOnly && (before?.actedAt === undefined || before.actAgain === true);
-  let actedAt = before?.actedAt;
-  let told: Told;
-  try {
+  const prepare = async (since: string): Promise<Deed | Told> => {
+    if (!step) return { state: 'not-performed', note: `this version of Cordon knows no step ${run.step}` };
     const context = await contextOf(input, step, since, store);
     const captured = await capture(step, input, tenant, store, context);
-    if (acts) {
-      await step.execute(start.account, captured, tenant, { ...context, actedAt });
-      actedAt = tenant.now();
-    }
-    told = trustAfterReplication(
-      actedAt,
-      tenant.now(),
-      outcomeOf(await step.verify(start.account, captured, tenant, { ...context, actedAt })),
-    );
-  } catch (error) {
-    const failed = outcomeOfError(await farEnd.explain(error, start.account, tenant));
-    told = failed.state === 'refused' && !step.required ? { ...failed, state: 'not-performed' } : failed;
-  }
-  const outcome: Outcome = {
-    run: run.name,
-    step: step.name,
-    ...told,
-    attempts,
-    since,
-    ...(actedAt === undefined ? {} : { actedAt }),
-    seenAt: tenant.now(),
-  };
-  if (input.unrecorded || (input.onlyNews && !acts && before?.state === outcome.state)) return outcome;
-  try {
-    await record(outcome, acts, start.caseId, store);
-  } catch (error) {
-    // What was done is done: the history has the outcome, and the case says that its file does not.
     return {
-      ...outcome,
-      note: `${outcome.note}; not in the case file (${error instanceof Error ? error.name : 'error'})`,
+      act: (actedAt) => step.execute(account, captured, tenant, { ...context, actedAt }),
+      look: async (actedAt) => {
+        const verdict = await step.verify(account, captured, tenant, { ...context, actedAt });
+        return trustAfterReplication(actedAt, tenant.now(), verdict);
+      },
     };
-  }
-  return outcome;
+  };
+  const explain = async (error: unknown): Promise<Told> => {
+    const failed = outcomeOfError(await farEnd.explain(error, account, tenant));
+    return failed.state === 'refused' && !step?.required ? { ...failed, state: 'not-performed' } : failed;
+  };
+  const tellAs: Try['tellAs'] = ({ state }, acts) => {
+    const isOld = input.onlyNews && !acts && before?.state === state;
+    return input.unrecorded || isOld ? undefined : { kind: acts ? 'attempt' : 'verdict' };
+  };
+  return tryOnce({ caseId, run: run.name, step: run.step, before, lookOnly, prepare, explain, tellAs }, work);
 }
 
 /**
@@ -109,14 +84,9 @@ async function contextOf({ start }: Attempt, step: Step, since: string, store: C
 }
 
 /** A read may come from a replica that has not heard yet: what was done a moment ago is looked at again, not done again. */
-function trustAfterReplication(actedAt: string | undefined, now: string, told: Told): Told {
-  if (actedAt === undefined || Date.parse(now) - Date.parse(actedAt) > replication) return told;
-  const { actAgain: _, ...only } = told;
+function trustAfterReplication(actedAt: string | undefined, now: string, verdict: Verdict): Verdict {
+  if (verdict.is !== 'not-yet' || actedAt === undefined) return verdict;
+  if (Date.parse(now) - Date.parse(actedAt) > replication) return verdict;
+  const { actAgain: _, ...only } = verdict;
   return only;
-}
-
-async function record(outcome: Outcome, acted: boolean, caseId: string, store: CaseStore): Promise<void> {
-  const { run, step, state, note, attempts, actedAt } = outcome;
-  const at = outcome.seenAt ?? outcome.since;
-  await tell(store, caseId, { kind: acted ? 'attempt' : 'verdict', at, run, step, state, note, attempts, actedAt });
 }
