@@ -61,6 +61,17 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', ...rawTimes] },
   },
   {
+    // The embedded host follows a protocol that is not ours to cut smaller.
+    files: ['**/*.ts'],
+    ignores: ['host/**'],
+    rules: { 'max-lines': ['error', 250], 'max-lines-per-function': ['error', 60] },
+  },
+  {
+    // A described group of tests is a function to the rule; each of its tests is short.
+    files: ['test/{microsoft365/every-step,active-directory/delegation,simulation/graph-contract}.test.ts'],
+    rules: { 'max-lines-per-function': ['error', 130] },
+  },
+  {
     files: ['functions/**/*.ts', 'shared/**/*.ts'],
     ignores: ['shared/config.ts'],
     rules: {
@@ -126,6 +137,7 @@ export default defineConfig(
       'functions/contracts/**',
       'shared/plan/**',
       'shared/casefile/record.ts',
+      'shared/domain/duration.ts',
     ],
     rules: { 'no-restricted-syntax': ['error', insideSdk, appended, ...rawTimes] },
   },

@@ -18,73 +18,71 @@ test('a drill that does the same is the same', () => {
   expect(differences(drill)).toEqual([]);
 });
 
-describe('what is not done any more, and what is done besides, are differences', () => {
-  test('a step', () => {
-    expect(differences({ ...drill, steps: [] })).toEqual([
-      { section: 'verdict', base: 'step stop-forwarding holds: nothing is forwarded' },
-    ]);
-  });
+test('what is not done any more, and what is done besides, are differences a step', () => {
+  expect(differences({ ...drill, steps: [] })).toEqual([
+    { section: 'verdict', base: 'step stop-forwarding holds: nothing is forwarded' },
+  ]);
+});
 
-  test('how a step ended', () => {
-    const [step] = drill.steps!;
-    expect(differences({ ...drill, steps: [{ ...step!, state: 'refused' }] })).toEqual([
-      { section: 'verdict', base: 'step stop-forwarding holds: nothing is forwarded' },
-      { section: 'verdict', now: 'step stop-forwarding refused: nothing is forwarded' },
-    ]);
-  });
+test('what is not done any more, and what is done besides, are differences how a step ended', () => {
+  const [step] = drill.steps!;
+  expect(differences({ ...drill, steps: [{ ...step!, state: 'refused' }] })).toEqual([
+    { section: 'verdict', base: 'step stop-forwarding holds: nothing is forwarded' },
+    { section: 'verdict', now: 'step stop-forwarding refused: nothing is forwarded' },
+  ]);
+});
 
-  test('a write', () => {
-    const added = request('/v1.0/users/alex/revokeSignInSessions', { method: 'POST' });
-    expect(differences({ ...drill, requests: [...drill.requests!, added] })).toEqual([
-      { section: 'writes to the tenant', now: 'POST /v1.0/users/alex/revokeSignInSessions -> 200' },
-    ]);
-    expect(differences({ ...drill, requests: [block, look] })).toHaveLength(1);
-  });
+test('what is not done any more, and what is done besides, are differences a write', () => {
+  const added = request('/v1.0/users/alex/revokeSignInSessions', { method: 'POST' });
+  expect(differences({ ...drill, requests: [...drill.requests!, added] })).toEqual([
+    { section: 'writes to the tenant', now: 'POST /v1.0/users/alex/revokeSignInSessions -> 200' },
+  ]);
+  expect(differences({ ...drill, requests: [block, look] })).toHaveLength(1);
+});
 
-  test('a write that is repeated once more', () => {
-    expect(differences({ ...drill, requests: [...drill.requests!, block] })).toEqual([
-      {
-        section: 'writes to the tenant',
-        base: '1 x PATCH /v1.0/users/alex {accountEnabled: false} -> 204',
-        now: '2 x PATCH /v1.0/users/alex {accountEnabled: false} -> 204',
-      },
-    ]);
-  });
+test('what is not done any more, and what is done besides, are differences a write that is repeated once more', () => {
+  expect(differences({ ...drill, requests: [...drill.requests!, block] })).toEqual([
+    {
+      section: 'writes to the tenant',
+      base: '1 x PATCH /v1.0/users/alex {accountEnabled: false} -> 204',
+      now: '2 x PATCH /v1.0/users/alex {accountEnabled: false} -> 204',
+    },
+  ]);
+});
 
-  test('what a write says, and how it was answered', () => {
-    const enabled = { ...block, asked: '{"accountEnabled":true}' };
-    expect(differences({ ...drill, requests: [enabled, stopForwarding, look] })).toHaveLength(2);
-    const refused = { ...block, status: 403 };
-    expect(differences({ ...drill, requests: [refused, stopForwarding, look] })).toHaveLength(2);
-  });
+test('what is not done any more, and what is done besides, are differences what a write says, and how it was answered', () => {
+  const enabled = { ...block, asked: '{"accountEnabled":true}' };
+  expect(differences({ ...drill, requests: [enabled, stopForwarding, look] })).toHaveLength(2);
+  const refused = { ...block, status: 403 };
+  expect(differences({ ...drill, requests: [refused, stopForwarding, look] })).toHaveLength(2);
+});
 
-  test('a read', () => {
-    expect(differences({ ...drill, requests: [block, stopForwarding] })).toEqual([
-      { section: 'reads from the tenant', base: `Get-Mailbox {Identity: ${mailbox.Identity}} -> 200` },
-    ]);
-  });
+test('what is not done any more, and what is done besides, are differences a read', () => {
+  expect(differences({ ...drill, requests: [block, stopForwarding] })).toEqual([
+    { section: 'reads from the tenant', base: `Get-Mailbox {Identity: ${mailbox.Identity}} -> 200` },
+  ]);
+});
 
-  test('an entry of the case', () => {
-    expect(differences({ ...drill, entries: drill.entries!.slice(1) })).toEqual([
-      { section: 'entries of case 1 of alex.weber@contoso.com', base: 'plan' },
-    ]);
-  });
+test('what is not done any more, and what is done besides, are differences an entry of the case', () => {
+  expect(differences({ ...drill, entries: drill.entries!.slice(1) })).toEqual([
+    { section: 'entries of case 1 of alex.weber@contoso.com', base: 'plan' },
+  ]);
+});
 
-  test('a case', () => {
-    const noCase = { ...drill, wire: { exchanged: [] } };
-    expect(differences(drill, noCase)).toContainEqual({
-      section: 'case 1 of alex.weber@contoso.com',
-      now: 'status ended',
-    });
+test('what is not done any more, and what is done besides, are differences a case', () => {
+  const noCase = { ...drill, wire: { exchanged: [] } };
+  expect(differences(drill, noCase)).toContainEqual({
+    section: 'case 1 of alex.weber@contoso.com',
+    now: 'status ended',
   });
+});
 
-  test('a verdict', () => {
-    const { sections, firstWrites } = behaviourOf(drill);
-    const without = { firstWrites, sections: sections.filter(({ name }) => name !== 'verdict') };
-    expect(compareBehaviour([behaviourOf(drill)], [without])).toContainEqual({
-      section: 'verdict',
-      base: 'result contained',
-    });
+test('what is not done any more, and what is done besides, are differences a verdict', () => {
+  const { sections, firstWrites } = behaviourOf(drill);
+  const without = { firstWrites, sections: sections.filter(({ name }) => name !== 'verdict') };
+  expect(compareBehaviour([behaviourOf(drill)], [without])).toContainEqual({
+    section: 'verdict',
+    base: 'result contained',
   });
 });
 

@@ -3,85 +3,83 @@ import { virtualClock } from '../../host/virtual-clock.ts';
 
 const day = 86_400_000;
 
-describe('virtual clock', () => {
-  it('passes twenty days at once when nobody is busy', async () => {
-    const start = Date.UTC(2026, 0, 1);
-    const clock = virtualClock(start);
-    const began = performance.now();
-    await new Promise<void>((done) => clock.at(start + 20 * day, done));
-    expect(clock.now()).toBeGreaterThanOrEqual(start + 20 * day);
-    expect(performance.now() - began).toBeLessThan(1000);
-  });
+it('virtual clock passes twenty days at once when nobody is busy', async () => {
+  const start = Date.UTC(2026, 0, 1);
+  const clock = virtualClock(start);
+  const began = performance.now();
+  await new Promise<void>((done) => clock.at(start + 20 * day, done));
+  expect(clock.now()).toBeGreaterThanOrEqual(start + 20 * day);
+  expect(performance.now() - began).toBeLessThan(1000);
+});
 
-  it('calls back in the order of the due times, whatever the order of asking', async () => {
-    const clock = virtualClock(0);
-    const order: number[] = [];
-    const waits = [3, 1, 2, 1].map(
-      (days) =>
-        new Promise<void>((done) =>
-          clock.at(days * day, () => {
-            order.push(days);
-            done();
-          }),
-        ),
-    );
-    await Promise.all(waits);
-    expect(order).toEqual([1, 1, 2, 3]);
-  });
+it('virtual clock calls back in the order of the due times, whatever the order of asking', async () => {
+  const clock = virtualClock(0);
+  const order: number[] = [];
+  const waits = [3, 1, 2, 1].map(
+    (days) =>
+      new Promise<void>((done) =>
+        clock.at(days * day, () => {
+          order.push(days);
+          done();
+        }),
+      ),
+  );
+  await Promise.all(waits);
+  expect(order).toEqual([1, 1, 2, 3]);
+});
 
-  it('stands still while somebody is busy', async () => {
-    const clock = virtualClock(0);
-    const release = clock.busy();
-    let fired = false;
-    const wait = new Promise<void>((done) =>
-      clock.at(day, () => {
-        fired = true;
-        done();
-      }),
-    );
-    await new Promise((done) => setTimeout(done, 40));
-    expect(fired).toBe(false);
-    expect(clock.now()).toBeLessThan(day);
-    release();
-    await wait;
-    expect(clock.now()).toBeGreaterThanOrEqual(day);
-  });
+it('virtual clock stands still while somebody is busy', async () => {
+  const clock = virtualClock(0);
+  const release = clock.busy();
+  let fired = false;
+  const wait = new Promise<void>((done) =>
+    clock.at(day, () => {
+      fired = true;
+      done();
+    }),
+  );
+  await new Promise((done) => setTimeout(done, 40));
+  expect(fired).toBe(false);
+  expect(clock.now()).toBeLessThan(day);
+  release();
+  await wait;
+  expect(clock.now()).toBeGreaterThanOrEqual(day);
+});
 
-  it('does not call back what was taken back', async () => {
-    const clock = virtualClock(0);
-    let fired = false;
-    clock.at(day, () => (fired = true))();
-    await new Promise<void>((done) => clock.at(2 * day, done));
-    expect(fired).toBe(false);
-  });
+it('virtual clock does not call back what was taken back', async () => {
+  const clock = virtualClock(0);
+  let fired = false;
+  clock.at(day, () => (fired = true))();
+  await new Promise<void>((done) => clock.at(2 * day, done));
+  expect(fired).toBe(false);
+});
 
-  it('stands behind Date while installed, and dates stay dates', async () => {
-    const RealDate = Date;
-    const before = new Date(5);
-    const clock = virtualClock(Date.UTC(2030, 0, 1));
-    clock.install();
-    try {
-      expect(new Date().getUTCFullYear()).toBe(2030);
-      expect(Date.now()).toBeGreaterThanOrEqual(Date.UTC(2030, 0, 1));
-      expect(new Date(7).getTime()).toBe(7);
-      expect(new Date(2020, 1, 3)).toEqual(new RealDate(2020, 1, 3));
-      expect(Date.parse('2020-01-01T00:00:00Z')).toBe(Date.UTC(2020, 0, 1));
-      expect(before instanceof Date).toBe(true);
-      expect(new Date() instanceof RealDate).toBe(true);
-      expect(Date()).toContain('20');
-      await new Promise<void>((done) => clock.at(Date.UTC(2031, 0, 1), done));
-      expect(new Date().getUTCFullYear()).toBe(2031);
-    } finally {
-      clock.uninstall();
-    }
-    expect(Date).toBe(RealDate);
-  });
+it('virtual clock stands behind Date while installed, and dates stay dates', async () => {
+  const RealDate = Date;
+  const before = new Date(5);
+  const clock = virtualClock(Date.UTC(2030, 0, 1));
+  clock.install();
+  try {
+    expect(new Date().getUTCFullYear()).toBe(2030);
+    expect(Date.now()).toBeGreaterThanOrEqual(Date.UTC(2030, 0, 1));
+    expect(new Date(7).getTime()).toBe(7);
+    expect(new Date(2020, 1, 3)).toEqual(new RealDate(2020, 1, 3));
+    expect(Date.parse('2020-01-01T00:00:00Z')).toBe(Date.UTC(2020, 0, 1));
+    expect(before instanceof Date).toBe(true);
+    expect(new Date() instanceof RealDate).toBe(true);
+    expect(Date()).toContain('20');
+    await new Promise<void>((done) => clock.at(Date.UTC(2031, 0, 1), done));
+    expect(new Date().getUTCFullYear()).toBe(2031);
+  } finally {
+    clock.uninstall();
+  }
+  expect(Date).toBe(RealDate);
+});
 
-  it('refuses to release a hold twice', () => {
-    const release = virtualClock(0).busy();
-    release();
-    expect(release).toThrow('released twice');
-  });
+it('virtual clock refuses to release a hold twice', () => {
+  const release = virtualClock(0).busy();
+  release();
+  expect(release).toThrow('released twice');
 });
 
 describe('system clock', () => {

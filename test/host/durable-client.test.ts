@@ -10,95 +10,93 @@ afterAll(() => running.close());
 const start = (id: string, name: string, input?: unknown): Promise<unknown> =>
   running.client('start', id, { name, input });
 
-describe('durable client', () => {
-  it('refuses to start an instance that lives, and starts a finished one again', async () => {
-    await start('twice', 'forever');
-    expect(await start('twice', 'forever')).toMatchObject({ error: expect.stringContaining('409') });
-    await running.client('terminate', 'twice', { reason: 'enough' });
-    expect(await running.ended('twice')).toMatchObject({ runtimeStatus: 'Terminated', output: 'enough' });
-    expect(await start('twice', 'child')).toBe('twice');
-    expect(await running.ended('twice')).toMatchObject({ runtimeStatus: 'Completed', output: 'Hello child!' });
-  });
+it('durable client refuses to start an instance that lives, and starts a finished one again', async () => {
+  await start('twice', 'forever');
+  expect(await start('twice', 'forever')).toMatchObject({ error: expect.stringContaining('409') });
+  await running.client('terminate', 'twice', { reason: 'enough' });
+  expect(await running.ended('twice')).toMatchObject({ runtimeStatus: 'Terminated', output: 'enough' });
+  expect(await start('twice', 'child')).toBe('twice');
+  expect(await running.ended('twice')).toMatchObject({ runtimeStatus: 'Completed', output: 'Hello child!' });
+});
 
-  it('reports status and history as Azure does', async () => {
-    await start('told', 'child', { a: 1 });
-    await running.ended('told');
-    const status = (await running.client('status', 'told')) as Record<string, unknown>;
-    expect(status).toMatchObject({
-      name: 'child',
-      instanceId: 'told',
-      runtimeStatus: 'Completed',
-      input: { a: 1 },
-      output: 'Hello child!',
-    });
-    const links = (await running.client('check', 'told')) as Record<string, string>;
-    const answer = await fetch(`${links['statusQueryGetUri']}&showHistory=true&showHistoryOutput=true`);
-    const { historyEvents: events } = (await answer.json()) as { historyEvents: Record<string, unknown>[] };
-    expect(events.map((event) => event['EventType'])).toEqual([
-      'ExecutionStarted',
-      'TaskCompleted',
-      'ExecutionCompleted',
-    ]);
-    expect(events[1]).toMatchObject({ FunctionName: 'hello', Result: 'Hello child!' });
+it('durable client reports status and history as Azure does', async () => {
+  await start('told', 'child', { a: 1 });
+  await running.ended('told');
+  const status = (await running.client('status', 'told')) as Record<string, unknown>;
+  expect(status).toMatchObject({
+    name: 'child',
+    instanceId: 'told',
+    runtimeStatus: 'Completed',
+    input: { a: 1 },
+    output: 'Hello child!',
   });
+  const links = (await running.client('check', 'told')) as Record<string, string>;
+  const answer = await fetch(`${links['statusQueryGetUri']}&showHistory=true&showHistoryOutput=true`);
+  const { historyEvents: events } = (await answer.json()) as { historyEvents: Record<string, unknown>[] };
+  expect(events.map((event) => event['EventType'])).toEqual([
+    'ExecutionStarted',
+    'TaskCompleted',
+    'ExecutionCompleted',
+  ]);
+  expect(events[1]).toMatchObject({ FunctionName: 'hello', Result: 'Hello child!' });
+});
 
-  it('purges what has ended and nothing that lives', async () => {
-    await start('living', 'forever');
-    await start('dead', 'child');
-    await running.ended('dead');
-    expect(await running.client('purge', 'dead')).toEqual({ instancesDeleted: 1 });
-    expect(await running.client('purge', 'dead')).toEqual({ instancesDeleted: 0 });
-    expect(await running.client('purge', 'living')).toEqual({ instancesDeleted: 0 });
-    expect(await running.client('status', 'dead')).toMatchObject({ error: expect.stringContaining('404') });
-    expect(running.instance('living')?.runtimeStatus).toBe('Running');
-  });
+it('durable client purges what has ended and nothing that lives', async () => {
+  await start('living', 'forever');
+  await start('dead', 'child');
+  await running.ended('dead');
+  expect(await running.client('purge', 'dead')).toEqual({ instancesDeleted: 1 });
+  expect(await running.client('purge', 'dead')).toEqual({ instancesDeleted: 0 });
+  expect(await running.client('purge', 'living')).toEqual({ instancesDeleted: 0 });
+  expect(await running.client('status', 'dead')).toMatchObject({ error: expect.stringContaining('404') });
+  expect(running.instance('living')?.runtimeStatus).toBe('Running');
+});
 
-  it('lists instances by their status', async () => {
-    await start('listed', 'forever');
-    const list = (await running.client('list', '', { runtimeStatus: ['Running', 'Pending'] })) as {
-      instanceId: string;
-    }[];
-    expect(list.map((one) => one.instanceId)).toContain('listed');
-    expect(list.map((one) => one.instanceId)).not.toContain('twice');
-  });
+it('durable client lists instances by their status', async () => {
+  await start('listed', 'forever');
+  const list = (await running.client('list', '', { runtimeStatus: ['Running', 'Pending'] })) as {
+    instanceId: string;
+  }[];
+  expect(list.map((one) => one.instanceId)).toContain('listed');
+  expect(list.map((one) => one.instanceId)).not.toContain('twice');
+});
 
-  it('reports an event for a finished instance as taken, and for an unknown one as an error', async () => {
-    await start('over', 'child');
-    await running.ended('over');
-    expect(await running.client('raise', 'over', { name: 'x', data: 1 })).toBe('done');
-    expect(await running.client('raise', 'unknown', { name: 'x', data: 1 })).toMatchObject({
-      error: expect.any(String),
-    });
+it('durable client reports an event for a finished instance as taken, and for an unknown one as an error', async () => {
+  await start('over', 'child');
+  await running.ended('over');
+  expect(await running.client('raise', 'over', { name: 'x', data: 1 })).toBe('done');
+  expect(await running.client('raise', 'unknown', { name: 'x', data: 1 })).toMatchObject({
+    error: expect.any(String),
   });
+});
 
-  it('hands out links that lead back here', async () => {
-    const links = (await running.client('check', 'listed')) as Record<string, string>;
-    const answer = await fetch(links['statusQueryGetUri'] ?? '');
-    expect(await answer.json()).toMatchObject({ instanceId: 'listed' });
-    expect(answer.status).toBe(202);
-  });
+it('durable client hands out links that lead back here', async () => {
+  const links = (await running.client('check', 'listed')) as Record<string, string>;
+  const answer = await fetch(links['statusQueryGetUri'] ?? '');
+  expect(await answer.json()).toMatchObject({ instanceId: 'listed' });
+  expect(answer.status).toBe(202);
+});
 
-  it.each([
-    ['an unknown orchestrator', 'fine', 'nowhere', '400'],
-    ['an id of 101 characters', 'x'.repeat(101), 'child', '400'],
-    ['an id that looks like an entity', '@x', 'child', '400'],
-  ])('refuses to start %s', async (_what, id, name, status) => {
-    expect(await start(id, name)).toMatchObject({ error: expect.stringContaining(status) });
-  });
+it.each([
+  ['an unknown orchestrator', 'fine', 'nowhere', '400'],
+  ['an id of 101 characters', 'x'.repeat(101), 'child', '400'],
+  ['an id that looks like an entity', '@x', 'child', '400'],
+])('durable client refuses to start %s', async (_what, id, name, status) => {
+  expect(await start(id, name)).toMatchObject({ error: expect.stringContaining(status) });
+});
 
-  it('takes an id of 100 characters', async () => {
-    expect(await start('y'.repeat(100), 'child')).toBe('y'.repeat(100));
-  });
+it('durable client takes an id of 100 characters', async () => {
+  expect(await start('y'.repeat(100), 'child')).toBe('y'.repeat(100));
+});
 
-  it('refuses events whose name is a number, because they would answer a task', async () => {
-    await start('numbered', 'forever');
-    const answer = await running.client('raise', 'numbered', { name: '0', data: 'forged' });
-    expect(answer).toMatchObject({ error: expect.stringContaining('answer the task') });
-  });
+it('durable client refuses events whose name is a number, because they would answer a task', async () => {
+  await start('numbered', 'forever');
+  const answer = await running.client('raise', 'numbered', { name: '0', data: 'forged' });
+  expect(answer).toMatchObject({ error: expect.stringContaining('answer the task') });
+});
 
-  it.each(['suspend', 'rewind', 'entity'])('says by name that it does not do %s', async (operation) => {
-    await start(`no-${operation}`, 'forever');
-    const answer = await running.client(operation, `no-${operation}`);
-    expect(answer).toMatchObject({ error: expect.stringContaining('not implemented by the embedded host') });
-  });
+it.each(['suspend', 'rewind', 'entity'])('durable client says by name that it does not do %s', async (operation) => {
+  await start(`no-${operation}`, 'forever');
+  const answer = await running.client(operation, `no-${operation}`);
+  expect(answer).toMatchObject({ error: expect.stringContaining('not implemented by the embedded host') });
 });

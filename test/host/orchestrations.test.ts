@@ -12,110 +12,108 @@ beforeAll(async () => {
 });
 afterAll(() => running.close());
 
-describe('orchestrations', () => {
-  it('runs activities one after the other', async () => {
-    const view = await running.run('sequence');
-    expect(view).toMatchObject({ runtimeStatus: 'Completed', output: ['Hello Tokyo!', 'Hello Seattle!'] });
-  });
+it('orchestrations runs activities one after the other', async () => {
+  const view = await running.run('sequence');
+  expect(view).toMatchObject({ runtimeStatus: 'Completed', output: ['Hello Tokyo!', 'Hello Seattle!'] });
+});
 
-  it('runs activities side by side', async () => {
-    expect(await running.run('fanOut', 200)).toMatchObject({ runtimeStatus: 'Completed', output: 19_900 });
-  });
+it('orchestrations runs activities side by side', async () => {
+  expect(await running.run('fanOut', 200)).toMatchObject({ runtimeStatus: 'Completed', output: 19_900 });
+});
 
-  it('sleeps for twenty days without anyone waiting', async () => {
-    const view = await running.run('sleep', 20 * day);
-    expect(view.runtimeStatus).toBe('Completed');
-    expect(view.output).toBeGreaterThanOrEqual(20 * day);
-    expect(view.output).toBeLessThan(20 * day + 60_000);
-  });
+it('orchestrations sleeps for twenty days without anyone waiting', async () => {
+  const view = await running.run('sleep', 20 * day);
+  expect(view.runtimeStatus).toBe('Completed');
+  expect(view.output).toBeGreaterThanOrEqual(20 * day);
+  expect(view.output).toBeLessThan(20 * day + 60_000);
+});
 
-  it('retries an activity with growing pauses', async () => {
-    const view = await running.run('retry', { key: 'retry-1', failures: 2, attempts: 3 });
-    expect(view).toMatchObject({ runtimeStatus: 'Completed', output: 3 });
-    const fired = view.history.filter((event) => event['EventType'] === 11).map((event) => String(event['FireAt']));
-    expect(fired).toHaveLength(2);
-    const [first = 0, second = 0] = fired.map((at) => Date.parse(at));
-    expect(second - first).toBeGreaterThanOrEqual(120_000);
-  });
+it('orchestrations retries an activity with growing pauses', async () => {
+  const view = await running.run('retry', { key: 'retry-1', failures: 2, attempts: 3 });
+  expect(view).toMatchObject({ runtimeStatus: 'Completed', output: 3 });
+  const fired = view.history.filter((event) => event['EventType'] === 11).map((event) => String(event['FireAt']));
+  expect(fired).toHaveLength(2);
+  const [first = 0, second = 0] = fired.map((at) => Date.parse(at));
+  expect(second - first).toBeGreaterThanOrEqual(120_000);
+});
 
-  it('fails when the attempts are used up', async () => {
-    const view = await running.run('retry', { key: 'retry-2', failures: 9, attempts: 2 });
-    expect(view.runtimeStatus).toBe('Failed');
-    expect(view.output).toContain('attempt 2 failed');
-  });
+it('orchestrations fails when the attempts are used up', async () => {
+  const view = await running.run('retry', { key: 'retry-2', failures: 9, attempts: 2 });
+  expect(view.runtimeStatus).toBe('Failed');
+  expect(view.output).toContain('attempt 2 failed');
+});
 
-  it('runs sub-orchestrations side by side', async () => {
-    const view = await running.run('parent', ['child', 'child']);
-    expect(view).toMatchObject({ runtimeStatus: 'Completed', output: ['Hello child!', 'Hello child!'] });
-  });
+it('orchestrations runs sub-orchestrations side by side', async () => {
+  const view = await running.run('parent', ['child', 'child']);
+  expect(view).toMatchObject({ runtimeStatus: 'Completed', output: ['Hello child!', 'Hello child!'] });
+});
 
-  it('lets the caller catch what a sub-orchestration threw', async () => {
-    const view = await running.run('catches');
-    expect(view.runtimeStatus).toBe('Completed');
-    expect(view.output).toContain("Orchestrator function 'brokenChild' failed: child broke");
-  });
+it('orchestrations lets the caller catch what a sub-orchestration threw', async () => {
+  const view = await running.run('catches');
+  expect(view.runtimeStatus).toBe('Completed');
+  expect(view.output).toContain("Orchestrator function 'brokenChild' failed: child broke");
+});
 
-  it('continues as new with a short history and keeps the custom status', async () => {
-    const view = await running.run('counter', { left: 5, seen: 0 });
-    expect(view).toMatchObject({ runtimeStatus: 'Completed', output: 5, customStatus: { seen: 5 } });
-    expect(view.history.length).toBeLessThan(8);
-  });
+it('orchestrations continues as new with a short history and keeps the custom status', async () => {
+  const view = await running.run('counter', { left: 5, seen: 0 });
+  expect(view).toMatchObject({ runtimeStatus: 'Completed', output: 5, customStatus: { seen: 5 } });
+  expect(view.history.length).toBeLessThan(8);
+});
 
-  it('loses no external event that waits while an execution continues as new', async () => {
-    await running.client('start', 'collector', { name: 'collector', input: { wanted: 20, got: [] } });
-    const items = Array.from({ length: 20 }, (_, n) => n);
-    await Promise.all(items.map((data) => running.client('raise', 'collector', { name: 'item', data })));
-    const view = await running.ended('collector');
-    expect([...(view.output as number[])].sort((a, b) => a - b)).toEqual(items);
-  });
+it('orchestrations loses no external event that waits while an execution continues as new', async () => {
+  await running.client('start', 'collector', { name: 'collector', input: { wanted: 20, got: [] } });
+  const items = Array.from({ length: 20 }, (_, n) => n);
+  await Promise.all(items.map((data) => running.client('raise', 'collector', { name: 'item', data })));
+  const view = await running.ended('collector');
+  expect([...(view.output as number[])].sort((a, b) => a - b)).toEqual(items);
+});
 
-  it('lets an event win over a timer, and forgets the cancelled timer', async () => {
-    const hold = running.clock.busy();
-    await running.client('start', 'approval-1', { name: 'approval', input: 30 * day });
-    await running.client('raise', 'approval-1', { name: 'approved', data: { by: 'ann' } });
-    hold();
-    const view = await running.ended('approval-1');
-    expect(view).toMatchObject({ runtimeStatus: 'Completed', output: { by: 'ann' } });
-    expect(view.history.some((event) => event['EventType'] === 11)).toBe(false);
-  });
+it('orchestrations lets an event win over a timer, and forgets the cancelled timer', async () => {
+  const hold = running.clock.busy();
+  await running.client('start', 'approval-1', { name: 'approval', input: 30 * day });
+  await running.client('raise', 'approval-1', { name: 'approved', data: { by: 'ann' } });
+  hold();
+  const view = await running.ended('approval-1');
+  expect(view).toMatchObject({ runtimeStatus: 'Completed', output: { by: 'ann' } });
+  expect(view.history.some((event) => event['EventType'] === 11)).toBe(false);
+});
 
-  it('lets the timer win when no event comes', async () => {
-    expect(await running.run('approval', 8 * day)).toMatchObject({ output: 'too late' });
-  });
+it('orchestrations lets the timer win when no event comes', async () => {
+  expect(await running.run('approval', 8 * day)).toMatchObject({ output: 'too late' });
+});
 
-  it('fails an instance whose replay does something else than before', async () => {
-    const view = await running.run('moody');
-    expect(view.runtimeStatus).toBe('Failed');
-    expect(view.output).toContain('Non-Deterministic workflow detected');
-  });
+it('orchestrations fails an instance whose replay does something else than before', async () => {
+  const view = await running.run('moody');
+  expect(view.runtimeStatus).toBe('Failed');
+  expect(view.output).toContain('Non-Deterministic workflow detected');
+});
 
-  it('takes a custom status of 8,000 characters and fails the instance beyond', async () => {
-    expect(await running.run('status', 7998)).toMatchObject({ runtimeStatus: 'Completed' });
-    const view = await running.run('status', 7999);
-    expect(view.runtimeStatus).toBe('Failed');
-    expect(view.output).toContain('custom status');
-  });
+it('orchestrations takes a custom status of 8,000 characters and fails the instance beyond', async () => {
+  expect(await running.run('status', 7998)).toMatchObject({ runtimeStatus: 'Completed' });
+  const view = await running.run('status', 7999);
+  expect(view.runtimeStatus).toBe('Failed');
+  expect(view.output).toContain('custom status');
+});
 
-  it.each([
-    ['reuse', 'second Task.any'],
-    ['http', 'callHttp is not implemented'],
-    ['entity', 'callEntity is not implemented'],
-    ['signal', 'signalEntity is not implemented'],
-    ['retryTimeout', 'retryTimeoutInMilliseconds is refused'],
-    ['boolean', 'bare boolean'],
-    ['textAsNew', 'encoded twice'],
-    ['numberedEvent', 'may not be named "0"'],
-  ])('fails by name what Azure would not survive or this host does not do: %s', async (name, reason) => {
-    const view = await running.run(name);
-    expect(view.runtimeStatus).toBe('Failed');
-    expect(view.output).toContain(reason);
-  });
+it.each([
+  ['reuse', 'second Task.any'],
+  ['http', 'callHttp is not implemented'],
+  ['entity', 'callEntity is not implemented'],
+  ['signal', 'signalEntity is not implemented'],
+  ['retryTimeout', 'retryTimeoutInMilliseconds is refused'],
+  ['boolean', 'bare boolean'],
+  ['textAsNew', 'encoded twice'],
+  ['numberedEvent', 'may not be named "0"'],
+])('orchestrations fails by name what Azure would not survive or this host does not do: %s', async (name, reason) => {
+  const view = await running.run(name);
+  expect(view.runtimeStatus).toBe('Failed');
+  expect(view.output).toContain(reason);
+});
 
-  it('gives every task the id that the extension on Azure would give', () => {
-    expect(watch.episodes).toBeGreaterThan(80);
-    // These are failed by name, because their ids or their answers would go astray.
-    const refused = /^(reuse|entity|signal|http|moody):/;
-    expect(watch.problems.filter((problem) => !refused.test(problem))).toEqual([]);
-    expect(watch.problems.some((problem) => problem.startsWith('reuse:'))).toBe(true);
-  });
+it('orchestrations gives every task the id that the extension on Azure would give', () => {
+  expect(watch.episodes).toBeGreaterThan(80);
+  // These are failed by name, because their ids or their answers would go astray.
+  const refused = /^(reuse|entity|signal|http|moody):/;
+  expect(watch.problems.filter((problem) => !refused.test(problem))).toEqual([]);
+  expect(watch.problems.some((problem) => problem.startsWith('reuse:'))).toBe(true);
 });

@@ -39,93 +39,83 @@ async function refusal(files: AppFiles): Promise<string> {
   }
 }
 
-describe('what the host does not do is refused at start-up', () => {
-  it.each([
-    [
-      'a queue storage trigger',
-      `app.storageQueue('f', { queueName: 'q', connection: 'c', handler });`,
-      '"queueTrigger"',
-    ],
-    [
-      'an entity',
-      `app.generic('f', { trigger: trigger.generic({ type: 'entityTrigger' }), handler });`,
-      '"entityTrigger"',
-    ],
-    [
-      'an output binding',
-      `app.http('f', { extraOutputs: [output.storageQueue({ queueName: 'q', connection: 'c' })], handler });`,
-      'output binding "queue"',
-    ],
-    [
-      'an input binding',
-      `app.http('f', { extraInputs: [input.storageBlob({ path: 'p', connection: 'c' })], handler });`,
-      'input binding "blob"',
-    ],
-    [
-      'function-level retry',
-      `app.timer('f', { schedule: '0 0 * * * *', retry: { strategy: 'fixedDelay', delayInterval: 1, maxRetryCount: 1 }, handler });`,
-      'function-level retry',
-    ],
-    ['a schedule of five fields', `app.timer('f', { schedule: '*/5 * * * *', handler });`, 'six-field'],
-    ['a schedule that is a time span', `app.timer('f', { schedule: '00:05:00', handler });`, 'six-field'],
-    [
-      'a topic',
-      `app.serviceBusTopic('f', { topicName: 't', subscriptionName: 's', connection: 'c', handler });`,
-      'topics are not implemented',
-    ],
-    [
-      'batches',
-      `app.serviceBusQueue('f', { queueName: 'q', cardinality: 'many', connection: 'c', handler });`,
-      'batches of messages',
-    ],
-    [
-      'sessions',
-      `app.serviceBusQueue('f', { queueName: 'q', isSessionsEnabled: true, connection: 'c', handler });`,
-      'sessions are not implemented',
-    ],
-    [
-      'a missing connection',
-      `app.serviceBusQueue('f', { queueName: 'q', connection: 'Absent', handler });`,
-      '"Absent"',
-    ],
-  ])('%s', async (_what, code, said) => {
-    const message = await refusal({ code });
-    expect(message).toContain(said);
-    expect(message).toContain('Remedy:');
-  });
+it.each([
+  ['a queue storage trigger', `app.storageQueue('f', { queueName: 'q', connection: 'c', handler });`, '"queueTrigger"'],
+  [
+    'an entity',
+    `app.generic('f', { trigger: trigger.generic({ type: 'entityTrigger' }), handler });`,
+    '"entityTrigger"',
+  ],
+  [
+    'an output binding',
+    `app.http('f', { extraOutputs: [output.storageQueue({ queueName: 'q', connection: 'c' })], handler });`,
+    'output binding "queue"',
+  ],
+  [
+    'an input binding',
+    `app.http('f', { extraInputs: [input.storageBlob({ path: 'p', connection: 'c' })], handler });`,
+    'input binding "blob"',
+  ],
+  [
+    'function-level retry',
+    `app.timer('f', { schedule: '0 0 * * * *', retry: { strategy: 'fixedDelay', delayInterval: 1, maxRetryCount: 1 }, handler });`,
+    'function-level retry',
+  ],
+  ['a schedule of five fields', `app.timer('f', { schedule: '*/5 * * * *', handler });`, 'six-field'],
+  ['a schedule that is a time span', `app.timer('f', { schedule: '00:05:00', handler });`, 'six-field'],
+  [
+    'a topic',
+    `app.serviceBusTopic('f', { topicName: 't', subscriptionName: 's', connection: 'c', handler });`,
+    'topics are not implemented',
+  ],
+  [
+    'batches',
+    `app.serviceBusQueue('f', { queueName: 'q', cardinality: 'many', connection: 'c', handler });`,
+    'batches of messages',
+  ],
+  [
+    'sessions',
+    `app.serviceBusQueue('f', { queueName: 'q', isSessionsEnabled: true, connection: 'c', handler });`,
+    'sessions are not implemented',
+  ],
+  ['a missing connection', `app.serviceBusQueue('f', { queueName: 'q', connection: 'Absent', handler });`, '"Absent"'],
+])('what the host does not do is refused at start-up %s', async (_what, code, said) => {
+  const message = await refusal({ code });
+  expect(message).toContain(said);
+  expect(message).toContain('Remedy:');
+});
 
-  it('a Service Bus connection by identity', async () => {
-    const settings = { Values: { Bus__fullyQualifiedNamespace: 'x.servicebus.windows.net' } };
-    const code = `app.serviceBusQueue('f', { queueName: 'q', connection: 'Bus', handler });`;
-    expect(await refusal({ code, settings })).toContain('"Bus__fullyQualifiedNamespace"');
-  });
+it('what the host does not do is refused at start-up a Service Bus connection by identity', async () => {
+  const settings = { Values: { Bus__fullyQualifiedNamespace: 'x.servicebus.windows.net' } };
+  const code = `app.serviceBusQueue('f', { queueName: 'q', connection: 'Bus', handler });`;
+  expect(await refusal({ code, settings })).toContain('"Bus__fullyQualifiedNamespace"');
+});
 
-  it.each([
-    [{ version: '1.0' }, '"version" must be "2.0"'],
-    [{ version: '2.0', functionTimeout: '00:05:00' }, '"functionTimeout" is not known'],
-    [{ version: '2.0', extensions: { queues: { batchSize: 1 } } }, '"extensions.queues.batchSize"'],
-    [{ version: '2.0', extensions: { durableTask: { extendedSessionsEnabled: true } } }, 'extendedSessionsEnabled'],
-    [
-      { version: '2.0', extensions: { durableTask: { overridableExistingInstanceStates: 'AnyState' } } },
-      'overridableExistingInstanceStates',
-    ],
-    [{ version: '2.0', extensions: { serviceBus: { autoCompleteMessages: false } } }, 'autoCompleteMessages'],
-    [{ version: '2.0', extensions: { serviceBus: { maxConcurrentCalls: 0 } } }, 'maxConcurrentCalls'],
-  ])('host.json %j', async (hostJson, said) => {
-    expect(await refusal({ hostJson })).toContain(said);
-  });
+it.each([
+  [{ version: '1.0' }, '"version" must be "2.0"'],
+  [{ version: '2.0', functionTimeout: '00:05:00' }, '"functionTimeout" is not known'],
+  [{ version: '2.0', extensions: { queues: { batchSize: 1 } } }, '"extensions.queues.batchSize"'],
+  [{ version: '2.0', extensions: { durableTask: { extendedSessionsEnabled: true } } }, 'extendedSessionsEnabled'],
+  [
+    { version: '2.0', extensions: { durableTask: { overridableExistingInstanceStates: 'AnyState' } } },
+    'overridableExistingInstanceStates',
+  ],
+  [{ version: '2.0', extensions: { serviceBus: { autoCompleteMessages: false } } }, 'autoCompleteMessages'],
+  [{ version: '2.0', extensions: { serviceBus: { maxConcurrentCalls: 0 } } }, 'maxConcurrentCalls'],
+])('what the host does not do is refused at start-up host.json %j', async (hostJson, said) => {
+  expect(await refusal({ hostJson })).toContain(said);
+});
 
-  it('everything at once, not one thing after the other', async () => {
-    const message = await refusal({
-      code: `app.cosmosDB('f', { connection: 'c', databaseName: 'd', containerName: 'e', handler });`,
-      hostJson: { version: '2.0', a: 1, b: 2 },
-    });
-    for (const said of ['"a"', '"b"', '"cosmosDBTrigger"']) expect(message).toContain(said);
+it('what the host does not do is refused at start-up everything at once, not one thing after the other', async () => {
+  const message = await refusal({
+    code: `app.cosmosDB('f', { connection: 'c', databaseName: 'd', containerName: 'e', handler });`,
+    hostJson: { version: '2.0', a: 1, b: 2 },
   });
+  for (const said of ['"a"', '"b"', '"cosmosDBTrigger"']) expect(message).toContain(said);
+});
 
-  it('encrypted settings', async () => {
-    expect(await refusal({ settings: { IsEncrypted: true, Values: {} } })).toContain('encrypted');
-  });
+it('what the host does not do is refused at start-up encrypted settings', async () => {
+  expect(await refusal({ settings: { IsEncrypted: true, Values: {} } })).toContain('encrypted');
 });
 
 describe('what the host does do is not refused', () => {

@@ -10,65 +10,63 @@ afterAll(() => running.close());
 
 const get = (path: string, method = 'GET'): Promise<Response> => fetch(`${running.host.url}/api/${path}`, { method });
 
-describe('HTTP functions', () => {
-  it.each([
-    ['things/all', 'literal', {}],
-    ['THINGS/All', 'literal', {}],
-    ['things/17', 'number', { id: '17' }],
-    ['things/seventeen', 'free', { id: 'seventeen' }],
-    ['things/a%20b', 'free', { id: 'a b' }],
-    ['cases/7', 'cases', { id: '7' }],
-    ['cases/7/close', 'cases', { id: '7', op: 'close' }],
-    ['files/a/b/c.txt', 'files', { rest: 'a/b/c.txt' }],
-    ['plain', 'plain', {}],
-  ])('takes %s to %s', async (path, name, params) => {
-    expect(await (await get(path)).json()).toEqual({ name, params });
-  });
+it.each([
+  ['things/all', 'literal', {}],
+  ['THINGS/All', 'literal', {}],
+  ['things/17', 'number', { id: '17' }],
+  ['things/seventeen', 'free', { id: 'seventeen' }],
+  ['things/a%20b', 'free', { id: 'a b' }],
+  ['cases/7', 'cases', { id: '7' }],
+  ['cases/7/close', 'cases', { id: '7', op: 'close' }],
+  ['files/a/b/c.txt', 'files', { rest: 'a/b/c.txt' }],
+  ['plain', 'plain', {}],
+])('HTTP functions takes %s to %s', async (path, name, params) => {
+  expect(await (await get(path)).json()).toEqual({ name, params });
+});
 
-  it('answers 404 for an unknown path, also where a constraint does not hold', async () => {
-    expect((await get('unknown')).status).toBe(404);
-    expect((await get('cases/7/123')).status).toBe(404);
-  });
+it('HTTP functions answers 404 for an unknown path, also where a constraint does not hold', async () => {
+  expect((await get('unknown')).status).toBe(404);
+  expect((await get('cases/7/123')).status).toBe(404);
+});
 
-  it('answers 405 for a method that the route does not take', async () => {
-    expect((await get('things/all', 'DELETE')).status).toBe(405);
-  });
+it('HTTP functions answers 405 for a method that the route does not take', async () => {
+  expect((await get('things/all', 'DELETE')).status).toBe(405);
+});
 
-  it('passes bodies as bytes, both ways', async () => {
-    const body = Buffer.from([0, 255, 128, 7]);
-    const answer = await fetch(`${running.host.url}/api/bytes`, { method: 'POST', body });
-    expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.from([7, 128, 255, 0]));
-  });
+it('HTTP functions passes bodies as bytes, both ways', async () => {
+  const body = Buffer.from([0, 255, 128, 7]);
+  const answer = await fetch(`${running.host.url}/api/bytes`, { method: 'POST', body });
+  expect(Buffer.from(await answer.arrayBuffer())).toEqual(Buffer.from([7, 128, 255, 0]));
+});
 
-  it('sends cookies with their attributes', async () => {
-    const answer = await get('cookie');
-    expect(answer.status).toBe(201);
-    const [cookie] = answer.headers.getSetCookie();
-    expect(cookie).toBe('a=1; Path=/; Max-Age=60; SameSite=Strict; Secure; HttpOnly');
-  });
+it('HTTP functions sends cookies with their attributes', async () => {
+  const answer = await get('cookie');
+  expect(answer.status).toBe(201);
+  const [cookie] = answer.headers.getSetCookie();
+  expect(cookie).toBe('a=1; Path=/; Max-Age=60; SameSite=Strict; Secure; HttpOnly');
+});
 
-  it('answers 204 when a function returns nothing and 500 when it throws', async () => {
-    expect((await get('nothing')).status).toBe(204);
-    expect((await get('breaks')).status).toBe(500);
-    expect(running.logged.join('\n')).toContain('broken handler');
-  });
+it('HTTP functions answers 204 when a function returns nothing and 500 when it throws', async () => {
+  expect((await get('nothing')).status).toBe(204);
+  expect((await get('breaks')).status).toBe(500);
+  expect(running.logged.join('\n')).toContain('broken handler');
+});
 
-  it('turns down a body above 100 MB before reading it', async () => {
-    const status = await new Promise<number | undefined>((done, failed) => {
-      const headers = { 'content-length': 101 * 1024 * 1024 };
-      const call = request(`${running.host.url}/api/bytes`, { method: 'POST', headers }, (answer) => {
-        done(answer.statusCode);
-        call.destroy();
-      });
-      call.on('error', failed);
-      call.flushHeaders();
+it('HTTP functions turns down a body above 100 MB before reading it', async () => {
+  const status = await new Promise<number | undefined>((done, failed) => {
+    const headers = { 'content-length': 101 * 1024 * 1024 };
+    const call = request(`${running.host.url}/api/bytes`, { method: 'POST', headers }, (answer) => {
+      done(answer.statusCode);
+      call.destroy();
     });
-    expect(status).toBe(413);
+    call.on('error', failed);
+    call.flushHeaders();
   });
+  expect(status).toBe(413);
+});
 
-  it('lets nobody without the code use the management interface', async () => {
-    const url = `${running.host.url}/runtime/webhooks/durabletask/instances`;
-    expect((await fetch(url)).status).toBe(401);
-    expect((await fetch(`${url}?code=guess`)).status).toBe(401);
-  });
+it('HTTP functions lets nobody without the code use the management interface', async () => {
+  const url = `${running.host.url}/runtime/webhooks/durabletask/instances`;
+  expect((await fetch(url)).status).toBe(401);
+  expect((await fetch(`${url}?code=guess`)).status).toBe(401);
 });

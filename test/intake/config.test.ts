@@ -6,92 +6,90 @@ const tenant = { CORDON_TENANT_ID: '11111111-2222-4333-8444-555555555555', CORDO
 /** What the real host sets for its worker, as Core Tools do. */
 const onFunctionsHost = (app: string) => ({ ...tenant, FUNCTIONS_APPLICATION_DIRECTORY: app });
 
-describe('the settings', () => {
-  it('need only the tenant and the place for the cases', () => {
-    expect(readConfig(tenant)).toEqual({
-      tenantId: tenant.CORDON_TENANT_ID,
-      graphUrl: 'https://graph.microsoft.com',
-      exchangeUrl: 'https://outlook.office365.com',
-      sharePointAdminUrl: undefined,
-      caseStore: '/data/cases',
-      taskHub: 'Cordon',
-      tokenLifetimeMinutes: 90,
-      keepDelegates: [],
-      managedIdentity: false,
-      clientId: undefined,
-      tierZeroClientId: undefined,
-      activeDirectory: undefined,
-      disablesThroughDefender: false,
-    });
+it('the settings need only the tenant and the place for the cases', () => {
+  expect(readConfig(tenant)).toEqual({
+    tenantId: tenant.CORDON_TENANT_ID,
+    graphUrl: 'https://graph.microsoft.com',
+    exchangeUrl: 'https://outlook.office365.com',
+    sharePointAdminUrl: undefined,
+    caseStore: '/data/cases',
+    taskHub: 'Cordon',
+    tokenLifetimeMinutes: 90,
+    keepDelegates: [],
+    managedIdentity: false,
+    clientId: undefined,
+    tierZeroClientId: undefined,
+    activeDirectory: undefined,
+    disablesThroughDefender: false,
   });
+});
 
-  it('name the task hub as the Functions host does: from host.json, unless a setting of the host says otherwise', () => {
-    const setting = 'AzureFunctionsJobHost__extensions__durableTask__hubName';
-    expect(readConfig({ ...tenant, [setting]: 'CordonStaging' }).taskHub).toBe('CordonStaging');
-    expect(readConfig({ ...tenant, [setting]: '' }).taskHub).toBe('Cordon');
-  });
+it('the settings name the task hub as the Functions host does: from host.json, unless a setting of the host says otherwise', () => {
+  const setting = 'AzureFunctionsJobHost__extensions__durableTask__hubName';
+  expect(readConfig({ ...tenant, [setting]: 'CordonStaging' }).taskHub).toBe('CordonStaging');
+  expect(readConfig({ ...tenant, [setting]: '' }).taskHub).toBe('Cordon');
+});
 
-  it('tell by IDENTITY_ENDPOINT that the app has an identity of its own', () => {
-    expect(readConfig({ ...tenant, IDENTITY_ENDPOINT: 'http://localhost:1/msi' }).managedIdentity).toBe(true);
-  });
+it('the settings tell by IDENTITY_ENDPOINT that the app has an identity of its own', () => {
+  expect(readConfig({ ...tenant, IDENTITY_ENDPOINT: 'http://localhost:1/msi' }).managedIdentity).toBe(true);
+});
 
-  it('take an empty setting for none', () => {
-    expect(readConfig({ ...tenant, CORDON_GRAPH_URL: '', AZURE_CLIENT_ID: '' }).graphUrl).toBe(
-      'https://graph.microsoft.com',
-    );
-  });
+it('the settings take an empty setting for none', () => {
+  expect(readConfig({ ...tenant, CORDON_GRAPH_URL: '', AZURE_CLIENT_ID: '' }).graphUrl).toBe(
+    'https://graph.microsoft.com',
+  );
+});
 
-  it('connect Active Directory with all that it takes, or not at all', () => {
-    const given = {
-      CORDON_LDAP_URL: 'ldaps://dc1.contoso.example',
-      CORDON_LDAP_BIND_DN: 'CN=cordon,DC=contoso,DC=example',
-      CORDON_LDAP_PASSWORD: 'hidden-word',
-      CORDON_LDAP_CA: String.raw`-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----`,
-    };
-    const { activeDirectory } = readConfig({ ...tenant, ...given });
-    expect(activeDirectory?.authority?.split('\n')).toHaveLength(3);
-    for (const left of ['CORDON_LDAP_URL', 'CORDON_LDAP_BIND_DN', 'CORDON_LDAP_PASSWORD'])
-      expect(() => readConfig({ ...tenant, ...given, [left]: '' })).toThrow(`${left}: is missing`);
-    const plain = { ...tenant, ...given, CORDON_LDAP_URL: 'ldap://dc1.contoso.example' };
-    expect(() => readConfig(plain)).toThrow('CORDON_LDAP_URL: is not an ldaps address');
-    expect(() => readConfig({ ...tenant, ...given, CORDON_LDAP_CA: 'no/such/file' })).toThrow('cannot be read');
-    expect(() => readConfig(plain)).not.toThrow('hidden-word');
-  });
+it('the settings connect Active Directory with all that it takes, or not at all', () => {
+  const given = {
+    CORDON_LDAP_URL: 'ldaps://dc1.contoso.example',
+    CORDON_LDAP_BIND_DN: 'CN=cordon,DC=contoso,DC=example',
+    CORDON_LDAP_PASSWORD: 'hidden-word',
+    CORDON_LDAP_CA: String.raw`-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----`,
+  };
+  const { activeDirectory } = readConfig({ ...tenant, ...given });
+  expect(activeDirectory?.authority?.split('\n')).toHaveLength(3);
+  for (const left of ['CORDON_LDAP_URL', 'CORDON_LDAP_BIND_DN', 'CORDON_LDAP_PASSWORD'])
+    expect(() => readConfig({ ...tenant, ...given, [left]: '' })).toThrow(`${left}: is missing`);
+  const plain = { ...tenant, ...given, CORDON_LDAP_URL: 'ldap://dc1.contoso.example' };
+  expect(() => readConfig(plain)).toThrow('CORDON_LDAP_URL: is not an ldaps address');
+  expect(() => readConfig({ ...tenant, ...given, CORDON_LDAP_CA: 'no/such/file' })).toThrow('cannot be read');
+  expect(() => readConfig(plain)).not.toThrow('hidden-word');
+});
 
-  it('keep the cases out of the folder that the Functions host watches: a write there restarts it', () => {
-    const app = resolve('/home/site/wwwroot');
-    const onHost = (store: string) => () => readConfig({ ...onFunctionsHost(app), CORDON_CASE_STORE: store });
-    for (const inside of ['.cordon/cases', '.', '..cases', join(app, 'cases'), '../wwwroot/cases'])
-      expect(onHost(inside)).toThrow(/CORDON_CASE_STORE: lies inside the app's folder.* outside the app's folder/);
-    for (const outside of [resolve('/home/data/cordon/cases'), '../cordon-cases', `${app}-cases`])
-      expect(onHost(outside)).not.toThrow();
-  });
+it('the settings keep the cases out of the folder that the Functions host watches: a write there restarts it', () => {
+  const app = resolve('/home/site/wwwroot');
+  const onHost = (store: string) => () => readConfig({ ...onFunctionsHost(app), CORDON_CASE_STORE: store });
+  for (const inside of ['.cordon/cases', '.', '..cases', join(app, 'cases'), '../wwwroot/cases'])
+    expect(onHost(inside)).toThrow(/CORDON_CASE_STORE: lies inside the app's folder.* outside the app's folder/);
+  for (const outside of [resolve('/home/data/cordon/cases'), '../cordon-cases', `${app}-cases`])
+    expect(onHost(outside)).not.toThrow();
+});
 
-  it('let the embedded host, which watches nothing, keep them anywhere', () => {
-    expect(readConfig({ ...tenant, CORDON_CASE_STORE: '.cordon/cases' }).caseStore).toBe('.cordon/cases');
-  });
+it('the settings let the embedded host, which watches nothing, keep them anywhere', () => {
+  expect(readConfig({ ...tenant, CORDON_CASE_STORE: '.cordon/cases' }).caseStore).toBe('.cordon/cases');
+});
 
-  it('report all faults together, each with a remedy', () => {
-    const broken = {
-      CORDON_GRAPH_URL: 'http://graph.microsoft.com',
-      CORDON_SHAREPOINT_ADMIN_URL: 'contoso-admin',
-      CORDON_TOKEN_LIFETIME_MINUTES: 'long',
-    };
-    let thrown: unknown;
-    try {
-      readConfig(broken);
-    } catch (error) {
-      thrown = error;
-    }
-    if (!(thrown instanceof ConfigurationError)) throw new Error('no ConfigurationError');
-    expect(thrown.problems.map(({ setting }) => setting).sort()).toEqual([
-      'CORDON_CASE_STORE',
-      'CORDON_GRAPH_URL',
-      'CORDON_SHAREPOINT_ADMIN_URL',
-      'CORDON_TENANT_ID',
-      'CORDON_TOKEN_LIFETIME_MINUTES',
-    ]);
-    for (const { remedy } of thrown.problems) expect(remedy.length).toBeGreaterThan(20);
-    expect(thrown.message).toContain('CORDON_TENANT_ID: is missing.');
-  });
+it('the settings report all faults together, each with a remedy', () => {
+  const broken = {
+    CORDON_GRAPH_URL: 'http://graph.microsoft.com',
+    CORDON_SHAREPOINT_ADMIN_URL: 'contoso-admin',
+    CORDON_TOKEN_LIFETIME_MINUTES: 'long',
+  };
+  let thrown: unknown;
+  try {
+    readConfig(broken);
+  } catch (error) {
+    thrown = error;
+  }
+  if (!(thrown instanceof ConfigurationError)) throw new Error('no ConfigurationError');
+  expect(thrown.problems.map(({ setting }) => setting).sort()).toEqual([
+    'CORDON_CASE_STORE',
+    'CORDON_GRAPH_URL',
+    'CORDON_SHAREPOINT_ADMIN_URL',
+    'CORDON_TENANT_ID',
+    'CORDON_TOKEN_LIFETIME_MINUTES',
+  ]);
+  for (const { remedy } of thrown.problems) expect(remedy.length).toBeGreaterThan(20);
+  expect(thrown.message).toContain('CORDON_TENANT_ID: is missing.');
 });

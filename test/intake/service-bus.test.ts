@@ -16,106 +16,104 @@ function incident(...objectIds: string[]): unknown {
   return { object: { name: 'i-1', type: 'Microsoft.SecurityInsights/Incidents', properties: { relatedEntities } } };
 }
 
-describe('over Service Bus', () => {
-  let intake: FakeIntake;
-  let waiting: { instanceId: string; input: z.infer<typeof resolveAlert.input> }[];
-  beforeEach(async () => {
-    intake = await fakeIntake();
-    waiting = [];
-  });
-  afterEach(() => intake.close());
+let intake: FakeIntake;
+let waiting: { instanceId: string; input: z.infer<typeof resolveAlert.input> }[];
+beforeEach(async () => {
+  intake = await fakeIntake();
+  waiting = [];
+});
+afterEach(() => intake.close());
 
-  async function deliver(body: unknown, messageId = 'm-1'): Promise<void> {
-    const context = new InvocationContext({
-      logHandler: () => undefined,
-      triggerMetadata: { messageId, enqueuedTimeUtc },
-    });
-    const handler = takeInMessage(
-      () => intake,
-      async (_context, instanceId, input) => {
-        await Promise.resolve();
-        if (intake.hubTrouble) throw intake.hubTrouble;
-        waiting.push({ instanceId, input });
-      },
-    );
-    await handler(body, context);
-  }
-  const rejected = (messageId = 'm-1'): Promise<unknown> => intake.store.get(`rejected/${messageId}`);
-  const tryAgain = (last: boolean): Promise<unknown> =>
-    tryAlertAgain(() => intake)({ messageId: 'm-1', body: incident(adele), receivedAt, last }, new InvocationContext());
-
-  it('an alert counts from the moment the broker took it', async () => {
-    await deliver({ account: adele, reason: 'x' });
-    expect(intake.started[0]?.input.incident.receivedAt).toBe(receivedAt);
+async function deliver(body: unknown, messageId = 'm-1'): Promise<void> {
+  const context = new InvocationContext({
+    logHandler: () => undefined,
+    triggerMetadata: { messageId, enqueuedTimeUtc },
   });
+  const handler = takeInMessage(
+    () => intake,
+    async (_context, instanceId, input) => {
+      await Promise.resolve();
+      if (intake.hubTrouble) throw intake.hubTrouble;
+      waiting.push({ instanceId, input });
+    },
+  );
+  await handler(body, context);
+}
+const rejected = (messageId = 'm-1'): Promise<unknown> => intake.store.get(`rejected/${messageId}`);
+const tryAgain = (last: boolean): Promise<unknown> =>
+  tryAlertAgain(() => intake)({ messageId: 'm-1', body: incident(adele), receivedAt, last }, new InvocationContext());
 
-  it('every account of an incident is contained', async () => {
-    await deliver(incident(adele, bob));
-    expect(intake.started.map(({ input }) => input.account.objectId).sort()).toEqual([adele, bob]);
-  });
+it('over Service Bus an alert counts from the moment the broker took it', async () => {
+  await deliver({ account: adele, reason: 'x' });
+  expect(intake.started[0]?.input.incident.receivedAt).toBe(receivedAt);
+});
 
-  it('a message that is delivered again changes nothing', async () => {
-    for (let times = 0; times < 3; times += 1) await deliver(JSON.stringify({ account: adele, reason: 'x' }));
-    expect(intake.started).toHaveLength(1);
-    const caseId = intake.started[0]?.input.caseId ?? '';
-    expect(await intake.store.entries(caseId)).toHaveLength(1);
-  });
+it('over Service Bus every account of an incident is contained', async () => {
+  await deliver(incident(adele, bob));
+  expect(intake.started.map(({ input }) => input.account.objectId).sort()).toEqual([adele, bob]);
+});
 
-  it.each<[string, unknown]>([
-    ['no JSON', '<alert/>'],
-    ['nothing', undefined],
-    ['an unknown form', { hello: 'world' }],
-    ['an unknown account', { account: 'nobody@contoso.com', reason: 'x' }],
-    ['an incident without accounts', incident()],
-  ])('%s is rejected with a reason, stored under its message id, and completed', async (_what, body) => {
-    await deliver(body);
-    expect(await rejected()).toMatchObject({ messageId: 'm-1', reason: expect.stringMatching(/\w/) });
-    expect(intake.started).toEqual([]);
-  });
+it('over Service Bus a message that is delivered again changes nothing', async () => {
+  for (let times = 0; times < 3; times += 1) await deliver(JSON.stringify({ account: adele, reason: 'x' }));
+  expect(intake.started).toHaveLength(1);
+  const caseId = intake.started[0]?.input.caseId ?? '';
+  expect(await intake.store.entries(caseId)).toHaveLength(1);
+});
 
-  it('a message id that is no file name is stored all the same', async () => {
-    await deliver('<alert/>', '../../etc/passwd');
-    expect(await intake.store.keys('rejected/')).toHaveLength(1);
-  });
+it.each<[string, unknown]>([
+  ['no JSON', '<alert/>'],
+  ['nothing', undefined],
+  ['an unknown form', { hello: 'world' }],
+  ['an unknown account', { account: 'nobody@contoso.com', reason: 'x' }],
+  ['an incident without accounts', incident()],
+])('over Service Bus %s is rejected with a reason, stored under its message id, and completed', async (_what, body) => {
+  await deliver(body);
+  expect(await rejected()).toMatchObject({ messageId: 'm-1', reason: expect.stringMatching(/\w/) });
+  expect(intake.started).toEqual([]);
+});
 
-  it('the accounts of an incident that exist are contained although another is unknown, and that is said', async () => {
-    await deliver(incident(adele, 'cccccccc-0000-4000-8000-000000000003'));
-    expect(intake.started).toHaveLength(1);
-    expect(await rejected()).toMatchObject({ errors: [{ field: 'account' }] });
-  });
+it('over Service Bus a message id that is no file name is stored all the same', async () => {
+  await deliver('<alert/>', '../../etc/passwd');
+  expect(await intake.store.keys('rejected/')).toHaveLength(1);
+});
 
-  it('an alert whose account cannot be resolved now waits in a durable instance', async () => {
-    intake.trouble = new Later('unreachable');
-    await deliver(incident(adele));
-    expect(waiting).toEqual([
-      { instanceId: 'resolve.m-1', input: { messageId: 'm-1', body: incident(adele), receivedAt } },
-    ]);
-    expect(await rejected()).toBeUndefined();
-  });
+it('over Service Bus the accounts of an incident that exist are contained although another is unknown, and that is said', async () => {
+  await deliver(incident(adele, 'cccccccc-0000-4000-8000-000000000003'));
+  expect(intake.started).toHaveLength(1);
+  expect(await rejected()).toMatchObject({ errors: [{ field: 'account' }] });
+});
 
-  it('only a task hub that is out of reach brings the message back', async () => {
-    intake.hubTrouble = new Error('unreachable');
-    await expect(deliver({ account: adele, reason: 'x' })).rejects.toThrow('unreachable');
-    intake.trouble = new Later('unreachable');
-    await expect(deliver({ account: bob, reason: 'x' })).rejects.toThrow('unreachable');
-  });
+it('over Service Bus an alert whose account cannot be resolved now waits in a durable instance', async () => {
+  intake.trouble = new Later('unreachable');
+  await deliver(incident(adele));
+  expect(waiting).toEqual([
+    { instanceId: 'resolve.m-1', input: { messageId: 'm-1', body: incident(adele), receivedAt } },
+  ]);
+  expect(await rejected()).toBeUndefined();
+});
 
-  it('a waiting alert is contained once the tenant answers, and asks again as late as the tenant wishes until then', async () => {
-    intake.trouble = new Later('throttled', seconds(315));
-    expect(await tryAgain(false)).toEqual({ settled: false, after: 315_000 });
-    intake.trouble = undefined;
-    expect(await tryAgain(false)).toEqual({ settled: true });
-    expect(intake.started).toHaveLength(1);
-  });
+it('over Service Bus only a task hub that is out of reach brings the message back', async () => {
+  intake.hubTrouble = new Error('unreachable');
+  await expect(deliver({ account: adele, reason: 'x' })).rejects.toThrow('unreachable');
+  intake.trouble = new Later('unreachable');
+  await expect(deliver({ account: bob, reason: 'x' })).rejects.toThrow('unreachable');
+});
 
-  it('a waiting alert is rejected with the reason at the last try', async () => {
-    intake.trouble = new Later('the tenant is gone');
-    expect(await tryAgain(true)).toEqual({ settled: true });
-    expect(await rejected()).toMatchObject({ errors: [{ problem: 'the tenant is gone' }] });
-  });
+it('over Service Bus a waiting alert is contained once the tenant answers, and asks again as late as the tenant wishes until then', async () => {
+  intake.trouble = new Later('throttled', seconds(315));
+  expect(await tryAgain(false)).toEqual({ settled: false, after: 315_000 });
+  intake.trouble = undefined;
+  expect(await tryAgain(false)).toEqual({ settled: true });
+  expect(intake.started).toHaveLength(1);
+});
 
-  it('a try never throws: a task hub that is out of reach is waited for as well', async () => {
-    intake.hubTrouble = new Error('unreachable');
-    expect(await tryAgain(false)).toEqual({ settled: false, after: null });
-  });
+it('over Service Bus a waiting alert is rejected with the reason at the last try', async () => {
+  intake.trouble = new Later('the tenant is gone');
+  expect(await tryAgain(true)).toEqual({ settled: true });
+  expect(await rejected()).toMatchObject({ errors: [{ problem: 'the tenant is gone' }] });
+});
+
+it('over Service Bus a try never throws: a task hub that is out of reach is waited for as well', async () => {
+  intake.hubTrouble = new Error('unreachable');
+  expect(await tryAgain(false)).toEqual({ settled: false, after: null });
 });
