@@ -40,7 +40,7 @@ function describeView(view: Loose, vocabulary: Vocabulary): string[] {
   const told = (text: unknown): string => withoutChance(vocabulary.sentence(textOf(text)));
   return [
     `status ${textOf(view['status'])}`,
-    `result ${textOf(view['result'])}`,
+    `result ${vocabulary.word('results', textOf(view['result']))}`,
     `phase ${vocabulary.word('phases', textOf(view['phase']))}`,
     ...list('because').map((reason) => `because ${told(reason)}`),
     ...list('uncertain').map((unknown) => `uncertain ${told(unknown)}`),

@@ -12,7 +12,7 @@ export function describeVerdict(stdout: string, stderr: string, vocabulary: Voca
   const came = Object.keys(verdict).length > 0;
   const lines = [
     ...(came ? [] : [`no verdict: ${withoutChance(stderr.trim())}`]),
-    `result ${textOf(verdict['result'])}`,
+    `result ${vocabulary.word('results', textOf(verdict['result']))}`,
     ...['t1Ms', 't2Ms', 'provenAt'].map((time) => `${time} ${verdict[time] == null ? 'none' : 'given'}`),
     ...list(verdict['complaints']).map((complaint) => `complaint ${told(complaint)}`),
     ...list(verdict['steps']).map(({ name, state, note }) => {

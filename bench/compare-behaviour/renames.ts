@@ -6,10 +6,11 @@ const Renames = z.strictObject({
   runs: z.record(z.string(), z.string()),
   states: z.record(z.string(), z.string()),
   phases: z.record(z.string(), z.string()),
+  results: z.record(z.string(), z.string()),
   sentences: z.array(z.tuple([z.string(), z.string()])),
 });
 /**
- * Old word to new word, by what the word names: the kind of an entry, a step or run or examination or its state, a phase of a case. A
+ * Old word to new word, by what the word names: the kind of an entry, a step or run or examination or its state, a phase or the result of a case. A
  * sentence, or a part of one, is an old pattern (a regular expression) and the new text (`$1` for its groups), replaced in this order.
  */
 export type Renames = z.infer<typeof Renames>;

@@ -70,7 +70,7 @@ export function recorded({ requests = [], entries = [], steps = [], wire = {} }:
   };
 }
 
-export const noRenames: Renames = { kinds: {}, runs: {}, states: {}, phases: {}, sentences: [] };
+export const noRenames: Renames = { kinds: {}, runs: {}, states: {}, phases: {}, results: {}, sentences: [] };
 
 export function behaviourOf(drill: ADrill, renames = noRenames, of: 'base' | 'now' = 'now'): Behaviour {
   return describeDrill(recorded(drill), vocabulary(renames, of));
