@@ -4,16 +4,11 @@ import { Later } from '../../shared/domain/errors.ts';
 import { activeDirectory } from '../../shared/microsoft365/clients/active-directory.ts';
 import type { ActiveDirectory } from '../../shared/catalogue/tenant.ts';
 import { bindAs } from './bind-as.ts';
-import { describeDirectory } from './describe-directory.ts';
 import { startDrillDirectory, type DrillDirectory } from './drill-directory.ts';
 
 const minutes = (n: number): number => n * 60_000;
 const first = 'The-f1rst-password';
 const second = 'The-s3cond-password';
-
-describe("Against the drill's domain controller", () => {
-  describeDirectory(() => startDrillDirectory());
-});
 
 let directory: DrillDirectory;
 const start = async (rights?: readonly string[]): Promise<void> => {

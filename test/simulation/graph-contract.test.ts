@@ -127,7 +127,7 @@ described('as Microsoft publishes it', () => {
     logs.auditQueryMs = 0;
     const path = '/security/auditLog/queries/{id}/records';
     const records = await tenant.graph('GET', path.replace('{id}', String(asked.body['id'])));
-    expect(records.body['value']).toHaveLength(1);
+    expect(records.body['value']).toContainEqual(expect.objectContaining({ id: 'act' }));
     expect(problemsOf('GET', path, '2XX', records.body)).toEqual([]);
   });
 
