@@ -24,8 +24,8 @@ export function alertsFrom(reader: AlertReader, body: unknown, reception: Recept
   if (rejected) return { rejected };
   const alert = { incident: incidentOf(facts, reader.source, reception.receivedAt), ...choicesOf(facts) };
   const [first, ...more] = distinctReferences(facts.named).map((reference): Alert => ({ reference, ...alert }));
-  if (!first) return { rejected: namesNobody(reader) };
   const unnamed = facts.unnamed.map((name) => name.slice(0, 200));
+  if (!first) return { rejected: namesNobody(reader, unnamed) };
   return { format: reader.format, alerts: [first, ...more], unnamed };
 }
 
@@ -67,9 +67,15 @@ function whyNot({ chosen }: AlertFacts, { receivedAt, farEnd }: Reception): Reje
   return rejection('The alert leaves out a step that does not exist.', 'options.without', problem, remedy);
 }
 
-function namesNobody({ format }: AlertReader): Rejection {
+function namesNobody({ format }: AlertReader, unnamed: readonly string[]): Rejection {
+  const spoken = unnamed.length === 0 ? '' : `; it speaks of ${unnamed.slice(0, 5).join(', ')}`;
   const remedy = 'Send {"account": "<the compromised account>", "reason": "<why>"} for each account to contain';
-  return rejection('The alert names no account.', 'body', `names no account that can be found (${format})`, remedy);
+  return rejection(
+    'The alert names no account.',
+    'body',
+    `names no account that can be found (${format})${spoken}`,
+    remedy,
+  );
 }
 
 function rejection(reason: string, field: string, problem: string, remedy: string): Rejection {
