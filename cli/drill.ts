@@ -5,6 +5,7 @@ import { virtualClock } from '../host/virtual-clock.ts';
 import { readDrillOptions, type DrillOptions } from './drill/drill-options.ts';
 import { endOnSignals, exitCodeOf } from './run-command.ts';
 import { Interruption } from './interruption.ts';
+import { outputTo } from './output-to.ts';
 
 /** A drill in virtual time ends within a minute, on a busy machine within three; one that does not hangs, and should say so. */
 const patience = minutes(3);
@@ -29,7 +30,7 @@ async function drill(options: DrillOptions): Promise<number> {
   }, patience);
   if (options.realTime) clearTimeout(watchdog);
   try {
-    const output = options.json ? { write: () => true } : process.stdout;
+    const output = options.json ? { write: () => true } : outputTo(process.stdout);
     const verdict = await runDrill(rehearsalOf(options), virtual ?? systemClock(), output, stop.signal);
     if (options.json) process.stdout.write(`${JSON.stringify(verdict)}\n`);
     return exitCodeFor(verdict);

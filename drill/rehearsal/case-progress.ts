@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
 import type { CaseView } from '../../shared/views/case-view.ts';
-import { caseTable, describeRow, everyStep, rowsOf } from './terminal/case-table.ts';
+import { caseTable, describeRow, everyStep, noteIndent, rowsOf } from './terminal/case-table.ts';
 import { wrapTo } from './terminal/columns.ts';
 import { liveRegion, sizeOf, type Output } from './terminal/live-region.ts';
 import { timeSince } from './time-since.ts';
 
-/** Shows the containment as it goes: one line for each change, or on a terminal a table that is drawn again. */
+/** Shows the containment as it goes: each change in a line or wrapped as the table is, or on a terminal a table that is drawn again. */
 export interface CaseProgress {
   show(view: CaseView, now: number): void;
   say(text: string, now: number): void;
@@ -23,8 +23,9 @@ export function caseProgress(title: string, alertedAt: number, output: Output): 
 function lineByLine(alertedAt: number, output: Output): CaseProgress {
   const shown = new Map<string, string>();
   let phase: string | undefined;
-  const line = (now: number, text: string): void => {
-    output.write(`${timeSince(now - alertedAt).padEnd(12)}${text}\n`);
+  const { columns } = sizeOf(output);
+  const line = (now: number, text: string, indent = timeIndent): void => {
+    writeLines(output, wrapTo(timed(now - alertedAt, text), columns, indent));
   };
   return {
     show(view, now) {
@@ -37,7 +38,7 @@ function lineByLine(alertedAt: number, output: Output): CaseProgress {
         const key = `${row.state} ${row.note}`;
         if (shown.get(row.name) === key) continue;
         shown.set(row.name, key);
-        line(timeOf(row), describeRow(row).trim());
+        line(timeOf(row), describeRow(row).trim(), timeIndent + noteIndent);
       }
       for (const again of view.aftercare?.recurrences ?? []) {
         const key = `${again.at} ${again.run}`;
@@ -71,18 +72,28 @@ function redrawing(title: string, alertedAt: number, output: Output): CaseProgre
       region.draw(caseTable({ title, view, since: now - alertedAt, said }, sizeOf(output)));
     },
     say(text, now) {
-      said.push(`${timeSince(now - alertedAt).padEnd(12)}${text}`);
+      said.push(timed(now - alertedAt, text));
     },
     print: (text) => region.print(text),
     end() {
       region.clear();
       const { columns } = sizeOf(output);
-      const acts = said.flatMap((each) => wrapTo(each, columns, ' '.repeat(12)));
+      const acts = said.flatMap((each) => wrapTo(each, columns, timeIndent));
       const steps = last ? everyStep(last, columns) : [];
-      const ending = last ? endOfRelease(last) : undefined;
-      output.write([...acts, ...steps, ...(ending === undefined ? [] : [ending])].map((each) => `${each}\n`).join(''));
+      const ending = last && endOfRelease(last);
+      writeLines(output, [...acts, ...steps, ...(ending === undefined ? [] : wrapTo(ending, columns, '  '))]);
     },
   };
+}
+
+const timeIndent = ' '.repeat(12);
+
+function timed(since: number, text: string): string {
+  return `${timeSince(since).padEnd(timeIndent.length)}${text}`;
+}
+
+function writeLines(output: Output, lines: readonly string[]): void {
+  output.write(lines.map((each) => `${each}\n`).join(''));
 }
 
 function endOfRelease({ release }: CaseView): string | undefined {

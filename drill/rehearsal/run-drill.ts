@@ -58,7 +58,9 @@ export async function runDrill(
       stateDirectory,
       database: ':memory:',
       log: (level, category, message) => {
-        if (level === 'error' || level === 'critical') screen.print(`${level} ${category}: ${message}\n`);
+        if (level !== 'error' && level !== 'critical') return;
+        const lines = `${level} ${category}: ${message}`.split('\n');
+        screen.print(`${lines.flatMap((line) => wrapTo(line, sizeOf(output).columns, '  ')).join('\n')}\n`);
       },
     });
     return await Promise.race([rehearse(rehearsal, stage, clock, output, screen), whenAborted(signal)]);

@@ -44,12 +44,15 @@ export function describeVerdict(verdict: DrillVerdict, alertedAt: number, column
     ({ door, opened, answer }) =>
       `  ${opened ? styleText('red', 'open') : styleText('green', 'shut')}  ${door.padEnd(width)}  ${answer}`,
   );
-  return [
-    '',
-    styleText(good ? 'green' : 'red', `DRILL ${verdict.caseId}: ${verdict.result}`),
+  const times = [
     `  T1        ${since(verdict.t1Ms)} (alert to last cut-off call)`,
     `  T2        ${since(verdict.t2Ms)} (alert to the attacker's last success)`,
     `  proven    ${verdict.provenAt === null ? 'never' : since(Date.parse(verdict.provenAt) - alertedAt)}`,
+  ];
+  return [
+    '',
+    styleText(good ? 'green' : 'red', `DRILL ${verdict.caseId}: ${verdict.result}`),
+    ...times.flatMap((line) => wrapTo(line, columns, ' '.repeat(12))),
     '',
     'The attacker tries every door:',
     ...doors.flatMap((line) => wrapTo(line, columns, ' '.repeat(8))),

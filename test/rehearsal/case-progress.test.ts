@@ -21,7 +21,7 @@ const alertedAt = Date.parse('2026-01-05T09:00:00.000Z');
 
 test('where no terminal is, each change is one line with its time since the alert', () => {
   let written = '';
-  const progress = caseProgress('cloud', alertedAt, { write: (text: string) => (written += text) });
+  const progress = caseProgress('cloud', alertedAt, { columns: 120, write: (text: string) => (written += text) });
   progress.show(viewWith('not-yet', 'still enabled'), alertedAt + 9_000);
   progress.show(viewWith('not-yet', 'still enabled'), alertedAt + 19_000);
   progress.show(viewWith('holds', 'disabled'), alertedAt + 29_000);
@@ -33,7 +33,7 @@ test('where no terminal is, each change is one line with its time since the aler
 
 test('a release is shown as it goes, and how it ended', () => {
   let written = '';
-  const progress = caseProgress('cloud', alertedAt, { write: (text: string) => (written += text) });
+  const progress = caseProgress('cloud', alertedAt, { columns: 120, write: (text: string) => (written += text) });
   const undone = { step: 'block-sign-in', state: 'holds', note: 'accountEnabled is true' };
   const release = { number: 1, as: 'remediated' as const, by: 'Sana', because: [], irreversible: [], stays: [] };
   const view = viewWith('holds', 'disabled');

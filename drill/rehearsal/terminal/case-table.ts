@@ -54,8 +54,11 @@ export function caseTable({ title, view, since, said }: Told, { columns, rows }:
 
 /** Every step, with all that was read: for the end, when there is room. */
 export function everyStep(view: CaseView, columns: number): string[] {
-  return rowsOf(view).flatMap((row) => wrapTo(describeRow(row), columns, ' '.repeat(20)));
+  return rowsOf(view).flatMap((row) => wrapTo(describeRow(row), columns, noteIndent));
 }
+
+/** Of the lines after the first of a step: a column to the right of where its name begins. */
+export const noteIndent = ' '.repeat(20);
 
 function headline({ phase, status, result, release }: CaseView, steps: readonly Row[]): string {
   const holding = steps.filter(({ state }) => state === 'holds' || state === 'acknowledged').length;

@@ -30,44 +30,60 @@ export function clipTo(text: string, columns: number): string {
   if (columnsOf(line) <= columns) return line;
   let clipped = '';
   let taken = 0;
+  for (const { piece, width } of piecesOf(line)) {
+    const isFull = taken + width > columns - 1;
+    if (width === 0) clipped += piece;
+    else if (taken < columns) clipped += isFull ? '…' : piece;
+    // What follows is left out, but for the codes that end a colour.
+    taken = isFull ? columns : taken + width;
+  }
+  return clipped;
+}
+
+/**
+ * Broken between words, or within one that is longer than a line, into lines of at most that many columns; all but the first begin with
+ * the indent, or with as much of it as leaves half the line.
+ */
+export function wrapTo(text: string, columns: number, indent: string): string[] {
+  const hanging = indent.slice(0, Math.floor(columns / 2));
+  const lines: string[] = [];
+  let line = '';
+  for (const [index, word] of text.split(' ').entries()) {
+    // Where a line is broken, the blanks that made a column of it are too many.
+    if (word === '' && lines.length > 0 && line === hanging) continue;
+    const isFirst = index === 0 || (lines.length > 0 && line === hanging);
+    const longer = isFirst ? line + word : `${line} ${word}`;
+    const breaks = columnsOf(longer) > columns && line.trim() !== '';
+    if (breaks) lines.push(line.trimEnd());
+    line = breaks ? hanging + word : longer;
+    while (columnsOf(line) > columns) {
+      const fitting = startOf(line, columns);
+      lines.push(fitting);
+      line = hanging + line.slice(fitting.length);
+    }
+  }
+  return [...lines, line];
+}
+
+/** As much of a line as fits; at least something of it. */
+function startOf(line: string, columns: number): string {
+  let start = '';
+  let taken = 0;
+  for (const { piece, width } of piecesOf(line)) {
+    taken += width;
+    if (taken > columns && start !== '') break;
+    start += piece;
+  }
+  return start;
+}
+
+/** What a line must not be cut within: what is drawn as one, and the codes of colours. */
+function* piecesOf(line: string): Generator<{ readonly piece: string; readonly width: number }> {
   for (let at = 0; at < line.length;) {
     colour.lastIndex = at;
     const [code] = colour.exec(line) ?? [];
     const piece = code ?? graphemes.segment(line.slice(at)).containing(0)?.segment ?? line.charAt(at);
     at += piece.length;
-    if (code !== undefined) {
-      clipped += code;
-    } else if (taken >= 0) {
-      taken += columnsOfOne(piece);
-      const isFull = taken > columns - 1;
-      clipped += isFull ? '…' : piece;
-      // What follows is left out, but for the codes that end a colour.
-      if (isFull) taken = -1;
-    }
+    yield { piece, width: code === undefined ? columnsOfOne(piece) : 0 };
   }
-  return clipped;
-}
-
-/** Broken between words, or within one that is too long, into lines of at most that many columns; all but the first begin with the indent. */
-export function wrapTo(text: string, columns: number, indent: string): string[] {
-  const room = columns - columnsOf(indent);
-  const lines: string[] = [];
-  let line: string | undefined;
-  for (const word of text.split(' ').flatMap((each) => pieces(each, room))) {
-    const longer = line === undefined ? word : `${line} ${word}`;
-    if (line !== undefined && columnsOf(longer) > columns && line.trim() !== '') {
-      lines.push(line.trimEnd());
-      line = indent + word;
-    } else {
-      line = longer;
-    }
-  }
-  return [...lines, line ?? ''];
-}
-
-function pieces(word: string, columns: number): string[] {
-  if (columnsOf(word) <= columns) return [word];
-  const each = [...graphemes.segment(word)].map(({ segment }) => segment);
-  const size = Math.max(1, Math.floor(columns / 2));
-  return Array.from({ length: Math.ceil(each.length / size) }, (_, n) => each.slice(n * size, (n + 1) * size).join(''));
 }
