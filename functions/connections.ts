@@ -7,6 +7,7 @@ import type { FarEnd } from '../shared/catalogue/far-end.ts';
 import type { Tenant } from '../shared/catalogue/tenant.ts';
 import { config } from '../shared/config.ts';
 import type { CaseStart } from '../shared/domain/case-start.ts';
+import type { Mode } from '../shared/domain/mode.ts';
 import { Later } from '../shared/domain/errors.ts';
 import { microsoft365 } from '../shared/microsoft365/far-end.ts';
 import type { WorkContext } from '../shared/work/work-context.ts';
@@ -47,9 +48,12 @@ export async function workOn({ account }: CaseStart): Promise<WorkContext> {
   return { farEnd, tenant: await tenantOf(account.tenantId), store: caseStore() };
 }
 
-/** What the case started with. Throws `Later` where the case store does not say: it is down, or nobody has written it there yet. */
-export async function startedWith(caseId: string): Promise<CaseStart> {
-  const start = await startOf(caseStore(), caseId).catch((cause: unknown) => {
+/**
+ * What the case started with, as a watch or as a containment; without a mode as what it is now. Throws `Later` where the case store does not
+ * say: it is down, or nobody has written it there yet.
+ */
+export async function startedWith(caseId: string, mode?: Mode): Promise<CaseStart> {
+  const start = await startOf(caseStore(), caseId, mode).catch((cause: unknown) => {
     throw new Later('the case store cannot be read', undefined, { cause });
   });
   if (!start) throw new Later('what the case started with is not in the case store yet');

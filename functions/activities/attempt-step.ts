@@ -4,11 +4,13 @@ import { attemptStep } from '../contracts/settle.ts';
 import { serveActivity } from '../durable/serve-activity.ts';
 import { outcomeLater } from '../outcome-later.ts';
 
-serveActivity(attemptStep, async ({ caseId, start: given, ...asked }) => {
+serveActivity(attemptStep, async ({ caseId, start: given, watching = false, ...asked }) => {
   try {
-    const start = given ?? (await startedWith(caseId));
+    // A containment never goes by what its watch knew: the account was read again since.
+    const start = given ?? (await startedWith(caseId, watching ? 'watch' : 'contain'));
     // The cut-off waits for no write: it is recorded afterwards.
-    return await attempt({ ...asked, start, ...(given ? { unrecorded: true } : {}) }, await workOn(start));
+    const unrecorded = given !== undefined;
+    return await attempt({ ...asked, start, onlyNews: watching, unrecorded }, await workOn(start));
   } catch (error) {
     return outcomeLater({ run: asked.run.name, step: asked.run.step }, asked.before, error);
   }

@@ -6,7 +6,7 @@ import { outcomeLater } from '../outcome-later.ts';
 
 serveActivity(lookAtAll, async ({ caseId, looks, onlyNews = false }) => {
   try {
-    const start = await startedWith(caseId);
+    const start = await startedWith(caseId, 'contain');
     return await lookAtRuns(start, looks, onlyNews, await workOn(start));
   } catch (error) {
     return looks.map(({ run, before }) => outcomeLater({ run: run.name, step: run.step }, before, error));

@@ -15,6 +15,9 @@ export const containAccount = orchestrator({ name: 'contain-account', input: Cas
 /** Draws the plan. Reads and writes nothing: T1 is running. */
 export const openCase = activity({ name: 'open-case', input: CaseStart, output: Plan });
 
+/** Keeps what a watch becomes a containment with, beside the cut-off. Answers that it is kept. */
+export const keepStart = activity({ name: 'keep-start', input: CaseStart, output: z.boolean() });
+
 /** Writes what the cut-off did not wait for. Answers that it is written. */
 export const recordCutOff = activity({
   name: 'record-cut-off',

@@ -11,8 +11,8 @@ export const Attempt = z.object({
   start: CaseStart.exactOptional(),
   /** How the run stood before; undefined at the first attempt. */
   before: Outcome.exactOptional(),
-  /** Write only what differs from before into the case file. */
-  onlyNews: z.boolean().exactOptional(),
+  /** Of a watch: it goes by what the watch started with, and writes only what differs from before into the case file. */
+  watching: z.literal(true).exactOptional(),
 });
 export type Attempt = z.infer<typeof Attempt>;
 

@@ -1,8 +1,7 @@
-import { RetryOptions } from 'durable-functions';
 import type * as z from 'zod';
-import { minutes } from '../../shared/domain/duration.ts';
 import type { Activity } from '../contracts/contract.ts';
 import type { Context, Durable } from './orchestration.ts';
+import { everyMinuteForAnHour } from './scheduled.ts';
 
 export function* perform<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
@@ -26,12 +25,11 @@ export function* performOr<Input extends z.ZodType, Output extends z.ZodType, In
   }
 }
 
-/** For what comes after the deed: a case store that is down for an hour must not turn it into a failure. */
+/** Again every minute for an hour. */
 export function* performPatiently<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
   { name, output }: Activity<Input, Output>,
   input: z.infer<Input>,
 ): Durable<z.infer<Output>> {
-  const everyMinuteForAnHour = new RetryOptions(minutes(1), 60);
-  return output.parse(yield context.df.callActivityWithRetry(name, everyMinuteForAnHour, input));
+  return output.parse(yield context.df.callActivityWithRetry(name, everyMinuteForAnHour(), input));
 }

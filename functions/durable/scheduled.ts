@@ -1,5 +1,7 @@
+import { RetryOptions } from 'durable-functions';
 import type { Task } from 'durable-functions';
 import type * as z from 'zod';
+import { minutes } from '../../shared/domain/duration.ts';
 import type { Activity, Orchestrator } from '../contracts/contract.ts';
 import type { Context } from './orchestration.ts';
 
@@ -18,6 +20,25 @@ export function activityTask<Input extends z.ZodType, Output extends z.ZodType>(
   instead?: () => z.infer<Output>,
 ): Scheduled<z.infer<Output>> {
   return { task: context.df.callActivity(name, input), decode: (result) => output.parse(result), instead };
+}
+
+/**
+ * As `performPatiently`, beside other things.
+ * @param instead what is known where the hour is over
+ */
+export function patientTask<Input extends z.ZodType, Output extends z.ZodType>(
+  context: Context,
+  { name, output }: Activity<Input, Output>,
+  input: z.infer<Input>,
+  instead: () => z.infer<Output>,
+): Scheduled<z.infer<Output>> {
+  const task = context.df.callActivityWithRetry(name, everyMinuteForAnHour(), input);
+  return { task, decode: (result) => output.parse(result), instead };
+}
+
+/** For what comes after the deed: a case store that is down for an hour must not turn it into a failure. */
+export function everyMinuteForAnHour(): RetryOptions {
+  return new RetryOptions(minutes(1), 60);
 }
 
 /** @param instanceId known from outside, so that an event can wake the child */

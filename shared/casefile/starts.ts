@@ -1,4 +1,5 @@
 import { CaseStart } from '../domain/case-start.ts';
+import type { Mode } from '../domain/mode.ts';
 import type { CaseStore } from './case-store.ts';
 import { keys } from './keys.ts';
 
@@ -8,11 +9,13 @@ export async function keepStart(store: CaseStore, start: CaseStart): Promise<voi
 }
 
 /**
- * What the case started with. Of a watch that was escalated the containment counts: its account was read again then, and its time runs
- * from the decision. Undefined for a case of an older version of Cordon.
+ * What the case started with as a watch or as a containment. Without a mode: of a watch that was escalated the containment counts, for its
+ * account was read again then, and its time runs from the decision. Undefined for a case of an older version of Cordon.
  */
-export async function startOf(store: CaseStore, caseId: string): Promise<CaseStart | undefined> {
-  const contain = await store.get(keys.start(caseId, 'contain'));
-  const kept = contain ?? (await store.get(keys.start(caseId, 'watch')));
-  return kept === undefined ? undefined : CaseStart.parse(kept);
+export async function startOf(store: CaseStore, caseId: string, as?: Mode): Promise<CaseStart | undefined> {
+  for (const mode of as ? [as] : (['contain', 'watch'] as const)) {
+    const kept = await store.get(keys.start(caseId, mode));
+    if (kept !== undefined) return CaseStart.parse(kept);
+  }
+  return undefined;
 }

@@ -9,10 +9,10 @@ import type { Context, Durable } from '../../durable/orchestration.ts';
 import { perform, performPatiently } from '../../durable/perform.ts';
 import { serveOrchestrator } from '../../durable/serve-orchestrator.ts';
 import { beginAftercare } from '../aftercare/begin-aftercare.ts';
-import { attemptEach } from '../settle/attempt-each.ts';
 import { detachRuns } from '../settle/detach-runs.ts';
 import { watchFirst } from '../watch/watch-first.ts';
 import { containDelegates } from './contain-delegates.ts';
+import { cutOffAccount } from './cut-off-account.ts';
 import { examineRest } from './examine-all.ts';
 import { lastLook } from './look-again.ts';
 import { outliveTokens } from './outlive-tokens.ts';
@@ -30,8 +30,7 @@ function* contain(context: Context, asked: CaseStart): Durable<CaseResult> {
   const tell = (phase: string): void => announce(context, { caseId, phase });
 
   tell('cutting off');
-  const attempts = plan.cutOff.map((run) => ({ caseId, run, start }));
-  const cutOff = yield* attemptEach(context, attempts);
+  const cutOff = yield* cutOffAccount(context, start, plan, watched !== undefined);
   tell('cut off, shutting the back doors');
   const escalated = watched ? { escalated: watched.escalated } : {};
   const record = { start, plan, drawnAt, outcomes: cutOff, ...escalated };

@@ -8,7 +8,7 @@ import { examineCase, recordCutOff } from '../../contracts/contain.ts';
 import { all } from '../../durable/all.ts';
 import { instanceOf } from '../../durable/instance.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
-import { activityTask, childTask } from '../../durable/scheduled.ts';
+import { childTask, patientTask } from '../../durable/scheduled.ts';
 import { settling, settlingFromTheStart } from '../settle/settle-all.ts';
 
 interface Shut extends z.infer<typeof examineCase.output> {
@@ -26,7 +26,7 @@ export function* shutDoors(context: Context, cutOff: z.infer<typeof recordCutOff
   const { caseId, tokenLifetimeMinutes, options } = start;
   const cutOffRuns = plan.cutOff.map((run, i) => (isLanded(outcomes[i]) ? { ...run, then: [] } : run));
   const { done, children } = settling(context, caseId, cutOffRuns, outcomes);
-  const recording = activityTask(context, recordCutOff, cutOff, () => false);
+  const recording = patientTask(context, recordCutOff, cutOff, () => false);
   const examining = childTask(context, examineCase, {
     caseId,
     examinations: plan.examinations,

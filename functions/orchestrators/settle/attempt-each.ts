@@ -5,15 +5,20 @@ import { isoNow } from '../../durable/now.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
 import { performOr } from '../../durable/perform.ts';
 import { activityTask } from '../../durable/scheduled.ts';
+import type { Scheduled } from '../../durable/scheduled.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 
 /** Attempts side by side. An attempt that dies or times out is a value too: nothing is known of it until it is asked again. */
 export function* attemptEach(context: Context, attempts: readonly Attempt[]): Durable<Outcome[]> {
-  const tasks = attempts.map((attempt) => {
+  return yield* all(context, attempting(context, attempts));
+}
+
+/** The same, for who awaits them together with something else. */
+export function attempting(context: Context, attempts: readonly Attempt[]): Scheduled<Outcome>[] {
+  return attempts.map((attempt) => {
     const lost = noAnswer(context, attempt);
     return activityTask(context, attemptStep, attempt, () => lost);
   });
-  return yield* all(context, tasks);
 }
 
 export function* attemptOnce(context: Context, attempt: Attempt): Durable<Outcome> {

@@ -56,7 +56,7 @@ function* begin(context: Context, caseId: string): Durable<Begun | WatchEnd> {
   if ('later' in answer)
     return { end: 'refused', because: [`it is unknown whether the account may be watched: ${answer.later}`] };
   const { plan } = answer;
-  const attempts = plan.runs.map((run) => ({ caseId, run }));
+  const attempts = plan.runs.map((run) => ({ caseId, run, watching: true as const }));
   const outcomes = yield* attemptEach(context, attempts);
   return { plan, outcomes, taken: 0, evidenceDue: isoNow(context), lookDue: isoNow(context, looksEarlyEvery) };
 }
@@ -87,7 +87,7 @@ function* putBack(
   outcomes: readonly Outcome[],
 ): Durable<Outcome[]> {
   const attempt = (run: Run, before: Outcome | undefined): Attempt => {
-    return { caseId, run, onlyNews: true, ...(before === undefined ? {} : { before }) };
+    return { caseId, run, watching: true, ...(before === undefined ? {} : { before }) };
   };
   const looks = runs.map((run, i) => attempt(run, outcomes[i]));
   const seen = yield* attemptEach(context, looks);
