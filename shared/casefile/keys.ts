@@ -39,7 +39,6 @@ export const keys = {
   capture: (caseId: string, step: string): string => `captures/${caseId}/${step}`,
   evidence: (caseId: string, number: number): string => `evidence/${caseId}/${numbered(number)}`,
   /** Why a claimed case waits for a person, and the first word of one about it. */
-  allHeld: 'held/',
   held: (caseId: string): string => `held/${caseId}`,
   heldDecision: (caseId: string): string => `held-decisions/${caseId}`,
   result: (caseId: string): string => `results/${caseId}`,

@@ -41,8 +41,7 @@ describe.each(['contained', 'released', 'watch-escalated'])('a case folder of an
 
   test('is in the list with its ending', async () => {
     const cells = openDirectoryCells(directory);
-    const { containments, total } = await listCases({}, { store, cells, durable });
-    expect(total).toBe(1);
+    const { containments } = await listCases({}, { store, cells, durable });
     expect(containments).toMatchObject([{ caseId: record.caseId, status: 'ended', result: 'contained' }]);
   });
 

@@ -182,8 +182,7 @@ it('over HTTP the list shows the newest case first', async () => {
   intake.clock += 1_000;
   await post({ account: 'bob@contoso.com', reason: 'x' });
   await intake.end(first, 'partial');
-  const { containments: shown, total } = CaseList.parse((await send(on(listContainments))).jsonBody);
-  expect(total).toBe(2);
+  const { containments: shown } = CaseList.parse((await send(on(listContainments))).jsonBody);
   expect(shown.map(({ status, result }) => [status, result])).toEqual([
     ['running', undefined],
     ['ended', 'partial'],
