@@ -1,6 +1,7 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { commandNamed, parseCommand } from './command-options.ts';
 import { casesIn, describeCases } from './cordon/cases.ts';
+import { rebuildList } from './cordon/rebuild-list.ts';
 import { listWithGuess } from './list-with-guess.ts';
 import { exitCodeOf } from './run-command.ts';
 import { UsageError } from './usage-error.ts';
@@ -13,12 +14,16 @@ interface CasesOptions {
 const help = `Usage: cordon <command>
 
 Commands:
-  cases   list the cases in .cordon of an older run
+  cases          list the cases in .cordon of an older run
+  rebuild-list   make the list of cases anew from what the accounts have
 
 Run cordon <command> --help for more.
 `;
 
-const commands: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = { cases };
+const commands: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
+  cases,
+  'rebuild-list': rebuild,
+};
 
 // No top-level await: this file is bundled to CommonJS.
 void exitCodeOf(() => run(process.argv.slice(2))).then((code) => {
@@ -39,7 +44,7 @@ async function cases(argv: readonly string[]): Promise<number> {
   const description = 'Lists the cases that an older run of Cordon left in a folder, newest first.';
   const command = commandNamed('cordon cases', description, (text) => process.stdout.write(text))
     .option('-o, --output <form>', 'text or json', outputForm, 'text')
-    .option('-d, --directory <folder>', 'where the run kept its cases', '.cordon');
+    .addOption(directoryOption());
   const { output, directory } = parseCommand(command, argv).opts<CasesOptions>();
   const found = await casesIn(directory);
   const columns = process.stdout.isTTY ? process.stdout.columns : 80;
@@ -50,4 +55,19 @@ async function cases(argv: readonly string[]): Promise<number> {
 function outputForm(value: string): 'text' | 'json' {
   if (value === 'text' || value === 'json') return value;
   throw new InvalidArgumentError('It must be text or json.');
+}
+
+async function rebuild(argv: readonly string[]): Promise<number> {
+  const description = 'Makes the list of cases anew from what each account has claimed, e.g. after a restore in part.';
+  const command = commandNamed('cordon rebuild-list', description, (text) => process.stdout.write(text)).addOption(
+    directoryOption(),
+  );
+  const { directory } = parseCommand(command, argv).opts<Pick<CasesOptions, 'directory'>>();
+  const cases = await rebuildList(directory);
+  process.stdout.write(`The list shows ${String(cases)} ${cases === 1 ? 'case' : 'cases'}.\n`);
+  return 0;
+}
+
+function directoryOption(): Option {
+  return new Option('-d, --directory <folder>', 'where the run kept its cases').default('.cordon');
 }

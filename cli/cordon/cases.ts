@@ -1,11 +1,10 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { wrapTo, padTo } from '../../drill/rehearsal/terminal/columns.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import { viewCase, type CaseView } from '../../shared/views/case-view.ts';
 import { Interruption } from '../interruption.ts';
+import { caseFolder } from './case-folder.ts';
 
 export interface ListedCase {
   readonly caseId: string;
@@ -23,12 +22,7 @@ export interface ListedCase {
 
 /** The cases kept below this folder, newest first. Throws one clear sentence where there are none. */
 export async function casesIn(directory: string): Promise<ListedCase[]> {
-  const folder = join(directory, 'cases');
-  if (!(await isFolder(folder)))
-    throw new Interruption(
-      `There is no folder ${folder}: npm start makes one, and --directory names one elsewhere.`,
-      1,
-    );
+  const folder = await caseFolder(directory);
   const store = openDirectoryCaseStore(folder);
   const records = await Promise.all((await store.keys('cases/')).map((key) => store.get<CaseRecord>(key)));
   const known = records.filter((record) => record !== undefined);
@@ -78,10 +72,3 @@ export function describeCases(cases: readonly ListedCase[], columns: number): st
 }
 
 const indent = ' '.repeat(11);
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}

@@ -29,13 +29,14 @@ export async function completeIndex(store: CaseStore, cells: Cells): Promise<voi
   whole.add(store);
 }
 
-/** Makes the index anew from the claims, e.g. after a store was restored in part. Nothing that is there is lost. */
-export async function rebuildIndex(store: CaseStore, cells: Cells): Promise<void> {
+/** Makes the index anew from the claims, e.g. after a store was restored in part. Nothing that is there is lost. Answers how many claims there are. */
+export async function rebuildIndex(store: CaseStore, cells: Cells): Promise<number> {
   const known = await cells.read(progressCell);
   const fromTheBeginning: Progress = { after: '' };
   // In a conflict somebody else has begun: they and we go on together.
   if (known) await cells.write(progressCell, fromTheBeginning, known.etag);
   await enterClaims(store, cells);
+  return (await store.keys(keys.allClaims)).length;
 }
 
 /** One that breaks off is taken up where it was, and several share the work: whoever was overtaken goes on behind the other. */

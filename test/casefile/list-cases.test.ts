@@ -119,6 +119,6 @@ test('an index that lost something is made anew from the claims', async () => {
   await asked();
   await rm(join(directory, 'by-time'), { recursive: true });
   expect(names((await asked()).list)).toEqual([]);
-  await rebuildIndex(store, openDirectoryCells(directory));
+  expect(await rebuildIndex(store, openDirectoryCells(directory))).toBe(5);
   expect(names((await asked()).list)).toEqual(newestOf(5));
 });

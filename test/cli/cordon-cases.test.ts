@@ -49,6 +49,17 @@ test('a folder that is missing is said in one sentence, with what to do', () => 
   expect(stderr).toMatch(/^There is no folder .*none\/cases: npm start makes one, .*\n$/);
 });
 
+test('the list of cases is made anew from what the accounts have claimed', async () => {
+  const store = openDirectoryCaseStore(join(directory, 'cases'));
+  const account = { tenantId: 't', objectId: 'o', userPrincipalName: 'ada@contoso.com' };
+  const startedAt = '2026-01-05T09:00:00.000Z';
+  const record = { caseId: 'C-7KQ4-M2XF', instanceId: 'i', ...account, startedAt, incident: {} };
+  await store.putIfAbsent(keys.claim(account, 1), record);
+  expect(cordon('rebuild-list', '-d', directory)).toEqual({ code: 0, stdout: 'The list shows 1 case.\n', stderr: '' });
+  expect(await store.get(keys.inTime(record))).toEqual(record);
+  expect(cordon('cases', '-d', directory).stdout).toContain('ada@contoso.com');
+});
+
 test.each([
   [['csaes'], /Did you mean cases\?/],
   [['cases', '-o', 'xml'], /text or json/],
