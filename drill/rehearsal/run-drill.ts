@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ServiceBusClient } from '@azure/service-bus';
 import { lastAcceptedAt } from '../simulation/attacker/last-accepted.ts';
 import { startAttacker, type Attacker } from '../simulation/attacker/start-attacker.ts';
 import type { PlanOptions } from '../../shared/domain/plan-options.ts';
@@ -17,6 +16,7 @@ import { alertFor } from './alert-for.ts';
 import { caseClient, type CaseClient } from './case-client.ts';
 import { caseProgress } from './case-progress.ts';
 import { runPeople } from './run-people.ts';
+import { sendAlert } from './send-alert.ts';
 import { wrapTo } from './terminal/columns.ts';
 import { sizeOf, type Output } from './terminal/live-region.ts';
 import { complaintsAbout, describeVerdict, type DrillVerdict } from './verdict.ts';
@@ -183,16 +183,4 @@ async function judge({
     steps: view.steps.map(({ run, state, note }) => ({ name: run, state, note })),
     attacker: attackers,
   };
-}
-
-/** Holds the clock until the alert is on the queue, which holds it from then on: no time passes between the two. */
-async function sendAlert(clock: Clock, connectionString: string, alert: ReturnType<typeof alertFor>): Promise<void> {
-  const release = clock.busy();
-  const client = new ServiceBusClient(connectionString);
-  try {
-    await client.createSender('alerts').sendMessages(alert);
-  } finally {
-    release();
-    await client.close();
-  }
 }

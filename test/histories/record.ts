@@ -1,17 +1,29 @@
 /**
  * Records anew what today's code must replay: `npm run record-histories`. Each behaviour runs in a process of its own, because an app is loaded
- * once. Whoever records anew says why: once a version is released, its histories are kept, and new ones are added.
+ * once; `npm run record-histories resolved` records that one only. Whoever records anew says why: once a version is released, its
+ * histories are kept, and new ones are added.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hours, minutes } from '../../shared/domain/duration.ts';
+import { hours, minutes, seconds } from '../../shared/domain/duration.ts';
+import { alertFor } from '../../drill/rehearsal/alert-for.ts';
+import { scenarioNamed } from '../../drill/rehearsal/scenarios/scenario-named.ts';
+import { sendAlert } from '../../drill/rehearsal/send-alert.ts';
+import type { Fault } from '../../drill/simulation/tenant/fault.ts';
+import type { SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
 import type { InstanceView } from '../../host/host.ts';
 import { contained } from '../orchestrators/contained.ts';
 import type { Contained } from '../orchestrators/contained.ts';
+import { runApp } from '../orchestrators/running-app.ts';
 import { watched } from '../orchestrators/watched.ts';
 
-const behaviours: Readonly<Record<string, () => Promise<void>>> = { contained: recordContained, released, escalated };
+const behaviours: Readonly<Record<string, () => Promise<void>>> = {
+  contained: recordContained,
+  released,
+  escalated,
+  resolved,
+};
 
 const [behaviour] = process.argv.slice(2);
 if (behaviour !== undefined) {
@@ -67,6 +79,26 @@ async function escalated(): Promise<void> {
   keep('watch-account-escalated', last(instances, 'watch-account'));
 }
 
+/** An alert of the queue, whose account the tenant names only half a minute later. */
+async function resolved(): Promise<void> {
+  const scenario = scenarioNamed('cloud');
+  const unreachable: Fault = { match: 'GET /users', times: Infinity, answer: 503 };
+  const arrange = ({ state }: SimulatedTenant): void => void state.faults.push(unreachable);
+  const instances = await runApp({ scenario, arrange }, async ({ tenant, host, clock }) => {
+    clock.at(clock.now() + seconds(30), () => {
+      unreachable.times = 0;
+    });
+    const { objectId, userPrincipalName } = scenario.account;
+    const victim = { objectId, userPrincipalName, displayName: userPrincipalName };
+    const at = clock.now();
+    const { tenantId } = tenant;
+    const alert = alertFor({ victim, tenantId, at, options: { aftercareHours: 0 } });
+    await sendAlert(clock, process.env['ServiceBus'] ?? '', alert);
+    return ended({ host }, 'resolve-alert');
+  });
+  keep('resolve-alert', last(instances, 'resolve-alert'));
+}
+
 async function ask(done: Contained, path: string, body?: object): Promise<unknown> {
   const release = done.clock.busy();
   const headers = { 'content-type': 'application/json' };
@@ -76,7 +108,7 @@ async function ask(done: Contained, path: string, body?: object): Promise<unknow
   return response.json();
 }
 
-async function ended({ host }: Contained, name: string): Promise<readonly InstanceView[]> {
+async function ended({ host }: Pick<Contained, 'host'>, name: string): Promise<readonly InstanceView[]> {
   while (host.instances().findLast((each) => each.name === name)?.runtimeStatus !== 'Completed')
     await new Promise((later) => setTimeout(later, 5));
   return host.instances();

@@ -5,6 +5,7 @@ import type { App } from '../../host/app/app.ts';
 import type { HistoryEvent } from '../../host/durable/history.ts';
 import type { Decisions } from '../../host/durable/sdk-driver.ts';
 import { sdkV3Driver } from '../../host/durable/sdk-v3-driver.ts';
+import { everyContract } from './every-contract.ts';
 
 interface Recorded {
   readonly instanceId: string;
@@ -25,8 +26,17 @@ beforeAll(async () => {
   app = await loadApp(join('test', 'orchestrators', 'app'), () => undefined);
 });
 
-test('there is something to replay', () => {
-  expect(files.length).toBeGreaterThan(0);
+const textOf = (file: string): string => readFileSync(join(folder, file), 'utf8');
+const recordedIn = (file: string): Recorded => JSON.parse(textOf(file)) as Recorded;
+
+test('every orchestrator has a history, and no history is of one that is gone', async () => {
+  const orchestrators = (await everyContract()).flatMap(({ is, name }) => (is === 'orchestrator' ? [name] : []));
+  const recorded = new Set(files.map((file) => recordedIn(file).name));
+  expect([...recorded].sort()).toEqual(orchestrators.sort());
+});
+
+test.each(files)('%s names no folder of the machine that recorded it, and no token', (file) => {
+  expect(textOf(file)).not.toMatch(/file:\/\/|\/node_modules\/|\/(home|root|tmp|work|Users)\/|\beyJ[\w-]{20}|Bearer /);
 });
 
 /** From one `OrchestratorStarted` to the next. */
@@ -39,7 +49,7 @@ const isScheduled = ({ EventType }: HistoryEvent): boolean => [4, 7, 10].include
 const isNews = (event: HistoryEvent): boolean => !isScheduled(event) && ![1, 13].includes(event.EventType);
 
 test.each(files)('today’s code replays %s to the letter', async (file) => {
-  const recorded = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Recorded;
+  const recorded = recordedIn(file);
   const started = recorded.history.find((event) => event.EventType === 0) as unknown as { Input: string };
   const driver = sdkV3Driver(app, () => ({ json: '{}' }));
   let decisions: Decisions | undefined;

@@ -2,11 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { App } from '../../host/app/app.ts';
 import { loadApp } from '../../host/app/load-app.ts';
-
-interface Named {
-  readonly is: string;
-  readonly name: string;
-}
+import { everyContract } from './every-contract.ts';
+import type { NamedContract } from './every-contract.ts';
 
 const functions = join('functions');
 const filesIn = (folder: string): string[] =>
@@ -14,14 +11,9 @@ const filesIn = (folder: string): string[] =>
 const namesOf = (folder: string): string[] => filesIn(folder).map((file) => basename(file, '.ts'));
 
 let app: App;
-const contracts: Named[] = [];
+let contracts: readonly NamedContract[];
 beforeAll(async () => {
-  for (const file of filesIn('contracts')) {
-    const exported = (await import(`../../functions/contracts/${file}`)) as Record<string, unknown>;
-    for (const each of Object.values(exported)) {
-      if (typeof each === 'object' && each !== null && 'is' in each) contracts.push(each as Named);
-    }
-  }
+  contracts = await everyContract();
   process.env['CORDON_TENANT_ID'] ??= '11111111-1111-4111-8111-111111111111';
   process.env['CORDON_CASE_STORE'] ??= 'none';
   process.env['ServiceBus'] ??=
