@@ -1,9 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { sizeOf } from '../drill/rehearsal/terminal/live-region.ts';
 import { commandNamed, parseCommand } from './command-options.ts';
 import { casesIn, describeCases } from './cordon/cases.ts';
 import { rebuildList } from './cordon/rebuild-list.ts';
 import { listWithGuess } from './list-with-guess.ts';
-import { exitCodeOf } from './run-command.ts';
+import { outputTo } from './output-to.ts';
+import { exitCodeOf, exitCodeOfClosedPipe, whenNobodyReads } from './run-command.ts';
 import { UsageError } from './usage-error.ts';
 
 interface CasesOptions {
@@ -25,6 +27,7 @@ const commands: Readonly<Record<string, (argv: readonly string[]) => Promise<num
   'rebuild-list': rebuild,
 };
 
+whenNobodyReads(() => process.exit(exitCodeOfClosedPipe));
 // No top-level await: this file is bundled to CommonJS.
 void exitCodeOf(() => run(process.argv.slice(2))).then((code) => {
   process.exitCode = code;
@@ -47,9 +50,11 @@ async function cases(argv: readonly string[]): Promise<number> {
     .addOption(directoryOption());
   const { output, directory } = parseCommand(command, argv).opts<CasesOptions>();
   const found = await casesIn(directory);
-  const columns = process.stdout.isTTY ? process.stdout.columns : 80;
-  process.stdout.write(output === 'json' ? `${JSON.stringify(found, null, 2)}\n` : describeCases(found, columns - 1));
-  return 0;
+  const { columns } = sizeOf(outputTo(process.stdout));
+  const list = output === 'json' ? `${JSON.stringify(found.cases, null, 2)}\n` : describeCases(found.cases, columns);
+  process.stdout.write(list);
+  for (const sentence of found.damaged) process.stderr.write(`${sentence}\n`);
+  return found.damaged.length > 0 ? 1 : 0;
 }
 
 function outputForm(value: string): 'text' | 'json' {

@@ -22,8 +22,8 @@ function accountFor(error: unknown): [text: string, exitCode: number] {
 const closesWithin = seconds(10);
 
 /**
- * Ctrl-C and SIGTERM abort the returned controller, so that what is open is closed in order; a second one ends at once. Whoever aborts it:
- * what does not close does not keep the process.
+ * Ctrl-C, SIGTERM and a closed pipe abort the returned controller, so that what is open is closed in order; a second signal ends at once.
+ * Whoever aborts it: what does not close does not keep the process.
  */
 export function endOnSignals(message: string): AbortController {
   const stop = new AbortController();
@@ -34,6 +34,9 @@ export function endOnSignals(message: string): AbortController {
       process.exit(code);
     }, closesWithin).unref();
   });
+  whenNobodyReads(() => {
+    stop.abort(new Interruption(message, exitCodeOfClosedPipe));
+  });
   process.once('SIGINT', () => {
     stop.abort(new Interruption(message, 130));
   });
@@ -41,4 +44,16 @@ export function endOnSignals(message: string): AbortController {
     stop.abort(new Interruption(message, 143));
   });
   return stop;
+}
+
+/** As of a program that a closed pipe ends. */
+export const exitCodeOfClosedPipe = 141;
+
+/** `| head -1` reads a line and goes: that is no fault, and there is nobody to tell more. */
+export function whenNobodyReads(end: () => void): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      end();
+    });
 }

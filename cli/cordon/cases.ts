@@ -1,10 +1,13 @@
 import { styleText } from 'node:util';
+import * as z from 'zod';
 import { wrapTo, padTo } from '../../drill/rehearsal/terminal/columns.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
+import { keys } from '../../shared/casefile/keys.ts';
+import type { CaseStore } from '../../shared/casefile/case-store.ts';
 import { viewCase, type CaseView } from '../../shared/views/case-view.ts';
 import { Interruption } from '../interruption.ts';
-import { caseFolder } from './case-folder.ts';
+import { caseFolder, reasonOf, unreadable } from './case-folder.ts';
 
 export interface ListedCase {
   readonly caseId: string;
@@ -14,21 +17,58 @@ export interface ListedCase {
   /** Absent while the case has none; whether it still runs, only the app can tell. */
   readonly result?: string;
   readonly provenAt?: string;
+  /** How far the newest release has come; absent where nobody decided one. */
+  readonly release?: string;
   readonly stepsHolding: number;
   readonly stepsNeeded: number;
   /** What is not as it should be, most important first: a person has to look. */
   readonly needs: readonly string[];
 }
 
-/** The cases kept below this folder, newest first. Throws one clear sentence where there are none. */
-export async function casesIn(directory: string): Promise<ListedCase[]> {
+export interface FoundCases {
+  /** Newest first. */
+  readonly cases: readonly ListedCase[];
+  /** A sentence for each case that is there and cannot be read. */
+  readonly damaged: readonly string[];
+}
+
+/** The cases kept below this folder. Throws one clear sentence where there are none. */
+export async function casesIn(directory: string): Promise<FoundCases> {
   const folder = await caseFolder(directory);
   const store = openDirectoryCaseStore(folder);
-  const records = await Promise.all((await store.keys('cases/')).map((key) => store.get<CaseRecord>(key)));
-  const known = records.filter((record) => record !== undefined);
-  if (known.length === 0) throw new Interruption(`The folder ${folder} holds no case yet.`, 1);
-  const views = await Promise.all(known.map((record) => viewCase(record, store, nobody)));
-  return views.map(listed).sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+  const found = await store.keys(keys.case('')).catch((error: unknown) => {
+    throw unreadable(folder, error);
+  });
+  if (found.length === 0) throw new Interruption(`The folder ${folder} holds no case yet.`, 1);
+  const read = await Promise.all(
+    found.map((key) =>
+      caseAt(key, store).catch(
+        (error: unknown) =>
+          `The case ${key.slice(keys.case('').length)} in ${folder} cannot be read: ${reasonOf(error)}.`,
+      ),
+    ),
+  );
+  const cases = read.filter((each) => typeof each !== 'string');
+  return {
+    cases: cases.sort((a, b) => b.startedAt.localeCompare(a.startedAt)),
+    damaged: read.filter((each) => typeof each === 'string'),
+  };
+}
+
+const Told = z.looseObject({
+  caseId: z.string(),
+  instanceId: z.string(),
+  tenantId: z.string(),
+  objectId: z.string(),
+  userPrincipalName: z.string(),
+  startedAt: z.iso.datetime(),
+  incident: z.looseObject({}),
+});
+
+async function caseAt(key: string, store: CaseStore): Promise<ListedCase> {
+  const record = await store.get<CaseRecord>(key);
+  if (!record || !Told.safeParse(record).success) throw new Error('it does not say which account and since when');
+  return listed(await viewCase(record, store, nobody));
 }
 
 /** The app does not run here: nobody can tell whether a case is being worked on. */
@@ -38,7 +78,8 @@ async function refuse(): Promise<never> {
   throw new Error('Nothing is started from a list.');
 }
 
-function listed({ caseId, account, startedAt, result, provenAt, steps, because }: CaseView): ListedCase {
+function listed(view: CaseView): ListedCase {
+  const { caseId, account, startedAt, result, provenAt, release, steps, because } = view;
   const needed = steps.filter(({ state }) => state !== 'not-applicable');
   const open = needed.filter(({ state }) => state !== 'holds' && state !== 'acknowledged');
   const waiting = open.map(({ run, state, note }) => `${run} (${state}): ${note}`);
@@ -49,26 +90,28 @@ function listed({ caseId, account, startedAt, result, provenAt, steps, because }
     startedAt,
     ...(result === undefined ? {} : { result }),
     ...(provenAt === undefined ? {} : { provenAt }),
+    ...(release === undefined ? {} : { release: release.result }),
     stepsHolding: needed.length - open.length,
     stepsNeeded: needed.length,
-    needs: isOpen ? (because.length > 0 ? because : waiting) : [],
+    needs: [...(isOpen ? (because.length > 0 ? because : waiting) : []), ...(release?.because ?? [])],
   };
 }
 
 /** Two lines a case and one for whatever needs a person. */
 export function describeCases(cases: readonly ListedCase[], columns: number): string {
   const lines = cases.flatMap((each) => {
-    const { caseId, account, startedAt, result, provenAt, stepsHolding, stepsNeeded, needs } = each;
+    const { caseId, account, startedAt, result, provenAt, release, stepsHolding, stepsNeeded, needs } = each;
     const state = styleText(result === 'contained' ? 'green' : 'yellow', result ?? 'not ended');
     const started = `${startedAt.slice(0, 16).replace('T', ' ')}Z`;
     const proven = provenAt === undefined ? '' : `; proven at ${provenAt.slice(0, 16).replace('T', ' ')}Z`;
+    const released = release === undefined ? '' : `; release: ${release}`;
     return [
       ...wrapTo(`${padTo(state, 11)}${caseId}  ${started}  ${account.userPrincipalName}`, columns, indent),
-      ...wrapTo(`${indent}${stepsHolding} of ${stepsNeeded} steps hold${proven}`, columns, indent),
+      ...wrapTo(`${indent}${stepsHolding} of ${stepsNeeded} steps hold${proven}${released}`, columns, indent),
       ...needs.flatMap((need) => wrapTo(`${indent}! ${need}`, columns, `${indent}  `)),
     ];
   });
-  return `${lines.join('\n')}\n`;
+  return lines.map((line) => `${line}\n`).join('');
 }
 
 const indent = ' '.repeat(11);

@@ -1,6 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { fold } from '../../shared/casefile/case-file.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import type { CaseStore } from '../../shared/casefile/case-store.ts';
@@ -12,17 +10,7 @@ import type { DurableStarter } from '../../shared/intake/intake.ts';
 import { viewCase } from '../../shared/views/case-view.ts';
 import { listCases } from '../../shared/views/list-cases.ts';
 import { attested } from './an-entry.ts';
-
-/** A case folder as version 6a01c44 left it, each file a line. */
-async function unpacked(name: string): Promise<string> {
-  const packed = await readFile(join(import.meta.dirname, 'fixtures/6a01c44', `${name}.json`), 'utf8');
-  const directory = await mkdtemp(join(tmpdir(), 'cordon-'));
-  for (const [file, text] of Object.entries(JSON.parse(packed) as Record<string, string>)) {
-    await mkdir(dirname(join(directory, file)), { recursive: true });
-    await writeFile(join(directory, file), text);
-  }
-  return directory;
-}
+import { unpackOlder } from './unpack-older.ts';
 
 /** The task hub of then is gone. */
 const durable = { status: async () => undefined } as unknown as DurableStarter;
@@ -32,7 +20,7 @@ describe.each(['contained', 'released', 'watch-escalated'])('a case folder of an
   let store: CaseStore;
   let record: CaseRecord;
   beforeEach(async () => {
-    directory = await unpacked(name);
+    directory = await unpackOlder(name);
     store = openDirectoryCaseStore(directory);
     const [key = ''] = await store.keys('cases/');
     record = (await store.get<CaseRecord>(key))!;
