@@ -57,8 +57,9 @@ async function dismiss(
 ): Promise<{ readonly outcome: 'dismissed' }> {
   const nothing = { t1Ms: null, outcomes: [], proof: [], uncertain: [], residualRisk: [] };
   const result: CaseResult = { caseId, result: 'dismissed', because: [`${by} rejected it`], provenAt: at, ...nothing };
-  const { value } = await store.putIfAbsent(keys.result(caseId), result);
-  await tell(store, caseId, { kind: 'result', at, ...value }, { once: 'result' });
+  // Told first: a case that has its result is no longer held, and the decision that is sent again would find nothing to do.
+  await tell(store, caseId, { kind: 'result', at, ...result }, { once: 'result' });
+  await store.putIfAbsent(keys.result(caseId), result);
   return { outcome: 'dismissed' };
 }
 

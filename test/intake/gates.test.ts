@@ -113,6 +113,19 @@ test('a case that is rejected is dismissed, and the next alert is judged anew', 
   expect((await take({ id: '2' })).record.caseId).not.toBe(record.caseId);
 });
 
+test('a rejection that the case file could not take is told when it is sent again', async () => {
+  intake.gates = [isProtected];
+  const { record } = await take();
+  const { store, durable } = intake;
+  const { append } = store;
+  store.append = (caseId, entries, options) =>
+    options?.once === 'result' ? Promise.reject(new Error('disk full')) : append(caseId, entries, options);
+  await expect(say(record, 'reject')).rejects.toThrow('disk full');
+  store.append = append;
+  expect(await say(record, 'reject')).toEqual({ outcome: 'dismissed' });
+  expect(await viewCase(record, store, durable)).toMatchObject({ status: 'ended', result: 'dismissed' });
+});
+
 test('a held case takes no other decision, and one that is not held no approval of its start', async () => {
   intake.gates = [isProtected];
   const { record } = await take();
