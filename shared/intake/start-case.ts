@@ -4,6 +4,7 @@ import { keepStart } from '../casefile/starts.ts';
 import type { Account } from '../domain/account.ts';
 import { caseStartOf } from '../domain/case-start.ts';
 import type { CaseStart } from '../domain/case-start.ts';
+import { alongside } from './alongside.ts';
 import type { Intake } from './intake.ts';
 
 /** A start that is refused because the instance runs is a success: someone else was quicker. */
@@ -12,10 +13,8 @@ export async function startCase(record: CaseRecord, account: Account, intake: In
   const { store, durable } = intake;
   const input = caseStartOf(record, account, intake);
   // Beside the start and not before it: T1 is running.
-  const written = Promise.allSettled([enterCase(store, record), keepStart(store, input)]);
-  const outcome = await startOrJoin(instanceId, input, durable).finally(() => written);
-  for (const each of await written) if (each.status === 'rejected') throw each.reason;
-  return outcome;
+  const writes = [enterCase(store, record), keepStart(store, input)];
+  return alongside(writes, startOrJoin(instanceId, input, durable));
 }
 
 async function startOrJoin(

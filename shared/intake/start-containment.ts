@@ -8,6 +8,7 @@ import type { Rejection } from '../domain/problem.ts';
 import { latestCase } from '../casefile/registry.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { accountKey, keys } from '../casefile/keys.ts';
+import { alongside } from './alongside.ts';
 import { askGates } from './gates.ts';
 import { holdCase } from './hold-case.ts';
 import type { HeldDecision } from './hold-case.ts';
@@ -51,9 +52,8 @@ export async function startContainment(intake: Intake, alert: Alert): Promise<Co
     // Another alert was quicker: its case is the latest now.
     if (!claimed) continue;
     // Side by side, because T1 is running: the claim holds all that a second delivery needs to heal what is missing.
-    const recorded = recordAlert(claimed.caseId, alert, intake);
-    const outcome = await startUnlessHeld(claimed, account, alert, intake).finally(() => recorded);
-    return { case: claimed, outcome };
+    const writes = [recordAlert(claimed.caseId, alert, intake)];
+    return { case: claimed, outcome: await alongside(writes, startUnlessHeld(claimed, account, alert, intake)) };
   }
 }
 

@@ -48,6 +48,17 @@ it('starting a containment starts one instance named after tenant and object, wi
   expect(await startOf(intake.store, record.caseId)).toEqual(intake.started[0]?.input);
 });
 
+it('starting a containment ends before an alert that cannot be recorded fails it: no rejection is left to itself', async () => {
+  const { start } = intake.durable;
+  intake.durable.start = async (instanceId, input) => {
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((later) => setImmediate(later));
+    await start(instanceId, input);
+  };
+  intake.store.append = () => Promise.reject(new Error('disk full'));
+  await expect(startContainment(intake, alert('1'))).rejects.toThrow('disk full');
+  expect(intake.started).toHaveLength(1);
+});
+
 it('starting a containment starts though the case store answers nothing but the claim', async () => {
   const { putIfAbsent } = intake.store;
   const never = () => new Promise<never>(() => undefined);
