@@ -28,17 +28,16 @@ export async function joinDelegates(intake: Intake, start: CaseStart): Promise<J
   for (const { objectId, why } of await offeredIn(start.caseId, intake)) {
     if (family.accounts.has(objectId)) continue;
     const key = keys.family(family.root, objectId);
-    const { written, value } = await intake.store.putIfAbsent(key, { by: start.caseId });
+    const { value } = await intake.store.putIfAbsent(key, { by: start.caseId });
     if (value.by !== start.caseId) continue;
     const containment = await startContainment(intake, alertFor(start, objectId, why, depth, intake.now()));
     if ('unanswered' in containment) open += 1;
     if (!('case' in containment)) continue;
     const { caseId, userPrincipalName } = containment.case;
-    const { outcome } = containment;
     joined.push({ caseId, objectId });
-    if (!written && outcome === 'joined') continue;
-    const joins = { caseId, objectId, userPrincipalName, outcome };
-    await tell(intake.store, start.caseId, { kind: 'case', at: intake.now(), delegate: joins });
+    const delegate = { caseId, objectId, userPrincipalName, outcome: containment.outcome };
+    const once = `delegate-${objectId}`;
+    await tell(intake.store, start.caseId, { kind: 'case', at: intake.now(), delegate }, { once });
   }
   return { joined, open };
 }

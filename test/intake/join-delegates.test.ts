@@ -63,6 +63,17 @@ test('asked again it starts nothing again, not even when the delegate is contain
   expect((await intake.store.entries(start.caseId)).filter(({ kind }) => kind === 'case')).toHaveLength(1);
 });
 
+test('a case that was started and not told is told by the next try', async () => {
+  const start = await offers(bob);
+  const { append } = intake.store;
+  intake.store.append = (caseId, entries, options) =>
+    caseId === start.caseId ? Promise.reject(new Error('disk full')) : append(caseId, entries, options);
+  await expect(joinDelegates(intake, start)).rejects.toThrow('disk full');
+  intake.store.append = append;
+  await joinDelegates(intake, start);
+  expect((await intake.store.entries(start.caseId)).filter(({ kind }) => kind === 'case')).toHaveLength(1);
+});
+
 test('a cycle ends: the delegate of a delegate who is the first account is not contained again', async () => {
   const start = await offers(bob);
   await intake.store.putIfAbsent(`cases/${start.caseId}`, { ...start, objectId: adele, incident: start.incident });
