@@ -5,7 +5,7 @@ import type { Tried } from '../contracts/intake.ts';
 import { restart } from '../durable/instance.ts';
 import { waitedSince } from '../durable/now.ts';
 import type { Context, Durable } from '../durable/orchestration.ts';
-import { perform } from '../durable/perform.ts';
+import { performOr } from '../durable/perform.ts';
 import { looksPerExecution, poll } from '../durable/poll.ts';
 import { serveOrchestrator } from '../durable/serve-orchestrator.ts';
 
@@ -19,7 +19,9 @@ const longestWait = minutes(15);
  */
 export function* resolve(context: Context, { tried, ...alert }: z.infer<typeof resolveAlert.input>): Durable<null> {
   const age = (): number => Math.max(0, waitedSince(context, alert.receivedAt));
-  const look = (): Durable<Tried> => perform(context, tryAlert, { ...alert, last: age() >= giveUpAfter });
+  // A try that breaks off must not end this instance: the message is completed, and the alert is nowhere else.
+  const look = (): Durable<Tried> =>
+    performOr(context, tryAlert, { ...alert, last: age() >= giveUpAfter }, () => ({ settled: false, after: null }));
   const first = tried ?? (yield* look());
   const { seen, isOver } = yield* poll<Tried>(context, first, {
     isOver: (said) => said.settled || age() >= 2 * giveUpAfter,

@@ -43,7 +43,14 @@ function run(outcome: (at: number, asked: ResolveTry) => Tried): Course {
     for (let step = episode.next(); !step.done;) {
       events += 3;
       const task = step.value as unknown as () => unknown;
-      step = episode.next(task());
+      let answer: unknown;
+      try {
+        answer = task();
+      } catch (error) {
+        step = episode.throw(error);
+        continue;
+      }
+      step = episode.next(answer);
     }
     mostEvents = Math.max(mostEvents, events);
     next = continued;
@@ -71,6 +78,14 @@ describe('an alert that waits for the tenant', () => {
     expect(tries.at(-1)?.at).toBeLessThan(24.5 * 3_600);
     expect(tries.length).toBeLessThan(140);
     expect(mostEvents).toBeLessThanOrEqual(100);
+  });
+
+  it('outlives a try that breaks off', () => {
+    const { tries } = run((at) => {
+      if (at < 10) throw new Error('the function timed out');
+      return { settled: true };
+    });
+    expect(tries.length).toBeGreaterThan(1);
   });
 
   it('ends even where the reason can never be stored', () => {
