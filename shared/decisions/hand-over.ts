@@ -11,7 +11,6 @@ import { Later, Refusal } from '../domain/errors.ts';
 import type { Rejection } from '../domain/problem.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { casesOf } from '../casefile/registry.ts';
-import type { OneTimePass } from '../catalogue/password-rules.ts';
 import type { WorkContext } from '../work/work-context.ts';
 
 export const HandOver = z.strictObject({
@@ -56,22 +55,21 @@ export async function handOver(
   if (release === undefined) return refuse(409, 'was not released: the owner cannot sign in', 'Release the case first');
   const claim = await claimFor(caseId, release.number, { by, at: tenant.now() }, store);
   if (claim === undefined) return refuse(409, 'was handed over already', 'Release the case again to make another pass');
-  let pass: OneTimePass;
   try {
-    pass = await farEnd.password.makePass(record.objectId, (await readCase(store, caseId)).account, tenant);
+    const { account } = await readCase(store, caseId);
+    const pass = await farEnd.password.makePass(record.objectId, account, tenant);
+    const { validUntil, directoryPassword } = pass;
+    const made = ['temporary access pass', ...(directoryPassword === undefined ? [] : ['directory password'])];
+    await tell(store, caseId, { kind: 'hand-over', at: tenant.now(), by, release: release.number, made, validUntil });
+    return { handedOver: { caseId, ...pass } };
   } catch (error) {
-    // Nobody knows of a pass that they got, and a second one replaces the first: it may be asked for again.
+    // Nobody was shown a pass, and a second one replaces the first: it may be asked for again.
     await store.putIfAbsent(`${claim}-failed`, { at: tenant.now() });
     if (error instanceof Refusal)
       return refuse(502, `got no pass: ${error.code}: ${error.message}`, farEnd.password.remedyFor(error));
     if (error instanceof Later) return refuse(503, `got no pass: ${error.message}`, 'Send this again');
     throw error;
   }
-  const made =
-    pass.directoryPassword === undefined ? ['temporary access pass'] : ['temporary access pass', 'directory password'];
-  const { validUntil } = pass;
-  await tell(store, caseId, { kind: 'hand-over', at: tenant.now(), by, release: release.number, made, validUntil });
-  return { handedOver: { caseId, ...pass } };
 }
 
 /** The last that let something pass, once any of them has opened sign-in: one that follows has none to open, and makes another pass. */

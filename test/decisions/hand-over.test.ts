@@ -121,6 +121,15 @@ test.each([
   expect(await ask()).toHaveProperty('handedOver');
 });
 
+test('a pass that could not be written down is shown to nobody, and another may be asked for', async () => {
+  await released();
+  const { append } = storeOf();
+  storeOf().append = () => Promise.reject(new Error('disk full'));
+  await expect(ask()).rejects.toThrow('disk full');
+  storeOf().append = append;
+  expect(await ask()).toHaveProperty('handedOver');
+});
+
 test('an account mastered on premises gets a password there as well, which is kept nowhere either', async () => {
   await released();
   await tell(storeOf(), record.caseId, planned(anAccount(synchronised), at));
