@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { TokenSource } from './token-source.ts';
-import { failure, send } from './http-request.ts';
+import { failure, jsonOf, send } from './http-request.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { Exchange } from '../../catalogue/tenant.ts';
 
@@ -46,7 +46,7 @@ export function exchangeClient(origin: string, tenantId: string, token: TokenSou
         // A page is continued by posting the same body with the same anchor to the link.
         const response = await send(next, { method: 'POST', headers, body });
         if (!response.ok) throw failure(response, await reason(response));
-        const page: z.infer<typeof Page> = Page.parse(await answered(response));
+        const page: z.infer<typeof Page> = Page.parse(await jsonOf(response, '{}'));
         rows.push(...page.value.map(withoutAnnotations));
         next = page['@odata.nextLink'];
         if (next !== undefined && new URL(next).origin !== new URL(origin).origin) {
@@ -69,11 +69,6 @@ function typed(parameters: Readonly<Record<string, unknown>>): Record<string, un
       : [name, value],
   );
   return Object.fromEntries(named);
-}
-
-async function answered(response: Response): Promise<unknown> {
-  const text = await response.text();
-  return text === '' ? { value: [] } : (JSON.parse(text) as unknown);
 }
 
 function withoutAnnotations(row: Record<string, unknown>): Record<string, unknown> {

@@ -14,6 +14,15 @@ export async function send(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
+/** The JSON of an answer, or `empty` where it has none. An answer that breaks off or is none is as good as lost: `Later`. */
+export async function jsonOf(response: Response, empty?: string): Promise<unknown> {
+  try {
+    return JSON.parse((await response.text()) || (empty ?? '')) as unknown;
+  } catch (cause) {
+    throw new Later(`${new URL(response.url).host} gave an answer that cannot be read`, undefined, { cause });
+  }
+}
+
 /** Whether a status says "ask again": throttled, timed out or broken. */
 export function isPassing(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;

@@ -1,5 +1,5 @@
 import type { TokenSource } from './token-source.ts';
-import { failure, send } from './http-request.ts';
+import { failure, jsonOf, send } from './http-request.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { SharePointAdmin } from '../../catalogue/tenant.ts';
 
@@ -22,7 +22,7 @@ export function sharePointClient(origin: string | undefined, token: TokenSource)
       if (!response.ok) {
         throw failure(response, { code: `HTTP ${String(response.status)}`, message: response.statusText });
       }
-      return response.json();
+      return jsonOf(response);
     },
   };
 }
