@@ -2,7 +2,6 @@ import type * as z from 'zod';
 import type { Orchestrator } from '../contracts/contract.ts';
 import type { Context } from './orchestration.ts';
 
-/** The id of this instance. Who is known from outside goes by the case's, a colon and a name: an event finds it there. */
 export function instanceOf(context: Context): string {
   return context.df.instanceId;
 }

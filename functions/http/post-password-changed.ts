@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { tell } from '../../shared/casefile/record.ts';
 import { PasswordChanged, readPasswordChanged } from '../../shared/decisions/password-changed.ts';
 import type { SaidChanged } from '../../shared/decisions/password-changed.ts';
+import { childInstance } from '../../shared/domain/instances.ts';
 import { log } from '../../shared/log.ts';
 import type { Route } from './route.ts';
 import { serveRoute } from './serve-route.ts';
@@ -27,7 +28,7 @@ export const postPasswordChanged: Route<'containments/{id}/events/password-chang
       by,
     });
     try {
-      await durable.raise(`${instanceId}:reset-password`, 'password-changed', { at });
+      await durable.raise(childInstance(instanceId, 'reset-password'), 'password-changed', { at });
     } catch {
       // The word is in the case file, where the next look finds it; nobody may be waiting, or not yet.
       log(context, 'info', 'no instance was waiting', { caseId });

@@ -3,6 +3,7 @@ import { saidBy } from '../domain/caller.ts';
 import type { Caller } from '../domain/caller.ts';
 import { outOfBandChannels } from '../domain/channels.ts';
 import { Decision } from '../domain/decision.ts';
+import { aftercareInstance, childInstance, watchInstance } from '../domain/instances.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
@@ -41,7 +42,11 @@ function checked(decision: Decision): Decision | { readonly rejected: Rejection 
 export async function decide(record: CaseRecord, decision: Decision, intake: Intake): Promise<void> {
   const { store, durable } = intake;
   await tell(store, record.caseId, { kind: 'decision', at: intake.now(), decision });
-  const waiting = 'about' in decision ? [decision.about] : ['watch', 'aftercare'];
+  const { instanceId } = record;
+  const waiting =
+    'about' in decision
+      ? [childInstance(instanceId, decision.about)]
+      : [watchInstance(instanceId), aftercareInstance(instanceId)];
   // Nobody may be waiting, or not yet: the decision is in the case file, where the next look finds it.
-  await Promise.allSettled(waiting.map((child) => durable.raise(`${record.instanceId}:${child}`, 'decision', {})));
+  await Promise.allSettled(waiting.map((instance) => durable.raise(instance, 'decision', {})));
 }

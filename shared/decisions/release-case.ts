@@ -8,7 +8,7 @@ import type { CaseStart } from '../domain/case-start.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import { endings, RecordedEnding } from '../domain/ending.ts';
 import type { Rejection } from '../domain/problem.ts';
-import { releaseInstance } from '../domain/release.ts';
+import { aftercareInstance, releaseInstance } from '../domain/instances.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { casesOf } from '../casefile/registry.ts';
 import { keepStart } from '../casefile/starts.ts';
@@ -41,7 +41,7 @@ export async function releaseCase(record: CaseRecord, decision: ReleaseDecision,
     return await startOrJoin(record, { start, decision }, intake);
   } finally {
     // Whoever watches the account steps aside; nobody may be watching.
-    await Promise.allSettled([durable.raise(`${instanceId}:aftercare`, 'decision', {})]);
+    await Promise.allSettled([durable.raise(aftercareInstance(instanceId), 'decision', {})]);
   }
 }
 

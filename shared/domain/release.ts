@@ -25,6 +25,3 @@ export type ReleaseStart = UndoStart & Pick<ReleaseOrder, 'number'>;
 export function orderToClose(caseId: string, by: string): UndoOrder {
   return { caseId, decision: ReleaseDecision.parse({ decision: 'release', by, kind: 'false-alarm' }) };
 }
-
-export const releaseInstance = (caseInstance: string, number: number): string =>
-  number === 1 ? `${caseInstance}:release` : `${caseInstance}:release-${String(number)}`;

@@ -3,6 +3,7 @@ import { fold } from '../casefile/case-file.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
 import { AftercareView, aftercareOf } from './aftercare-view.ts';
 import { Ending } from '../domain/ending.ts';
+import { aftercareInstance } from '../domain/instances.ts';
 import { JoinedTo } from '../domain/incident.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { holdOf } from '../intake/hold-case.ts';
@@ -73,7 +74,7 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
   const file = fold(entries);
   const { result } = file;
   const phase = Phase.safeParse(status?.customStatus).data?.phase;
-  const watching = result && (await durable.status(`${record.instanceId}:aftercare`));
+  const watching = result && (await durable.status(aftercareInstance(record.instanceId)));
   const hold = result || status ? undefined : await holdOf(record, { store, durable });
   const release = releaseOf(file);
   const aftercare = aftercareOf(file, watching?.customStatus);

@@ -1,5 +1,6 @@
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { hours } from '../../../shared/domain/duration.ts';
+import { aftercareInstance } from '../../../shared/domain/instances.ts';
 import { cutOffAnew, guardedBy } from '../../../shared/plan/aftercare.ts';
 import type { CaseResult } from '../../../shared/plan/conclude.ts';
 import { sessionsEnded } from '../../../shared/plan/last-revocation.ts';
@@ -41,7 +42,7 @@ export function* beginAftercare(
   };
   try {
     // Its name is known from outside, so that a decision wakes it.
-    yield* child(context, aftercare, input, `${instanceOf(context)}:aftercare`);
+    yield* child(context, aftercare, input, aftercareInstance(instanceOf(context)));
   } catch {
     // The case has its result: that nobody watches any more is told, and takes nothing from it.
     const brokenOff = { ...entry, ended: 'broken off: a person must watch' } as const;

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { seconds } from '../../../shared/domain/duration.ts';
+import { childInstance } from '../../../shared/domain/instances.ts';
 import { examineCase, guardDoors } from '../../contracts/contain.ts';
 import { detach } from '../../durable/detach.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
@@ -19,7 +20,8 @@ function* examine(
   yield* sleep(context, seconds(10));
   if (doors.length > 0) {
     const input: z.infer<typeof guardDoors.input> = { caseId, doors, tokenLifetimeMinutes };
-    yield* detach(context, [{ orchestration: guardDoors.name, instanceId: `${instance}:${guardDoors.name}`, input }]);
+    const instanceId = childInstance(instance, guardDoors.name);
+    yield* detach(context, [{ orchestration: guardDoors.name, instanceId, input }]);
   }
   const allDetached = yield* detachRuns(context, caseId, asked.detached, instance);
   const unexamined = yield* examineAll(context, caseId, asked.examinations);

@@ -1,4 +1,5 @@
 import { seconds } from '../../../shared/domain/duration.ts';
+import { childInstance } from '../../../shared/domain/instances.ts';
 import type { Run } from '../../../shared/plan/run.ts';
 import { settleStep } from '../../contracts/settle.ts';
 import { detach } from '../../durable/detach.ts';
@@ -22,7 +23,11 @@ export function* detachRuns(
     const asked = { state: 'not-yet', note: 'not tried yet', attempts: 0, since, lookAgain: seconds(1) } as const;
     const outcome = { run: name, step, ...asked };
     // Under the name a child would have: an event finds it there.
-    return { orchestration: settleStep.name, instanceId: `${instance}:${name}`, input: { caseId, run, outcome } };
+    return {
+      orchestration: settleStep.name,
+      instanceId: childInstance(instance, name),
+      input: { caseId, run, outcome },
+    };
   });
   return yield* detach(context, children);
 }

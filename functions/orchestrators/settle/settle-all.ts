@@ -1,3 +1,4 @@
+import { childInstance } from '../../../shared/domain/instances.ts';
 import { hasEnded, hasLanded } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import type { Run } from '../../../shared/plan/run.ts';
@@ -79,7 +80,7 @@ export function notDone(runs: readonly Run[], because: Outcome): Outcome[] {
   ]);
 }
 
-/** Known from outside, so that an event can wake the child: `<case instance>:<run>`. */
+/** Known from outside where an event can wake the child. */
 function childId(context: Context, run: Run): string | undefined {
-  return run.wakesOn === undefined ? undefined : `${instanceOf(context)}:${run.name}`;
+  return run.wakesOn === undefined ? undefined : childInstance(instanceOf(context), run.name);
 }

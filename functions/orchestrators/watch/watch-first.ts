@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
+import { watchInstance } from '../../../shared/domain/instances.ts';
 import type { CaseResult } from '../../../shared/plan/conclude.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import type { Plan } from '../../../shared/plan/run.ts';
@@ -43,7 +44,7 @@ export function* watchFirst(context: Context, { caseId }: CaseStart): Durable<Es
 /** A watch that breaks off is told: in silence everybody would go on believing in it. */
 function* watchUntilDecided(context: Context, caseId: string): Durable<WatchEnd> {
   try {
-    return yield* child(context, watchAccount, { caseId }, `${instanceOf(context)}:watch`);
+    return yield* child(context, watchAccount, { caseId }, watchInstance(instanceOf(context)));
   } catch {
     const because = ['the watch ended by a fault: contain the account, or watch it again'];
     return { end: 'closed', because, outcomes: [] };
