@@ -1,9 +1,6 @@
 import * as z from 'zod';
-import { tell } from '../../shared/casefile/record.ts';
-import { PasswordChanged, readPasswordChanged } from '../../shared/decisions/password-changed.ts';
+import { PasswordChanged, attestPasswordChange, readPasswordChanged } from '../../shared/decisions/password-changed.ts';
 import type { SaidChanged } from '../../shared/decisions/password-changed.ts';
-import { childInstance } from '../../shared/domain/instances.ts';
-import { log } from '../../shared/log.ts';
 import type { Route } from './route.ts';
 import { serveRoute } from './serve-route.ts';
 
@@ -18,22 +15,11 @@ export const postPasswordChanged: Route<'containments/{id}/events/password-chang
   body: PasswordChanged,
   answers: { 202: { means: 'Noted; Cordon checks it in the tenant', schema: Noted } },
   read: (sent, { caller, receivedAt }) => readPasswordChanged(sent, caller, receivedAt),
-  async handle({ found: { caseId, instanceId }, body: { by, at }, intake, context }) {
-    const { store, durable } = intake;
-    await tell(store, caseId, {
-      kind: 'attestation',
-      at: intake.now(),
-      attests: 'password-changed',
-      changedAt: at,
-      by,
-    });
-    try {
-      await durable.raise(childInstance(instanceId, 'reset-password'), 'password-changed', { at });
-    } catch {
-      // The word is in the case file, where the next look finds it; nobody may be waiting, or not yet.
-      log(context, 'info', 'no instance was waiting', { caseId });
-    }
-    return { status: 202, headers: { location: `/api/containments/${caseId}` }, jsonBody: { caseId, changedAt: at } };
+  async handle({ found, body: said, intake }) {
+    await attestPasswordChange(found, said, intake);
+    const { caseId } = found;
+    const headers = { location: `/api/containments/${caseId}` };
+    return { status: 202, headers, jsonBody: { caseId, changedAt: said.at } };
   },
 };
 

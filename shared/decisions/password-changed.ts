@@ -2,8 +2,12 @@ import * as z from 'zod';
 import { fieldProblems } from '../alerts/field-problems.ts';
 import { saidBy } from '../domain/caller.ts';
 import type { Caller } from '../domain/caller.ts';
+import { tell } from '../casefile/record.ts';
+import type { CaseRecord } from '../casefile/registry.ts';
 import { minutes } from '../domain/duration.ts';
+import { childInstance } from '../domain/instances.ts';
 import type { Rejection } from '../domain/problem.ts';
+import type { Intake } from '../intake/intake.ts';
 
 /** A person's word that the password was changed where it is mastered. It prompts a look and proves nothing. */
 export const PasswordChanged = z.strictObject({
@@ -41,4 +45,20 @@ export function readPasswordChanged(
   if (Date.parse(at) <= Date.parse(now) + skew) return { by, at: new Date(at).toISOString() };
   const errors = [{ field: 'at', problem: 'lies ahead', remedy: remedies.at }];
   return { rejected: { reason: 'The event is from the future.', errors } };
+}
+
+/** Writes the word into the case file, and wakes whatever step waits for it. */
+export async function attestPasswordChange(
+  { caseId, instanceId }: CaseRecord,
+  { by, at: changedAt }: SaidChanged,
+  intake: Intake,
+): Promise<void> {
+  const { farEnd, store, durable } = intake;
+  const attests = 'password-changed';
+  await tell(store, caseId, { kind: 'attestation', at: intake.now(), attests, changedAt, by });
+  const waiting = farEnd.steps.filter(({ wakesOn }) => wakesOn === attests);
+  // Nobody may be waiting, or not yet: the word is in the case file, where the next look finds it.
+  await Promise.allSettled(
+    waiting.map(({ name }) => durable.raise(childInstance(instanceId, name), attests, { at: changedAt })),
+  );
 }

@@ -14,7 +14,7 @@ test('nothing knows a step or an examination by its name but its own file', () =
   const known = files.flatMap((file) => {
     const text = readFileSync(file, 'utf8');
     const named = names.filter(
-      (name) => basename(file, '.ts') !== name && new RegExp(`['"\`]${name}['"\`]`).test(text),
+      (name) => basename(file, '.ts') !== name && new RegExp(`[:'"\`]${name}['"\`]`).test(text),
     );
     return named.map((name) => `${file} names ${name}`);
   });
