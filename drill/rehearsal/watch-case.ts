@@ -16,11 +16,13 @@ export async function watchCase(
   },
   onLook: (view: CaseView) => void,
 ): Promise<{ readonly view: CaseView; readonly release: () => void }> {
+  let caseId: string | undefined;
   for (;;) {
     const release = clock.busy();
     try {
-      const cases = await client.list();
-      const caseId = cases.find(({ account }) => account.objectId === scenario.account.objectId)?.caseId;
+      // Once the case is known, only a scenario whose end depends on others needs the list.
+      const cases = caseId === undefined || scenario.endsWhen ? await client.list() : [];
+      caseId = cases.find(({ account }) => account.objectId === scenario.account.objectId)?.caseId ?? caseId;
       if (caseId !== undefined) {
         const view = await client.view(caseId);
         onLook(view);
