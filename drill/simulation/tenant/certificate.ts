@@ -42,6 +42,14 @@ export async function makeCertificate(): Promise<Certificate> {
   return { key: server.private, certificate: server.cert, authority: authority.cert };
 }
 
+let made: Promise<Certificate> | undefined;
+
+/** The one certificate of all tenants that this process simulates: making one, and trusting one more, takes long. */
+export function certificateOfThisProcess(): Promise<Certificate> {
+  made ??= makeCertificate();
+  return made;
+}
+
 /** Makes every client of this process trust the drill's certificate, beside what it trusts already. */
 export function trust(authority: string): void {
   const trusted = getCACertificates('default');

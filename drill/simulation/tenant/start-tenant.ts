@@ -5,7 +5,7 @@ import type { Loot } from '../attacker/loot.ts';
 import { directoryRights } from '../directory/modify-account.ts';
 import { startDirectory } from '../directory/start-directory.ts';
 import { appTokens, tierZeroClientId } from './app-tokens.ts';
-import { makeCertificate } from './certificate.ts';
+import { certificateOfThisProcess } from './certificate.ts';
 import { startDirectorySync } from './directory-sync.ts';
 import { followDirectory, type ExternalDirectory } from './external-directory.ts';
 import { helpdesk, type Helpdesk } from './helpdesk.ts';
@@ -89,7 +89,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   });
   const people = userTokens(state);
   const secret = randomBytes(16).toString('hex');
-  const certificate = await makeCertificate();
+  const certificate = await certificateOfThisProcess();
   const { authority } = certificate;
   const identityEndpoint = managedIdentityEndpoint(tokens, secret);
   const origins = await openOrigins(tenantApp(state, tokens, people), identityEndpoint, state.clock, certificate);
