@@ -2,8 +2,19 @@ import type { StoredEntry } from './case-store.ts';
 import { Entry } from './entries.ts';
 import type { PlacedEntry } from './entries.ts';
 
+/** What was read of the entries that a store keeps: an entry never changes, and a running case is read again and again. */
+const alreadyRead = new WeakMap<StoredEntry, PlacedEntry | null>();
+
 /** One entry as it was written; undefined for one of an older version that says less than is needed. Throws for any other that does not fit. */
 export function readEntry(stored: StoredEntry): PlacedEntry | undefined {
+  const known = alreadyRead.get(stored);
+  if (known !== undefined) return known ?? undefined;
+  const entry = parseEntry(stored);
+  alreadyRead.set(stored, entry ?? null);
+  return entry;
+}
+
+function parseEntry(stored: StoredEntry): PlacedEntry | undefined {
   const isOld = stored.previous === undefined;
   const read = Entry.safeParse(isOld ? inTodaysWords(stored) : stored);
   if (read.success) return { ...read.data, sequence: stored.sequence };
