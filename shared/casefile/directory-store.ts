@@ -5,7 +5,7 @@ import type { CaseStore } from './case-store.ts';
 import { createExclusively, fileOf, unlessMissing } from './directory-files.ts';
 import { openEntryLog } from './entry-log.ts';
 import type { EntryPlace } from './entry-place.ts';
-import { keys as keysOf, sequenceDigits } from './keys.ts';
+import { keys as keysOf } from './keys.ts';
 
 /** A case store in a directory: one file per key, never changed. */
 export function openDirectoryCaseStore(directory: string): CaseStore {
@@ -34,11 +34,14 @@ export function openDirectoryCaseStore(directory: string): CaseStore {
 
   /** One file for what is told together, an entry a line, named after the first: all of it is there, or nothing. */
   const place: EntryPlace<number> = {
-    async read(caseId, from = 1) {
-      const newer = (await keys(keysOf.entries(caseId))).filter((key) => Number(key.slice(-sequenceDigits)) >= from);
-      const texts = await Promise.all(newer.map((key) => readFile(fileOf(directory, key), 'utf8')));
+    async read(caseId, from) {
+      // Who has read before knows the name of the next file: a look at what is new costs the same however long the case has become.
+      if (from !== undefined) return readOnFrom(directory, caseId, from);
+      const texts = await Promise.all(
+        (await keys(keysOf.entries(caseId))).map((key) => readFile(fileOf(directory, key), 'utf8')),
+      );
       const lines = texts.flatMap((text) => text.split('\n'));
-      return { lines, end: from + lines.length };
+      return { lines, end: 1 + lines.length };
     },
     async write(caseId, at, lines) {
       const file = fileOf(directory, keysOf.entry(caseId, at));
@@ -48,6 +51,16 @@ export function openDirectoryCaseStore(directory: string): CaseStore {
   };
 
   return { putIfAbsent, get, keys, ...openEntryLog(place, randomUUID()) };
+}
+
+async function readOnFrom(directory: string, caseId: string, from: number): Promise<{ lines: string[]; end: number }> {
+  const lines: string[] = [];
+  for (;;) {
+    const end = from + lines.length;
+    const text = await unlessMissing(readFile(fileOf(directory, keysOf.entry(caseId, end)), 'utf8'));
+    if (text === undefined) return { lines, end };
+    lines.push(...text.split('\n'));
+  }
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

@@ -3,7 +3,7 @@ import type { Account } from '../domain/account.ts';
 import type { Mode } from '../domain/mode.ts';
 
 /** Numbers are as long as this, so that their keys sort as they do. */
-export const sequenceDigits = 6;
+const sequenceDigits = 6;
 
 const numbered = (number: number): string => String(number).padStart(sequenceDigits, '0');
 
