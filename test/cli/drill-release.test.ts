@@ -1,30 +1,34 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { runDrills, verdictOf, type Ended } from './run-drills.ts';
 
-interface Verdict {
-  readonly complaints: readonly string[];
-}
+const drill = runDrills();
+const release = (...options: string[]): Promise<Ended> =>
+  drill('--json', '--latency', '1', '--scenario', 'release-remediated', ...options);
 
-/** The command as a person runs it; `npm test` has built the app. */
-function drill(scenario: string, ...options: string[]): { code: number | null; complaints: readonly string[] } {
-  const file = join(__dirname, '../../cli/drill.ts');
-  const told = ['--json', '--latency', '5', '--scenario', scenario, ...options];
-  const { status, stdout } = spawnSync(process.execPath, [file, ...told], { encoding: 'utf8' });
-  return { code: status, complaints: (JSON.parse(stdout) as Verdict).complaints };
-}
-
-test('a release ends as it must with another seed than that of the drills', () => {
-  expect(drill('release-remediated', '--seed', '8')).toEqual({ code: 0, complaints: [] });
+/** Under way before the first test waits for one of them. */
+let drills: Readonly<Record<'otherSeed' | 'passkeyLeft' | 'passwordLeft', Promise<Ended>>>;
+beforeAll(() => {
+  drills = {
+    otherSeed: release('--seed', '8'),
+    passkeyLeft: release('--without', 'remove-sign-in-methods'),
+    passwordLeft: release('--without', 'reset-password'),
+  };
 });
 
-test('an attacker whose passkey was left on the account comes in after the release, and the drill says so', () => {
-  const { code, complaints } = drill('release-remediated', '--without', 'remove-sign-in-methods');
-  expect(code).toBe(1);
-  expect(complaints).toContain('the attacker can use passkey-after-unblock');
+test('a release ends as it must with another seed than that of the drills', async () => {
+  const ended = await drills.otherSeed;
+  expect({ code: ended.code, complaints: verdictOf(ended).complaints }).toEqual({ code: 0, complaints: [] });
 });
 
-test('nobody is let in with a password that nobody changed', () => {
-  const { code, complaints } = drill('release-remediated', '--without', 'reset-password');
-  expect(code).toBe(1);
-  expect(complaints.join()).toContain('the release ended refused: this case knows of no password change');
+test('an attacker whose passkey was left on the account comes in after the release, and the drill says so', async () => {
+  const ended = await drills.passkeyLeft;
+  expect(ended.code).toBe(1);
+  expect(verdictOf(ended).complaints).toContain('the attacker can use passkey-after-unblock');
+});
+
+test('nobody is let in with a password that nobody changed', async () => {
+  const ended = await drills.passwordLeft;
+  expect(ended.code).toBe(1);
+  expect(verdictOf(ended).complaints.join()).toContain(
+    'the release ended refused: this case knows of no password change',
+  );
 });

@@ -1,36 +1,22 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { runDrills, verdictOf, type Ended } from './run-drills.ts';
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+const drill = runDrills();
+const quickly = ['--json', '--latency', '1'];
 
-/** The command as a person runs it; `npm test` has built the app. */
-function drill(...options: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [join(__dirname, '../../cli/drill.ts'), ...options]);
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  return new Promise((resolve) => {
-    child.once('close', (code) => {
-      resolve({ code, stdout, stderr });
-    });
-  });
-}
-
-interface Verdict {
-  readonly result: string;
-  readonly provenAt: string | null;
-  readonly steps: readonly { readonly name: string; readonly state: string }[];
-  readonly attacker: { readonly tried: readonly { readonly door: string }[]; readonly canStill: readonly string[] };
-}
-const verdictOf = ({ stdout }: Ended): Verdict => JSON.parse(stdout) as Verdict;
+/** Under way before the first test waits for one of them. */
+let drills: Readonly<Record<'whole' | 'withoutStep' | 'watched' | 'unwatched' | 'unknownStep', Promise<Ended>>>;
+beforeAll(() => {
+  drills = {
+    whole: drill(...quickly),
+    withoutStep: drill(...quickly, '--without', 'stop-forwarding'),
+    watched: drill(...quickly, '--scenario', 're-compromised'),
+    unwatched: drill(...quickly, '--scenario', 're-compromised', '--aftercare', '0'),
+    unknownStep: drill('--json', '--without', 'block-signin'),
+  };
+});
 
 test('a drill with --json prints one JSON object, and its exit code says that the attacker is out', async () => {
-  const ended = await drill('--json', '--latency', '5');
+  const ended = await drills.whole;
   expect(ended).toMatchObject({ code: 0, stderr: '' });
   expect(ended.stdout.trimEnd().split('\n')).toHaveLength(1);
   const { result, provenAt, attacker } = verdictOf(ended);
@@ -40,7 +26,7 @@ test('a drill with --json prints one JSON object, and its exit code says that th
 });
 
 test('a step left out is seen: the case is not contained and the attacker keeps the door it would have shut', async () => {
-  const ended = await drill('--json', '--latency', '5', '--without', 'stop-forwarding');
+  const ended = await drills.withoutStep;
   expect(ended.code).toBe(1);
   const { result, attacker, steps } = verdictOf(ended);
   expect(result).toBe('partial');
@@ -48,16 +34,15 @@ test('a step left out is seen: the case is not contained and the attacker keeps 
   expect(steps.find(({ name }) => name === 'stop-forwarding')?.state).toBe('left-out');
 });
 
-test('an attacker who is let in again is found, and without a watch nobody finds him', async () => {
-  const watched = await drill('--json', '--latency', '1', '--scenario', 're-compromised');
-  const unwatched = await drill('--json', '--latency', '1', '--scenario', 're-compromised', '--aftercare', '0');
+test('an attacker who is let in again is found, and without a watch nobody finds them', async () => {
+  const [watched, unwatched] = await Promise.all([drills.watched, drills.unwatched]);
   expect([watched.code, unwatched.code]).toEqual([0, 1]);
   expect(verdictOf(unwatched)).toMatchObject({ result: 'contained' });
   expect(verdictOf(unwatched).attacker.canStill).toContain('old-password');
 });
 
 test('a step that is not in the plan of the scenario is a usage error that lists those that are', async () => {
-  const { code, stdout, stderr } = await drill('--json', '--without', 'block-signin');
+  const { code, stdout, stderr } = await drills.unknownStep;
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(
     /'block-signin' is not in the plan\. Did you mean block-sign-in\? There are: .*reset-password/,
