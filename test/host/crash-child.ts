@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { startHost } from '../../host/host.ts';
 import { systemClock } from '../../host/system-clock.ts';
 
@@ -12,4 +13,6 @@ const host = await startHost({
     if (level === 'error' || level === 'critical') process.stderr.write(`${category}: ${message}\n`);
   },
 });
+// Normally written at the end, and this process has none: the next one shall not compile everything again.
+flushCompileCache();
 process.stdout.write(`${host.url}\n`);
