@@ -21,7 +21,7 @@ export default {
   // The worker answers this import on Azure; in tests the embedded host does.
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/host/functions-core.cjs' },
   // Against what hangs, not against what is slow.
-  testTimeout: 240_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
   // A worker with nothing open needs this long to give half a gigabyte back on a busy machine; one that leaks never exits.
   workerGracefulExitTimeout: 15_000,

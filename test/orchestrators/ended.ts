@@ -1,7 +1,7 @@
 import type { Host } from '../../host/host.ts';
 
 /** Shorter than Jest's, so that whoever waits says what is missing, and closes what is open. */
-const patienceMs = 200_000;
+const patienceMs = 100_000;
 
 interface Waiting {
   /** How many instances must have ended; one unless said. */
