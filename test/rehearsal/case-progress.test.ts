@@ -82,7 +82,7 @@ test('what holds is counted, and what is open is shown', () => {
     alertedAt,
   );
   const text = screen.lines.join('\n');
-  expect(text).toContain('12 of 13 steps hold');
+  expect(text).toContain('12 of 13 hold');
   expect(text).toMatch(/holds 12/);
   expect(text).toMatch(/x refused .*refused-0/);
   expect(text).not.toContain('holds-0');

@@ -64,7 +64,7 @@ function headline({ phase, status, result, release }: CaseView, steps: readonly 
   const holding = steps.filter(({ state }) => state === 'holds' || state === 'acknowledged').length;
   const needed = steps.filter(({ state }) => state !== 'not-applicable').length;
   const stands = release ? `release ${release.result}` : (result ?? phase ?? status);
-  return `${styleText('bold', stands.toUpperCase())}: ${holding} of ${needed} steps hold.`;
+  return `${styleText('bold', stands.toUpperCase())}: ${holding} of ${needed} hold.`;
 }
 
 function counts(steps: readonly Row[]): string {
