@@ -48,7 +48,7 @@ export function benchCase(
         body: { account: objectId, reason: 'bench', options },
         messageId: randomUUID(),
       });
-      // Whoever watches takes time away from what he watches: nobody looks before it must be over.
+      // Whoever watches takes time away from what is watched: nobody looks before it must be over.
       await pause(runs.length > 0 ? 4_000 : 700);
       for (const giveUp = performance.now() + minutes(1); ;) {
         const took = timesIn(await entriesOf(objectId, store), runs);

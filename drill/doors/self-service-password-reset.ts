@@ -20,7 +20,7 @@ export const selfServicePasswordReset = defineDoor({
     name: 'self-service-password-reset-after-unblock',
     async try(methodId, { client, loot }) {
       const username = loot.victim.userPrincipalName;
-      const chosen = { username, methodId, password: 'Chosen-by-him-1' };
+      const chosen = { username, methodId, password: 'Chosen-by-the-attacker-1' };
       return triedWith(await client.post('/drill/self-service-reset', chosen));
     },
   },

@@ -9,7 +9,7 @@ const { rehearse } = rehearsalStage();
 const taken = (name: string, prepare?: (rehearsal: Rehearsal) => void): Promise<Taken> =>
   containedBy(rehearse, name, prepare);
 
-test('rules of the organisation that others made are left alone, and his stay disabled', async () => {
+test('rules of the organisation that others made are left alone, and the account’s own stay disabled', async () => {
   const rehearsal = await taken('disable-made-transport-rules', ({ simulated: { state } }) => {
     state.transportRules.push({
       ...state.transportRules[0]!,

@@ -119,7 +119,7 @@ test('a program of phones that is let in again is seen, and switched off again',
   expect(await step.verify(account, before, tenant, context)).toMatchObject({ is: 'holds' });
 });
 
-test('the owner’s sweep rule comes back, the attacker’s and his automatic replies do not', async () => {
+test('the owner’s sweep rule comes back, the attacker’s and their automatic replies do not', async () => {
   const sweeping = await taken('remove-sweep-rules');
   await released(sweeping);
   expect(mailboxOf(sweeping).settings.sweepRules.map(({ name, enabled }) => [name, enabled])).toEqual([

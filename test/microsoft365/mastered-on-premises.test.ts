@@ -95,7 +95,7 @@ test('the plan says that a person has to act, and waits longer than for what the
   expect(patience({ ...account, onPremises: null })).toEqual([hours(1), minutes(30)]);
 });
 
-test('forwarding that Active Directory masters is named and waited for, and the owner keeps his own copy meanwhile', async () => {
+test('forwarding that Active Directory masters is named and waited for, and the owner keeps their own copy meanwhile', async () => {
   const { mailbox, inDirectory, verified, clock } = await acted('stop-forwarding', forwardsToMarie);
   expect(mailbox).toMatchObject({ forwardingSmtpAddress: null, deliverToMailboxAndForward: true });
   expect(await verified()).toMatchObject({

@@ -12,7 +12,7 @@ import type { Rehearsal } from './rehearse.ts';
 const { rehearse } = rehearsalStage();
 const options = PlanOptions.parse({ preservationMailbox: 'registry@contoso.com', holdFirst: { owner: 'Counsel' } });
 
-/** What Exchange tells the owner of a mailbox about his own; whoever sits in the account can ask it. */
+/** What Exchange tells the owner of a mailbox about their own; whoever sits in the account can ask it. */
 const ownersCmdlets: readonly (readonly [string, string])[] = [
   ['Get-InboxRule', 'Mailbox'],
   ['Get-MailboxPermission', 'Identity'],
@@ -20,7 +20,7 @@ const ownersCmdlets: readonly (readonly [string, string])[] = [
   ['Get-MailboxFolderStatistics', 'Identity'],
 ];
 
-/** Everything there is to be seen for somebody who holds the stolen keys, a fresh mail to himself included. */
+/** Everything there is to be seen for somebody who holds the stolen keys, a fresh mail to themselves included. */
 async function seen({ simulated, account, tenant, clock }: Rehearsal): Promise<unknown> {
   const { loot, state } = simulated;
   if (!loot) throw new Error('no loot');

@@ -20,7 +20,7 @@ afterAll(() => {
   return done.close();
 });
 
-test('after somebody was cut off anew the last look waits until his last token has expired', () => {
+test('after somebody was cut off anew the last look waits until their last token has expired', () => {
   const result = done.instances.find(({ name }) => name === 'contain-account')?.output as CaseResult;
   const revoked = done.tenant.state.log.filter(({ operation }) => operation.endsWith('/revokeSignInSessions'));
   const last = revoked.at(-1)?.at ?? 0;

@@ -93,7 +93,7 @@ test('a SharePoint session outlives the block and ends when SharePoint revokes i
   expect(await openDoors()).not.toContain('sharepoint-session');
 });
 
-test('a delegate reads the mail until he loses full access', async () => {
+test('a delegate reads the mail until they lose full access', async () => {
   await block();
   expect(await openDoors()).toContain('mail-as-delegate');
   mailbox().permissions = mailbox().permissions.filter(({ trustee }) => trustee.startsWith('N'));
@@ -164,7 +164,7 @@ async function waitUntil(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise(setImmediate);
 }
 
-test('he comes back within two minutes, holds the clock while he tries, and puts back what was taken from him', async () => {
+test('the attacker comes back within two minutes, holds the clock while they try, and puts back what was taken from them', async () => {
   mailbox().forwardingSmtpAddress = null;
   for (const rule of mailbox().inboxRules) rule.enabled = false;
   attacker.keepTrying();
@@ -175,7 +175,7 @@ test('he comes back within two minutes, holds the clock while he tries, and puts
   expect(await openDoors()).toEqual(expect.arrayContaining(['inbox-rule', 'forwarding']));
 });
 
-test('the last thing he got is in the log of the tenant; a delegate signing in to his own account is nothing', async () => {
+test('the last thing the attacker got is in the log of the tenant; a delegate signing in to their own account is nothing', async () => {
   await block();
   mailbox().forwardingSmtpAddress = null;
   for (const rule of mailbox().inboxRules) rule.enabled = false;
@@ -195,7 +195,7 @@ test('the last thing he got is in the log of the tenant; a delegate signing in t
   expect(lastAcceptedAt(tenant.state.log, quietFrom)).toBeUndefined();
 });
 
-test('the longer nothing changes the less often he comes back, but at least every hour', async () => {
+test('the longer nothing changes the less often the attacker comes back, but at least every hour', async () => {
   const rounds: number[] = [];
   const count = () => tenant.state.log.filter(({ operation }) => operation === 'grant password').length;
   attacker.keepTrying();

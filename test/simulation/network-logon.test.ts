@@ -41,7 +41,7 @@ async function answerAt(door: string): Promise<string | undefined> {
   return results.find((result) => result.door === door)?.answer;
 }
 
-test('the attacker logs on in the network with the stolen password, and it counts as his', async () => {
+test('the attacker logs on in the network with the stolen password, and it counts as theirs', async () => {
   await start();
   expect(await answerAt('network-logon')).toBe('logged on');
   expect(tenant.state.log).toContainEqual(
@@ -49,7 +49,7 @@ test('the attacker logs on in the network with the stolen password, and it count
   );
 });
 
-test('one reset leaves him in for an hour, the second puts him out', async () => {
+test('one reset leaves the attacker in for an hour, the second puts them out', async () => {
   await start();
   await cordon().resetPassword(account.securityIdentifier, first);
   expect(await answerAt('network-logon')).toBe('logged on');
@@ -57,7 +57,7 @@ test('one reset leaves him in for an hour, the second puts him out', async () =>
   expect(await answerAt('network-logon')).toBe('LDAP 49 (wrong password)');
 });
 
-test('an account that is only disabled lets him in again as soon as somebody enables it', async () => {
+test('an account that is only disabled lets the attacker in again as soon as somebody enables it', async () => {
   await start();
   tenant.helpdesk.disableOnPremises(objectId);
   expect(await answerAt('network-logon')).toBe('LDAP 49 (account disabled)');
@@ -65,7 +65,7 @@ test('an account that is only disabled lets him in again as soon as somebody ena
   expect(await answerAt('network-logon-after-unblock')).toBe('logged on');
 });
 
-test('he keeps trying it while he is not stopped', async () => {
+test('the attacker keeps trying it while nobody stops them', async () => {
   await start();
   attacker.keepTrying();
   tenant.clock.advance(minutes(2) + seconds(1));

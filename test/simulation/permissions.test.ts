@@ -27,7 +27,7 @@ test('the role for blocking does not set passwords', async () => {
 test.each([
   ['without a directory role', [], 403],
   ['with one of too low a rank', ['User Administrator'], 403],
-  ['with one that outranks him', ['Privileged Authentication Administrator'], 204],
+  ['with one that outranks the user', ['Privileged Authentication Administrator'], 204],
 ])('an administrator is blocked %s: %s -> %i', async (_, directoryRoles, status) => {
   const { answer, enabled } = await patched(boss, block, mayBlock, directoryRoles);
   expect([answer.status, enabled]).toEqual([status, status !== 204]);

@@ -24,7 +24,7 @@ test('whoever added a secret to an application comes in as the application, unti
   const removed = await tenant.graph('POST', `/applications/${payroll().id}/removePassword`, { keyId });
   expect(removed.status).toBe(204);
   expect((await signIn(attackersSecret)).status).toBe(401);
-  // The token he has lives on.
+  // The token they have lives on.
   expect((await everybody(body['access_token'])).status).toBe(200);
   tenant.clock.advance(3_600_000);
   expect((await everybody(body['access_token'])).status).toBe(401);
@@ -62,7 +62,7 @@ test('what an account owns is shown with its kind', async () => {
   ]);
 });
 
-test('who made an application trust his own provider comes in without any secret, until it trusts it no more', async () => {
+test('whoever made an application trust a provider of their own comes in without any secret, until it trusts it no more', async () => {
   const vouched = () =>
     tenant.signIn({ grant_type: 'client_credentials', client_id: payrollAppId, client_assertion: attackersAssertion });
   expect((await vouched()).status).toBe(200);

@@ -55,7 +55,7 @@ describe('a member of a restricted administrative unit', () => {
     roles.administrativeUnits.push({ ...unit, isMemberManagementRestricted: true });
   };
 
-  test('is out of reach even of who outranks him', async () => {
+  test('is out of reach even of whoever outranks them', async () => {
     expect(await blocked(restricted, ['Privileged Authentication Administrator'])).toBe(403);
   });
 

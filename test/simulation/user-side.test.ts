@@ -58,7 +58,7 @@ test('mail to nobody is refused', async () => {
   expect((await post('/drill/send-mail', { subject: 'to no one' })).status).toBe(404);
 });
 
-test('what the attacker reads is in the log as his; what his delegate reads, as the delegate’s', async () => {
+test('what the attacker reads is in the log as theirs; what their delegate reads, as the delegate’s', async () => {
   await get('/v1.0/me/messages', loot.accessTokens.plain);
   expect(lastLogged()).toMatchObject({ actor: 'attacker', accepted: true, objectId: victim });
   await asDelegate();
@@ -92,7 +92,7 @@ test('a delegate whose full access is denied reads nothing', async () => {
   expect(lastLogged()).toMatchObject({ actor: 'delegate', accepted: false });
 });
 
-test('a right on the inbox lets somebody read; without one of his own he has what everybody has', async () => {
+test('a right on the inbox lets somebody read; without one of their own they have what everybody has', async () => {
   mailbox().permissions = [];
   const inbox = mailbox().folders.find(({ folderType }) => folderType === 'Inbox');
   if (!inbox) throw new Error('no inbox');

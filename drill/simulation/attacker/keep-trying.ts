@@ -3,7 +3,7 @@ import type { Clock } from '../../../host/clock.ts';
 
 interface Attempts {
   start(): void;
-  /** He has heard that it is worth his while: the next round comes within two minutes. */
+  /** The attacker has heard that another try is worth it: the next round comes within two minutes. */
   hurry(): void;
   stop(): void;
 }

@@ -2,7 +2,7 @@ import type { TenantLogEntry } from '../tenant/state.ts';
 
 /**
  * When the tenant last did what the attacker wanted, counted from `since`; undefined when it never did. That a delegate signs in to
- * an account of his own takes nothing from the victim; what he reads there does.
+ * an account of their own takes nothing from the victim; what they read there does.
  */
 export function lastAcceptedAt(log: readonly TenantLogEntry[], since: number): number | undefined {
   const times = log

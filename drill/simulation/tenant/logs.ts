@@ -29,7 +29,7 @@ export interface MailboxAct {
   readonly owner: string;
   readonly clientAddress: string;
   readonly client: string;
-  /** When the token was issued that he came with; null where the service does not say. */
+  /** When the token was issued that they came with; null where the service does not say. */
   readonly tokenIssuedAt: number | null;
   /** What a cmdlet was run on, and with what. */
   readonly object?: string;

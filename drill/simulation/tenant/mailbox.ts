@@ -146,7 +146,7 @@ export function emptyMailbox(about: NewMailbox, language: 'en' | 'de' | 'fr' = '
   };
 }
 
-/** The owner, as permissions name him. */
+/** The owner, as permissions name them. */
 export const self = 'NT AUTHORITY\\SELF';
 
 /** A rule that does nothing yet; say what is different. */

@@ -57,7 +57,7 @@ export const sharePointPlan: AssignedPlan = {
 
 export type NewUser = Pick<SimulatedUser, 'objectId' | 'userPrincipalName' | 'displayName'> & Partial<SimulatedUser>;
 
-/** A licensed cloud member with nothing special about him; say what is different. */
+/** A licensed cloud member with nothing special about them; say what is different. */
 export function simulatedUser(user: NewUser): SimulatedUser {
   const mail = user.mail === undefined ? user.userPrincipalName : user.mail;
   return {

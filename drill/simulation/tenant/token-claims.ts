@@ -1,4 +1,4 @@
-/** How its owner proved who he is (`passkey`: by anything but a password): decides what a change of the password ends. */
+/** How its owner proved who they are (`passkey`: by anything but a password): decides what a change of the password ends. */
 export type Birth = 'password' | 'passkey';
 
 export interface UserClaims {

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import type { TenantState } from '../state.ts';
 
-/** What content still gives the attacker: a file to whoever knows the address of its link, and a colleague who opens his mail. */
+/** What content still gives the attacker: a file to whoever knows the address of its link, and a colleague who opens the attacker's mail. */
 export function registerContentDoors(app: Hono, state: TenantState): void {
   app.get('/drill/shared-link/:secret', (context) => {
     const secret = context.req.param('secret');

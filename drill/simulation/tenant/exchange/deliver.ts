@@ -60,7 +60,7 @@ function store(state: TenantState, mailbox: Mailbox, message: NewMessage, send: 
   mailbox.messages.push({ ...message, id: randomUUID(), receivedAt: state.clock.now(), folder, isRead });
 }
 
-/** Mail that leaves for the attacker is something he got, though he asked for it long ago. */
+/** Mail that leaves for the attacker is something they got, though they asked for it long ago. */
 function drop(state: TenantState, mailbox: Mailbox, mail: DroppedMail): void {
   mailbox.droppedMail.push(mail);
   const { objectId } = mailbox;

@@ -1,4 +1,4 @@
-/** What the owner, his programs and whoever acts as him have set up in a mailbox. Records only. */
+/** What the owner, their programs and whoever acts as the owner have set up in a mailbox. Records only. */
 export interface MailboxSettings {
   readonly clientAccess: ClientAccess;
   sweepRules: SweepRule[];
@@ -76,7 +76,7 @@ export interface AddIn {
   readonly displayName: string;
   readonly provider: string;
   readonly permissions: 'Restricted' | 'ReadItem' | 'ReadWriteItem' | 'ReadWriteMailbox';
-  /** `User`: the owner, or whoever acts as him, added it. */
+  /** `User`: the owner, or whoever acts as them, added it. */
   readonly scope: 'User' | 'Organization' | 'Default';
   readonly enabled: boolean;
 }

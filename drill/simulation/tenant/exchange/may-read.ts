@@ -17,7 +17,7 @@ export function mayRead(mailbox: Mailbox, objectId: string): boolean {
   const full = mailbox.permissions.filter((p) => p.trustee === objectId && p.accessRights.includes('FullAccess'));
   if (full.length > 0 && full.every(({ deny }) => !deny)) return true;
   const inbox = mailbox.folders.find(({ folderType }) => folderType === 'Inbox')?.permissions ?? [];
-  // `Default` is for everybody in the organisation who has no entry of his own.
+  // `Default` is for everybody in the organisation who has no entry of their own.
   // https://learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxfolderpermission
   const entry = inbox.find(({ user }) => user === objectId) ?? inbox.find(({ user }) => user === 'Default');
   return entry?.accessRights.some((right) => readingRights.includes(right)) ?? false;

@@ -17,7 +17,7 @@ export function registerAppRoleAssignments(surface: GraphSurface): void {
     const { objectId } = userOf(state, context);
     return page(context, appRoleAssignments.filter((one) => reaches(one, objectId)).map(resource), 2);
   });
-  /** His own, and those of groups he is a direct member of. */
+  /** The user's own, and those of groups that they are a direct member of. */
   const reaches = ({ principalId }: AppRoleAssignment, user: string): boolean =>
     principalId === user ||
     (state.roles.groups.get(principalId)?.active.some((one) => one.principalId === user && one.access === 'member') ??

@@ -16,7 +16,7 @@ const low = [
 const overPrivileged = ['Privileged Authentication Administrator', 'Global Administrator'];
 
 /**
- * Blocking an administrator or setting his password takes a directory role that outranks his, held directly or through a group.
+ * Blocking an administrator or setting their password takes a directory role that outranks theirs, held directly or through a group.
  * https://learn.microsoft.com/en-us/graph/api/resources/users#who-can-perform-sensitive-actions
  */
 export function demandRank(state: TenantState, caller: AppIdentity, target: SimulatedUser): void {

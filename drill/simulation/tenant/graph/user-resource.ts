@@ -3,7 +3,7 @@ import type { SimulatedUser } from '../simulated-user.ts';
 
 const shownUnasked = ['displayName', 'mail', 'userPrincipalName', 'id'];
 
-/** A user as Graph shows him. Most properties only come when they are selected. https://learn.microsoft.com/en-us/graph/api/resources/user */
+/** A user as Graph shows them. Most properties only come when they are selected. https://learn.microsoft.com/en-us/graph/api/resources/user */
 export function userResource(user: SimulatedUser, select: string | undefined): Record<string, unknown> {
   const all: Record<string, unknown> = {
     id: user.objectId,

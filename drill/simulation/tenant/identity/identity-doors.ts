@@ -29,7 +29,7 @@ export function registerIdentityDoors(app: Hono, state: TenantState): void {
     const isOpen = held !== undefined && mayGetTokens(held.principalId, held.clientId) && held.at >= validFrom;
     return answer(context, 'read mail as an application', held?.principalId, isOpen);
   });
-  // The owner, signed in again, follows the application's link: where he has consented he is not asked again.
+  // The owner, signed in again, follows the application's link: where they have consented they are not asked again.
   // https://learn.microsoft.com/en-us/entra/identity-platform/consent-types-developer
   app.post('/drill/consented-app/:clientId/owner-opens', (context) => {
     const { clientId } = context.req.param();

@@ -2,7 +2,7 @@
 export interface IdentityState {
   /** By object id of the user; the password is not among them. */
   readonly methods: Map<string, SignInMethod[]>;
-  /** By object id of the user: the id of the method he is asked for first. */
+  /** By object id of the user: the id of the method that they are asked for first. */
   readonly defaultMethods: Map<string, string>;
   temporaryAccessPasses: 'enabled' | 'disabled';
   readonly grants: OAuthGrant[];
@@ -53,7 +53,7 @@ export interface OAuthGrant {
 
 export interface AppRoleAssignment {
   readonly id: string;
-  /** A user, or a group he is in. */
+  /** A user, or a group that the user is in. */
   readonly principalId: string;
   readonly principalType: 'User' | 'Group';
   readonly principalDisplayName: string;

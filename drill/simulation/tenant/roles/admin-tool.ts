@@ -7,7 +7,7 @@ const enough = ['Global Administrator', 'User Administrator', 'Helpdesk Administ
 
 /**
  * The help desk's own web application. It keeps sessions of its own, which nothing in Entra ends, and does with its own rights what the
- * directory roles of whoever is in the session allow him. https://learn.microsoft.com/en-us/entra/identity/users/users-revoke-access#application-issued-session-tokens
+ * directory roles of whoever is in the session allow them. https://learn.microsoft.com/en-us/entra/identity/users/users-revoke-access#application-issued-session-tokens
  */
 export function registerAdminTool(app: Hono, state: TenantState): void {
   app.get('/drill/help-desk/people', (context) => {
