@@ -1,5 +1,5 @@
 import { Later } from '../shared/domain/errors.ts';
-import { outcomeOfError } from '../shared/plan/outcome.ts';
+import { outcomeOfError, unanswered } from '../shared/plan/outcome.ts';
 import type { Outcome } from '../shared/plan/outcome.ts';
 
 /** What was asked before the case store could say what the case started with: nothing is known, and it is asked again. */
@@ -9,7 +9,5 @@ export function outcomeLater(
   error: unknown,
 ): Outcome {
   if (!(error instanceof Later)) throw error;
-  const since = before?.since ?? new Date().toISOString();
-  const { lookAgain: _, ...known }: Partial<Outcome> = before ?? {};
-  return { ...known, ...what, since, ...outcomeOfError(error), attempts: (before?.attempts ?? 0) + 1 };
+  return { ...unanswered(what, before, new Date().toISOString(), error.message), ...outcomeOfError(error) };
 }

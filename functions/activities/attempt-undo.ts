@@ -1,3 +1,4 @@
+import { undoOf } from '../../shared/plan/outcome.ts';
 import { undo } from '../../shared/work/undo.ts';
 import { startedWith, workOn } from '../connections.ts';
 import { attemptUndo } from '../contracts/release.ts';
@@ -9,6 +10,6 @@ serveActivity(attemptUndo, async ({ release: { caseId, ...release }, step, befor
     const start = await startedWith(caseId);
     return await undo({ release: { ...release, start }, step, ...(before ? { before } : {}) }, await workOn(start));
   } catch (error) {
-    return outcomeLater({ run: `${step}-undo`, step }, before, error);
+    return outcomeLater(undoOf(step), before, error);
   }
 });

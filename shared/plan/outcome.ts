@@ -83,3 +83,20 @@ export function outcomeOfError(error: unknown): Pick<Outcome, 'state' | 'note' |
   const after = error instanceof Later ? error.after : undefined;
   return { state: 'later', note, ...(after === undefined ? {} : { lookAgain: after }) };
 }
+
+/** How a run stands that was asked and gave no answer: what was known stays, and it is asked again. */
+export function unanswered(
+  { run, step }: Pick<Outcome, 'run' | 'step'>,
+  before: Undone | undefined,
+  now: string,
+  note: string,
+): Undone {
+  const { lookAgain: _, ...known }: Partial<Undone> = before ?? {};
+  const attempts = (before?.attempts ?? 0) + 1;
+  return { ...known, run, step, since: before?.since ?? now, attempts, state: 'later', note };
+}
+
+/** What an undo of the step is called among the runs. */
+export function undoOf(step: string): Pick<Outcome, 'run' | 'step'> {
+  return { run: `${step}-undo`, step };
+}

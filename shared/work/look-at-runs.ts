@@ -1,5 +1,6 @@
 import type { CaseStart } from '../domain/case-start.ts';
 import { minutes } from '../domain/duration.ts';
+import { unanswered } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { Run } from '../plan/run.ts';
 import { attempt } from './attempt.ts';
@@ -15,6 +16,7 @@ const side = 8;
 
 /** Azure ends an activity after five minutes, and a round that it ends is lost: what was not looked at by then is asked again. */
 const budget = minutes(3);
+const tooLate = 'the round of looks took too long';
 
 /** Looks at all of them, and changes nothing. Each look is a value. */
 export async function lookAtRuns(
@@ -32,17 +34,10 @@ export async function lookAtRuns(
       if (!look) continue;
       const isLate = Date.now() - began > budget;
       outcomes[index] = isLate
-        ? notLookedAt(look, work)
+        ? unanswered({ run: look.run.name, step: look.run.step }, look.before, work.tenant.now(), tooLate)
         : await attempt({ start, ...look, lookOnly: true, onlyNews }, work);
     }
   };
   await Promise.all(Array.from({ length: side }, lookOn));
   return outcomes;
-}
-
-function notLookedAt({ run: { name: run, step }, before }: Look, { tenant }: WorkContext): Outcome {
-  const { lookAgain: _, ...known }: Partial<Outcome> = before ?? {};
-  const since = before?.since ?? tenant.now();
-  const attempts = (before?.attempts ?? 0) + 1;
-  return { ...known, run, step, since, attempts, state: 'later', note: 'the round of looks took too long' };
 }

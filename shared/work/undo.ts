@@ -3,7 +3,7 @@ import type { UndoStart } from '../domain/release.ts';
 import { beforeStateOf } from './before-state.ts';
 import type { ClaimedCase } from './before-state.ts';
 import { readCase } from '../casefile/case-file.ts';
-import { hasLanded, outcomeOf, outcomeOfError } from '../plan/outcome.ts';
+import { hasLanded, outcomeOf, outcomeOfError, undoOf } from '../plan/outcome.ts';
 import type { Outcome, Undone } from '../plan/outcome.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import { casesOf } from '../casefile/registry.ts';
@@ -26,8 +26,7 @@ export async function undo(input: UndoInput, work: WorkContext): Promise<Undone>
   const as = number === undefined ? {} : { as: decision.kind, release: number };
   const taken: Try = {
     caseId: start.caseId,
-    run: `${step}-undo`,
-    step,
+    ...undoOf(step),
     before,
     prepare: (since) => prepare(input, since, work),
     explain: outcomeOfError,

@@ -6,6 +6,7 @@ import type { Context, Durable } from '../../durable/orchestration.ts';
 import { performOr } from '../../durable/perform.ts';
 import { activityTask } from '../../durable/scheduled.ts';
 import type { Scheduled } from '../../durable/scheduled.ts';
+import { unanswered } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 
 /** Attempts side by side. An attempt that dies or times out is a value too: nothing is known of it until it is asked again. */
@@ -38,7 +39,5 @@ export function* lookAtEach(
 }
 
 function noAnswer(context: Context, { run: { name: run, step }, before }: Look): Outcome {
-  const known = before ?? { run, step, attempts: 0, since: isoNow(context) };
-  const { lookAgain: _, ...rest }: Partial<Outcome> & typeof known = known;
-  return { ...rest, state: 'later', note: 'the attempt gave no answer', attempts: known.attempts + 1 };
+  return unanswered({ run, step }, before, isoNow(context), 'the attempt gave no answer');
 }

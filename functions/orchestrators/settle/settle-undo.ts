@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { UndoOrder } from '../../../shared/domain/release.ts';
-import { hasEnded } from '../../../shared/plan/outcome.ts';
+import { hasEnded, unanswered, undoOf } from '../../../shared/plan/outcome.ts';
 import type { Undone } from '../../../shared/plan/outcome.ts';
 import type { UndoRun } from '../../../shared/plan/release-plan.ts';
 import { attemptUndo, settleUndo } from '../../contracts/release.ts';
@@ -44,9 +44,7 @@ export function* undoAll(context: Context, release: UndoOrder, runs: readonly Un
 
 /** A try that died or timed out: nothing is known of it until the next one. */
 function noAnswer(context: Context, { step }: UndoRun, before?: Undone): Undone {
-  const first = { run: `${step}-undo`, step, attempts: 0, since: isoNow(context) };
-  const { lookAgain: _, ...known }: Partial<Undone> & typeof first = before ?? first;
-  return { ...known, state: 'later', note: 'the attempt gave no answer', attempts: known.attempts + 1 };
+  return unanswered(undoOf(step), before, isoNow(context), 'the attempt gave no answer');
 }
 
 serveOrchestrator(settleUndo, settle);
