@@ -1,14 +1,15 @@
 import type * as z from 'zod';
 import type { Activity } from '../contracts/contract.ts';
 import type { Context, Durable } from './orchestration.ts';
-import { everyMinuteForAnHour } from './scheduled.ts';
+import { activityTask, patientTask } from './scheduled.ts';
 
 export function* perform<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
-  { name, output }: Activity<Input, Output>,
+  activity: Activity<Input, Output>,
   input: z.infer<Input>,
 ): Durable<z.infer<Output>> {
-  return output.parse(yield context.df.callActivity(name, input));
+  const { task, decode } = activityTask(context, activity, input);
+  return decode(yield task);
 }
 
 /** As perform, for an activity that may die or time out without costing the case its end: `instead` is what is known then. */
@@ -28,8 +29,9 @@ export function* performOr<Input extends z.ZodType, Output extends z.ZodType, In
 /** Again every minute for an hour. */
 export function* performPatiently<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
-  { name, output }: Activity<Input, Output>,
+  activity: Activity<Input, Output>,
   input: z.infer<Input>,
 ): Durable<z.infer<Output>> {
-  return output.parse(yield context.df.callActivityWithRetry(name, everyMinuteForAnHour(), input));
+  const { task, decode } = patientTask(context, activity, input);
+  return decode(yield task);
 }

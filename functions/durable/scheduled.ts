@@ -22,23 +22,15 @@ export function activityTask<Input extends z.ZodType, Output extends z.ZodType>(
   return { task: context.df.callActivity(name, input), decode: (result) => output.parse(result), instead };
 }
 
-/**
- * As `performPatiently`, beside other things.
- * @param instead what is known where the hour is over
- */
+/** Again every minute for an hour: a case store that is down for so long must not turn into a failure what comes after the deed. */
 export function patientTask<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
   { name, output }: Activity<Input, Output>,
   input: z.infer<Input>,
-  instead: () => z.infer<Output>,
+  instead?: () => z.infer<Output>,
 ): Scheduled<z.infer<Output>> {
-  const task = context.df.callActivityWithRetry(name, everyMinuteForAnHour(), input);
+  const task = context.df.callActivityWithRetry(name, new RetryOptions(minutes(1), 60), input);
   return { task, decode: (result) => output.parse(result), instead };
-}
-
-/** For what comes after the deed: a case store that is down for an hour must not turn it into a failure. */
-export function everyMinuteForAnHour(): RetryOptions {
-  return new RetryOptions(minutes(1), 60);
 }
 
 /** @param instanceId known from outside, so that an event can wake the child */
