@@ -1,4 +1,5 @@
 import type { InvocationContext } from '@azure/functions';
+import type * as z from 'zod';
 import { startOf } from '../../shared/casefile/starts.ts';
 import { joinDelegates } from '../../shared/intake/join-delegates.ts';
 import { log } from '../../shared/log.ts';
@@ -7,10 +8,7 @@ import { serveActivity } from '../durable/serve-activity.ts';
 import { intakeOf } from '../intake-of.ts';
 import type { IntakeOf } from '../intake-of.ts';
 
-interface DelegatesContained {
-  readonly joined: readonly string[];
-  readonly isSettled: boolean;
-}
+type DelegatesContained = z.infer<typeof containDelegate.output>;
 
 /** A store or task hub that cannot be reached is a value: the case goes on. */
 export function containDelegatesOf(of: IntakeOf) {

@@ -1,4 +1,4 @@
-import { readWatchDecision } from '../../shared/decisions/watch-decision.ts';
+import { readWatchDecision } from '../../shared/decisions/read-watch-decision.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { caseStore, farEnd, startedWith, tenantOf } from '../connections.ts';

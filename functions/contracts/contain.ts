@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { Examined } from '../../shared/catalogue/examination.ts';
 import { CaseStart } from '../../shared/domain/case-start.ts';
 import { CaseResult, Finding } from '../../shared/plan/conclude.ts';
 import { WatchFinding } from '../../shared/plan/conclude-watch.ts';
-import { Outcome } from '../../shared/plan/outcome.ts';
+import { CutOff } from '../../shared/plan/cut-off.ts';
 import { LogReading, ProofTerms } from '../../shared/plan/proof.ts';
 import { Plan, Run } from '../../shared/plan/run.ts';
 import { activity, orchestrator } from './contract.ts';
@@ -21,30 +22,14 @@ export const keepStart = activity({ name: 'keep-start', input: CaseStart, output
 /** Writes what the cut-off did not wait for. Answers that it is written. */
 export const recordCutOff = activity({
   name: 'record-cut-off',
-  input: z.object({
-    start: CaseStart,
-    plan: Plan,
-    /** ISO 8601 UTC: when the plan was drawn. */
-    drawnAt: z.string(),
-    outcomes: z.array(Outcome).readonly(),
-    /** Of a watch that was escalated: what was known then. */
-    escalated: z.object({ unticked: z.array(z.string()).readonly(), readAnew: z.boolean() }).exactOptional(),
-  }),
+  input: CutOff,
   output: z.boolean(),
 });
 
-/** What the history keeps of an examination: the items are in the case file. */
 export const examineAccount = activity({
   name: 'examine-account',
   input: z.object({ caseId, examination: z.string() }),
-  output: z.object({
-    examination: z.string(),
-    /** `unknown`: it could not be read, which is never the same as "nothing found". */
-    state: z.enum(['found', 'unknown', 'later']),
-    summary: z.string(),
-    /** How many of the items an analyst should look at first. */
-    suspicious: z.number(),
-  }),
+  output: Examined,
 });
 
 /** Starts a case of its own for each delegate who looks compromised. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CaseStart } from '../../shared/domain/case-start.ts';
 import { Outcome } from '../../shared/plan/outcome.ts';
-import { Run } from '../../shared/plan/run.ts';
+import { Look, Run } from '../../shared/plan/run.ts';
 import { activity, orchestrator } from './contract.ts';
 
 export const Attempt = z.object({
@@ -17,9 +17,6 @@ export const Attempt = z.object({
 export type Attempt = z.infer<typeof Attempt>;
 
 export const attemptStep = activity({ name: 'attempt-step', input: Attempt, output: Outcome });
-
-export const Look = z.object({ run: Run, before: Outcome.exactOptional() });
-export type Look = z.infer<typeof Look>;
 
 /** A round of looks: nothing is changed, and each look is a value. */
 export const lookAtAll = activity({

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { CaseStart } from '../../shared/domain/case-start.ts';
 import { Outcome } from '../../shared/plan/outcome.ts';
-import { Plan } from '../../shared/plan/run.ts';
+import { Escalation, WatchDecision } from '../../shared/plan/watch-decision.ts';
 import { WatchPlan } from '../../shared/plan/watch-plan.ts';
 import { activity, orchestrator } from './contract.ts';
 
@@ -18,15 +17,6 @@ export const Begun = z.object({
   lookDue: z.string(),
 });
 export type Begun = z.infer<typeof Begun>;
-
-/** What a containment begins with that was a watch before: all that the cut-off needs, so that nothing more is asked before it. */
-export const Escalation = z.object({
-  start: CaseStart,
-  plan: Plan,
-  unticked: z.array(z.string()).readonly(),
-  /** Whether the tenant told the account once more. */
-  readAnew: z.boolean(),
-});
 
 /** Watches an account until a person says escalate or close. */
 export const watchAccount = orchestrator({
@@ -68,10 +58,5 @@ export const collectEvidence = activity({
 export const readDecision = activity({
   name: 'read-decision',
   input: z.object({ caseId }),
-  output: z
-    .discriminatedUnion('decision', [
-      Escalation.extend({ decision: z.literal('escalate') }),
-      z.object({ decision: z.literal('close'), by: z.string(), liftHold: z.boolean() }),
-    ])
-    .nullable(),
+  output: WatchDecision.nullable(),
 });

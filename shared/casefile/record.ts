@@ -1,6 +1,5 @@
-import type { CaseStart } from '../domain/case-start.ts';
+import type { CutOff } from '../plan/cut-off.ts';
 import type { Outcome } from '../plan/outcome.ts';
-import type { Plan } from '../plan/run.ts';
 import type { Appended, CaseStore } from './case-store.ts';
 import { canonical, sha256 } from './chain.ts';
 import { Entry } from './entries.ts';
@@ -43,16 +42,6 @@ export async function intend(
   const entry = { kind: 'capture', at, run, step, sha256: sha256(canonical(kept.before)) } as const;
   await tell(store, caseId, entry, { once: `capture-${step}` });
   return kept.before;
-}
-
-interface CutOff {
-  readonly start: CaseStart;
-  readonly plan: Plan;
-  /** ISO 8601 UTC: when the plan was drawn. */
-  readonly drawnAt: string;
-  readonly outcomes: readonly Outcome[];
-  /** Of a watch that was escalated: what was known then. */
-  readonly escalated?: { readonly unticked: readonly string[]; readonly readAnew: boolean };
 }
 
 /**

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
 import type { Tenant } from './tenant.ts';
@@ -49,6 +50,17 @@ export interface FindingItem {
   /** Object id of another account that looks compromised and is offered for containment. */
   readonly offered?: string;
 }
+
+/** What the history keeps of an examination: the items are in the case file. */
+export const Examined = z.object({
+  examination: z.string(),
+  /** `unknown`: it could not be read, which is never the same as "nothing found". */
+  state: z.enum(['found', 'unknown', 'later']),
+  summary: z.string(),
+  /** How many of the items an analyst should look at first. */
+  suspicious: z.number(),
+});
+export type Examined = z.infer<typeof Examined>;
 
 export function defineExamination(examination: Examination): Examination {
   return examination;

@@ -29,6 +29,10 @@ export const Run = z.object({
 });
 export type Run = z.infer<typeof Run>;
 
+/** A run to look at, and how it stood before. */
+export const Look = z.object({ run: Run, before: Outcome.exactOptional() });
+export type Look = z.infer<typeof Look>;
+
 export const Plan = z.object({
   /** Attempted at once, in parallel; T1 ends when the last of them is acknowledged. */
   cutOff: z.array(Run).readonly(),

@@ -3,19 +3,9 @@ import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
-import type { ExamineContext, Finding } from '../catalogue/examination.ts';
+import type { ExamineContext, Examined, Finding } from '../catalogue/examination.ts';
 import { examinationNamed } from '../catalogue/far-end.ts';
 import type { WorkContext } from './work-context.ts';
-
-/** What the history keeps of an examination: the items are in the case file. */
-export interface Examined {
-  readonly examination: string;
-  /** `unknown`: it could not be read, which is never the same as "nothing found". */
-  readonly state: 'found' | 'unknown' | 'later';
-  readonly summary: string;
-  /** How many of the items an analyst should look at first. */
-  readonly suspicious: number;
-}
 
 /** Examines and writes the finding into the case. Answers a value whatever happens. */
 export async function examine(

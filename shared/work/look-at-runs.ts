@@ -2,14 +2,9 @@ import type { CaseStart } from '../domain/case-start.ts';
 import { minutes } from '../domain/duration.ts';
 import { unanswered } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
-import type { Run } from '../plan/run.ts';
+import type { Look } from '../plan/run.ts';
 import { attempt } from './attempt.ts';
 import type { WorkContext } from './work-context.ts';
-
-interface Look {
-  readonly run: Run;
-  readonly before?: Outcome;
-}
 
 /** So many at once: a tenant throttles whoever asks for everything at the same moment. */
 const side = 8;

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
+import type { CutOff } from '../../../shared/plan/cut-off.ts';
 import { hasLanded } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import { withFollowers } from '../../../shared/plan/run.ts';
@@ -21,7 +22,7 @@ interface Shut extends z.infer<typeof examineCase.output> {
  * Shuts the back doors beside what of the cut-off is still to be settled, writes down meanwhile what the cut-off did not wait for, and looks
  * around: none waits for another.
  */
-export function* shutDoors(context: Context, cutOff: z.infer<typeof recordCutOff.input>): Durable<Shut> {
+export function* shutDoors(context: Context, cutOff: CutOff): Durable<Shut> {
   const { start, plan, outcomes } = cutOff;
   const { caseId, tokenLifetimeMinutes, options } = start;
   const cutOffRuns = plan.cutOff.map((run, i) => (isLanded(outcomes[i]) ? { ...run, then: [] } : run));

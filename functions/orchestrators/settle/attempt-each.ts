@@ -1,5 +1,5 @@
 import { attemptStep, lookAtAll } from '../../contracts/settle.ts';
-import type { Attempt, Look } from '../../contracts/settle.ts';
+import type { Attempt } from '../../contracts/settle.ts';
 import { all } from '../../durable/all.ts';
 import { isoNow } from '../../durable/now.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
@@ -8,6 +8,7 @@ import { activityTask } from '../../durable/scheduled.ts';
 import type { Scheduled } from '../../durable/scheduled.ts';
 import { unanswered } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Look } from '../../../shared/plan/run.ts';
 
 /** Attempts side by side. An attempt that dies or times out is a value too: nothing is known of it until it is asked again. */
 export function* attemptEach(context: Context, attempts: readonly Attempt[]): Durable<Outcome[]> {

@@ -1,11 +1,10 @@
-import type * as z from 'zod';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { watchInstance } from '../../../shared/domain/instances.ts';
 import type { CaseResult } from '../../../shared/plan/conclude.ts';
+import type { CutOff } from '../../../shared/plan/cut-off.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import type { Plan } from '../../../shared/plan/run.ts';
 import { closeCase } from '../../contracts/contain.ts';
-import type { recordCutOff } from '../../contracts/contain.ts';
 import { watchAccount } from '../../contracts/watch.ts';
 import type { WatchEnd } from '../../contracts/watch.ts';
 import { child } from '../../durable/child.ts';
@@ -19,7 +18,7 @@ export interface Escalated {
   readonly start: CaseStart;
   readonly plan: Plan;
   readonly outcomes: readonly Outcome[];
-  readonly escalated: NonNullable<z.infer<typeof recordCutOff.input>['escalated']>;
+  readonly escalated: NonNullable<CutOff['escalated']>;
 }
 
 /** Watches until a person says otherwise. Answers what to contain, or the result of a case that ends with its watch. */

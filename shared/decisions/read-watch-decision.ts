@@ -4,19 +4,7 @@ import { outOfBandChannels } from '../domain/channels.ts';
 import type { Account } from '../domain/account.ts';
 import type { WorkContext } from '../work/work-context.ts';
 import { drawPlan } from '../plan/draw-plan.ts';
-import type { Plan } from '../plan/run.ts';
-
-/** How a watch ends. An escalation carries all that the cut-off needs, so that nothing more is asked before it. */
-export type WatchDecision =
-  | {
-      readonly decision: 'escalate';
-      readonly start: CaseStart;
-      readonly plan: Plan;
-      readonly unticked: readonly string[];
-      /** Whether the tenant told the account once more. */
-      readonly readAnew: boolean;
-    }
-  | { readonly decision: 'close'; readonly by: string; readonly liftHold: boolean };
+import type { WatchDecision } from '../plan/watch-decision.ts';
 
 /**
  * The first word in the case that ends the watch; null while there is none. The T1 of an escalation counts from that word. The account is

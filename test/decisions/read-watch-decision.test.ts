@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import { tell, tellCutOff } from '../../shared/casefile/record.ts';
 import { startOf } from '../../shared/casefile/starts.ts';
-import { readWatchDecision } from '../../shared/decisions/watch-decision.ts';
+import { readWatchDecision } from '../../shared/decisions/read-watch-decision.ts';
 import { aStart, anAccount } from '../plan/an-account.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'cordon-decision-'));

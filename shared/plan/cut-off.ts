@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import { CaseStart } from '../domain/case-start.ts';
+import { Outcome } from './outcome.ts';
+import { Plan } from './run.ts';
+
+/** What the cut-off did, and did not wait to write down. */
+export const CutOff = z.object({
+  start: CaseStart,
+  plan: Plan,
+  /** ISO 8601 UTC: when the plan was drawn. */
+  drawnAt: z.string(),
+  outcomes: z.array(Outcome).readonly(),
+  /** Of a watch that was escalated: what was known then. */
+  escalated: z.object({ unticked: z.array(z.string()).readonly(), readAnew: z.boolean() }).exactOptional(),
+});
+export type CutOff = z.infer<typeof CutOff>;
