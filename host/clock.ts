@@ -6,8 +6,11 @@
 export interface Clock {
   /** Milliseconds since the epoch, as this clock sees it. */
   now(): number;
-  /** Calls back once when `due` (milliseconds since the epoch) has come; the returned function takes it back. */
-  at(due: number, callback: () => void): () => void;
+  /**
+   * Calls back once when `due` (milliseconds since the epoch) has come; the returned function takes it back. What sets nothing in motion
+   * (it changes something in memory and asks to be called again, no more) may say so: a virtual clock does not pause at it on its way.
+   */
+  at(due: number, callback: () => void, options?: { readonly setsNothingInMotion?: boolean }): () => void;
   /** Says that work is under way; call the returned function exactly once when it has ended. */
   busy(): () => void;
 }

@@ -1,6 +1,6 @@
 import { Alarm } from './alarm.ts';
 import type { Clock } from './clock.ts';
-import { DueQueue } from './due-queue.ts';
+import { DueQueue, type DueEntry } from './due-queue.ts';
 import { virtualDate } from './virtual-date.ts';
 
 export interface VirtualClock extends Clock {
@@ -18,6 +18,8 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
   const RealDate = Date;
   const realNow = (): number => RealDate.now();
   const queue = new DueQueue();
+  /** What sets nothing in motion. */
+  const onTheWay = new DueQueue();
   const alarm = new Alarm();
   let offset = Number(start) - realNow();
   let holders = 0;
@@ -25,6 +27,7 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
   let happenings = 0;
   let watching = false;
   let standsStill = false;
+  let isOnTheWay = false;
   const now = (): number => realNow() + offset;
 
   const ring = (): void => {
@@ -32,10 +35,12 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
       happenings++;
       entry.callback();
     }
+    for (let entry = onTheWay.takeDue(now()); entry; entry = onTheWay.takeDue(now())) entry.callback();
     watch();
   };
   const watch = (): void => {
-    const next = queue.peek();
+    if (isOnTheWay) return;
+    const next = earlier(queue.peek(), onTheWay.peek());
     if (!next || standsStill) {
       alarm.clear();
       return;
@@ -50,18 +55,28 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
   };
   const jumpIfQuietSince = (seen: number): void => {
     watching = false;
-    const next = queue.peek();
+    const next = queue.peek() ?? onTheWay.peek();
     if (next && holders === 0 && happenings === seen && !standsStill) {
-      offset += Math.max(0, next.due - now());
+      goTo(next.due);
       ring();
     } else watch();
+  };
+  /** What sets nothing in motion is called back at its own time on the way. */
+  const goTo = (due: number): void => {
+    isOnTheWay = true;
+    for (let first = onTheWay.peek(); first && first.due < due; first = onTheWay.peek()) {
+      offset += Math.max(0, first.due - now());
+      onTheWay.takeDue(now())?.callback();
+    }
+    isOnTheWay = false;
+    offset += Math.max(0, due - now());
   };
 
   const clock: Clock = {
     now,
-    at(due, callback) {
-      happenings++;
-      const takeBack = queue.add(due, callback);
+    at(due, callback, { setsNothingInMotion = false } = {}) {
+      if (!setsNothingInMotion) happenings++;
+      const takeBack = (setsNothingInMotion ? onTheWay : queue).add(due, callback);
       watch();
       return () => {
         takeBack();
@@ -93,4 +108,8 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
       alarm.clear();
     },
   };
+}
+
+function earlier(one: DueEntry | undefined, other: DueEntry | undefined): DueEntry | undefined {
+  return one && (!other || one.due <= other.due) ? one : other;
 }

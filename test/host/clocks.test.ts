@@ -28,6 +28,32 @@ it('virtual clock calls back in the order of the due times, whatever the order o
   expect(order).toEqual([1, 1, 2, 3]);
 });
 
+it('virtual clock calls back at its time what sets nothing in motion, and makes no pause for it', async () => {
+  const start = Date.UTC(2026, 0, 1);
+  const clock = virtualClock(start);
+  const minute = 60_000;
+  const times = [start];
+  let turns = 0;
+  let isOver = false;
+  const eachTurn = (): void => {
+    turns++;
+    if (!isOver) setImmediate(eachTurn);
+  };
+  const tick = (): void => {
+    times.push(clock.now());
+    if (!isOver) clock.at(clock.now() + minute, tick, { setsNothingInMotion: true });
+  };
+  clock.at(start + minute, tick, { setsNothingInMotion: true });
+  eachTurn();
+  await new Promise<void>((done) => clock.at(start + 20 * day, done));
+  isOver = true;
+  const apart = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  expect(Math.min(...apart)).toBeGreaterThanOrEqual(minute);
+  expect(times.length).toBeGreaterThan(10_000);
+  // A pause takes several turns of the loop.
+  expect(turns).toBeLessThan(times.length);
+});
+
 it('virtual clock stands still while somebody is busy', async () => {
   const clock = virtualClock(0);
   const release = clock.busy();

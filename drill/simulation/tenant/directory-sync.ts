@@ -72,23 +72,23 @@ function synchronised(state: TenantState): [DirectoryAccount, SimulatedUser][] {
 function every(state: TenantState, periodMs: number, act: () => void, follow?: () => Promise<void>): () => void {
   let cancel = (): void => undefined;
   let isOver = false;
-  const schedule = () => {
-    if (isOver) return;
-    cancel = state.clock.at(state.clock.now() + periodMs, () => {
-      if (follow) {
-        // No time passes while it is asked; what gives no answer is left for the next cycle.
-        const release = state.clock.busy();
-        follow()
-          .then(act, () => undefined)
-          .finally(() => {
-            schedule();
-            release();
-          });
-      } else {
-        act();
+  const cycle = () => {
+    if (!follow) {
+      act();
+      schedule();
+      return;
+    }
+    // No time passes while it is asked; what gives no answer is left for the next cycle.
+    const release = state.clock.busy();
+    follow()
+      .then(act, () => undefined)
+      .finally(() => {
         schedule();
-      }
-    });
+        release();
+      });
+  };
+  const schedule = () => {
+    if (!isOver) cancel = state.clock.at(state.clock.now() + periodMs, cycle, { setsNothingInMotion: !follow });
   };
   schedule();
   return () => {
