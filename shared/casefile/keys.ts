@@ -10,7 +10,7 @@ const numbered = (number: number): string => String(number).padStart(sequenceDig
 /** Keys sort as their letters do: the later the time, the smaller the number. Until 2286 it has thirteen digits. */
 const descending = (time: string): string => String(9_999_999_999_999 - Date.parse(time)).padStart(13, '0');
 
-type WhichAccount = Pick<Account, 'tenantId' | 'objectId'>;
+export type WhichAccount = Pick<Account, 'tenantId' | 'objectId'>;
 
 /** Tenant and object, never a name: one account has many names, and they change. */
 export const accountKey = ({ tenantId, objectId }: WhichAccount): string => `${tenantId}.${objectId}`.toLowerCase();
@@ -47,6 +47,7 @@ export const keys = {
   /** The first who asks after a release gets the pass; one that was not made may be asked for again. */
   handOver: (caseId: string, release: number, attempt: number): string =>
     `hand-overs/${caseId}/${numbered(release)}-${String(attempt).padStart(3, '0')}`,
+  failedHandOver: (handOver: string): string => `${handOver}-failed`,
   /** Cases that lead to one another hold each account once. */
   family: (rootCase: string, objectId: string): string => `families/${rootCase}/${objectId}`,
   /** What may change: a version of it never does. */

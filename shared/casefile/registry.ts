@@ -1,10 +1,10 @@
-import type { Account } from '../domain/account.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Matter } from '../domain/mode.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
 import { caseIdPrefix } from './case-id.ts';
 import type { CaseStore } from './case-store.ts';
 import { keys } from './keys.ts';
+import type { WhichAccount } from './keys.ts';
 
 /** What is known of a case before anything was done: written once, when an account's next containment is claimed. */
 export interface CaseRecord {
@@ -23,8 +23,6 @@ export interface CaseRecord {
   /** On whose authority the account is watched instead of contained. */
   readonly watch?: Matter;
 }
-
-type WhichAccount = Pick<Account, 'tenantId' | 'objectId'>;
 
 /** Every case that was ever claimed for the account, oldest first. */
 export async function casesOf(account: WhichAccount, store: CaseStore): Promise<CaseRecord[]> {

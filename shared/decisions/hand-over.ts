@@ -64,7 +64,7 @@ export async function handOver(
     return { handedOver: { caseId, ...pass } };
   } catch (error) {
     // Nobody was shown a pass, and a second one replaces the first: it may be asked for again.
-    await store.putIfAbsent(`${claim}-failed`, { at: tenant.now() });
+    await store.putIfAbsent(keys.failedHandOver(claim), { at: tenant.now() });
     if (error instanceof Refusal)
       return refuse(502, `got no pass: ${error.code}: ${error.message}`, farEnd.password.remedyFor(error));
     if (error instanceof Later) return refuse(503, `got no pass: ${error.message}`, 'Send this again');
@@ -87,7 +87,7 @@ async function claimFor(caseId: string, release: number, claim: object, store: C
     const key = keys.handOver(caseId, release, attempt);
     const { written } = await store.putIfAbsent(key, claim);
     if (written) return key;
-    if ((await store.get(`${key}-failed`)) === undefined) return undefined;
+    if ((await store.get(keys.failedHandOver(key))) === undefined) return undefined;
   }
 }
 

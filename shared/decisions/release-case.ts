@@ -1,5 +1,6 @@
 import type { CaseStore } from '../casefile/case-store.ts';
 import { readCase } from '../casefile/case-file.ts';
+import { capturedBy, stepsCapturedIn } from '../casefile/captures.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
@@ -98,9 +99,9 @@ async function unknownNames(
   if (hostile.length === 0) return [];
   const known = new Set<string>();
   for (const { caseId } of await casesOf(record, store)) {
-    for (const key of await store.keys(keys.captures(caseId))) {
-      const step = stepNamed(farEnd, key.slice(key.lastIndexOf('/') + 1));
-      const captured = await store.get<{ before: unknown }>(key);
+    for (const name of await stepsCapturedIn(store, caseId)) {
+      const step = stepNamed(farEnd, name);
+      const captured = await capturedBy(store, caseId, name);
       if (!step || !captured) continue;
       for (const { what } of step.foresee(account, captured.before, options)) known.add(what.toLowerCase());
     }

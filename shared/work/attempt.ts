@@ -1,6 +1,6 @@
 import type { CaseStore } from '../casefile/case-store.ts';
 import { readCase } from '../casefile/case-file.ts';
-import { keys } from '../casefile/keys.ts';
+import { capturedBy } from '../casefile/captures.ts';
 import { intend } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { seconds } from '../domain/duration.ts';
@@ -70,7 +70,7 @@ async function capture(
   context: CaptureContext,
 ): Promise<unknown> {
   if (step.cutsOff) return step.capture(start.account, tenant, context);
-  const known = await store.get<{ before: unknown }>(keys.capture(start.caseId, step.name));
+  const known = await capturedBy(store, start.caseId, step.name);
   const before = known ? known.before : await step.capture(start.account, tenant, context);
   return intend(store, start.caseId, { at: tenant.now(), run: run.name, step: step.name, before });
 }

@@ -1,5 +1,5 @@
 import type { CaseStore } from '../casefile/case-store.ts';
-import { keys } from '../casefile/keys.ts';
+import { capturedBy } from '../casefile/captures.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
@@ -53,7 +53,7 @@ export async function beforeStateOf(
         compromisedSince,
       };
     }
-    const captured = await store.get<{ before: unknown }>(keys.capture(caseId, of.name));
+    const captured = await capturedBy(store, caseId, of.name);
     return captured && { before: captured.before, compromisedSince };
   }
 }

@@ -1,5 +1,5 @@
 import type { CaseStore } from '../casefile/case-store.ts';
-import { keys } from '../casefile/keys.ts';
+import { capturedBy } from '../casefile/captures.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
@@ -37,8 +37,7 @@ export async function examine(
 }
 
 function contextOf({ caseId, incident, options }: CaseStart, store: CaseStore): ExamineContext {
-  const captured = async (step: string): Promise<unknown> =>
-    (await store.get<{ before: unknown }>(keys.capture(caseId, step)))?.before;
+  const captured = async (step: string): Promise<unknown> => (await capturedBy(store, caseId, step))?.before;
   const inCase = { caseId, depth: incident.joinedTo?.depth ?? 0, captured };
   return { compromisedSince: incident.compromisedSince, options, inCase };
 }

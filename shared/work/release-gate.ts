@@ -1,5 +1,5 @@
 import type { CaseStore } from '../casefile/case-store.ts';
-import { keys } from '../casefile/keys.ts';
+import { capturedBy } from '../casefile/captures.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import { Refusal } from '../domain/errors.ts';
@@ -50,7 +50,7 @@ async function lookAt(
   const was = await beforeStateOf(step, start, earlier, tenant, store);
   // Nothing was ever captured: what is there now is what was there.
   if (!was) return [];
-  const own = await store.get<{ before: unknown }>(keys.capture(start.caseId, step.name));
+  const own = await capturedBy(store, start.caseId, step.name);
   const { account, options } = start;
   const { compromisedSince } = start.incident;
   const isSame = JSON.stringify(own?.before ?? was.before) === JSON.stringify(was.before);
