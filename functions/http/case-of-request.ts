@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { CaseStore } from '../../shared/casefile/case-store.ts';
-import type { Rejection } from '../../shared/domain/problem.ts';
+import { rejection } from '../../shared/domain/problem.ts';
 import { findCase } from '../../shared/casefile/registry.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { problemResponse } from './problem-response.ts';
@@ -13,19 +13,19 @@ export async function caseOfRequest(
   const found = await findCase(request.params['id'] ?? '', store);
   if (found === 'not-an-id') {
     const remedy = 'Give an id such as C-7KQ4-M2XF, or its beginning';
-    return { problem: problemResponse(400, about('The id is not a case id.', 'cannot be a case id', remedy)) };
+    return {
+      problem: problemResponse(400, rejection('The id is not a case id.', 'id', 'cannot be a case id', remedy)),
+    };
   }
   if (found === 'unknown') {
     const remedy = 'List the cases with GET /api/containments';
-    return { problem: problemResponse(404, about('No case has this id.', 'matches no case', remedy)) };
+    return { problem: problemResponse(404, rejection('No case has this id.', 'id', 'matches no case', remedy)) };
   }
   if ('ambiguous' in found) {
     const problem = `is the beginning of ${found.ambiguous.slice(0, 10).join(', ')}`;
-    return { problem: problemResponse(409, about('Several cases begin like this.', problem, 'Give more of the id')) };
+    return {
+      problem: problemResponse(409, rejection('Several cases begin like this.', 'id', problem, 'Give more of the id')),
+    };
   }
   return { found };
-}
-
-function about(reason: string, problem: string, remedy: string): Rejection {
-  return { reason, errors: [{ field: 'id', problem, remedy }] };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { PlainAlert } from '../../shared/alerts/readers/plain-alert.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
+import { rejection } from '../../shared/domain/problem.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
 import type { Unanswered } from '../../shared/intake/start-containment.ts';
 import { log } from '../../shared/log.ts';
@@ -61,8 +62,8 @@ function notNow({ why, detail, after }: Unanswered) {
       : 'Read what the tenant answered; most often a permission of the app is missing';
   const reason = 'The tenant could not say which account this is. Nothing was started.';
   const wait = String(Math.max(1, Math.ceil((after ?? seconds(10)) / seconds(1))));
-  const rejection = { reason, errors: [{ field: 'account', problem: detail, remedy }] };
-  return why === 'later' ? problemResponse(503, rejection, { 'retry-after': wait }) : problemResponse(502, rejection);
+  const rejected = rejection(reason, 'account', detail, remedy);
+  return why === 'later' ? problemResponse(503, rejected, { 'retry-after': wait }) : problemResponse(502, rejected);
 }
 
 serveRoute(postContainment);

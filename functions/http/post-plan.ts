@@ -3,6 +3,7 @@ import type { Alert } from '../../shared/alerts/alert.ts';
 import { PlainAlert } from '../../shared/alerts/readers/plain-alert.ts';
 import { optionsFor } from '../../shared/domain/case-start.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
+import { rejection } from '../../shared/domain/problem.ts';
 import { dryRun, dryRunOfWatch } from '../../shared/work/dry-run.ts';
 import { problemResponse } from './problem-response.ts';
 import { readForm } from './read-form.ts';
@@ -52,18 +53,13 @@ export const postPlan: Route<'plan', Alert> = {
 
 function unknown(why: string, detail: string) {
   const remedy = 'Name the account by its object id, and check that it belongs to the tenant Cordon serves';
-  return problemResponse(422, {
-    reason: `The account is ${why}.`,
-    errors: [{ field: 'account', problem: detail, remedy }],
-  });
+  return problemResponse(422, rejection(`The account is ${why}.`, 'account', detail, remedy));
 }
 
 function notAnswered(status: 502 | 503, problem: string) {
   const remedy = status === 503 ? 'Send it again' : 'Read what the tenant answered; most often a permission is missing';
-  return problemResponse(status, {
-    reason: 'The tenant could not say which account this is.',
-    errors: [{ field: 'account', problem, remedy }],
-  });
+  const reason = 'The tenant could not say which account this is.';
+  return problemResponse(status, rejection(reason, 'account', problem, remedy));
 }
 
 serveRoute(postPlan);

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import { rejection } from '../../shared/domain/problem.ts';
 import { problemResponse } from './problem-response.ts';
 
 const limit = 64 * 1024;
@@ -26,7 +27,5 @@ function tooLarge(): RequestBody {
 }
 
 function bad(status: number, field: string, problem: string, remedy: string): RequestBody {
-  return {
-    problem: problemResponse(status, { reason: `The ${field} ${problem}.`, errors: [{ field, problem, remedy }] }),
-  };
+  return { problem: problemResponse(status, rejection(`The ${field} ${problem}.`, field, problem, remedy)) };
 }

@@ -3,6 +3,7 @@ import { stepNamed } from '../catalogue/far-end.ts';
 import type { FarEnd } from '../catalogue/far-end.ts';
 import type { Incident } from '../domain/incident.ts';
 import { PlanOptions } from '../domain/plan-options.ts';
+import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { distinctReferences } from './account-reference.ts';
 import type { Alert, AlertFacts, AlertReader, ReadAlert } from './alert.ts';
@@ -76,8 +77,4 @@ function namesNobody({ format }: AlertReader, unnamed: readonly string[]): Rejec
     `names no account that can be found (${format})${spoken}`,
     remedy,
   );
-}
-
-function rejection(reason: string, field: string, problem: string, remedy: string): Rejection {
-  return { reason, errors: [{ field, problem, remedy }] };
 }

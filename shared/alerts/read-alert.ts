@@ -1,6 +1,7 @@
 import type { AlertReader, ReadAlert } from './alert.ts';
 import { alertsFrom } from './alerts-from.ts';
 import type { Reception } from './alerts-from.ts';
+import { rejection } from '../domain/problem.ts';
 import { isOwnEcho } from './own-echo.ts';
 import { graphAlert } from './readers/graph-alert.ts';
 import { plainAlert } from './readers/plain-alert.ts';
@@ -10,16 +11,12 @@ import { sentinelIncident } from './readers/sentinel-incident.ts';
 export const alertReaders: readonly AlertReader[] = [sentinelIncident, graphAlert, plainAlert];
 
 const ownEcho: ReadAlert = {
-  rejected: {
-    reason: 'This only says that an administrator confirmed the compromise, as Cordon itself does: it starts nothing.',
-    errors: [
-      {
-        field: 'riskEventType',
-        problem: 'is adminConfirmedUserCompromised',
-        remedy: 'Send the alert that made the administrator confirm it, or {"account": …, "reason": …}',
-      },
-    ],
-  },
+  rejected: rejection(
+    'This only says that an administrator confirmed the compromise, as Cordon itself does: it starts nothing.',
+    'riskEventType',
+    'is adminConfirmedUserCompromised',
+    'Send the alert that made the administrator confirm it, or {"account": …, "reason": …}',
+  ),
 };
 
 /** Reads an alert in whatever known format it comes. Never throws. */
@@ -28,17 +25,8 @@ export function readAlert(body: unknown, reception: Reception): ReadAlert {
   const reader = alertReaders.find((each) => each.recognises(body));
   if (reader) return alertsFrom(reader, body, reception);
   const formats = alertReaders.map(({ format }) => format).join(', ');
-  return {
-    rejected: {
-      reason: 'Cordon cannot read this alert.',
-      errors: [
-        {
-          field: 'body',
-          problem: `has the shape of no known format (${formats})`,
-          remedy:
-            'Send {"account": "<user principal name, object id, address or SID>", "reason": "<why>"}, or a Sentinel incident as the playbook trigger gives it',
-        },
-      ],
-    },
-  };
+  const problem = `has the shape of no known format (${formats})`;
+  const remedy =
+    'Send {"account": "<user principal name, object id, address or SID>", "reason": "<why>"}, or a Sentinel incident as the playbook trigger gives it';
+  return { rejected: rejection('Cordon cannot read this alert.', 'body', problem, remedy) };
 }

@@ -2,6 +2,7 @@ import type { CaseRecord } from '../casefile/registry.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { Decision } from '../domain/decision.ts';
+import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { heldRun, holdOf } from '../intake/hold-case.ts';
 import type { HeldDecision } from '../intake/hold-case.ts';
@@ -64,5 +65,5 @@ async function dismiss(
 }
 
 function refused(problem: string, remedy: string): Refused {
-  return { status: 409, rejected: { reason: `The case ${problem}.`, errors: [{ field: 'id', problem, remedy }] } };
+  return { status: 409, rejected: rejection(`The case ${problem}.`, 'id', problem, remedy) };
 }

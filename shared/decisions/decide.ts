@@ -1,13 +1,13 @@
-import { fieldProblems } from '../alerts/field-problems.ts';
-import { saidBy } from '../domain/caller.ts';
 import type { Caller } from '../domain/caller.ts';
 import { outOfBandChannels } from '../domain/channels.ts';
 import { Decision } from '../domain/decision.ts';
 import { aftercareInstance, childInstance, watchInstance } from '../domain/instances.ts';
+import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import type { Intake } from '../intake/intake.ts';
+import { readSaid } from './read-said.ts';
 
 const remedies = {
   body: 'Send {"decision": "approve | reject | escalate | close | release | tick", "by": "<who decides>", …}',
@@ -23,10 +23,8 @@ const remedies = {
 };
 
 export function readDecision(body: unknown, caller: Caller): Decision | { readonly rejected: Rejection } {
-  const read = Decision.safeParse(saidBy(body, caller));
-  if (read.success) return checked(read.data);
-  const errors = fieldProblems(read.error, remedies);
-  return { rejected: { reason: 'The decision is not filled in correctly.', errors } };
+  const read = readSaid(Decision, { what: 'decision', remedies }, body, caller);
+  return 'rejected' in read ? read : checked(read.filledIn);
 }
 
 /** Only what is on the checklist can be ticked off: a word that is misspelt would look like a channel that is still open. */
@@ -34,8 +32,8 @@ function checked(decision: Decision): Decision | { readonly rejected: Rejection 
   const channels: readonly string[] = outOfBandChannels.map(({ channel }) => channel);
   if (decision.decision !== 'tick' || channels.includes(decision.channel)) return decision;
   const remedy = `Use one of ${channels.join(', ')}`;
-  const errors = [{ field: 'channel', problem: 'is not on the checklist', remedy }];
-  return { rejected: { reason: 'The decision names no item of the checklist.', errors } };
+  const reason = 'The decision names no item of the checklist.';
+  return { rejected: rejection(reason, 'channel', 'is not on the checklist', remedy) };
 }
 
 /** Writes the decision into the case file, where whoever waits for it finds it, and wakes them. */

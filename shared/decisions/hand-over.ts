@@ -1,17 +1,17 @@
 import * as z from 'zod';
-import { fieldProblems } from '../alerts/field-problems.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
 import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { ReleaseResult } from '../plan/conclude-release.ts';
-import { saidBy } from '../domain/caller.ts';
 import type { Caller } from '../domain/caller.ts';
 import { Later, Refusal } from '../domain/errors.ts';
+import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { casesOf } from '../casefile/registry.ts';
 import type { WorkContext } from '../work/work-context.ts';
+import { readSaid } from './read-said.ts';
 
 export const HandOver = z.strictObject({
   by: z.string().min(1).max(200).meta({ description: 'Who hands the account over, and reads the pass to its owner.' }),
@@ -35,12 +35,9 @@ export type HandOverAnswer =
   { readonly handedOver: HandedOver } | { readonly rejected: Rejection; readonly status: 400 | 409 | 502 | 503 };
 
 export function readHandOver(body: unknown, caller: Caller): HandOver | { readonly rejected: Rejection } {
-  const read = HandOver.safeParse(saidBy(body, caller));
-  if (read.success) return read.data;
   const remedies = { body: 'Send {"by": "<who hands over>"}', by: 'Say who hands over, in 1 to 200 characters' };
-  return {
-    rejected: { reason: 'The hand-over is not filled in correctly.', errors: fieldProblems(read.error, remedies) },
-  };
+  const read = readSaid(HandOver, { what: 'hand-over', remedies }, body, caller);
+  return 'rejected' in read ? read : read.filledIn;
 }
 
 /** Makes the one pass that lets the owner in again. Once a release: whoever asks again has to release again. */
@@ -96,8 +93,5 @@ function refuse(
   problem: string,
   remedy = 'Look at the newest case of the account',
 ): { rejected: Rejection; status: 409 | 502 | 503 } {
-  return {
-    status,
-    rejected: { reason: `The case ${problem.replace(/\.$/, '')}.`, errors: [{ field: 'id', problem, remedy }] },
-  };
+  return { status, rejected: rejection(`The case ${problem.replace(/\.$/, '')}.`, 'id', problem, remedy) };
 }

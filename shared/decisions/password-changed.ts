@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { fieldProblems } from '../alerts/field-problems.ts';
-import { saidBy } from '../domain/caller.ts';
 import type { Caller } from '../domain/caller.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { minutes } from '../domain/duration.ts';
 import { childInstance } from '../domain/instances.ts';
+import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import type { Intake } from '../intake/intake.ts';
+import { readSaid } from './read-said.ts';
 
 /** A person's word that the password was changed where it is mastered. It prompts a look and proves nothing. */
 export const PasswordChanged = z.strictObject({
@@ -35,16 +35,11 @@ export function readPasswordChanged(
   caller: Caller,
   now: string,
 ): SaidChanged | { readonly rejected: Rejection } {
-  const read = PasswordChanged.safeParse(saidBy(body, caller));
-  if (!read.success) {
-    return {
-      rejected: { reason: 'The event is not filled in correctly.', errors: fieldProblems(read.error, remedies) },
-    };
-  }
-  const { by, at = now } = read.data;
+  const read = readSaid(PasswordChanged, { what: 'event', remedies }, body, caller);
+  if ('rejected' in read) return read;
+  const { by, at = now } = read.filledIn;
   if (Date.parse(at) <= Date.parse(now) + skew) return { by, at: new Date(at).toISOString() };
-  const errors = [{ field: 'at', problem: 'lies ahead', remedy: remedies.at }];
-  return { rejected: { reason: 'The event is from the future.', errors } };
+  return { rejected: rejection('The event is from the future.', 'at', 'lies ahead', remedies.at) };
 }
 
 /** Writes the word into the case file, and wakes whatever step waits for it. */

@@ -1,4 +1,5 @@
 import type { Decision } from '../domain/decision.ts';
+import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
@@ -22,5 +23,5 @@ export async function refuseWatchDecision(
 }
 
 function about(problem: string, remedy: string): Rejection {
-  return { reason: 'The decision would change nothing.', errors: [{ field: 'id', problem, remedy }] };
+  return rejection('The decision would change nothing.', 'id', problem, remedy);
 }

@@ -8,6 +8,7 @@ import { caseStartOf } from '../domain/case-start.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import { endings, RecordedEnding } from '../domain/ending.ts';
+import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { aftercareInstance, releaseInstance } from '../domain/instances.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
@@ -134,5 +135,5 @@ async function startOf(record: CaseRecord, intake: Intake): Promise<CaseStart | 
 }
 
 function about(field: string, problem: string, remedy: string): { rejected: Rejection } {
-  return { rejected: { reason: `The case ${problem}.`, errors: [{ field, problem, remedy }] } };
+  return { rejected: rejection(`The case ${problem}.`, field, problem, remedy) };
 }

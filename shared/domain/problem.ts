@@ -15,6 +15,11 @@ export interface Rejection {
   readonly errors: readonly FieldProblem[];
 }
 
+/** A rejection for one thing. */
+export function rejection(reason: string, field: string, problem: string, remedy: string): Rejection {
+  return { reason, errors: [{ field, problem, remedy }] };
+}
+
 /** An error answer, https://www.rfc-editor.org/rfc/rfc9457. */
 export const Problem = z.strictObject({
   type: z.string(),

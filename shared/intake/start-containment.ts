@@ -4,6 +4,7 @@ import { caseIdFor } from '../casefile/case-id.ts';
 import type { Account } from '../domain/account.ts';
 import type { Duration } from '../domain/duration.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
+import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { latestCase } from '../casefile/registry.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
@@ -126,10 +127,7 @@ function unresolved(
       : 'Check the name, and that it belongs to the tenant Cordon serves';
   const problem =
     why === 'ambiguous' ? `names more than one account: ${detail}` : `names no account of the tenant: ${detail}`;
-  return {
-    reason: `The account "${alert.reference.value}" is ${why}.`,
-    errors: [{ field: 'account', problem, remedy }],
-  };
+  return rejection(`The account "${alert.reference.value}" is ${why}.`, 'account', problem, remedy);
 }
 
 /** Whatever went wrong, the tenant did not say who it is. */

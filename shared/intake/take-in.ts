@@ -1,4 +1,5 @@
 import { readAlert } from '../alerts/read-alert.ts';
+import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import type { Intake } from './intake.ts';
 import { startContainment } from './start-containment.ts';
@@ -26,7 +27,7 @@ export async function takeIn(intake: Intake, body: unknown, receivedAt: string):
 function unnamed(name: string): Rejection {
   const problem = `mentions "${name}" without saying which account that is`;
   const remedy = 'Contain it by hand, and map its object id in the rule that raised the alert';
-  return { reason: 'An account of the alert is not named.', errors: [{ field: 'body', problem, remedy }] };
+  return rejection('An account of the alert is not named.', 'body', problem, remedy);
 }
 
 function together(rejections: readonly Rejection[]): Rejection | undefined {

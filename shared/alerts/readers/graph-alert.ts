@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AccountReference } from '../../domain/account-reference.ts';
+import { rejection } from '../../domain/problem.ts';
 import type { Rejection } from '../../domain/problem.ts';
 import { bestReference, distinctReferences } from '../account-reference.ts';
 import type { AlertReader } from '../alert.ts';
@@ -80,10 +81,5 @@ function referencesIn(accounts: readonly AccountEvidence[]): AccountReference[] 
 function noVictim(problem: string): { readonly rejected: Rejection } {
   const remedy =
     'Send {"account": "<the compromised account>", "reason": "<why>"} for each account that is to be contained';
-  return {
-    rejected: {
-      reason: 'The Defender alert does not say who is compromised.',
-      errors: [{ field: 'evidence', problem, remedy }],
-    },
-  };
+  return { rejected: rejection('The Defender alert does not say who is compromised.', 'evidence', problem, remedy) };
 }

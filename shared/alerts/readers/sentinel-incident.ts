@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AccountReference } from '../../domain/account-reference.ts';
+import { rejection } from '../../domain/problem.ts';
 import { bestReference } from '../account-reference.ts';
 import type { AlertReader } from '../alert.ts';
 import { fieldProblems } from '../field-problems.ts';
@@ -55,7 +56,7 @@ export const sentinelIncident: AlertReader = {
       const problem = `names no account that can be found (${String(entities.length)} account entities)`;
       const remedy = 'Map an Account entity with AadUserId, or Name and UPNSuffix, or Sid in the analytics rule';
       const field = 'object.properties.relatedEntities';
-      return { rejected: { reason: 'The Sentinel incident names no account.', errors: [{ field, problem, remedy }] } };
+      return { rejected: rejection('The Sentinel incident names no account.', field, problem, remedy) };
     }
     return {
       id: name,
