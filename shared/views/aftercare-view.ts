@@ -17,13 +17,13 @@ export const AftercareView = z.strictObject({
   unread: z
     .array(z.strictObject({ log: z.string(), why: z.string() }))
     .meta({ description: 'Sign-in logs that cannot be read: who signs in is unknown.' }),
-  ended: z.string().optional().meta({ description: 'over, released or superseded; absent while the watch lasts.' }),
+  ended: z.string().optional().meta({ description: 'over, released or superseded; absent while it lasts.' }),
 });
 export type AftercareView = z.infer<typeof AftercareView>;
 
 const Looks = z.object({ looks: z.number().int() });
 
-/** The watch after the containment, as the case file has it; how often it has looked stands in its custom status alone. */
+/** The aftercare, as the case file has it; how often it has looked stands in its custom status alone. */
 export function aftercareOf(
   { aftercare, recurrences }: Pick<CaseFile, 'aftercare' | 'recurrences'>,
   customStatus: unknown,

@@ -59,7 +59,7 @@ export const CaseView = z.strictObject({
   proof: z.array(LogView).meta({ description: 'How the logs stand that must show nobody left inside.' }),
   uncertain: z.array(z.string()).meta({ description: 'What could not be proved either way.' }),
   residualRisk: z.array(RiskView).meta({ description: 'What may still work, and until when.' }),
-  aftercare: AftercareView.optional().meta({ description: 'The watch after the containment.' }),
+  aftercare: AftercareView.optional().meta({ description: 'What followed the containment.' }),
   release: ReleaseView.optional().meta({ description: 'The newest release.' }),
   steps: z.array(StepView),
   findings: z.array(FindingView).meta({ description: 'What was looked at and told; the items are in the entries.' }),
@@ -74,10 +74,10 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
   const file = fold(entries);
   const { result } = file;
   const phase = Phase.safeParse(status?.customStatus).data?.phase;
-  const watching = result && (await durable.status(aftercareInstance(record.instanceId)));
+  const underCare = result && (await durable.status(aftercareInstance(record.instanceId)));
   const hold = result || status ? undefined : await holdOf(record, { store, durable });
   const release = releaseOf(file);
-  const aftercare = aftercareOf(file, watching?.customStatus);
+  const aftercare = aftercareOf(file, underCare?.customStatus);
   return {
     ...summaryOf(record, result?.result ?? (hold && 'held'), status),
     ...(phase === undefined ? {} : { phase }),
