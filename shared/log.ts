@@ -9,12 +9,9 @@ export type LogTarget = Pick<InvocationContext, 'info' | 'warn' | 'error'>;
  */
 export interface LogFields {
   readonly caseId?: string;
-  readonly instanceId?: string;
   readonly objectId?: string;
   readonly messageId?: string;
-  readonly alertFormat?: string;
   readonly outcome?: string;
-  readonly count?: number;
   readonly errorName?: string;
 }
 

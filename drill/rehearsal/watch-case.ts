@@ -1,3 +1,4 @@
+import { seconds } from '../../shared/domain/duration.ts';
 import type { Clock } from '../../host/clock.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import type { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
@@ -34,7 +35,7 @@ export async function watchCase(
       release();
       throw error;
     }
-    const next = clock.now() + Math.max(500, (clock.now() - alertedAt) / 25);
+    const next = clock.now() + Math.max(seconds(0.5), (clock.now() - alertedAt) / 25);
     const woken = sleepUntil(clock, next);
     release();
     await woken;
