@@ -1,4 +1,5 @@
-import { stepNamed } from '../shared/microsoft365/order.ts';
+import { stepNamed } from '../shared/catalogue/far-end.ts';
+import { microsoft365 } from '../shared/microsoft365/far-end.ts';
 import type { Account } from '../shared/domain/account.ts';
 import { PlanOptions } from '../shared/domain/plan-options.ts';
 import { resolveAccount } from '../shared/microsoft365/resolve-account.ts';
@@ -53,7 +54,9 @@ async function script(
   const account = (await resolveAccount({ by: 'object-id', value: objectId }, tenant)) as Account;
   const now = tenant.now();
   const context = { since: now, compromisedSince: now, options: PlanOptions.parse({}), attested: [], decisions: [] };
-  const acts = cutOffSteps.map((name) => async () => stepNamed(name)?.execute(account, null, tenant, context));
+  const acts = cutOffSteps.map(
+    (name) => async () => stepNamed(microsoft365, name)?.execute(account, null, tenant, context),
+  );
   await run(acts);
   return round(performance.now() - from, 1);
 }

@@ -2,7 +2,7 @@ import type { Account } from '../shared/domain/account.ts';
 import { days } from '../shared/domain/duration.ts';
 import { PlanOptions } from '../shared/domain/plan-options.ts';
 import { microsoft365 } from '../shared/microsoft365/far-end.ts';
-import { stepNamed } from '../shared/microsoft365/order.ts';
+import { stepNamed } from '../shared/catalogue/far-end.ts';
 import { drawPlan } from '../shared/plan/draw-plan.ts';
 import type { Run } from '../shared/plan/run.ts';
 import type { Tenant } from '../shared/catalogue/tenant.ts';
@@ -83,7 +83,7 @@ async function longest(runs: readonly Run[], account: Account, tenant: Tenant): 
 }
 
 async function alone(name: string, account: Account, tenant: Tenant): Promise<number> {
-  const step = stepNamed(name);
+  const step = stepNamed(microsoft365, name);
   if (!step) return 0;
   const since = tenant.now();
   const compromisedSince = new Date(Date.parse(since) - days(30)).toISOString();

@@ -154,7 +154,3 @@ export const order: ContainmentOrder = {
   holdFirst: holdMailbox,
   watch: [holdMailbox, copyMail, auditMailbox] as readonly Step[],
 };
-
-export function stepNamed(name: string): Step | undefined {
-  return steps.find((step) => step.name === name);
-}

@@ -1,4 +1,5 @@
-import { stepNamed } from '../../shared/microsoft365/order.ts';
+import { stepNamed } from '../../shared/catalogue/far-end.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { ReleaseContext, Step } from '../../shared/catalogue/step.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import type { Rehearsal, rehearsalStage } from './rehearse.ts';
@@ -16,7 +17,7 @@ export async function containedBy(
 ): Promise<Taken> {
   const rehearsal = await rehearse({});
   prepare(rehearsal);
-  const step = stepNamed(name)!;
+  const step = stepNamed(microsoft365, name)!;
   const { account, tenant, context, clock } = rehearsal;
   const before = await step.capture(account, tenant, context);
   await step.execute(account, before, tenant, context);

@@ -1,4 +1,5 @@
-import { stepNamed } from '../../shared/microsoft365/order.ts';
+import { stepNamed } from '../../shared/catalogue/far-end.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { disableThroughDefender } from '../../shared/microsoft365/steps/sign-in/disable-through-defender.ts';
 import type { ReleaseContext } from '../../shared/catalogue/step.ts';
 import { minutes } from '../../shared/domain/duration.ts';
@@ -78,7 +79,7 @@ test('an account that somebody enabled again is disabled again', async () => {
 
 test('taken back before the disabling has arrived, it is not said to be enabled', async () => {
   const { account: victim, tenant, clock, simulated, context: now } = await rehearse({ scenario: 'hybrid-defender' });
-  const { undo } = stepNamed(step.name)!;
+  const { undo } = stepNamed(microsoft365, step.name)!;
   if ('irreversible' in undo) throw new Error('it can be taken back');
   const before = await step.capture(victim, tenant, now);
   await step.execute(victim, before, tenant, now);
@@ -93,7 +94,7 @@ test('taken back before the disabling has arrived, it is not said to be enabled'
 test('an account that was disabled before Cordon came is left so', async () => {
   const { tenant, posted } = listing([{ ...identity, isEnabled: false }]);
   const release: ReleaseContext = { kind: 'false-alarm', hostile: [], ...context, since: '2026-11-01T12:00:00Z' };
-  const { undo } = stepNamed(step.name)!;
+  const { undo } = stepNamed(microsoft365, step.name)!;
   if ('irreversible' in undo) throw new Error('it can be taken back');
   await undo.restore(account, { isEnabled: false }, tenant, release);
   expect((await undo.verify(account, { isEnabled: false }, tenant, release)).is).toBe('holds');

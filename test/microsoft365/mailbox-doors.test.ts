@@ -1,7 +1,8 @@
 import { writeMailboxAct } from '../../drill/simulation/tenant/mailbox-acts.ts';
 import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
 import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
-import { stepNamed } from '../../shared/microsoft365/order.ts';
+import { stepNamed } from '../../shared/catalogue/far-end.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { containedBy, released } from './contained-by.ts';
@@ -148,7 +149,7 @@ test('a right that is given back twice is given once', async () => {
 
 test('one rule that is refused does not save the others', async () => {
   const rehearsal = await rehearse({});
-  const step = stepNamed('disable-inbox-rules')!;
+  const step = stepNamed(microsoft365, 'disable-inbox-rules')!;
   const { account, tenant, context, simulated } = rehearsal;
   const before = await step.capture(account, tenant, context);
   simulated.state.faults.push({ match: 'Disable-InboxRule', times: 1, answer: 403 });

@@ -3,7 +3,7 @@ import type { DirectoryAccount } from '../../drill/simulation/tenant/directory-a
 import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
 import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
-import { stepNamed } from '../../shared/microsoft365/order.ts';
+import { stepNamed } from '../../shared/catalogue/far-end.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { ReleaseContext, Step, Verdict } from '../../shared/catalogue/step.ts';
 import { days, hours, minutes } from '../../shared/domain/duration.ts';
@@ -34,7 +34,7 @@ async function acted(name: string, setUp: (account: DirectoryAccount, mailbox: M
     },
   });
   const { account, tenant, context, simulated } = rehearsal;
-  const step = stepNamed(name)!;
+  const step = stepNamed(microsoft365, name)!;
   const before = await step.capture(account, tenant, context);
   await step.execute(account, before, tenant, context);
   return {

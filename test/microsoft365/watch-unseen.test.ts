@@ -2,7 +2,7 @@ import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { startAttacker } from '../../drill/simulation/attacker/start-attacker.ts';
 import { bearer, tenantClient } from '../../drill/simulation/attacker/tenant-client.ts';
 import { asTheAttackerSees } from '../../drill/rehearsal/scenarios/watched.ts';
-import { stepNamed } from '../../shared/microsoft365/order.ts';
+import { stepNamed } from '../../shared/catalogue/far-end.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import { hours } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
@@ -48,7 +48,7 @@ test('nothing that a watch does can be seen from the account', async () => {
   const { account, tenant, context, clock, simulated } = rehearsal;
   const before = await seen(rehearsal);
   for (const { step: name } of drawWatchPlan(microsoft365.order.watch, account, options, tenant.now()).runs) {
-    const step = stepNamed(name)!;
+    const step = stepNamed(microsoft365, name)!;
     const captured = await step.capture(account, tenant, context);
     await step.execute(account, captured, tenant, context);
   }
@@ -61,7 +61,7 @@ test('nothing that a watch does can be seen from the account', async () => {
 test('the names of the rules give nothing away', async () => {
   const rehearsal = await rehearse({ scenario: 'watch', options });
   const { account, tenant, context, simulated } = rehearsal;
-  const step = stepNamed('copy-mail')!;
+  const step = stepNamed(microsoft365, 'copy-mail')!;
   await step.execute(account, await step.capture(account, tenant, context), tenant, context);
   const written = JSON.stringify(simulated.state.transportRules.map(({ name, comments }) => [name, comments]));
   expect(written).not.toMatch(/cordon|legal|watch|hold|case|counsel|copy|preserv/i);

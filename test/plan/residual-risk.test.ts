@@ -1,5 +1,5 @@
 import type { Outcome } from '../../shared/plan/outcome.ts';
-import { stepNamed } from '../../shared/microsoft365/order.ts';
+import { stepNamed } from '../../shared/catalogue/far-end.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { residualRisk } from '../../shared/plan/residual-risk.ts';
 import type { Remains, ResidualRisk } from '../../shared/catalogue/residual-risk.ts';
@@ -65,7 +65,7 @@ test('what does not hold is told, with the page of its step; what does not apply
   const found = risks({}, { outcomes });
   expect(found[0]).toMatchObject({
     sentence: 'What stop-forwarding ends may still work: it was left out.',
-    readMore: stepNamed('stop-forwarding')?.readMore,
+    readMore: stepNamed(microsoft365, 'stop-forwarding')?.readMore,
   });
   expect(sentences(found)).not.toContain('keep-blocked');
 });

@@ -1,11 +1,12 @@
-import { stepNamed } from '../../shared/microsoft365/order.ts';
+import { stepNamed } from '../../shared/catalogue/far-end.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { days } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { rehearsalStage, withRightsToRead } from '../microsoft365/rehearse.ts';
 import type { Rehearsal } from '../microsoft365/rehearse.ts';
 
 const { rehearse } = rehearsalStage();
-const step = stepNamed('remove-sign-in-methods')!;
+const step = stepNamed(microsoft365, 'remove-sign-in-methods')!;
 const phoneId = 'ac200001-0000-4000-8000-000000000001';
 const authenticatorId = 'ac200002-0000-4000-8000-000000000001';
 

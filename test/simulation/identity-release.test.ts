@@ -1,4 +1,5 @@
-import { stepNamed } from '../../shared/microsoft365/order.ts';
+import { stepNamed } from '../../shared/catalogue/far-end.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { ReleaseContext } from '../../shared/catalogue/step.ts';
 import { rehearsalStage } from '../microsoft365/rehearse.ts';
 import type { Rehearsal } from '../microsoft365/rehearse.ts';
@@ -6,7 +7,7 @@ import type { Rehearsal } from '../microsoft365/rehearse.ts';
 const { rehearse } = rehearsalStage();
 
 async function remediated(name: string, rehearsal: Rehearsal, hostile: string[] = []): Promise<void> {
-  const step = stepNamed(name)!;
+  const step = stepNamed(microsoft365, name)!;
   const { account, tenant, context } = rehearsal;
   const before = await step.capture(account, tenant, context);
   await step.execute(account, before, tenant, context);
@@ -39,7 +40,7 @@ test('assignments from before the compromise come back', async () => {
 
 test('without the tier-zero identity a person is told which assignments to remove', async () => {
   const { account, tenant, context } = await rehearse({});
-  const step = stepNamed('revoke-app-role-assignments')!;
+  const step = stepNamed(microsoft365, 'revoke-app-role-assignments')!;
   const before = await step.capture(account, tenant, context);
   await step.execute(account, before, tenant, context);
   expect(await step.verify(account, before, tenant, context)).toMatchObject({
