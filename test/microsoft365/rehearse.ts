@@ -26,7 +26,7 @@ export interface Rehearsal {
   readonly context: StepContext;
 }
 
-/** One identity endpoint for all rehearsals of a test file: MSAL remembers the first one it meets. */
+/** One identity endpoint for all rehearsals of a test file: MSAL remembers the first one it meets. A rehearsal ends where the next one begins. */
 export function rehearsalStage(): {
   rehearse(about: StepRehearsal, grantedRoles?: readonly string[]): Promise<Rehearsal>;
 } {
@@ -41,6 +41,7 @@ export function rehearsalStage(): {
   });
   return {
     async rehearse({ scenario = 'everything', setUp, options = {}, context, tierZeroRoles }, grantedRoles) {
+      await close?.();
       const clock = handDrivenClock(Date.parse('2026-03-02T09:00:00.700Z'));
       const simulated = await startTenant({
         clock,

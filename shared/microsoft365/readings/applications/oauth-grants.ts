@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { changesBy, changesTo } from '../history/changes-in-directory.ts';
+import { changesBy, changesTo, forTheAge } from '../history/changes-in-directory.ts';
 import { whenItArose } from '../history/when-it-arose.ts';
 
 const Grant = z.looseObject({
@@ -36,14 +36,14 @@ export async function readGrantRows(account: Account, tenant: Tenant): Promise<z
 /** The same with names and dates: a consent has none of its own. https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant */
 export async function readOAuthGrants(account: Account, since: string, tenant: Tenant): Promise<OAuthGrant[]> {
   const rows = await readGrantRows(account, tenant);
-  const byAccount = await changesBy(account.objectId, since, tenant);
+  const byAccount = await forTheAge(changesBy(account.objectId, since, tenant));
   const names = new Map<string, string>();
   for (const id of new Set(rows.flatMap(({ clientId, resourceId }) => [clientId, resourceId]))) {
     names.set(id, await nameOf(id, tenant));
   }
   const grants: OAuthGrant[] = [];
   for (const { id, clientId, resourceId, scope } of rows) {
-    const toClient = await changesTo(clientId, since, tenant);
+    const toClient = await forTheAge(changesTo(clientId, since, tenant));
     // Its own consents name the application; those somebody made to the application for it name the account.
     const own = (byAccount ?? []).filter(({ about }) => about.includes(clientId.toLowerCase()));
     const others = (toClient ?? []).filter(({ about }) => about.includes(account.objectId.toLowerCase()));

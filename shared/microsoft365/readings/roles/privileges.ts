@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { changesTo } from '../history/changes-in-directory.ts';
+import { changesTo, forTheAge } from '../history/changes-in-directory.ts';
 import { readGroupPrivileges } from './group-privileges.ts';
 import type { Privilege } from './privilege.ts';
 import { readRolePrivileges } from './role-privileges.ts';
@@ -11,7 +11,7 @@ const Definition = z.object({ id: z.string(), displayName: z.string() });
 /** Every role and every membership or ownership of a group that gives some, as the tenant shows them now. */
 export async function readPrivileges(account: Account, since: string, tenant: Tenant): Promise<Privilege[]> {
   const names = roleNames(tenant);
-  const changes = changesTo(account.objectId, since, tenant);
+  const changes = forTheAge(changesTo(account.objectId, since, tenant));
   const [roles, groups] = await Promise.all([
     readRolePrivileges(account, names, changes, tenant),
     readGroupPrivileges(account, names, changes, tenant),

@@ -2,6 +2,7 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
+import { toAll } from '../../../catalogue/to-all.ts';
 import { isNew, readApplication, readOwnedSecrets } from '../../readings/applications/owned-secrets.ts';
 import type { OwnedSecret } from '../../readings/applications/owned-secrets.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -42,18 +43,28 @@ export const removeAppSecrets = defineStep({
     })),
   probe: (account, tenant) => readOwnedSecrets(account, tenant.now(), tenant),
   async execute(account, _before, tenant, { compromisedSince }) {
-    if (!tenant.tierZero) return;
+    const { tierZero } = tenant;
+    if (!tierZero) return;
     const suspects = await newOnes(account, compromisedSince, tenant);
-    for (const secret of suspects.filter(({ type }) => type !== 'certificate'))
-      await removeSecret(secret, tenant.tierZero);
-    const certified = new Set(suspects.filter(({ type }) => type === 'certificate').map(({ objectId }) => objectId));
-    for (const objectId of certified) {
-      await removeCertificates(
-        suspects.filter((one) => one.objectId === objectId),
-        tenant,
-        tenant.tierZero,
-      );
-    }
+    // A patch takes all certificates of an application away at once.
+    const patches = Map.groupBy(
+      suspects.filter(({ type }) => type === 'certificate'),
+      ({ objectId }) => objectId,
+    );
+    const removals = [
+      ...suspects
+        .filter(({ type }) => type !== 'certificate')
+        .map((one) => ({ names: one.name, remove: () => removeSecret(one, tierZero) })),
+      ...[...patches.values()].map((some) => ({
+        names: some.map(({ name }) => name).join(', '),
+        remove: () => removeCertificates(some, tenant, tierZero),
+      })),
+    ];
+    await toAll(
+      removals,
+      ({ names }) => names,
+      ({ remove }) => remove(),
+    );
   },
   async verify(account, before, tenant, { compromisedSince }) {
     const secrets = await readOwnedSecrets(account, compromisedSince, tenant);

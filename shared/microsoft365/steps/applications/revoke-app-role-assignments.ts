@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
-import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
-import type { Tenant } from '../../../catalogue/tenant.ts';
+import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
+import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
@@ -49,10 +49,9 @@ export const revokeAppRoleAssignments = defineStep({
     assignments.map(({ name, appRoleId }) => ({ what: name, from: `assigned (${appRoleId})`, to: 'not assigned' })),
   probe: readAssignments,
   async execute(account, _before, tenant) {
-    if (!tenant.tierZero) return;
-    for (const { id } of await readAssignments(account, tenant)) {
-      await end(account, id, tenant.tierZero);
-    }
+    const { tierZero } = tenant;
+    if (!tierZero) return;
+    await toAll(await readAssignments(account, tenant), nameOf, ({ id }) => end(account, id, tierZero));
   },
   async verify(account, before, tenant) {
     const left = await readAssignments(account, tenant);
@@ -67,14 +66,15 @@ export const revokeAppRoleAssignments = defineStep({
     describe:
       'Assigns the applications again, with the tier-zero identity or by a person; each gets a new id and date.',
     async restore(account, before, tenant, release) {
-      if (!tenant.tierZero) return;
-      for (const { id } of await astray(account, before.assignments, tenant, release)) {
-        await end(account, id, tenant.tierZero);
-      }
-      for (const { resourceId, appRoleId } of await missing(account, before.assignments, tenant, release)) {
+      const { tierZero } = tenant;
+      if (!tierZero) return;
+      const again = await astray(account, before.assignments, tenant, release);
+      await toAll(again, nameOf, ({ id }) => end(account, id, tierZero));
+      const due = await missing(account, before.assignments, tenant, release);
+      await toAll(due, nameOf, ({ resourceId, appRoleId }) => {
         const assignment = { principalId: account.objectId, resourceId, appRoleId };
-        await tenant.tierZero.post(`/users/${account.objectId}/appRoleAssignments`, assignment);
-      }
+        return tierZero.post(`/users/${account.objectId}/appRoleAssignments`, assignment);
+      });
     },
     async verify(account, before, tenant, release) {
       const again = await astray(account, before.assignments, tenant, release);
@@ -109,13 +109,8 @@ async function readAssignments(account: Account, tenant: Tenant): Promise<AppAcc
     }));
 }
 
-async function end(account: Account, id: string, tierZero: NonNullable<Tenant['tierZero']>): Promise<void> {
-  try {
-    await tierZero.delete(`/users/${account.objectId}/appRoleAssignments/${id}`);
-  } catch (error) {
-    // It is gone already.
-    if (!(error instanceof Refusal && error.status === 404)) throw error;
-  }
+function end(account: Account, id: string, tierZero: Graph): Promise<void> {
+  return unlessGone(tierZero.delete(`/users/${account.objectId}/appRoleAssignments/${id}`));
 }
 
 const key = (one: AppAccess): string => `${one.resourceId} ${one.appRoleId}`;
@@ -142,5 +137,9 @@ async function missing(
 }
 
 function namesOf(assignments: readonly AppAccess[]): string {
-  return assignments.map(({ name }) => name).join(', ');
+  return assignments.map(nameOf).join(', ');
+}
+
+function nameOf({ name }: AppAccess): string {
+  return name;
 }

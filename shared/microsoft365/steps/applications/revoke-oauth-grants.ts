@@ -1,7 +1,7 @@
 import { minutes, seconds } from '../../../domain/duration.ts';
-import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { readGrantRows, readOAuthGrants } from '../../readings/applications/oauth-grants.ts';
 import type { OAuthGrant } from '../../readings/applications/oauth-grants.ts';
@@ -33,9 +33,7 @@ export const revokeOAuthGrants = defineStep({
   foresee: (_account, { grants }) => grants.map(({ name, scope }) => ({ what: name, from: scope, to: 'revoked' })),
   probe: readGrantRows,
   async execute(account, _before, tenant) {
-    for (const { id } of await readGrantRows(account, tenant)) {
-      await revoke(id, tenant);
-    }
+    await toAll(await readGrantRows(account, tenant), nameById, ({ id }) => revoke(id, tenant));
   },
   async verify(account, { grants }, tenant) {
     const left = await readGrantRows(account, tenant);
@@ -48,11 +46,11 @@ export const revokeOAuthGrants = defineStep({
     releaseStage: 'rest',
     describe: 'Gives consents back with the scopes they had; the tenant gives each a new id.',
     async restore(account, before, tenant, release) {
-      for (const { id } of await astray(account, before.grants, tenant, release)) await revoke(id, tenant);
-      for (const { clientId, resourceId, scope } of await missing(account, before.grants, tenant, release)) {
+      await toAll(await astray(account, before.grants, tenant, release), nameOf, ({ id }) => revoke(id, tenant));
+      await toAll(await missing(account, before.grants, tenant, release), nameOf, ({ clientId, resourceId, scope }) => {
         const grant = { clientId, consentType: 'Principal', principalId: account.objectId, resourceId, scope };
-        await tenant.graph.post('/oauth2PermissionGrants', grant);
-      }
+        return tenant.graph.post('/oauth2PermissionGrants', grant);
+      });
     },
     async verify(account, before, tenant, release) {
       const again = (await astray(account, before.grants, tenant, release)).map(({ name }) => name);
@@ -66,14 +64,12 @@ export const revokeOAuthGrants = defineStep({
   },
 });
 
-async function revoke(id: string, tenant: Tenant): Promise<void> {
-  try {
-    await tenant.graph.delete(`/oauth2PermissionGrants/${id}`);
-  } catch (error) {
-    // It is gone already.
-    if (!(error instanceof Refusal && error.status === 404)) throw error;
-  }
+function revoke(id: string, tenant: Tenant): Promise<void> {
+  return unlessGone(tenant.graph.delete(`/oauth2PermissionGrants/${id}`));
 }
+
+const nameOf = ({ name }: { name: string }): string => name;
+const nameById = ({ clientId }: { clientId: string }): string => `consent to ${clientId}`;
 
 const key = (grant: { clientId: string; resourceId: string }): string => `${grant.clientId} ${grant.resourceId}`;
 

@@ -1,5 +1,5 @@
 import { minutes, seconds } from '../../../domain/duration.ts';
-import { Refusal } from '../../../domain/errors.ts';
+import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import { readersOf, readSharingLinks } from '../../readings/content/sharing-links.ts';
@@ -32,14 +32,13 @@ export const removeSharingLinks = defineStep({
     before.links.map((link) => ({ what: `link to "${link.item}"`, from: `open to ${readersOf(link)}`, to: 'none' })),
   probe: (account, tenant) => readSharingLinks(account, tenant.now(), tenant),
   async execute(account, _before, tenant, context) {
-    for (const { itemId, permissionId } of await readSharingLinks(account, context.compromisedSince, tenant)) {
-      try {
-        await tenant.graph.delete(`/users/${account.objectId}/drive/items/${itemId}/permissions/${permissionId}`);
-      } catch (error) {
-        // Gone already: that is what was wanted.
-        if (!(error instanceof Refusal && error.status === 404)) throw error;
-      }
-    }
+    const links = await readSharingLinks(account, context.compromisedSince, tenant);
+    await toAll(
+      links,
+      ({ item }) => `link to "${item}"`,
+      ({ itemId, permissionId }) =>
+        unlessGone(tenant.graph.delete(`/users/${account.objectId}/drive/items/${itemId}/permissions/${permissionId}`)),
+    );
   },
   async verify(account, before, tenant, context) {
     const left = await readSharingLinks(account, context.compromisedSince, tenant);

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
-import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
-import { changesTo } from '../../readings/history/changes-in-directory.ts';
+import { changesTo, forTheAge } from '../../readings/history/changes-in-directory.ts';
 import { whenItArose } from '../../readings/history/when-it-arose.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
@@ -48,7 +48,7 @@ export const disableRegisteredDevices = defineStep({
     const devices: Device[] = [];
     for (const row of await readDevices(account, tenant)) {
       const created = row.registrationDateTime;
-      const changes = typeof created === 'string' ? [] : await changesTo(row.id, since, tenant);
+      const changes = typeof created === 'string' ? [] : await forTheAge(changesTo(row.id, since, tenant));
       const words = /(add|register).*device/i;
       const arose = whenItArose({ created, changes, words, names: [''], since, account });
       devices.push({ name: nameOf(row), id: row.id, enabled: isEnabled(row), arose });
@@ -59,7 +59,8 @@ export const disableRegisteredDevices = defineStep({
     devices.filter(({ enabled }) => enabled).map(({ name }) => ({ what: name, from: 'enabled', to: 'disabled' })),
   probe: readDevices,
   async execute(account, _before, tenant) {
-    for (const { id } of (await readDevices(account, tenant)).filter(isEnabled)) await setEnabled(id, false, tenant);
+    const enabled = (await readDevices(account, tenant)).filter(isEnabled);
+    await toAll(enabled, nameOf, ({ id }) => setEnabled(id, false, tenant));
   },
   async verify(account, _before, tenant) {
     const devices = await readDevices(account, tenant);
@@ -72,8 +73,10 @@ export const disableRegisteredDevices = defineStep({
     describe: 'Enables the devices that were enabled.',
     exceptFor: 'What was signed in on a device has to sign in again.',
     async restore(account, before, tenant, release) {
-      for (const { id } of await astray(account, before.devices, tenant, release)) await setEnabled(id, false, tenant);
-      for (const { id } of await missing(account, before.devices, tenant, release)) await setEnabled(id, true, tenant);
+      const again = await astray(account, before.devices, tenant, release);
+      await toAll(again, givenName, ({ id }) => setEnabled(id, false, tenant));
+      const due = await missing(account, before.devices, tenant, release);
+      await toAll(due, givenName, ({ id }) => setEnabled(id, true, tenant));
     },
     async verify(account, before, tenant, release) {
       const on = (await astray(account, before.devices, tenant, release)).map(({ name }) => name);
@@ -107,13 +110,12 @@ function nameOf({ id, displayName, operatingSystem }: Row): string {
   return `device ${displayName ?? id} (${operatingSystem ?? 'unknown system'}, ${id.slice(0, 8)})`;
 }
 
-async function setEnabled(id: string, accountEnabled: boolean, tenant: Tenant): Promise<void> {
-  try {
-    await tenant.graph.patch(`/devices/${id}`, { accountEnabled });
-  } catch (error) {
-    // It is gone already.
-    if (!(error instanceof Refusal && error.status === 404)) throw error;
-  }
+function givenName({ name }: Device): string {
+  return name;
+}
+
+function setEnabled(id: string, accountEnabled: boolean, tenant: Tenant): Promise<void> {
+  return unlessGone(tenant.graph.patch(`/devices/${id}`, { accountEnabled }));
 }
 
 /** A device that was deleted meanwhile is not waited for. */

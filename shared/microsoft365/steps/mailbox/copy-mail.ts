@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { days, minutes } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { toAll } from '../../../catalogue/to-all.ts';
 import { readCopies } from '../../readings/mailbox/copies.ts';
 import { copyRulesFor, faultsOf, readTransportRules } from '../../readings/mailbox/copy-rules.ts';
 import type { CopyRule } from '../../readings/mailbox/copy-rules.ts';
@@ -62,24 +63,29 @@ export const copyMail = defineStep<Before>({
   async execute(account, before, tenant) {
     const run = runFor(account, tenant);
     const rules = await readTransportRules(account, tenant);
-    for (const wanted of copyRulesFor(account)) {
-      const rule = rules.find(({ Name }) => Name === wanted.name);
-      const faults = faultsOf(rule, wanted, before.account, Object.values(before.to));
-      if (faults.length === 0) continue;
-      const content = {
-        [wanted.condition]: [account.addresses[0] ?? account.userPrincipalName],
-        BlindCopyTo: [before.to.PrimarySmtpAddress],
-        Mode: 'Enforce',
-        Priority: wanted.priority,
-        // A sender is forged in one of the two; https://learn.microsoft.com/powershell/module/exchangepowershell/new-transportrule#-senderaddresslocation
-        SenderAddressLocation: 'HeaderOrEnvelope',
-        StopRuleProcessing: false,
-      };
-      if (!rule) await run('New-TransportRule', { Name: wanted.name, Enabled: true, ...content });
-      else await run('Set-TransportRule', { Identity: wanted.name, ...content, [otherThan(wanted)]: null });
-      if (rule && rule.State !== 'Enabled')
-        await run('Enable-TransportRule', { Identity: wanted.name, Confirm: false });
-    }
+    const wants = copyRulesFor(account);
+    await toAll(
+      wants,
+      ({ name }) => name,
+      async (wanted) => {
+        const rule = rules.find(({ Name }) => Name === wanted.name);
+        const faults = faultsOf(rule, wanted, before.account, Object.values(before.to));
+        if (faults.length === 0) return;
+        const content = {
+          [wanted.condition]: [account.addresses[0] ?? account.userPrincipalName],
+          BlindCopyTo: [before.to.PrimarySmtpAddress],
+          Mode: 'Enforce',
+          Priority: wanted.priority,
+          // A sender is forged in one of the two; https://learn.microsoft.com/powershell/module/exchangepowershell/new-transportrule#-senderaddresslocation
+          SenderAddressLocation: 'HeaderOrEnvelope',
+          StopRuleProcessing: false,
+        };
+        if (!rule) await run('New-TransportRule', { Name: wanted.name, Enabled: true, ...content });
+        else await run('Set-TransportRule', { Identity: wanted.name, ...content, [otherThan(wanted)]: null });
+        if (rule && rule.State !== 'Enabled')
+          await run('Enable-TransportRule', { Identity: wanted.name, Confirm: false });
+      },
+    );
   },
   async verify(account, before, tenant, context): Promise<Verdict> {
     const rules = await readTransportRules(account, tenant);
@@ -99,9 +105,11 @@ export const copyMail = defineStep<Before>({
     releaseStage: 'copies',
     describe: 'Removes the two rules; the copies stay.',
     async restore(account, before, tenant) {
-      for (const name of await left(account, before, tenant)) {
-        await runFor(account, tenant)('Remove-TransportRule', { Identity: name, Confirm: false });
-      }
+      await toAll(
+        await left(account, before, tenant),
+        (name) => name,
+        (name) => runFor(account, tenant)('Remove-TransportRule', { Identity: name, Confirm: false }),
+      );
     },
     async verify(account, before, tenant) {
       const still = await left(account, before, tenant);

@@ -1,6 +1,7 @@
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { toAll } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import {
   ageAtRelease,
@@ -59,16 +60,7 @@ export const disableInboxRules = defineStep({
     before.enabled.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
   probe: ({ objectId }, tenant) => readInboxRules(objectId, tenant),
   async execute(account, _before, tenant) {
-    // One that is refused must not save the others.
-    const refused: unknown[] = [];
-    for (const { Identity } of await running(account, tenant)) {
-      try {
-        await write('Disable-InboxRule', Identity, account, tenant);
-      } catch (error) {
-        refused.push(error);
-      }
-    }
-    if (refused.length > 0) throw refused[0];
+    await writeAll('Disable-InboxRule', await running(account, tenant), account, tenant);
   },
   async verify(account, before, tenant) {
     const enabled = await running(account, tenant);
@@ -81,8 +73,8 @@ export const disableInboxRules = defineStep({
     exceptFor: 'Any change to a rule deletes the client-side rules, which only Outlook on one machine knows.',
     async restore(account, before, tenant, release) {
       const { due, astray } = await comingBack(account, before, tenant, release);
-      for (const { Identity } of astray) await write('Disable-InboxRule', Identity, account, tenant);
-      for (const { Identity } of due) await write('Enable-InboxRule', Identity, account, tenant);
+      await writeAll('Disable-InboxRule', astray, account, tenant);
+      await writeAll('Enable-InboxRule', due, account, tenant);
     },
     async verify(account, before, tenant, release) {
       const { due, back, stay, astray } = await comingBack(account, before, tenant, release);
@@ -146,7 +138,8 @@ function nameOf({ Name }: Running): string {
 }
 
 /** A rule write deletes the rules that only Outlook knows; the switch keeps Exchange from asking. */
-async function write(cmdlet: string, rule: string, account: Account, tenant: Tenant): Promise<void> {
-  const parameters = { Identity: rule, AlwaysDeleteOutlookRulesBlob: true, Confirm: false };
-  await tenant.exchange.run(cmdlet, parameters, account.objectId);
+function writeAll(cmdlet: string, rules: readonly Running[], account: Account, tenant: Tenant): Promise<void> {
+  return toAll(rules, nameOf, ({ Identity }) =>
+    tenant.exchange.run(cmdlet, { Identity, AlwaysDeleteOutlookRulesBlob: true, Confirm: false }, account.objectId),
+  );
 }

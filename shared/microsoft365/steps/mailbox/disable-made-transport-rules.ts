@@ -1,6 +1,7 @@
 import { hours, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { toAll } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { readMadeRules, readTransportRules } from '../../readings/mailbox/made-transport-rules.ts';
 import type { MadeRules } from '../../readings/mailbox/made-transport-rules.ts';
@@ -50,9 +51,9 @@ export const disableMadeTransportRules = defineStep({
   foresee: (_account, before) => before.made.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
   probe: readTransportRules,
   async execute(account, before, tenant, { compromisedSince }) {
-    for (const { Guid } of stillOn(before, await readMadeRules(account, compromisedSince, tenant))) {
-      await tenant.exchange.run('Disable-TransportRule', { Identity: Guid, Confirm: false }, account.objectId);
-    }
+    const on = stillOn(before, await readMadeRules(account, compromisedSince, tenant));
+    const rules = on.map(({ Guid, Name }) => ({ guid: Guid, name: Name }));
+    await disableAll(rules, account, tenant);
   },
   async verify(account, before, tenant, { compromisedSince }) {
     const now = await readMadeRules(account, compromisedSince, tenant);
@@ -76,12 +77,10 @@ export const disableMadeTransportRules = defineStep({
     describe: 'Enables the rules again; after a compromise none of them comes back.',
     async restore(account, before, tenant, release) {
       const { due, astray } = await comingBack(account, before, tenant, release);
-      for (const { guid } of astray) {
-        await tenant.exchange.run('Disable-TransportRule', { Identity: guid, Confirm: false }, account.objectId);
-      }
-      for (const { guid } of due) {
-        await tenant.exchange.run('Enable-TransportRule', { Identity: guid }, account.objectId);
-      }
+      await disableAll(astray, account, tenant);
+      await toAll(due, nameOf, ({ guid }) =>
+        tenant.exchange.run('Enable-TransportRule', { Identity: guid }, account.objectId),
+      );
     },
     async verify(account, before, tenant, release) {
       const { due, astray } = await comingBack(account, before, tenant, release);
@@ -125,6 +124,14 @@ function isBack(rule: Made, release: ReleaseContext): boolean {
   return comesBack(release, { name: nameOf(rule), arose: rule.arose });
 }
 
-function nameOf({ name }: Made): string {
+function disableAll(rules: readonly Named[], { objectId }: Account, tenant: Tenant): Promise<void> {
+  return toAll(rules, nameOf, ({ guid }) =>
+    tenant.exchange.run('Disable-TransportRule', { Identity: guid, Confirm: false }, objectId),
+  );
+}
+
+type Named = Pick<Made, 'guid' | 'name'>;
+
+function nameOf({ name }: Pick<Made, 'name'>): string {
   return `mail flow rule "${name}"`;
 }

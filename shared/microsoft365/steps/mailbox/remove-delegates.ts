@@ -1,6 +1,7 @@
 import { days, minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { toAll } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { ageOfRight, delegateOperations } from '../../readings/mailbox/delegate-ages.ts';
 import { namesOf, readDelegates, someOf } from '../../readings/mailbox/delegates.ts';
@@ -67,25 +68,35 @@ export const removeDelegates = defineStep({
     releaseStage: 'rest',
     describe: 'Gives the rights back to those who had them; after a compromise only those that are older.',
     async restore(account, before, tenant, release) {
-      const id = account.objectId;
-      const run = (cmdlet: string, parameters: Record<string, unknown>): Promise<unknown> =>
-        tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, id);
       const { missing, astray } = await comingBack(account, before, tenant, release);
       await remove(account, astray, tenant);
-      for (const user of missing.fullAccess) {
-        await run('Add-MailboxPermission', { User: user, AccessRights: ['FullAccess'] });
-      }
-      for (const user of missing.sendAs) {
-        await run('Add-RecipientPermission', { Trustee: user, AccessRights: ['SendAs'], Confirm: false });
-      }
-      if (missing.sendOnBehalf.length > 0) {
-        await run('Set-Mailbox', { GrantSendOnBehalfTo: { Add: missing.sendOnBehalf } });
-      }
-      for (const { folder, user, rights, lessened, flags } of missing.folders) {
-        const cmdlet = lessened === null ? 'Add-MailboxFolderPermission' : 'Set-MailboxFolderPermission';
-        const sharing = flags ? { SharingPermissionFlags: flags, SendNotificationToUser: false } : {};
-        await run(cmdlet, { Identity: folder, User: user, AccessRights: rights, ...sharing });
-      }
+      await changeAll(account, tenant, [
+        ...missing.fullAccess.map((User) => ({
+          of: User,
+          cmdlet: 'Add-MailboxPermission',
+          with: { User, AccessRights: ['FullAccess'] },
+        })),
+        ...missing.sendAs.map((Trustee) => ({
+          of: Trustee,
+          cmdlet: 'Add-RecipientPermission',
+          with: { Trustee, AccessRights: ['SendAs'], Confirm: false },
+        })),
+        ...missing.sendOnBehalf.map((user) => ({
+          of: user,
+          cmdlet: 'Set-Mailbox',
+          with: { GrantSendOnBehalfTo: { Add: [user] } },
+        })),
+        ...missing.folders.map(({ folder, user, rights, lessened, flags }) => ({
+          of: user,
+          cmdlet: lessened === null ? 'Add-MailboxFolderPermission' : 'Set-MailboxFolderPermission',
+          with: {
+            Identity: folder,
+            User: user,
+            AccessRights: rights,
+            ...(flags ? { SharingPermissionFlags: flags, SendNotificationToUser: false } : {}),
+          },
+        })),
+      ]);
     },
     async verify(account, before, tenant, release) {
       const { missing, stay, astray } = await comingBack(account, before, tenant, release);
@@ -125,24 +136,53 @@ function askFor(what: 'add' | 'remove', { sendOnBehalfOnPremises = [] }: Delegat
     : `; remove ${names} from publicDelegates in Active Directory, and the next sync takes it away`;
 }
 
-async function remove(account: Account, rights: Delegates, tenant: Tenant): Promise<void> {
-  const id = account.objectId;
-  const run = (cmdlet: string, parameters: Record<string, unknown>): Promise<unknown> =>
-    tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, id);
-  for (const user of rights.fullAccess) {
-    await run('Remove-MailboxPermission', { User: user, AccessRights: ['FullAccess'], Confirm: false });
-  }
-  for (const user of rights.sendAs) {
-    await run('Remove-RecipientPermission', { Trustee: user, AccessRights: ['SendAs'], Confirm: false });
-  }
-  if (rights.sendOnBehalf.length > 0) {
-    await run('Set-Mailbox', { GrantSendOnBehalfTo: { Remove: rights.sendOnBehalf } });
-  }
-  for (const { folder, user, lessened } of rights.folders) {
-    await (lessened === null
-      ? run('Remove-MailboxFolderPermission', { Identity: folder, User: user, Confirm: false })
-      : run('Set-MailboxFolderPermission', { Identity: folder, User: user, AccessRights: [lessened] }));
-  }
+function remove(account: Account, rights: Delegates, tenant: Tenant): Promise<void> {
+  return changeAll(account, tenant, [
+    ...rights.fullAccess.map((User) => ({
+      of: User,
+      cmdlet: 'Remove-MailboxPermission',
+      with: { User, AccessRights: ['FullAccess'], Confirm: false },
+    })),
+    ...rights.sendAs.map((Trustee) => ({
+      of: Trustee,
+      cmdlet: 'Remove-RecipientPermission',
+      with: { Trustee, AccessRights: ['SendAs'], Confirm: false },
+    })),
+    ...rights.sendOnBehalf.map((user) => ({
+      of: user,
+      cmdlet: 'Set-Mailbox',
+      with: { GrantSendOnBehalfTo: { Remove: [user] } },
+    })),
+    ...rights.folders.map(({ folder, user, lessened }) =>
+      lessened === null
+        ? {
+            of: user,
+            cmdlet: 'Remove-MailboxFolderPermission',
+            with: { Identity: folder, User: user, Confirm: false },
+          }
+        : {
+            of: user,
+            cmdlet: 'Set-MailboxFolderPermission',
+            with: { Identity: folder, User: user, AccessRights: [lessened] },
+          },
+    ),
+  ]);
+}
+
+interface RightChange {
+  /** Who has the right. */
+  readonly of: string;
+  readonly cmdlet: string;
+  readonly with: Readonly<Record<string, unknown>>;
+}
+
+/** One call for each right, so that a trustee whom Exchange no longer knows keeps no other. */
+function changeAll({ objectId: id }: Account, tenant: Tenant, changes: readonly RightChange[]): Promise<void> {
+  return toAll(
+    changes,
+    ({ of }) => `right of ${of}`,
+    ({ cmdlet, with: parameters }) => tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, id),
+  );
 }
 
 /** The rights that come back and are not there, those that must stay away and are, and the names of those that stay away. */

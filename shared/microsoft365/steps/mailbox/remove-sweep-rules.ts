@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { toAll } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import {
   ageAtRelease,
@@ -56,9 +57,8 @@ export const removeSweepRules = defineStep({
     before.enabled.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
   probe: read,
   async execute(account, _before, tenant) {
-    for (const { RuleId, Enabled } of await read(account, tenant)) {
-      if (Enabled) await write('Disable-SweepRule', RuleId, account, tenant);
-    }
+    const enabled = (await read(account, tenant)).filter(({ Enabled }) => Enabled);
+    await writeAll('Disable-SweepRule', enabled, account, tenant);
   },
   async verify(account, before, tenant) {
     const names = (await read(account, tenant)).filter(({ Enabled }) => Enabled).map(({ Name }) => Name);
@@ -70,8 +70,8 @@ export const removeSweepRules = defineStep({
     describe: 'Enables the sweep rules that ran before; after a compromise only those from before it.',
     async restore(account, before, tenant, release) {
       const { due, astray } = await comingBack(account, before, tenant, release);
-      for (const { RuleId } of astray) await write('Disable-SweepRule', RuleId, account, tenant);
-      for (const { RuleId } of due) await write('Enable-SweepRule', RuleId, account, tenant);
+      await writeAll('Disable-SweepRule', astray, account, tenant);
+      await writeAll('Enable-SweepRule', due, account, tenant);
     },
     async verify(account, before, tenant, release) {
       const { due, stay, astray } = await comingBack(account, before, tenant, release);
@@ -125,6 +125,8 @@ async function read(account: Account, tenant: Tenant): Promise<Rule[]> {
     .parse(await tenant.exchange.run('Get-SweepRule', { Mailbox: account.objectId }, account.objectId));
 }
 
-async function write(cmdlet: string, Identity: string, account: Account, tenant: Tenant): Promise<void> {
-  await tenant.exchange.run(cmdlet, { Identity, Mailbox: account.objectId, Confirm: false }, account.objectId);
+function writeAll(cmdlet: string, rules: readonly Rule[], { objectId }: Account, tenant: Tenant): Promise<void> {
+  return toAll(rules, nameOf, ({ RuleId: Identity }) =>
+    tenant.exchange.run(cmdlet, { Identity, Mailbox: objectId, Confirm: false }, objectId),
+  );
 }

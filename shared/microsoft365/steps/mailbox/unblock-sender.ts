@@ -3,6 +3,7 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { toAll } from '../../../catalogue/to-all.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 
@@ -39,9 +40,11 @@ export const unblockSender = defineStep({
     releaseStage: 'rest',
     describe: 'Takes the addresses of the account off Exchange’s list of restricted senders.',
     async restore(account, _before, tenant) {
-      for (const SenderAddress of await blockedAddresses(account, tenant)) {
-        await tenant.exchange.run('Remove-BlockedSenderAddress', { SenderAddress }, account.objectId);
-      }
+      await toAll(
+        await blockedAddresses(account, tenant),
+        (address) => address,
+        (SenderAddress) => tenant.exchange.run('Remove-BlockedSenderAddress', { SenderAddress }, account.objectId),
+      );
     },
     async verify(account, _before, tenant) {
       const left = await blockedAddresses(account, tenant);

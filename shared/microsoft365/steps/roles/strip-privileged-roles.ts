@@ -1,7 +1,7 @@
 import { hours, minutes, seconds } from '../../../domain/duration.ts';
-import { Later } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { toAll } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { lastGlobalAdministrator } from '../../readings/roles/last-global-administrator.ts';
 import type { Privilege } from '../../readings/roles/privilege.ts';
@@ -68,17 +68,7 @@ export const stripPrivilegedRoles = defineStep({
   probe: (account, tenant) => readPrivileges(account, tenant.now(), tenant),
   async execute(account, _before, tenant, { compromisedSince }) {
     const held = await readPrivileges(account, compromisedSince, tenant);
-    // One that is refused must not save the others.
-    const troubles: unknown[] = [];
-    for (const privilege of await oursOf(account, held, tenant)) {
-      try {
-        await removePrivilege(account, privilege, tenant);
-      } catch (error) {
-        troubles.push(error);
-      }
-    }
-    // What may still be done is asked again; a refusal ends the run.
-    if (troubles.length > 0) throw troubles.find((trouble) => trouble instanceof Later) ?? troubles[0];
+    await toAll(await oursOf(account, held, tenant), nameOf, (one) => removePrivilege(account, one, tenant));
   },
   async verify(account, before, tenant, { compromisedSince }) {
     const left = await readPrivileges(account, compromisedSince, tenant);
@@ -95,10 +85,11 @@ export const stripPrivilegedRoles = defineStep({
       'Gives roles and access to groups back, with the tier-zero identity or by a person. Activations end for good: the holder activates again.',
     async restore(account, before, tenant, release) {
       const again = await heldAgain(account, before.held, tenant, release);
-      for (const privilege of await oursOf(account, again, tenant)) await removePrivilege(account, privilege, tenant);
+      await toAll(await oursOf(account, again, tenant), nameOf, (one) => removePrivilege(account, one, tenant));
       const missing = await missingAgain(account, before.held, tenant, release);
-      if (!tenant.tierZero) return;
-      for (const privilege of missing) await assignPrivilege(account, privilege, tenant.tierZero, tenant.now());
+      const { tierZero } = tenant;
+      if (!tierZero) return;
+      await toAll(missing, nameOf, (one) => assignPrivilege(account, one, tierZero, tenant.now()));
     },
     async verify(account, before, tenant, release) {
       const again = await heldAgain(account, before.held, tenant, release);
@@ -170,7 +161,11 @@ function hasEnded({ ends }: Privilege, tenant: Tenant): boolean {
 }
 
 function namesOf(privileges: readonly Privilege[]): string {
-  return privileges.map(({ name }) => name).join(', ');
+  return privileges.map(nameOf).join(', ');
+}
+
+function nameOf({ name }: Privilege): string {
+  return name;
 }
 
 function countOf(privileges: readonly Privilege[]): string {

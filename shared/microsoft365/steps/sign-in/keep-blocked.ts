@@ -1,4 +1,5 @@
 import { days, minutes, seconds } from '../../../domain/duration.ts';
+import { toAll } from '../../../catalogue/to-all.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { readSignInState, untilSynced } from '../../readings/sign-in/sign-in-state.ts';
 
@@ -33,9 +34,17 @@ export const keepBlocked = defineStep({
   async execute(account, _before, tenant) {
     const { accountEnabled } = await readSignInState(account, tenant);
     if (!accountEnabled) return;
-    await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: false });
-    // An attacker who came in while the account was open holds a session now.
-    await tenant.graph.post(`/users/${account.objectId}/revokeSignInSessions`);
+    const user = `/users/${account.objectId}`;
+    const acts = {
+      'sign-in blocked': () => tenant.graph.patch(user, { accountEnabled: false }),
+      // An attacker who came in while the account was open holds a session now.
+      'sessions revoked': () => tenant.graph.post(`${user}/revokeSignInSessions`),
+    };
+    await toAll(
+      Object.entries(acts),
+      ([name]) => name,
+      ([, act]) => act(),
+    );
   },
   /** Active Directory is the master: only a block that an object sync has left alone is there to stay. */
   async verify(account, _before, tenant, context) {

@@ -1,0 +1,54 @@
+import { Later, Refusal, reasonOf } from '../domain/errors.ts';
+
+/** So many are named; a person looks up the rest. */
+const named = 5;
+
+/**
+ * Acts on all of them, one after the other, whatever becomes of one: an odd entry must not save those behind it. Afterwards it throws what
+ * stays: `Later` where something may still be done, else one `Refusal` that names everything that was refused.
+ */
+export async function toAll<Thing>(
+  things: readonly Thing[],
+  nameOf: (thing: Thing) => string,
+  act: (thing: Thing) => Promise<unknown>,
+): Promise<void> {
+  const failures: { readonly name: string; readonly error: Error }[] = [];
+  for (const thing of things) {
+    try {
+      await act(thing);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      failures.push({ name: nameOf(thing), error });
+    }
+  }
+  const [first] = failures;
+  if (!first) return;
+  const errors = failures.map(({ error }) => error);
+  const fault = errors.find((error) => !(error instanceof Refusal) && !(error instanceof Later));
+  if (fault !== undefined || things.length === 1) throw fault ?? first.error;
+  const list = failures.slice(0, named).map(({ name, error }) => `${name} (${reasonOf(error)})`);
+  const rest = failures.length > named ? `; and ${String(failures.length - named)} more` : '';
+  const message = `not done for ${String(failures.length)} of ${String(things.length)}: ${list.join('; ')}${rest}`;
+  const passing = errors.filter((error) => error instanceof Later);
+  if (passing.length > 0) throw laterThan(passing, message);
+  const refusals = errors.filter((error) => error instanceof Refusal);
+  throw new Refusal(refusals[0]?.status ?? 400, refusals[0]?.code ?? '', message, {
+    requestId: refusals[0]?.requestId,
+    cause: refusals[0],
+  });
+}
+
+/** As long as the slowest of them asked for. */
+function laterThan(errors: readonly Later[], message: string): Later {
+  const waits = errors.flatMap(({ after }) => after ?? []);
+  return new Later(message, waits.length > 0 ? Math.max(...waits) : undefined, { cause: errors[0] });
+}
+
+/** Takes something away; that it is gone already is what was wanted. */
+export async function unlessGone(removal: Promise<unknown>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    if (!(error instanceof Refusal && error.status === 404)) throw error;
+  }
+}

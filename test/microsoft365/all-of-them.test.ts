@@ -1,0 +1,36 @@
+import { steps } from '../../shared/microsoft365/order.ts';
+import { rehearsalStage } from './rehearse.ts';
+import type { Rehearsal } from './rehearse.ts';
+import { rehearsals } from './rehearsals.ts';
+
+const { rehearse } = rehearsalStage();
+
+const isWrite = (operation: string): boolean => !/^(GET|Get-|Search-|sensor|LDAP)/.test(operation);
+const writesOf = ({ simulated }: Rehearsal): string[] =>
+  simulated.state.log.flatMap(({ actor, operation }) => (actor === 'app' && isWrite(operation) ? [operation] : []));
+
+/** What a step writes, and what it writes where the first of that is refused. */
+async function written(name: string): Promise<{ whole: string[]; refused: string[] }> {
+  const step = steps.find((each) => each.name === name)!;
+  const execute = async (refuse?: string): Promise<string[]> => {
+    const rehearsal = await rehearse(rehearsals[name] ?? {});
+    const { account, tenant, context, simulated } = rehearsal;
+    const before = await step.capture(account, tenant, context);
+    if (refuse) simulated.state.faults.push({ match: refuse, times: 1, answer: 403 });
+    const done = step.execute(account, before, tenant, context);
+    if (refuse) await expect(done).rejects.toThrow();
+    else await done;
+    return writesOf(rehearsal);
+  };
+  const whole = await execute();
+  return { whole, refused: whole.length > 1 ? await execute(whole[0]) : whole };
+}
+
+/** Each of their writes needs the one before it. */
+const chains = ['purge-sent-messages'];
+const several = steps.filter(({ name }) => !chains.includes(name));
+
+test.each(several.map(({ name }) => name))('%s ends at none of several: all others are acted on', async (name) => {
+  const { whole, refused } = await written(name);
+  expect(refused).toEqual(whole);
+});
