@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { TokenSource } from './token-source.ts';
-import { failure, jsonOf, send } from './http-request.ts';
-import { Refusal } from '../../domain/errors.ts';
+import { grantedRoles } from './granted-roles.ts';
+import { failure, jsonOf, parsed, sendAuthorized } from './http-request.ts';
+import { Later, Refusal } from '../../domain/errors.ts';
 import type { Exchange } from '../../catalogue/tenant.ts';
 
 const Page = z.object({
@@ -13,8 +14,21 @@ const Fault = z.object({
     code: z.string().optional(),
     message: z.string().optional(),
     details: z.array(z.object({ message: z.string() })).optional(),
+    innererror: z
+      .looseObject({
+        internalexception: z.looseObject({ type: z.string().optional(), message: z.string().optional() }).optional(),
+      })
+      .optional(),
   }),
 });
+
+/** Without it every cmdlet is answered with 401, as to a token that is not accepted. https://learn.microsoft.com/powershell/exchange/app-only-auth-powershell-v2 */
+const role = 'Exchange.ManageAsApp';
+
+async function lacksRole(origin: string, token: TokenSource): Promise<boolean> {
+  const roles = await grantedRoles(origin, token);
+  return roles !== null && !roles.includes(role);
+}
 
 /** They hang on no mailbox: anchored to one, they would hang on where it is, and on whether it is at all. */
 const organisationWide =
@@ -36,7 +50,6 @@ export function exchangeClient(origin: string, tenantId: string, token: TokenSou
       const body = JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters: typed(parameters) } });
       const headers = {
         'content-type': 'application/json',
-        authorization: `Bearer ${await token(origin)}`,
         'x-anchormailbox': organisationWide.test(cmdlet) ? organisation : `UPN:${anchor}`,
         'x-cmdletname': cmdlet,
         prefer: 'odata.maxpagesize=1000',
@@ -44,8 +57,15 @@ export function exchangeClient(origin: string, tenantId: string, token: TokenSou
       const rows: Record<string, unknown>[] = [];
       for (let next: string | undefined = url; next !== undefined;) {
         // A page is continued by posting the same body with the same anchor to the link.
-        const response = await send(next, { method: 'POST', headers, body });
-        if (!response.ok) throw failure(response, await reason(response));
+        const response = await sendAuthorized(next, { method: 'POST', headers, body }, (claims) =>
+          token(origin, claims),
+        );
+        if (!response.ok) {
+          const said = await reason(response);
+          if (response.status === 401 && (await lacksRole(origin, token)))
+            throw new Refusal(401, said.code, `the token does not carry the role ${role}`);
+          throw isOfTheMoment(said.code) ? new Later(`${said.code}: ${said.message}`) : failure(response, said);
+        }
         const page: z.infer<typeof Page> = Page.parse(await jsonOf(response, '{}'));
         rows.push(...page.value.map(withoutAnnotations));
         next = page['@odata.nextLink'];
@@ -75,7 +95,17 @@ function withoutAnnotations(row: Record<string, unknown>): Record<string, unknow
   return Object.fromEntries(Object.entries(row).filter(([key]) => !key.includes('@')));
 }
 
-/** The reason stands in the first detail as `errorId|.NET type|text`; a 403 often has no readable body, only a header. */
+/**
+ * Exchange says 400 also for what passes: a server that could not reach the one with the mailbox, or changed its domain controllers just then.
+ * An exception that another server threw stands in the text of the one that could not pass it on, and counts.
+ */
+function isOfTheMoment(type: string): boolean {
+  return /transient|timeout|unavailable|overloaded|throttl|^CmdletProxyException$|^ADServerSettingsChangedException$/i.test(
+    type,
+  );
+}
+
+/** The reason stands in the first detail as `errorId|.NET type|text`, or in the inner error; a 403 often has no readable body, only a header. */
 async function reason(response: Response): Promise<{ code: string; message: string }> {
   const text = await response.text().catch(() => '');
   const fault = Fault.safeParse(parsed(text));
@@ -83,18 +113,20 @@ async function reason(response: Response): Promise<{ code: string; message: stri
     const diagnostics = response.headers.get('x-ms-diagnostics') ?? response.statusText;
     return { code: `HTTP ${String(response.status)}`, message: diagnostics };
   }
-  const { code, message, details } = fault.data.error;
-  const [, type, ...rest] = details?.[0]?.message.split('|') ?? [];
-  return {
-    code: type?.split('.').at(-1) ?? code ?? `HTTP ${String(response.status)}`,
-    message: rest.join('|') || (message ?? ''),
-  };
+  const { code, message, details, innererror } = fault.data.error;
+  const [, first, ...rest] = details?.[0]?.message.split('|') ?? [];
+  const inner = innererror?.internalexception;
+  const said = rest.join('|') || inner?.message || (message ?? '');
+  const type = lastNameOf(first) ?? lastNameOf(inner?.type) ?? lastNameOf(namedIn(said));
+  const proxied = type === 'CmdletProxyException' ? lastNameOf(namedIn(said)) : undefined;
+  return { code: proxied ?? type ?? code ?? `HTTP ${String(response.status)}`, message: said };
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** The .NET exception that a text begins to quote, e.g. `Microsoft.Exchange.….ManagementObjectNotFoundException: …`. */
+function namedIn(text: string): string | undefined {
+  return /\b(?:\w+\.)+\w+Exception\b/.exec(text)?.[0];
+}
+
+function lastNameOf(type: string | undefined): string | undefined {
+  return type?.trim().split('.').at(-1) || undefined;
 }

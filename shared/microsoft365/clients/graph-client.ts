@@ -1,31 +1,44 @@
-import { AuthenticationHandler, Client, GraphError } from '@microsoft/microsoft-graph-client';
+import { Client, GraphError } from '@microsoft/microsoft-graph-client';
 import type { GraphRequest, Middleware } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod';
 import type { TokenSource } from './token-source.ts';
-import { isPassing, retryAfter, send } from './http-request.ts';
+import { isPassing, parsed, retryAfter, sendAuthorized } from './http-request.ts';
 import { Later, Refusal } from '../../domain/errors.ts';
 import type { Graph } from '../../catalogue/tenant.ts';
 
 const Hidden = z.object({ errorCode: z.string(), message: z.string() });
+const GraphFault = z.object({ error: z.object({ message: z.string() }) });
 const Page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
 
-/** In place of the client's own, which waits for ever and lets the token follow a redirect. */
-const sending: Middleware = {
-  async execute(context) {
-    const { request } = context as { readonly request: string | Request };
-    context.response = await send(typeof request === 'string' ? request : request.url, context.options ?? {});
-  },
-};
+/** In place of the client's own, which waits for ever, lets the token follow a redirect, and knows no challenge for another token. */
+function sendingWith(origin: string, token: TokenSource): Middleware {
+  return {
+    async execute(context) {
+      const { request } = context as { readonly request: string | Request };
+      const url = typeof request === 'string' ? request : request.url;
+      const response = await sendAuthorized(url, context.options ?? {}, (claims) => token(origin, claims));
+      context.response = isPassing(response.status) ? await inGraphsWords(response) : response;
+    },
+  };
+}
+
+/** The client keeps what a failed answer asks for only where its body is Graph's; a gateway's is a page or nothing. */
+async function inGraphsWords(response: Response): Promise<Response> {
+  const { status, statusText, headers } = response;
+  const text = await response.text();
+  const body = GraphFault.safeParse(parsed(text)).success
+    ? text
+    : JSON.stringify({ error: { code: `HTTP ${String(status)}`, message: statusText } });
+  return new Response(body, { status, statusText, headers });
+}
 
 /**
  * Microsoft Graph through Microsoft's client, whose retry handler is left out on purpose: it sleeps inside the call, where a crash
  * loses the wait and nobody sees it. https://learn.microsoft.com/graph/sdks/customize-client
  */
 export function graphClient(origin: string, token: TokenSource): Graph {
-  const authentication = new AuthenticationHandler({ getAccessToken: () => token(origin) });
-  authentication.setNext(sending);
   const client = Client.initWithMiddleware({
-    middleware: authentication,
+    middleware: sendingWith(origin, token),
     baseUrl: origin,
     defaultVersion: 'v1.0',
     customHosts: new Set([new URL(origin).hostname]),

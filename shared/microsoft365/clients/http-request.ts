@@ -1,5 +1,5 @@
 import { Later, Refusal } from '../../domain/errors.ts';
-import { seconds } from '../../domain/duration.ts';
+import { hours, seconds } from '../../domain/duration.ts';
 import type { Duration } from '../../domain/duration.ts';
 
 /** Exchange ends a cmdlet after 15 minutes; nobody at 3 a.m. waits that long, and a lost answer is read back anyway. */
@@ -23,20 +23,50 @@ export async function jsonOf(response: Response, empty?: string): Promise<unknow
   }
 }
 
-/** Whether a status says "ask again": throttled, timed out or broken. */
-export function isPassing(status: number): boolean {
-  return status === 408 || status === 429 || status >= 500;
+/**
+ * As `send`, with an access token. Continuous access evaluation ends tokens before their time and says what a new one must claim: then the
+ * request is sent once more with such a token. https://learn.microsoft.com/entra/identity-platform/claims-challenge
+ */
+export async function sendAuthorized(
+  url: string,
+  init: RequestInit,
+  token: (claims?: string) => Promise<string>,
+): Promise<Response> {
+  const sendWith = (bearer: string): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${bearer}`);
+    return send(url, { ...init, headers });
+  };
+  const first = await sendWith(await token());
+  const claims = first.status === 401 ? challengeIn(first.headers) : undefined;
+  return claims === undefined ? first : sendWith(await token(claims));
 }
+
+function challengeIn(headers: Headers): string | undefined {
+  const [, encoded] = /\bclaims="([^"]+)"/.exec(headers.get('www-authenticate') ?? '') ?? [];
+  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString();
+}
+
+/**
+ * Whether a status says "ask again": throttled, timed out or broken, or a token that is not accepted just now. A right that is missing is a
+ * 403; the few services that say 401 for it are asked until patience ends, and what they said stands in the verdict.
+ */
+export function isPassing(status: number): boolean {
+  return status === 401 || status === 408 || status === 429 || status >= 500;
+}
+
+/** Nobody asks for longer in earnest, and a door would stand open. */
+const longestAsked = hours(1);
 
 /**
  * What the service asks us to wait, if it says so; seconds or an HTTP date.
  * https://learn.microsoft.com/graph/throttling
  */
 export function retryAfter(headers: Headers): Duration | undefined {
-  const value = headers.get('retry-after');
-  if (value === null) return undefined;
-  const wait = /^\d+$/.test(value) ? seconds(Number(value)) : Date.parse(value) - Date.now();
-  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
+  const value = headers.get('retry-after')?.trim() ?? '';
+  if (value === '') return undefined;
+  const wait = Number.isNaN(Number(value)) ? Date.parse(value) - Date.now() : seconds(Number(value));
+  return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), longestAsked);
 }
 
 /** Turns a failed answer into the error that says what can be done about it. */
@@ -48,4 +78,13 @@ export function failure(
   return new Refusal(response.status, said.code, said.message, {
     requestId: response.headers.get('request-id') ?? undefined,
   });
+}
+
+/** JSON, or undefined where a gateway answered with something else. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

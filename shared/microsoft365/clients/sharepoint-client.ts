@@ -1,7 +1,10 @@
+import * as z from 'zod';
 import type { TokenSource } from './token-source.ts';
-import { failure, jsonOf, send } from './http-request.ts';
+import { failure, jsonOf, parsed, sendAuthorized } from './http-request.ts';
 import { Refusal } from '../../domain/errors.ts';
 import type { SharePointAdmin } from '../../catalogue/tenant.ts';
+
+const Fault = z.object({ 'odata.error': z.object({ code: z.string(), message: z.object({ value: z.string() }) }) });
 
 /** SharePoint Online tenant administration over REST. https://learn.microsoft.com/sharepoint/dev/sp-add-ins/get-to-know-the-sharepoint-rest-service */
 export function sharePointClient(origin: string | undefined, token: TokenSource): SharePointAdmin {
@@ -10,17 +13,18 @@ export function sharePointClient(origin: string | undefined, token: TokenSource)
       if (origin === undefined) {
         throw new Refusal(403, 'NotConfigured', 'CORDON_SHAREPOINT_ADMIN_URL is not set');
       }
-      const response = await send(`${origin}${path}`, {
-        method: 'POST',
-        headers: {
-          accept: 'application/json;odata=nometadata',
-          'content-type': 'application/json',
-          authorization: `Bearer ${await token(origin)}`,
-        },
-        body: JSON.stringify(body),
-      });
+      const headers = { accept: 'application/json;odata=nometadata', 'content-type': 'application/json' };
+      const request = { method: 'POST', headers, body: JSON.stringify(body) };
+      const response = await sendAuthorized(`${origin}${path}`, request, (claims) => token(origin, claims));
       if (!response.ok) {
-        throw failure(response, { code: `HTTP ${String(response.status)}`, message: response.statusText });
+        const { status, statusText } = response;
+        const fault = Fault.safeParse(parsed(await response.text())).data?.['odata.error'];
+        const type = fault?.code.split('.').at(-1);
+        // It says 401 for a right that is missing, too, and then names the exception.
+        if (status === 401 && type === 'UnauthorizedAccessException') {
+          throw new Refusal(status, type, fault?.message.value ?? statusText);
+        }
+        throw failure(response, { code: `HTTP ${String(status)}`, message: statusText });
       }
       return jsonOf(response);
     },

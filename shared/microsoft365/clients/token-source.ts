@@ -2,8 +2,8 @@ import { AzureCliCredential, ManagedIdentityCredential } from '@azure/identity';
 import type { TokenCredential } from '@azure/identity';
 import { Later } from '../../domain/errors.ts';
 
-/** Answers an access token for the resource at `origin`. */
-export type TokenSource = (origin: string) => Promise<string>;
+/** Answers an access token for the resource at `origin`; with `claims`, the service has challenged for them (JSON). Throws `Later`. */
+export type TokenSource = (origin: string, claims?: string) => Promise<string>;
 
 export interface Identity {
   readonly tenantId: string;
@@ -15,9 +15,12 @@ export interface Identity {
 
 export function tokenSource(identity: Identity): TokenSource {
   const from = credential(identity);
-  return async (origin) => {
+  return async (origin, claims) => {
+    // It cannot ask for claims: another token comes when Azure's own copy has expired.
+    if (claims !== undefined && identity.managedIdentity)
+      throw new Later(`${origin} does not accept the token of the managed identity just now`);
     try {
-      return (await from.getToken(`${origin}/.default`))?.token ?? '';
+      return (await from.getToken(`${origin}/.default`, claims === undefined ? {} : { claims }))?.token ?? '';
     } catch (cause) {
       throw new Later(`no access token for ${origin}`, undefined, { cause });
     }
