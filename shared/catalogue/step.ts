@@ -127,6 +127,11 @@ export interface Step<Before = unknown> {
   readonly undo: Restore<Before> | ({ readonly irreversible: string } & Pick<Restore<Before>, 'reappeared'>);
 }
 
+/** What no release brings back of the step; undefined where everything comes back. */
+export function irreversibleOf({ undo }: Pick<Step, 'undo'>): string | undefined {
+  return 'irreversible' in undo ? undo.irreversible : undo.exceptFor;
+}
+
 /** Infers `Before` from `capture`, so that `execute`, `verify` and `undo` are checked against what was captured. */
 export function defineStep<Before>(step: Step<Before>): Step<Before> {
   return step;

@@ -7,6 +7,7 @@ import { stepNamed } from '../catalogue/far-end.ts';
 import type { FarEnd } from '../catalogue/far-end.ts';
 import type { ReleaseStage } from '../catalogue/release-stage.ts';
 import { Run, runFor } from './run.ts';
+import { irreversibleOf } from '../catalogue/step.ts';
 import type { Step } from '../catalogue/step.ts';
 
 /** One step to take back, as data: it is in the history, so a deployment cannot disturb a running release. */
@@ -57,9 +58,9 @@ export function drawReleasePlan(
   trace: CaseTrace,
 ): ReleasePlan {
   const wanted = wantedBack(farEnd, decision, trace);
-  const irreversible = wanted.flatMap(({ name, undo }) => {
-    const says = 'irreversible' in undo ? undo.irreversible : undo.exceptFor;
-    return says === undefined ? [] : [{ step: name, says }];
+  const irreversible = wanted.flatMap((step) => {
+    const says = irreversibleOf(step);
+    return says === undefined ? [] : [{ step: step.name, says }];
   });
   const staying: readonly ReleaseStage[] = !decision.steps && evidenceStays(start, decision) ? ['evidence'] : [];
   const stays = wanted
@@ -154,10 +155,10 @@ function evidenceStays({ matter }: CaseStart, { kind }: ReleaseDecision): boolea
 }
 
 function undoRunFor(step: Step, { account }: CaseStart): UndoRun {
-  const { settleWithin, settleOnPremisesWithin = settleWithin, pollEvery } = step.patience;
+  const { settleWithin, pollEvery } = runFor(step, step.name, [], account);
   return {
     step: step.name,
-    settleWithin: Math.min(account.onPremises ? settleOnPremisesWithin : settleWithin, longest),
+    settleWithin: Math.min(settleWithin, longest),
     pollEvery,
     ...(stageOf(step) === 'sign-in' ? { letsIn: true } : {}),
   };

@@ -6,6 +6,7 @@ import type { FarEnd } from '../catalogue/far-end.ts';
 import { drawPlan } from '../plan/draw-plan.ts';
 import type { WorkContext } from './work-context.ts';
 import type { Run, Plan } from '../plan/run.ts';
+import { irreversibleOf } from '../catalogue/step.ts';
 import type { CaptureContext, Change, Step } from '../catalogue/step.ts';
 import type { Permission } from '../catalogue/permission.ts';
 import { drawWatchPlan } from '../plan/watch-plan.ts';
@@ -88,7 +89,7 @@ async function foreseen(
   };
   const told = await Promise.all(
     runs.map(async ({ run: { name: run, required }, step, when, after }): Promise<ForeseenRun> => {
-      const irreversible = 'irreversible' in step.undo ? step.undo.irreversible : (step.undo.exceptFor ?? null);
+      const irreversible = irreversibleOf(step) ?? null;
       const missing = missingOf(step.permissions, granted);
       const { name, title, impact } = step;
       return {
