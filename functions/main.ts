@@ -20,6 +20,7 @@ import './activities/tell-aftercare.ts';
 import './activities/try-alert.ts';
 import './http/get-containment.ts';
 import './http/get-openapi.ts';
+import './http/list-alerts.ts';
 import './http/list-containments.ts';
 import './http/post-containment.ts';
 import './http/post-decision.ts';

@@ -1,9 +1,10 @@
 import type { InvocationContext } from '@azure/functions';
 import type * as z from 'zod';
-import { rejectMessage } from '../../shared/intake/reject-message.ts';
+import { keepAlert } from '../../shared/intake/keep-alert.ts';
+import type { LeftAlone } from '../../shared/intake/keep-alert.ts';
 import { takeIn } from '../../shared/intake/take-in.ts';
 import type { Unanswered } from '../../shared/intake/start-containment.ts';
-import type { Rejection } from '../../shared/domain/problem.ts';
+import { rejection } from '../../shared/domain/problem.ts';
 import { intakeOf } from '../intake-of.ts';
 import type { IntakeOf } from '../intake-of.ts';
 import { tryAlert } from '../contracts/intake.ts';
@@ -15,10 +16,11 @@ export function tryAlertAgain(of: IntakeOf) {
   return async (input: z.infer<typeof tryAlert.input>, context: InvocationContext): Promise<Tried> => {
     try {
       const intake = of(context);
-      const { rejection, unanswered } = await takeIn(intake, input.body, input.receivedAt);
+      const { left, unanswered } = await takeIn(intake, input.body, input.receivedAt);
       if (unanswered && !input.last) return { settled: false, after: unanswered.after ?? null };
-      const why = unanswered ? givenUp(unanswered, rejection) : rejection;
-      if (why) await rejectMessage(intake.store, input.messageId, why, intake.now());
+      const kept = unanswered ? givenUp(unanswered, left) : left;
+      const message = { id: input.messageId, receivedAt: input.receivedAt };
+      if (kept) await keepAlert(intake.store, message, input.body, kept, intake.now());
       return { settled: true };
     } catch {
       return { settled: false, after: null };
@@ -26,12 +28,11 @@ export function tryAlertAgain(of: IntakeOf) {
   };
 }
 
-function givenUp({ detail }: Unanswered, also: Rejection | undefined): Rejection {
+function givenUp({ detail }: Unanswered, also: LeftAlone | undefined): LeftAlone {
   const remedy = 'Put the tenant within reach, then send the alert again';
-  return {
-    reason: 'The tenant could not say which account this is within 24 hours.',
-    errors: [{ field: 'account', problem: detail, remedy }, ...(also?.errors ?? [])],
-  };
+  const reason = 'The tenant could not say which account this is within 24 hours.';
+  const why = rejection(reason, 'account', detail, remedy, 'unanswered');
+  return { state: 'rejected', why: { ...why, errors: [...why.errors, ...(also?.why.errors ?? [])] } };
 }
 
 serveActivity(tryAlert, tryAlertAgain(intakeOf), 'client');

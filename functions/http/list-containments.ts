@@ -1,14 +1,11 @@
 import * as z from 'zod';
 import { CaseList, listCases, mostCases } from '../../shared/views/list-cases.ts';
+import { limitUpTo } from './page-query.ts';
 import type { Route } from './route.ts';
 import { serveRoute } from './serve-route.ts';
 
-const limit = { error: `is not a whole number from 1 to ${mostCases}` };
-
 const Page = z.strictObject({
-  limit: z.coerce.number(limit).int(limit).min(1, limit).max(mostCases, limit).optional().meta({
-    description: 'How many cases, at most.',
-  }),
+  limit: limitUpTo(mostCases).meta({ description: 'How many cases, at most.' }),
   after: z
     .string()
     .regex(/^\d{13}-C-[0-9A-Z]{4}-[0-9A-Z]{4}$/, { error: 'is no "next" of a page' })

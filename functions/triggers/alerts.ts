@@ -5,7 +5,7 @@ import type { InvocationContext } from '@azure/functions';
 import type * as z from 'zod';
 import { alertMessage } from '../../shared/intake/alert-message.ts';
 import { messageKey } from '../../shared/casefile/keys.ts';
-import { rejectMessage } from '../../shared/intake/reject-message.ts';
+import { keepAlert } from '../../shared/intake/keep-alert.ts';
 import { takeIn } from '../../shared/intake/take-in.ts';
 import { log } from '../../shared/log.ts';
 import { intakeOf } from '../intake-of.ts';
@@ -36,9 +36,10 @@ export function takeInMessage(of: IntakeOf, resolveLater: ResolveLater): Service
       log(context, 'info', 'alert taken in', { messageId: message.id, caseId, objectId, outcome: each.outcome });
     }
     if (!taken.unanswered) {
-      if (!taken.rejection) return;
-      log(context, 'warn', 'alert rejected', { messageId: message.id });
-      await rejectMessage(intake.store, message.id, taken.rejection, intake.now());
+      if (!taken.left) return;
+      const { state, why } = taken.left;
+      log(context, 'warn', `alert ${state}`, { messageId: message.id, outcome: why.code ?? 'incomplete' });
+      await keepAlert(intake.store, message, alert, taken.left, intake.now());
       return;
     }
     log(context, 'warn', 'account not resolved now', { messageId: message.id });

@@ -20,7 +20,9 @@ export type ReadAlert =
       /** Accounts that the alert mentions without saying which ones they are. */
       readonly unnamed: readonly string[];
     }
-  | { readonly rejected: Rejection };
+  | { readonly rejected: Rejection }
+  /** It may accuse somebody, and nobody can tell whom, or whether: a person decides. */
+  | { readonly held: Rejection };
 
 /** What an alert says, in the words of its sender. */
 export interface AlertFacts {
@@ -34,6 +36,10 @@ export interface AlertFacts {
   readonly named: readonly AccountReference[];
   /** Accounts that the alert mentions without saying which ones they are. */
   readonly unnamed: readonly string[];
+  /** Why nothing is to be done any more, as the source says: `closed`, `resolved`, `a false positive`. */
+  readonly over?: string | undefined;
+  /** Why nobody can tell whether those named are the victims, e.g. since they are only mentioned. */
+  readonly unsure?: string | undefined;
   readonly chosen?: Chosen;
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stepNamed } from '../catalogue/far-end.ts';
 import type { FarEnd } from '../catalogue/far-end.ts';
 import type { Incident } from '../domain/incident.ts';
+import { minutes } from '../domain/duration.ts';
 import { PlanOptions } from '../domain/plan-options.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
@@ -23,6 +24,8 @@ export function alertsFrom(reader: AlertReader, body: unknown, reception: Recept
   if ('rejected' in facts) return facts;
   const rejected = whyNot(facts, reception);
   if (rejected) return { rejected };
+  const held = whyHeld(facts);
+  if (held) return { held };
   const alert = { incident: incidentOf(facts, reader.source, reception.receivedAt), ...choicesOf(facts) };
   const [first, ...more] = distinctReferences(facts.named).map((reference): Alert => ({ reference, ...alert }));
   const unnamed = facts.unnamed.map((name) => name.slice(0, 200));
@@ -44,9 +47,13 @@ function incidentOf(facts: AlertFacts, source: string, receivedAt: string): Inci
     title: title.slice(0, 500),
     severity,
     receivedAt,
-    compromisedSince: since ? new Date(since).toISOString() : compromisedSinceFirstSeen(firstSeen, receivedAt),
+    compromisedSince: since ? earlier(since, receivedAt) : compromisedSinceFirstSeen(firstSeen, receivedAt),
     ...(chosen?.joinedTo ? { joinedTo: chosen.joinedTo } : {}),
   };
+}
+
+function earlier(one: string, other: string): string {
+  return new Date(Math.min(Date.parse(one), Date.parse(other))).toISOString();
 }
 
 function choicesOf({ chosen }: AlertFacts): Pick<Alert, 'options' | 'watch'> {
@@ -54,10 +61,38 @@ function choicesOf({ chosen }: AlertFacts): Pick<Alert, 'options' | 'watch'> {
   return chosen?.watch ? { options: watchOptions(options, chosen.watch), watch: chosen.watch } : { options };
 }
 
+/** More than these are no victims of one attack but everybody whom a rule came across. */
+const mostAtOnce = 3;
+const byHand =
+  'Send {"account": "<the compromised account>", "reason": "<why>"} to POST /api/containments for each account to contain';
+
+function whyHeld({ named, unsure }: AlertFacts): Rejection | undefined {
+  const count = distinctReferences(named).length;
+  if (count > mostAtOnce) {
+    const problem = `names ${String(count)} accounts, and more than ${String(mostAtOnce)} are not contained for one alert`;
+    return rejection('The alert waits for a person: it names too many accounts.', 'body', problem, byHand, 'too-many');
+  }
+  if (unsure === undefined) return undefined;
+  return rejection(
+    'The alert waits for a person: it does not say who is compromised.',
+    'body',
+    unsure,
+    byHand,
+    'unsure',
+  );
+}
+
+/** Clocks differ by as much: what lies ahead by less is now. */
+const skew = minutes(5);
+
 /** What no reader can know: what time it is, and which steps there are. */
-function whyNot({ chosen }: AlertFacts, { receivedAt, farEnd }: Reception): Rejection | undefined {
+function whyNot({ chosen, over }: AlertFacts, { receivedAt, farEnd }: Reception): Rejection | undefined {
+  if (over !== undefined) {
+    const remedy = `${byHand}, if it is compromised all the same`;
+    return rejection(`The alert is ${over}: nothing was started.`, 'body', `is ${over}`, remedy, 'over');
+  }
   const since = chosen?.compromisedSince;
-  if (since !== undefined && Date.parse(since) > Date.parse(receivedAt)) {
+  if (since !== undefined && Date.parse(since) > Date.parse(receivedAt) + skew) {
     const remedy = 'Give a past moment with its offset, e.g. 2026-01-31T08:00:00Z, or leave it out for 30 days back';
     return rejection('The alert is from the future.', 'compromisedSince', 'lies ahead', remedy);
   }
@@ -76,5 +111,6 @@ function namesNobody({ format }: AlertReader, unnamed: readonly string[]): Rejec
     'body',
     `names no account that can be found (${format})${spoken}`,
     remedy,
+    'names-nobody',
   );
 }

@@ -16,6 +16,7 @@ const ownEcho: ReadAlert = {
     'riskEventType',
     'is adminConfirmedUserCompromised',
     'Send the alert that made the administrator confirm it, or {"account": …, "reason": …}',
+    'echo',
   ),
 };
 
@@ -28,5 +29,5 @@ export function readAlert(body: unknown, reception: Reception): ReadAlert {
   const problem = `has the shape of no known format (${formats})`;
   const remedy =
     'Send {"account": "<user principal name, object id, address or SID>", "reason": "<why>"}, or a Sentinel incident as the playbook trigger gives it';
-  return { rejected: rejection('Cordon cannot read this alert.', 'body', problem, remedy) };
+  return { rejected: rejection('Cordon cannot read this alert.', 'body', problem, remedy, 'unreadable') };
 }

@@ -52,7 +52,10 @@ export const keys = {
   family: (rootCase: string, objectId: string): string => `families/${rootCase}/${objectId}`,
   /** What may change: a version of it never does. */
   cell: (name: string, version: number): string => `cells/${name}/${numbered(version)}`,
-  rejected: (messageId: string): string => `rejected/${messageKey(messageId)}`,
+  /** Alerts that started nothing, newest first: a page of them is a stretch of these keys. */
+  keptAlerts: (state: 'rejected' | 'held'): string => `alerts-${state}/`,
+  keptAlert: (state: 'rejected' | 'held', receivedAt: string, messageId: string): string =>
+    `alerts-${state}/${descending(receivedAt)}-${messageKey(messageId)}`,
 };
 
 /** Senders choose message ids as they like; what is no file name is replaced by its digest. */

@@ -11,13 +11,15 @@ export type FieldProblem = z.infer<typeof FieldProblem>;
 
 /** Why something was not accepted, in words for the person who sent it. */
 export interface Rejection {
+  /** One word for logs and counts; undefined for what only its sender has to mend. */
+  readonly code?: string | undefined;
   readonly reason: string;
   readonly errors: readonly FieldProblem[];
 }
 
 /** A rejection for one thing. */
-export function rejection(reason: string, field: string, problem: string, remedy: string): Rejection {
-  return { reason, errors: [{ field, problem, remedy }] };
+export function rejection(reason: string, field: string, problem: string, remedy: string, code?: string): Rejection {
+  return { ...(code === undefined ? {} : { code }), reason, errors: [{ field, problem, remedy }] };
 }
 
 /** An error answer, https://www.rfc-editor.org/rfc/rfc9457. */

@@ -127,7 +127,7 @@ function unresolved(
       : 'Check the name, and that it belongs to the tenant Cordon serves';
   const problem =
     why === 'ambiguous' ? `names more than one account: ${detail}` : `names no account of the tenant: ${detail}`;
-  return rejection(`The account "${alert.reference.value}" is ${why}.`, 'account', problem, remedy);
+  return rejection(`The account "${alert.reference.value}" is ${why}.`, 'account', problem, remedy, `${why}-account`);
 }
 
 /** Whatever went wrong, the tenant did not say who it is. */

@@ -6,6 +6,7 @@ import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { RecordedEnding } from '../domain/ending.ts';
 import type { DurableStarter } from '../intake/intake.ts';
+import { AlertCounts, countAlerts } from './list-alerts.ts';
 import { CaseSummary, summaryOf } from './case-view.ts';
 
 /** Two small reads a case: fifty a page, and one more for each that neither runs nor has ended. */
@@ -13,6 +14,7 @@ export const mostCases = 25;
 
 export const CaseList = z.strictObject({
   containments: z.array(CaseSummary),
+  alerts: AlertCounts,
   next: z.string().optional().meta({ description: 'Send it as "after" for the next page; absent on the last one.' }),
 });
 export type CaseList = z.infer<typeof CaseList>;
@@ -38,9 +40,11 @@ export async function listCases(
       return record && summarise(record, store, durable);
     }),
   );
+  const alerts = await countAlerts(store);
   const last = page.at(-1)?.slice(keys.byTime.length);
   return {
     containments: listed.filter((each) => each !== undefined),
+    alerts,
     ...(last === undefined || found.length === page.length ? {} : { next: last }),
   };
 }

@@ -35,11 +35,11 @@ it('reading an alert never throws and always answers an account or a reason, wha
   fc.assert(
     fc.property(fc.oneof(fc.jsonValue(), account, sentinel, graph, fc.string()), (body) => {
       const read = readAlert(body, reception);
-      if ('rejected' in read) {
-        expect(read.rejected.reason).not.toBe('');
-        expect(read.rejected.errors.length).toBeGreaterThan(0);
-      } else {
-        expect(read.alerts.length).toBeGreaterThan(0);
+      if ('alerts' in read) expect(read.alerts.length).toBeGreaterThan(0);
+      else {
+        const { reason, errors } = 'held' in read ? read.held : read.rejected;
+        expect(reason).not.toBe('');
+        expect(errors.length).toBeGreaterThan(0);
       }
     }),
     { numRuns: 1_000 },
@@ -57,7 +57,7 @@ const recorded = join(process.cwd(), '../shared/contracts/alerts');
 const given = existsSync(recorded) ? it : it.skip;
 given('of every product is survived, and those of a known format are read (skipped where absent)', () => {
   const readable = readdirSync(recorded).filter(
-    (file) => 'alerts' in readAlert(JSON.parse(readFileSync(join(recorded, file), 'utf8')), reception),
+    (file) => !('rejected' in readAlert(JSON.parse(readFileSync(join(recorded, file), 'utf8')), reception)),
   );
   expect(readable).toEqual(
     expect.arrayContaining(['graph-alert-v2-mailbox-userevidence.json', 'sentinel-automation-incident-trigger.json']),

@@ -24,7 +24,7 @@ async function aCase(mode: 'watch' | 'contain'): Promise<CaseRecord> {
     { account: 'adele@contoso.com', reason: 'x', ...(mode === 'watch' ? watch : {}) },
     { receivedAt: intake.now(), farEnd: intake.farEnd },
   );
-  if ('rejected' in read) throw new Error(read.rejected.reason);
+  if (!('alerts' in read)) throw new Error(JSON.stringify(read));
   const started = await startContainment(intake, read.alerts[0]);
   if (!('case' in started)) throw new Error('not started');
   return started.case;

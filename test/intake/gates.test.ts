@@ -29,7 +29,7 @@ const notUrgent: Gate = async (_account, { incident }) =>
 async function take(more: object = {}): Promise<{ record: CaseRecord; outcome: string }> {
   const body = { account: 'adele@contoso.com', reason: 'x', ...more };
   const read = readAlert(body, { receivedAt: intake.now(), farEnd: intake.farEnd });
-  if ('rejected' in read) throw new Error(read.rejected.reason);
+  if (!('alerts' in read)) throw new Error(JSON.stringify(read));
   const taken = await startContainment(intake, read.alerts[0]);
   if (!('case' in taken)) throw new Error('nothing came of it');
   return { record: taken.case, outcome: taken.outcome };

@@ -28,6 +28,11 @@ afterEach(() => intake.close());
 
 const context = new InvocationContext({ logHandler: () => undefined });
 const on = <Path extends string, Body>(route: Route<Path, Body>): HttpHandler => handlerOf(route, () => intake);
+async function ask(route: Parameters<typeof on>[0], query: string): Promise<HttpResponseInit> {
+  const asked = { method: 'GET', url: 'http://localhost', query: Object.fromEntries(new URLSearchParams(query)) };
+  return await on(route)(new HttpRequest(asked), context);
+}
+
 async function send(
   handler: HttpHandler,
   body?: string,
@@ -192,8 +197,7 @@ it('over HTTP the list shows the newest case first', async () => {
 it.each(['limit=0', 'limit=26', 'limit=many', 'after=C-7KQ4-M2XF', 'page=2'])(
   'over HTTP no page is asked for by %s',
   async (query) => {
-    const asked = { method: 'GET', url: 'http://localhost', query: Object.fromEntries(new URLSearchParams(query)) };
-    const answer = (await on(listContainments)(new HttpRequest(asked), context)) as HttpResponseInit;
+    const answer = await ask(listContainments, query);
     expect(answer.status).toBe(400);
     expect(fieldsOf(answer)).toEqual([query.split('=')[0]]);
   },

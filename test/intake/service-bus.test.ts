@@ -5,6 +5,7 @@ import type { resolveAlert } from '../../functions/contracts/intake.ts';
 import { takeInMessage } from '../../functions/triggers/alerts.ts';
 import { Later } from '../../shared/domain/errors.ts';
 import { seconds } from '../../shared/domain/duration.ts';
+import { listAlerts } from '../../shared/views/list-alerts.ts';
 import { adele, bob, fakeIntake } from './fake-intake.ts';
 import type { FakeIntake } from './fake-intake.ts';
 
@@ -39,7 +40,9 @@ async function deliver(body: unknown, messageId = 'm-1'): Promise<void> {
   );
   await handler(body, context);
 }
-const rejected = (messageId = 'm-1'): Promise<unknown> => intake.store.get(`rejected/${messageId}`);
+const kept = async (state: 'rejected' | 'held'): Promise<unknown> =>
+  (await listAlerts({ state }, intake.store)).alerts[0];
+const rejected = (): Promise<unknown> => kept('rejected');
 const tryAgain = (last: boolean): Promise<unknown> =>
   tryAlertAgain(() => intake)({ messageId: 'm-1', body: incident(adele), receivedAt, last }, new InvocationContext());
 
@@ -74,7 +77,7 @@ it.each<[string, unknown]>([
 
 it('over Service Bus a message id that is no file name is stored all the same', async () => {
   await deliver('<alert/>', '../../etc/passwd');
-  expect(await intake.store.keys('rejected/')).toHaveLength(1);
+  expect(await rejected()).toMatchObject({ messageId: '../../etc/passwd' });
 });
 
 it('over Service Bus the accounts of an incident that exist are contained although another is unknown, and that is said', async () => {
@@ -116,4 +119,22 @@ it('over Service Bus a waiting alert is rejected with the reason at the last try
 it('over Service Bus a try never throws: a task hub that is out of reach is waited for as well', async () => {
   intake.hubTrouble = new Error('unreachable');
   expect(await tryAgain(false)).toEqual({ settled: false, after: null });
+});
+
+it('over Service Bus an alert of which nobody can say whom it accuses waits for a person, and nothing is started', async () => {
+  const many = Array.from({ length: 60 }, (_, n) => `bbbbbbbb-0000-4000-8000-${String(n).padStart(12, '0')}`);
+  await deliver(incident(...many));
+  expect(intake.started).toEqual([]);
+  expect(await rejected()).toBeUndefined();
+  expect(await kept('held')).toMatchObject({ messageId: 'm-1', code: 'too-many', receivedAt });
+});
+
+it('over Service Bus a kept alert says what it looked like and which field looked like a person, but nothing of what it said', async () => {
+  const body = { event: { actor: 'mallory@evil.example', 'ada@contoso.com': { seen: true } }, tags: ['secret-word'] };
+  await deliver(body);
+  expect(await rejected()).toMatchObject({
+    code: 'unreadable',
+    outline: { fields: ['event.actor', 'event.*.seen', 'tags[]'], people: ['event.actor'] },
+  });
+  expect(JSON.stringify(await rejected())).not.toMatch(/mallory|ada@|secret-word/);
 });

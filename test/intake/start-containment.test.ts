@@ -16,7 +16,7 @@ function alert(id: string, account = 'adele@contoso.com'): Alert {
     { account, reason: 'phished', id },
     { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 },
   );
-  if ('rejected' in read) throw new Error('rejected');
+  if (!('alerts' in read)) throw new Error('rejected');
   return read.alerts[0];
 }
 

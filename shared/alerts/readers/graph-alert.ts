@@ -18,6 +18,8 @@ const GraphAlert = z.object({
   title: text,
   severity: text,
   firstActivityDateTime: text,
+  status: text,
+  classification: text,
   evidence: z.array(z.unknown()),
 });
 
@@ -44,13 +46,10 @@ export const graphAlert: AlertReader = {
       const errors = fieldProblems(read.error, remedies).map((error) => ({ ...error, remedy: remedies.body }));
       return { rejected: { reason: 'The Defender alert lacks what is needed.', errors } };
     }
-    const { id, title, severity, firstActivityDateTime, evidence } = read.data;
+    const { id, title, severity, firstActivityDateTime, status, classification, evidence } = read.data;
     const accounts = evidence.flatMap((piece) => AccountEvidence.safeParse(piece).data ?? []);
     const suspected = referencesIn(accounts.filter(isSuspected));
     const mentioned = referencesIn(accounts);
-    // Evidence also names bystanders, e.g. everyone who got the mail: where nobody is suspected, only a single account can be meant.
-    if (suspected.length === 0 && mentioned.length > 1)
-      return noVictim(`names ${String(mentioned.length)} accounts and suspects none`);
     const named = suspected.length > 0 ? suspected : mentioned;
     if (named.length === 0) return noVictim('names no account that can be found');
     return {
@@ -60,13 +59,31 @@ export const graphAlert: AlertReader = {
       firstSeen: firstActivityDateTime,
       named,
       unnamed: [],
+      over: whyOver(status, classification),
+      // Evidence also names bystanders: who got the mail, and who reported it.
+      unsure: suspected.length > 0 ? undefined : `names ${countOf(mentioned)} and suspects none`,
     };
   },
 };
 
 /** https://learn.microsoft.com/graph/api/resources/security-alertevidence */
 function isSuspected({ roles, verdict }: AccountEvidence): boolean {
-  return (roles ?? []).includes('compromised') || verdict === 'malicious' || verdict === 'suspicious';
+  const says = (word: string, among: readonly string[]): boolean => among.includes(word.toLowerCase());
+  return (
+    (roles ?? []).some((role) => says(role, ['compromised', 'attacker', 'suspicious'])) ||
+    says(verdict ?? '', ['malicious', 'suspicious'])
+  );
+}
+
+/** https://learn.microsoft.com/graph/api/resources/security-alert#alertclassification-values */
+function whyOver(status: string | null | undefined, classification: string | null | undefined): string | undefined {
+  if (classification?.toLowerCase() === 'falsepositive') return 'a false positive';
+  if (classification?.toLowerCase() === 'informationalexpectedactivity') return 'expected activity';
+  return status?.toLowerCase() === 'resolved' ? 'resolved' : undefined;
+}
+
+function countOf(accounts: readonly AccountReference[]): string {
+  return accounts.length === 1 ? 'one account' : `${String(accounts.length)} accounts`;
 }
 
 function referencesIn(accounts: readonly AccountEvidence[]): AccountReference[] {

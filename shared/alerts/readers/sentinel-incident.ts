@@ -19,6 +19,8 @@ const SentinelIncident = z.object({
       title: text,
       severity: text,
       firstActivityTimeUtc: text,
+      status: text,
+      classification: text,
       relatedEntities: z.array(z.unknown()),
     }),
   }),
@@ -64,12 +66,20 @@ export const sentinelIncident: AlertReader = {
       severity: severityOf(properties.severity),
       firstSeen: properties.firstActivityTimeUtc,
       named,
+      over: whyOver(properties.status, properties.classification),
       unnamed: entities.flatMap((entity) =>
         referenceTo(entity) ? [] : [entity.properties.friendlyName ?? 'an account without id, name and SID'],
       ),
     };
   },
 };
+
+/** https://learn.microsoft.com/azure/sentinel/investigate-incidents#close-an-incident */
+function whyOver(status: string | null | undefined, classification: string | null | undefined): string | undefined {
+  if (/^falsepositive$/i.test(classification ?? '')) return 'a false positive';
+  if (/^benignpositive$/i.test(classification ?? '')) return 'expected activity';
+  return /^closed$/i.test(status ?? '') ? 'closed' : undefined;
+}
 
 function referenceTo({ properties }: AccountEntity): AccountReference | undefined {
   const { aadUserId, accountName, upnSuffix, sid } = properties;

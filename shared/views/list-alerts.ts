@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import type { CaseStore } from '../casefile/case-store.ts';
+import { keys } from '../casefile/keys.ts';
+import type { AlertState } from '../intake/keep-alert.ts';
+import { KeptAlert } from '../intake/keep-alert.ts';
+
+export const AlertList = z.strictObject({
+  alerts: z.array(KeptAlert),
+  next: z.string().optional().meta({ description: 'Send it as "after" for the next page; absent on the last one.' }),
+});
+export type AlertList = z.infer<typeof AlertList>;
+
+export const mostAlerts = 25;
+
+interface AlertPage {
+  readonly state: AlertState;
+  readonly after?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** A page of the alerts that started nothing, newest first. */
+export async function listAlerts(
+  { state, after = '', limit = mostAlerts }: AlertPage,
+  store: CaseStore,
+): Promise<AlertList> {
+  const prefix = keys.keptAlerts(state);
+  // One more than is shown tells whether another page follows.
+  const found = await store.keys(prefix, { after: `${prefix}${after}`, limit: limit + 1 });
+  const page = found.slice(0, limit);
+  const alerts = await Promise.all(page.map((key) => store.get<KeptAlert>(key)));
+  const last = page.at(-1)?.slice(prefix.length);
+  return {
+    alerts: alerts.filter((each) => each !== undefined),
+    ...(last === undefined || found.length === page.length ? {} : { next: last }),
+  };
+}
+
+/** Nobody counts further: somebody has to look. */
+const mostCounted = 100;
+
+export const AlertCounts = z
+  .strictObject({ held: z.number().int(), rejected: z.number().int() })
+  .meta({ description: `Alerts that started nothing: GET /api/alerts lists them. Counted up to ${mostCounted}.` });
+export type AlertCounts = z.infer<typeof AlertCounts>;
+
+export async function countAlerts(store: CaseStore): Promise<AlertCounts> {
+  const count = async (state: AlertState): Promise<number> =>
+    (await store.keys(keys.keptAlerts(state), { limit: mostCounted })).length;
+  const [held, rejected] = await Promise.all([count('held'), count('rejected')]);
+  return { held, rejected };
+}

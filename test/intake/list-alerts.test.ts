@@ -1,0 +1,42 @@
+import { HttpRequest, InvocationContext } from '@azure/functions';
+import type { HttpResponseInit } from '@azure/functions';
+import { listKeptAlerts } from '../../functions/http/list-alerts.ts';
+import { handlerOf } from '../../functions/http/serve-route.ts';
+import { rejection } from '../../shared/domain/problem.ts';
+import { keepAlert } from '../../shared/intake/keep-alert.ts';
+import { AlertList } from '../../shared/views/list-alerts.ts';
+import { listCases } from '../../shared/views/list-cases.ts';
+import { fakeIntake } from './fake-intake.ts';
+import type { FakeIntake } from './fake-intake.ts';
+
+let intake: FakeIntake;
+beforeEach(async () => {
+  intake = await fakeIntake();
+});
+afterEach(() => intake.close());
+
+async function page(query: string): Promise<AlertList> {
+  const url = 'http://localhost/api/alerts';
+  const asked = { method: 'GET', url, query: Object.fromEntries(new URLSearchParams(query)) };
+  const context = new InvocationContext({ logHandler: () => undefined });
+  const answer: HttpResponseInit = await handlerOf(listKeptAlerts, () => intake)(new HttpRequest(asked), context);
+  return AlertList.parse(answer.jsonBody);
+}
+
+test('the alerts that started nothing are listed, newest first, and counted with the cases', async () => {
+  const keep = (id: string, state: 'rejected' | 'held', minute: number): Promise<void> => {
+    const receivedAt = `2026-03-31T12:0${String(minute)}:00.000Z`;
+    const why = rejection('It says nothing.', 'body', 'is empty', 'Send more', 'unreadable');
+    return keepAlert(intake.store, { id, receivedAt }, {}, { state, why }, receivedAt);
+  };
+  await keep('m-1', 'rejected', 1);
+  await keep('m-2', 'rejected', 2);
+  await keep('m-3', 'held', 3);
+  const first = await page('state=rejected&limit=1');
+  expect(first.alerts.map(({ messageId }) => messageId)).toEqual(['m-2']);
+  const rest = await page(`state=rejected&after=${first.next ?? ''}`);
+  expect(rest).toMatchObject({ alerts: [{ messageId: 'm-1', reason: 'It says nothing.' }] });
+  expect(rest.next).toBeUndefined();
+  expect((await page('state=held')).alerts).toHaveLength(1);
+  expect((await listCases({}, intake)).alerts).toEqual({ held: 1, rejected: 2 });
+});
