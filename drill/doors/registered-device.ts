@@ -28,6 +28,8 @@ function register(state: TenantState, victim: SimulatedUser): void {
   add(1, 'LAPTOP-ALEX', 'Windows', now - days(200));
   const id = add(2, 'DESKTOP-4F1C', 'Windows', null);
   add(3, 'Old telephone', 'Android', now - days(900), false);
+  // No application may disable it.
+  add(4, 'Telephone of Alex', 'IPhone', now - days(100));
   audit(state, {
     at: now - hours(2),
     activityDisplayName: 'Register device',

@@ -55,5 +55,6 @@ test('the owner’s device is enabled again; the attacker’s, and one that was 
   const devices = [...rehearsal.simulated.state.identity.devices.values()];
   expect(devices.filter(({ accountEnabled }) => accountEnabled).map(({ displayName }) => displayName)).toEqual([
     'LAPTOP-ALEX',
+    'Telephone of Alex',
   ]);
 });

@@ -7,6 +7,7 @@ import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
 import { userOf } from './sign-in-methods.ts';
 
+const onlyWindows = 'Properties other than ExtendedAttribute1..15 can be modified only on windows devices.';
 const Changes = z.strictObject({ accountEnabled: z.boolean() });
 
 /** https://learn.microsoft.com/en-us/graph/api/resources/device */
@@ -37,6 +38,8 @@ export function registerDevices(surface: GraphSurface): void {
     if (!device) throw notFound(id);
     const body = Changes.safeParse(await context.req.json().catch(() => undefined));
     if (!body.success) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid object or property.');
+    // As an application: https://learn.microsoft.com/en-us/graph/api/device-update
+    if (!/^windows/i.test(device.operatingSystem ?? '')) throw new GraphProblem(400, 'Request_BadRequest', onlyWindows);
     change(state, device, body.data);
     state.writes.push({ at: state.clock.now(), operation: 'PATCH /devices/{deviceId}', objectId: id });
     return context.body(null, 204);

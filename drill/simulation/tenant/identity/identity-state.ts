@@ -68,7 +68,8 @@ export interface SimulatedDevice {
   readonly id: string;
   readonly deviceId: string;
   readonly displayName: string;
-  readonly operatingSystem: string;
+  /** Null: nobody wrote it down. */
+  readonly operatingSystem: string | null;
   readonly trustType: 'AzureAd' | 'ServerAd' | 'Workplace';
   /** Null: the service keeps no date for it. */
   readonly registered: number | null;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
+import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
@@ -23,14 +24,20 @@ interface Device {
   readonly name: string;
   readonly id: string;
   readonly enabled: boolean;
+  /** As the tenant spells it; null or absent where nobody knows. */
+  readonly system?: string | null | undefined;
   /** ISO 8601 UTC, `earlier` or `unknown`. */
   readonly arose: string;
 }
 
+/** Why a device of another system is left to a person. https://learn.microsoft.com/graph/api/device-update */
+const noApplicationMay = "Microsoft lets no application do that; its sessions ended with the account's";
+
 export const disableRegisteredDevices = defineStep({
   name: 'disable-registered-devices',
   title: 'Disable registered devices',
-  purpose: 'No device of the account signs in by itself or counts as a device of the organisation.',
+  purpose:
+    'No Windows device of the account signs in by itself or counts as a device of the organisation; others are named.',
   impact: 'locked-out',
   required: true,
   traits: backDoor,
@@ -51,42 +58,66 @@ export const disableRegisteredDevices = defineStep({
       const changes = typeof created === 'string' ? [] : await forTheAge(changesTo(row.id, since, tenant));
       const words = /(add|register).*device/i;
       const arose = whenItArose({ created, changes, words, names: [''], since, account });
-      devices.push({ name: nameOf(row), id: row.id, enabled: isEnabled(row), arose });
+      devices.push({ name: nameOf(row), id: row.id, enabled: isEnabled(row), system: row.operatingSystem, arose });
     }
     return { devices };
   },
   foresee: (_account, { devices }) =>
-    devices.filter(({ enabled }) => enabled).map(({ name }) => ({ what: name, from: 'enabled', to: 'disabled' })),
+    devices
+      .filter(({ enabled, system }) => enabled && systemOf(system) !== 'other')
+      .map(({ name }) => ({ what: name, from: 'enabled', to: 'disabled' })),
   probe: readDevices,
   async execute(account, _before, tenant) {
     const enabled = (await readDevices(account, tenant)).filter(isEnabled);
-    await toAll(enabled, nameOf, ({ id }) => setEnabled(id, false, tenant));
+    const ours = enabled.filter(({ operatingSystem: system }) => systemOf(system) !== 'other');
+    await toAll(ours, nameOf, (row) => disable(row, tenant));
   },
-  async verify(account, _before, tenant) {
+  async verify(account, _before, tenant, { actedAt }) {
     const devices = await readDevices(account, tenant);
-    const left = devices.filter(isEnabled);
+    const { windows, unknown, other } = bySystem(devices.filter(isEnabled));
+    if (windows.length > 0 || (unknown.length > 0 && actedAt === undefined))
+      return { is: 'not-yet', seen: `still enabled: ${namesOf([...windows, ...unknown])}`, actAgain: true };
+    // One that was tried and stays enabled is of another system; a late read is waited out first.
+    if (unknown.length > 0 && Date.parse(tenant.now()) - Date.parse(actedAt ?? '') <= minutes(1))
+      return { is: 'not-yet', seen: `still enabled: ${namesOf(unknown)}`, lookAgain: minutes(1) };
+    const left = [...unknown, ...other];
     if (left.length === 0) return { is: 'holds', seen: `none of ${String(devices.length)} devices is enabled` };
-    return { is: 'not-yet', seen: `still enabled: ${left.map(nameOf).join(', ')}`, actAgain: true };
+    const whose = `a person has to disable ${namesOf(left)}: ${noApplicationMay}`;
+    return { is: 'holds', seen: `no Windows device is enabled, of ${String(devices.length)} devices; ${whose}` };
   },
   undo: {
     releaseStage: 'rest',
     describe: 'Enables the devices that were enabled.',
     exceptFor: 'What was signed in on a device has to sign in again.',
     async restore(account, before, tenant, release) {
-      const again = await astray(account, before.devices, tenant, release);
-      await toAll(again, givenName, ({ id }) => setEnabled(id, false, tenant));
-      const due = await missing(account, before.devices, tenant, release);
-      await toAll(due, givenName, ({ id }) => setEnabled(id, true, tenant));
+      const again = bySystem(await astray(account, before.devices, tenant, release));
+      await toAll([...again.windows, ...again.unknown], nameOf, (row) => disable(row, tenant));
+      const due = bySystem(await missing(account, before.devices, tenant, release));
+      await toAll([...due.windows, ...due.unknown], nameOf, ({ id }) => setEnabled(id, true, tenant));
     },
     async verify(account, before, tenant, release) {
-      const on = (await astray(account, before.devices, tenant, release)).map(({ name }) => name);
-      if (on.length > 0) return { is: 'not-yet', seen: `enabled again: ${on.join(', ')}`, actAgain: true };
-      const left = await missing(account, before.devices, tenant, release);
-      if (left.length === 0) return { is: 'holds', seen: 'every device that comes back is enabled' };
-      return { is: 'not-yet', seen: `not enabled yet: ${left.map(({ name }) => name).join(', ')}`, actAgain: true };
+      const on = bySystem(await astray(account, before.devices, tenant, release));
+      if (on.windows.length > 0)
+        return { is: 'not-yet', seen: `enabled again: ${namesOf(on.windows)}`, actAgain: true };
+      const left = bySystem(await missing(account, before.devices, tenant, release));
+      const due = [...left.windows, ...left.unknown];
+      if (due.length > 0) return { is: 'not-yet', seen: `not enabled yet: ${namesOf(due)}`, actAgain: true };
+      const people = [
+        ...toPeople('disable', [...on.unknown, ...on.other]),
+        // A person disabled it: only a person can enable it again.
+        ...toPeople('enable', left.other),
+      ];
+      return { is: 'holds', seen: ['every device that comes back is enabled', ...people].join('; ') };
     },
-    reappeared: async (account, before, tenant, release) =>
-      (await astray(account, before.devices, tenant, release)).map(({ name }) => name),
+    async reappeared(account, before, tenant, release) {
+      const known = new Set(before.devices.map(({ id }) => id));
+      // Nobody foresees its change, since nothing here can change it: a new one is told as what stays away and is there.
+      const strangers = bySystem((await readDevices(account, tenant)).filter(isEnabled)).other;
+      return [
+        ...(await astray(account, before.devices, tenant, release)),
+        ...strangers.filter(({ id }) => !known.has(id)),
+      ].map(nameOf);
+    },
   },
 });
 
@@ -110,8 +141,35 @@ function nameOf({ id, displayName, operatingSystem }: Row): string {
   return `device ${displayName ?? id} (${operatingSystem ?? 'unknown system'}, ${id.slice(0, 8)})`;
 }
 
-function givenName({ name }: Device): string {
-  return name;
+function namesOf(rows: readonly Row[]): string {
+  return rows.map(nameOf).join(', ');
+}
+
+function toPeople(verb: 'disable' | 'enable', rows: readonly Row[]): string[] {
+  return rows.length === 0 ? [] : [`a person has to ${verb} ${namesOf(rows)}: Microsoft lets no application do that`];
+}
+
+/** What is not known may be Windows: it is tried. */
+function systemOf(system: string | null | undefined): 'windows' | 'unknown' | 'other' {
+  const name = system?.trim().toLowerCase() ?? '';
+  if (name === '' || name === 'unknown') return 'unknown';
+  return name.startsWith('windows') ? 'windows' : 'other';
+}
+
+function bySystem(rows: readonly Row[]): Readonly<Record<ReturnType<typeof systemOf>, readonly Row[]>> {
+  const of = (system: ReturnType<typeof systemOf>): Row[] =>
+    rows.filter(({ operatingSystem }) => systemOf(operatingSystem) === system);
+  return { windows: of('windows'), unknown: of('unknown'), other: of('other') };
+}
+
+/** Of a device whose system nobody knows, the refusal says that it is none of ours to disable. */
+async function disable(row: Row, tenant: Tenant): Promise<void> {
+  try {
+    await setEnabled(row.id, false, tenant);
+  } catch (error) {
+    const isOther = error instanceof Refusal && error.status === 400 && systemOf(row.operatingSystem) === 'unknown';
+    if (!isOther) throw error;
+  }
 }
 
 function setEnabled(id: string, accountEnabled: boolean, tenant: Tenant): Promise<void> {
@@ -124,9 +182,9 @@ async function missing(
   before: readonly Device[],
   tenant: Tenant,
   release: ReleaseContext,
-): Promise<Device[]> {
-  const disabled = new Set((await readDevices(account, tenant)).filter((row) => !isEnabled(row)).map(({ id }) => id));
-  return before.filter((device) => device.enabled && comesBack(release, device) && disabled.has(device.id));
+): Promise<Row[]> {
+  const due = new Set(before.filter((one) => one.enabled && comesBack(release, one)).map(({ id }) => id));
+  return (await readDevices(account, tenant)).filter((row) => !isEnabled(row) && due.has(row.id));
 }
 
 /** What must stay disabled and is not. */
@@ -135,7 +193,7 @@ async function astray(
   before: readonly Device[],
   tenant: Tenant,
   release: ReleaseContext,
-): Promise<Device[]> {
-  const enabled = new Set((await readDevices(account, tenant)).filter(isEnabled).map(({ id }) => id));
-  return before.filter((device) => device.enabled && !comesBack(release, device) && enabled.has(device.id));
+): Promise<Row[]> {
+  const away = new Set(before.filter((one) => one.enabled && !comesBack(release, one)).map(({ id }) => id));
+  return (await readDevices(account, tenant)).filter((row) => isEnabled(row) && away.has(row.id));
 }
