@@ -108,6 +108,8 @@ export interface Step<Before = unknown> {
     readonly pollEvery: Duration;
     /** Instead of `settleWithin` for an account mastered on premises: a person may have to act there, and the sync to pass. */
     readonly settleOnPremisesWithin?: Duration;
+    /** So many attempts may change something while the tenant does not show it; 30 where nothing is said. */
+    readonly mostChanges?: number;
   };
   /** Pure, with a reason when it does not apply: the plan can be shown and argued about before anything runs. */
   appliesTo(account: Account, options: PlanOptions): true | string;

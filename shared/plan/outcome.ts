@@ -25,6 +25,8 @@ export const Outcome = z.object({
   /** What was seen, or why not. */
   note: z.string(),
   attempts: z.number(),
+  /** How many attempts changed something since the tenant last showed what they are for. */
+  changes: z.number().exactOptional(),
   /** ISO 8601 UTC: when the run was first attempted; a repeat keeps it, unless it was opened again and is shut again. */
   since: z.string(),
   /** ISO 8601 UTC: when the change was last acknowledged by the service. */

@@ -8,6 +8,7 @@ import type { Tenant } from '../catalogue/tenant.ts';
 import { outcomeOfError } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
+import { countingWrites } from './counting-writes.ts';
 import { tryOnce } from './try-once.ts';
 import type { Deed, Told, Try } from './try-once.ts';
 import type { WorkContext } from './work-context.ts';
@@ -39,8 +40,10 @@ export async function attempt(input: Attempt, work: WorkContext): Promise<Outcom
     if (!step) return { state: 'not-performed', note: `this version of Cordon knows no step ${run.step}` };
     const context = await contextOf(input, step, since, store);
     const captured = await capture(step, input, tenant, store, context);
+    const counted = countingWrites(tenant);
     return {
-      act: (actedAt) => step.execute(account, captured, tenant, { ...context, actedAt }),
+      act: (actedAt) => step.execute(account, captured, counted.tenant, { ...context, actedAt }),
+      writes: counted.writes,
       look: async (actedAt) => {
         const verdict = await step.verify(account, captured, tenant, { ...context, actedAt });
         return trustAfterReplication(actedAt, tenant.now(), verdict);
@@ -55,7 +58,11 @@ export async function attempt(input: Attempt, work: WorkContext): Promise<Outcom
     const isOld = input.onlyNews && !acts && before?.state === state;
     return input.unrecorded || isOld ? undefined : { kind: acts ? 'attempt' : 'verdict' };
   };
-  return tryOnce({ caseId, run: run.name, step: run.step, before, lookOnly, prepare, explain, tellAs }, work);
+  const mostChanges = step?.patience.mostChanges;
+  return tryOnce(
+    { caseId, run: run.name, step: run.step, before, lookOnly, mostChanges, prepare, explain, tellAs },
+    work,
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { tell } from '../casefile/record.ts';
 import type { Verdict } from '../catalogue/step.ts';
 import type { ReleaseKind } from '../domain/decision.ts';
-import { outcomeOf } from '../plan/outcome.ts';
+import { hasLanded, outcomeOf } from '../plan/outcome.ts';
 import type { Outcome, Undone } from '../plan/outcome.ts';
 import type { WorkContext } from './work-context.ts';
 
@@ -12,6 +12,8 @@ export type Told = Omit<Undone, 'run' | 'step' | 'attempts' | 'since' | 'seenAt'
 export interface Deed {
   readonly act: (actedAt: string | undefined) => Promise<void>;
   readonly look: (actedAt: string | undefined) => Promise<Verdict>;
+  /** How many changes of the act the tenant acknowledged. */
+  readonly writes: () => number;
 }
 
 export interface Try extends Pick<Outcome, 'run' | 'step'> {
@@ -19,6 +21,8 @@ export interface Try extends Pick<Outcome, 'run' | 'step'> {
   /** How it stood before; undefined at the first try. */
   readonly before: Outcome | undefined;
   readonly lookOnly?: boolean | undefined;
+  /** How many attempts may change something while the tenant does not show it. */
+  readonly mostChanges?: number | undefined;
   /** Answers what there is to do, or how it stands where there is nothing. */
   readonly prepare: (since: string) => Promise<Deed | Told>;
   readonly explain: (error: unknown) => Told | Promise<Told>;
@@ -30,17 +34,22 @@ export interface Try extends Pick<Outcome, 'run' | 'step'> {
     { readonly kind: 'attempt' | 'verdict' | 'undo'; readonly as?: ReleaseKind; readonly release?: number } | undefined;
 }
 
+/** A change that is made again and again and never shows is no containment: a person has to look. */
+const mostChangesOfAny = 30;
+
 /**
  * One try at doing a step, or at taking it back: acts unless an earlier one has and nothing asks for more, looks, and tells the case.
  * Answers an outcome whatever happens.
  */
 export async function tryOnce(
-  { caseId, run, step, before, lookOnly, prepare, explain, tellAs }: Try,
+  { caseId, run, step, before, lookOnly, mostChanges = mostChangesOfAny, prepare, explain, tellAs }: Try,
   { tenant, store }: WorkContext,
 ): Promise<Undone> {
   const since = before?.since ?? tenant.now();
   const attempts = (before?.attempts ?? 0) + 1;
-  const acts = !lookOnly && (before?.actedAt === undefined || before.actAgain === true);
+  let changes = before?.changes ?? 0;
+  const isDue = !lookOnly && (before?.actedAt === undefined || before.actAgain === true);
+  const acts = isDue && changes < mostChanges;
   let actedAt = before?.actedAt;
   let told: Told;
   try {
@@ -48,17 +57,23 @@ export async function tryOnce(
     if ('state' in deed) told = deed;
     else {
       if (acts) {
-        await deed.act(actedAt);
+        try {
+          await deed.act(actedAt);
+        } finally {
+          if (deed.writes() > 0) changes += 1;
+        }
         // Acknowledged: where the look fails, the next try only looks.
         actedAt = tenant.now();
       }
       told = outcomeOf(await deed.look(actedAt));
+      if (isDue && !acts && told.actAgain) told = changedInVain(told, changes);
     }
   } catch (error) {
     told = await explain(error);
   }
   const acted = actedAt === undefined ? {} : { actedAt };
-  const outcome: Undone = { run, step, ...acted, ...told, attempts, since, seenAt: tenant.now() };
+  const changed = changes === 0 || hasLanded(told) ? {} : { changes };
+  const outcome: Undone = { run, step, ...acted, ...changed, ...told, attempts, since, seenAt: tenant.now() };
   const as = tellAs(outcome, acts);
   if (!as) return outcome;
   const { state, note, seenAt: at = since } = outcome;
@@ -69,4 +84,9 @@ export async function tryOnce(
     // What was done is done: the history has the outcome, and the case says that its file does not.
     return { ...outcome, note: `${note}; not in the case file (${error instanceof Error ? error.name : 'error'})` };
   }
+}
+
+function changedInVain({ note }: Told, changes: number): Told {
+  const said = `changed ${String(changes)} times, and the tenant does not show it: Cordon changes it no more`;
+  return { state: 'timed-out', note: `${said}, a person must look; last seen: ${note}` };
 }

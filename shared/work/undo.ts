@@ -7,6 +7,7 @@ import { hasLanded, outcomeOf, outcomeOfError, undoOf } from '../plan/outcome.ts
 import type { Outcome, Undone } from '../plan/outcome.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import { casesOf } from '../casefile/registry.ts';
+import { countingWrites } from './counting-writes.ts';
 import { tryOnce } from './try-once.ts';
 import type { Deed, Told, Try } from './try-once.ts';
 import type { WorkContext } from './work-context.ts';
@@ -63,8 +64,10 @@ async function prepare(
   if (!was) return { state: 'not-applicable', note: 'nothing was captured, so nothing was changed' };
   const { kind, hostile, accept } = decision;
   const context = { kind, hostile, accept, options, since, compromisedSince: was.compromisedSince };
+  const counted = countingWrites(tenant);
   const deed: Deed = {
-    act: (actedAt) => taken.restore(account, was.before, tenant, { ...context, actedAt }),
+    act: (actedAt) => taken.restore(account, was.before, counted.tenant, { ...context, actedAt }),
+    writes: counted.writes,
     look: (actedAt) => taken.verify(account, was.before, tenant, { ...context, actedAt }),
   };
   // Once: a service that allows one call a second would refuse the deed behind every look.

@@ -179,3 +179,44 @@ test('the cut-off of a synchronised account does not ask the case store either',
   expect(spoken.calls[0]).toBe('patch');
   expect(outcome.actedAt).toBeDefined();
 });
+
+/** Attempts it again and again, a minute after the other, until nothing more comes of it. */
+async function untilItEnds(run: Run, tenant: Tenant): Promise<Outcome> {
+  let outcome: Outcome | undefined;
+  for (let minute = 0; minute < 300 && (!outcome || outcome.state === 'not-yet'); minute += 1) {
+    const now = (): string => new Date(Date.parse('2026-11-01T12:00:01Z') + minute * 60_000).toISOString();
+    const work = { farEnd: microsoft365, tenant: { ...tenant, now }, store };
+    outcome = await attempt({ start, run, ...(outcome ? { before: outcome } : {}) }, work);
+  }
+  return outcome!;
+}
+
+test('a change that the tenant never shows is made thirty times, and then a person is told', async () => {
+  const spoken: Spoken = { accountEnabled: true, calls: [] };
+  const tenant = tenantThat(spoken);
+  const patch = (): Promise<undefined> => {
+    spoken.calls.push('patch');
+    return Promise.resolve(undefined);
+  };
+  const outcome = await untilItEnds(block, { ...tenant, graph: { ...tenant.graph, patch } });
+  expect(spoken.calls.filter((call) => call === 'patch')).toHaveLength(30);
+  expect(outcome).toMatchObject({
+    state: 'timed-out',
+    note: expect.stringMatching(
+      /^changed 30 times, and the tenant does not show it: .*a person must look; last seen: /,
+    ),
+  });
+});
+
+test('what is shown in between is counted anew: whoever opens a door again does not wear the engine out', async () => {
+  const spoken: Spoken = { accountEnabled: true, calls: [] };
+  const tenant = tenantThat(spoken);
+  let outcome: Outcome | undefined;
+  for (let round = 0; round < 70; round += 1) {
+    spoken.accountEnabled = true;
+    const before = outcome && { before: { ...outcome, actAgain: true } };
+    outcome = await attempt({ start, run: block, ...before }, { farEnd: microsoft365, tenant, store });
+    expect(outcome.state).toBe('holds');
+  }
+  expect(spoken.calls.filter((call) => call === 'patch')).toHaveLength(70);
+});

@@ -26,7 +26,8 @@ export const keepBlocked = defineStep({
   ],
   readMore:
     'https://learn.microsoft.com/entra/identity/users/users-revoke-access#on-premises-active-directory-environment',
-  patience: { settleWithin: days(3), pollEvery: minutes(1) },
+  // Until the directory agrees, its sync undoes the block every half an hour.
+  patience: { settleWithin: days(3), pollEvery: minutes(1), mostChanges: 200 },
   appliesTo: (account) => (account.onPremises ? true : 'the account is mastered in the cloud'),
   capture: (account) => Promise.resolve({ accountEnabled: account.accountEnabled }),
   foresee: (_account, before) => (before.accountEnabled ? [{ what: 'accountEnabled', from: 'true', to: 'false' }] : []),
