@@ -23,15 +23,18 @@ export interface Tenant {
 
 /** Microsoft Graph v1.0; paths are relative, e.g. `/users/{id}`. */
 export interface Graph {
-  get(path: string): Promise<unknown>;
-  /** Follows `@odata.nextLink` (same origin only) to the end. */
-  list(path: string): Promise<unknown[]>;
+  get(path: string, headers?: GraphHeaders): Promise<unknown>;
+  /** Follows `@odata.nextLink` (same origin only) to the end. The headers go with every page. */
+  list(path: string, headers?: GraphHeaders): Promise<unknown[]>;
   post(path: string, body?: unknown): Promise<unknown>;
   patch(path: string, body: unknown): Promise<unknown>;
   delete(path: string): Promise<void>;
   /** The few things that v1.0 does not have; Microsoft may change them without notice. */
   readonly beta: Pick<Graph, 'get' | 'list' | 'patch'>;
 }
+
+/** What a question may ask for beside its path, e.g. `Prefer`. */
+export type GraphHeaders = Readonly<Record<string, string>>;
 
 /** Exchange Online admin API (`InvokeCommand`). */
 export interface Exchange {

@@ -1,3 +1,6 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { phishingSubject } from '../../drill/doors/phishing-mail.ts';
 import { purgeSentMessages } from '../../shared/microsoft365/steps/content/purge-sent-messages.ts';
 import type { Step, StepContext, Verdict } from '../../shared/catalogue/step.ts';
@@ -6,13 +9,18 @@ import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
-import { anAccount } from '../plan/an-account.ts';
+import { attempt } from '../../shared/work/attempt.ts';
+import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
+import { tell } from '../../shared/casefile/record.ts';
+import type { Outcome } from '../../shared/plan/outcome.ts';
+import { aStart, anAccount } from '../plan/an-account.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
 
 const { rehearse } = rehearsalStage();
 const step = purgeSentMessages as Step;
 const about = 'purge-sent-messages';
+const approved: Decision[] = [{ decision: 'approve', by: 'Noor', about }];
 const options = { purgeSent: { askedBy: 'Mia', subject: phishingSubject } };
 
 async function asDecided(decisions: readonly Decision[], rehearsal: Rehearsal): Promise<Verdict> {
@@ -61,6 +69,44 @@ test('a second person approves, and the mail leaves the mailboxes of colleagues'
   expect(await asDecided([{ decision: 'approve', by: 'Noor', about }], rehearsal)).toMatchObject({ is: 'holds' });
   const left = [...rehearsal.simulated.state.mailboxes.values()].flatMap(({ messages }) => messages);
   expect(left.filter(({ subject }) => subject === phishingSubject)).toEqual([]);
+});
+
+test('what is purged is told by the service only to who asks for the newer words, and one round is one purge', async () => {
+  const rehearsal = await rehearse({ options });
+  const { account, tenant, clock, simulated } = rehearsal;
+  const context: StepContext = { ...rehearsal.context, decisions: approved };
+  const before = await step.capture(account, tenant, context);
+  for (let round = 0; round < 4; round += 1) {
+    await step.execute(account, before, tenant, context);
+    expect(await step.verify(account, before, tenant, { ...context, actedAt: tenant.now() })).toMatchObject(
+      round === 0 ? { is: 'not-yet', seen: 'a purge is running' } : { is: 'holds' },
+    );
+    clock.advance(minutes(4));
+  }
+  expect(purges(rehearsal)).toBe(1);
+  expect(simulated.state.writes.filter(({ operation }) => operation.includes('purgeData'))).toHaveLength(1);
+});
+
+test('a purge that is never listed is asked for ten times at most, minutes apart, and then a person is told', async () => {
+  const rehearsal = await rehearse({ options });
+  const { account, clock, simulated } = rehearsal;
+  const hidden = (path: string): Promise<unknown[]> =>
+    path.endsWith('/operations') ? Promise.resolve([]) : rehearsal.tenant.graph.list(path);
+  const tenant = { ...rehearsal.tenant, graph: { ...rehearsal.tenant.graph, list: hidden } };
+  const store = openDirectoryCaseStore(await mkdtemp(join(tmpdir(), 'cordon-')));
+  const start = aStart(account, options);
+  const [run] = drawPlan(microsoft365, account, start.options, tenant.now()).detached ?? [];
+  await tell(store, start.caseId, { kind: 'decision', at: tenant.now(), decision: approved[0]! });
+  let outcome: Outcome | undefined;
+  for (let hour = 0; hour < 60 && (!outcome || outcome.state === 'not-yet'); hour += 1) {
+    outcome = await attempt(
+      { start, run: run!, ...(outcome ? { before: outcome } : {}) },
+      { farEnd: microsoft365, tenant, store },
+    );
+    clock.advance(minutes(6));
+  }
+  expect(outcome).toMatchObject({ state: 'timed-out', note: expect.stringContaining('changed 10 times') });
+  expect(simulated.state.writes.filter(({ operation }) => operation.includes('purgeData'))).toHaveLength(10);
 });
 
 test('it is settled on the side: the case neither waits for it nor needs it, and without being asked for it is not planned', () => {

@@ -87,8 +87,8 @@ function unhurried(graph: Graph, clock: HandDrivenClock): Graph {
   };
   return {
     ...graph,
-    get: (path) => (wait(path), graph.get(path)),
-    list: (path) => (wait(path), graph.list(path)),
+    get: (path, headers) => (wait(path), graph.get(path, headers)),
+    list: (path, headers) => (wait(path), graph.list(path, headers)),
     post: (path, body) => (wait(path), graph.post(path, body)),
   };
 }

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { TokenSource } from './token-source.ts';
 import { isPassing, parsed, retryAfter, sendAuthorized } from './http-request.ts';
 import { Later, Refusal } from '../../domain/errors.ts';
-import type { Graph } from '../../catalogue/tenant.ts';
+import type { Graph, GraphHeaders } from '../../catalogue/tenant.ts';
 
 const Hidden = z.object({ errorCode: z.string(), message: z.string() });
 const GraphFault = z.object({ error: z.object({ message: z.string() }) });
@@ -53,10 +53,12 @@ export function graphClient(origin: string, token: TokenSource): Graph {
   };
   const listOf =
     (version: 'v1.0' | 'beta') =>
-    async (path: string): Promise<unknown[]> => {
+    async (path: string, headers: GraphHeaders = {}): Promise<unknown[]> => {
       const rows: unknown[] = [];
       for (let next: string | undefined = path; next !== undefined;) {
-        const page: z.infer<typeof Page> = Page.parse(await call<unknown>(next, (request) => request.get(), version));
+        const page: z.infer<typeof Page> = Page.parse(
+          await call<unknown>(next, (request) => request.headers(headers).get(), version),
+        );
         rows.push(...page.value);
         next = page['@odata.nextLink'];
         // The token must never follow a link to a foreign host.
@@ -66,8 +68,12 @@ export function graphClient(origin: string, token: TokenSource): Graph {
       }
       return rows;
     };
+  const getOf =
+    (version: 'v1.0' | 'beta') =>
+    (path: string, headers: GraphHeaders = {}): Promise<unknown> =>
+      call<unknown>(path, (request) => request.headers(headers).get(), version);
   return {
-    get: (path) => call<unknown>(path, (request) => request.get()),
+    get: getOf('v1.0'),
     post: (path, body) => call<unknown>(path, (request) => request.post(body ?? {})),
     patch: (path, body) => call<unknown>(path, (request) => request.patch(body)),
     delete: (path) =>
@@ -77,7 +83,7 @@ export function graphClient(origin: string, token: TokenSource): Graph {
       }),
     list: listOf('v1.0'),
     beta: {
-      get: (path) => call<unknown>(path, (request) => request.get(), 'beta'),
+      get: getOf('beta'),
       list: listOf('beta'),
       patch: (path, body) => call<unknown>(path, (request) => request.patch(body), 'beta'),
     },

@@ -56,6 +56,11 @@ export function registerEdiscovery(surface: GraphSurface): void {
     wrote(state, 'POST /security/cases/ediscoveryCases/{case}/searches');
     return context.json(searchResource(search), 201);
   });
+  registerPurges(surface);
+}
+
+function registerPurges(surface: GraphSurface): void {
+  const { state } = surface;
   serve(surface, 'POST /security/cases/ediscoveryCases/{case}/searches/{search}/purgeData', async (context) => {
     const { purgeType } = bodyOf(Purge, await json(context));
     const found = caseOf(state, context);
@@ -82,7 +87,11 @@ export function registerEdiscovery(surface: GraphSurface): void {
     return context.body(null, 202);
   });
   serve(surface, 'GET /security/cases/ediscoveryCases/{case}/operations', (context) =>
-    page(context, caseOf(state, context).operations.map(operationResource), 2),
+    page(
+      context,
+      caseOf(state, context).operations.map((operation) => operationResource(operation, actionFor(context))),
+      2,
+    ),
   );
 }
 
@@ -125,11 +134,17 @@ function searchResource({ searchId, displayName, contentQuery, dataSourceScopes 
   return { id: searchId, displayName, contentQuery, dataSourceScopes };
 }
 
-function operationResource({ operationId, askedAt, completedAt }: PurgeOperation) {
+/** https://learn.microsoft.com/en-us/graph/api/resources/security-ediscoverypurgedataoperation */
+function actionFor(context: Context): string {
+  const prefers = context.req.header('prefer') ?? '';
+  return /\binclude-unknown-enum-members\b/i.test(prefers) ? 'purgeData' : 'unknownFutureValue';
+}
+
+function operationResource({ operationId, askedAt, completedAt }: PurgeOperation, action: string) {
   return {
     '@odata.type': '#microsoft.graph.security.ediscoveryPurgeDataOperation',
     id: operationId,
-    action: 'purgeData',
+    action,
     status: completedAt === null ? 'running' : 'succeeded',
     percentProgress: completedAt === null ? 40 : 100,
     createdDateTime: new Date(askedAt).toISOString(),

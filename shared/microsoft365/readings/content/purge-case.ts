@@ -8,7 +8,11 @@ export interface PurgeCase {
 }
 
 const Case = z.object({ id: z.string(), displayName: z.string().nullish() });
-const Operation = z.object({ action: z.string().nullish(), status: z.string() });
+const Operation = z.looseObject({
+  '@odata.type': z.string().nullish(),
+  action: z.string().nullish(),
+  status: z.string().nullish(),
+});
 
 /** Where eDiscovery cases are. */
 export const cases = '/security/cases/ediscoveryCases';
@@ -22,8 +26,16 @@ export async function readPurgeCase(title: string, tenant: Tenant): Promise<Purg
   return { caseId, searchId: searches[0]?.id };
 }
 
-/** How each purge of the case stands. https://learn.microsoft.com/graph/api/resources/security-caseoperation */
+/**
+ * How each purge of the case stands. Only who asks for the newer members of the enumeration is told that an operation is a purge.
+ * https://learn.microsoft.com/graph/api/resources/security-ediscoverypurgedataoperation
+ */
 export async function purgesOf({ caseId }: PurgeCase, tenant: Tenant): Promise<readonly { readonly status: string }[]> {
-  const operations = z.array(Operation).parse(await tenant.graph.list(`${cases}/${caseId}/operations`));
-  return operations.filter(({ action }) => action === 'purgeData');
+  const headers = { Prefer: 'include-unknown-enum-members' };
+  const operations = z.array(Operation).parse(await tenant.graph.list(`${cases}/${caseId}/operations`, headers));
+  return operations.filter(isPurge).map(({ status }) => ({ status: status ?? 'unknown' }));
+}
+
+function isPurge({ action, '@odata.type': type }: z.infer<typeof Operation>): boolean {
+  return action?.toLowerCase() === 'purgedata' || /ediscoveryPurgeDataOperation$/i.test(type ?? '');
 }

@@ -38,7 +38,7 @@ export const purgeSentMessages = defineStep({
   readMore: 'https://learn.microsoft.com/graph/api/security-ediscoverysearch-purgedata',
   wakesOn: 'decision',
   hearsPeople: true,
-  patience: { settleWithin: days(7), pollEvery: minutes(1) },
+  patience: { settleWithin: days(7), pollEvery: minutes(1), mostChanges: mostRounds },
   appliesTo: (account, options) => {
     if (!account.hasMailbox) return 'the account has no mailbox in this tenant';
     return options.purgeSent ? true : 'nothing is purged: no subject was named (purgeSent)';
@@ -137,8 +137,16 @@ async function verdictOf(account: Account, before: Before, tenant: Tenant, conte
     const states = purges.map(({ status }) => status).join(', ');
     return { is: 'not-performed', reason: `${String(purges.length)} purges ended ${states}; a person must look` };
   }
-  const seen =
-    purges.length === 0 ? 'approved; nothing is purged yet' : `${String(done)} of ${String(rounds)} purges are done`;
+  if (purges.length === 0) return notListed(tenant.now(), context);
+  const seen = `${String(done)} of ${String(rounds)} purges are done`;
+  return { is: 'not-yet', seen, actAgain: true, lookAgain: seconds(10) };
+}
+
+/** What was asked for a moment ago may not be listed yet: asked for again, it would purge twice. */
+function notListed(now: string, { actedAt }: StepContext): Verdict {
+  const seen = 'approved; no purge is listed yet';
+  const isRecent = actedAt !== undefined && Date.parse(now) - Date.parse(actedAt) < minutes(5);
+  if (isRecent) return { is: 'not-yet', seen, lookAgain: minutes(1) };
   return { is: 'not-yet', seen, actAgain: true, lookAgain: seconds(10) };
 }
 
