@@ -50,7 +50,7 @@ test('a rule that was marked hostile stays away whatever its age, and after a fa
   await released(rehearsal, { hostile: ['inbox rule "Projects"'] });
   expect(runningIn(mailbox)).not.toContain('Projects');
   await released(rehearsal, { kind: 'false-alarm' });
-  expect(runningIn(mailbox)).toEqual(expect.arrayContaining(['.', 'Projects', 'Junk E-Mail Rule']));
+  expect(runningIn(mailbox)).toEqual(expect.arrayContaining(['.', 'Projects', 'Junk E-mail Rule']));
 });
 
 test('what nobody can date stays away: the audit log is refused at release', async () => {
@@ -71,7 +71,7 @@ test('a door is shut though the audit log answers nothing just now', async () =>
 
 test('a rule that bears the name of one of Exchange’s own is disabled, and the real one left alone', async () => {
   const rehearsal = await taken('disable-inbox-rules');
-  const junk = mailboxOf(rehearsal).inboxRules.filter(({ name }) => name === 'Junk E-Mail Rule');
+  const junk = mailboxOf(rehearsal).inboxRules.filter(({ name }) => name === 'Junk E-mail Rule');
   expect(junk.map(({ enabled, deleteMessage }) => [enabled, deleteMessage])).toEqual([
     [true, false],
     [false, true],

@@ -38,7 +38,7 @@ test('a blocked sender of the organisation is looked at first, and so is a rule 
   });
   expect(first(finding)).toEqual([
     'mail from security@contoso.com goes to the junk folder',
-    'rule "Junk E-Mail Rule" (enabled) only has the name of a rule that Exchange keeps: it deletes mail',
+    'rule "Junk E-mail Rule" (enabled) only has the name of a rule that Exchange keeps: it deletes mail',
   ]);
 });
 

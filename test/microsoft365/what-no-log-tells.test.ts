@@ -39,8 +39,15 @@ test('where it records, the log is believed', async () => {
 test.each([
   ['Delegate Rule -7', { MoveToFolder: 'RSS Feeds', RedirectTo: ['"Thief" [EX:/o=x/cn=thief]'] }, false],
   ['Delegate Rule -7', { RedirectTo: ['"Priya" [EX:/o=x/cn=priya]'] }, true],
-  ['Junk E-Mail Rule', { MoveToFolder: 'RSS Feeds' }, false],
-  ['Junk E-Mail Rule', { MoveToFolder: 'Junk-E-Mail' }, true],
+  ['Junk E-mail Rule', {}, true],
+  ['Junk E-mail Rule', { MoveToFolder: 'RSS Feeds' }, false],
+  ['Junk E-mail Rule', { MoveToFolder: 'Junk-E-Mail' }, true],
+  ['JUNK E-MAIL RULE', { MoveToFolder: 'Junk-E-Mail' }, true],
+  ['Junk E-mail Rule', { RedirectTo: ['"Priya" [EX:/o=x/cn=priya]'] }, false],
+  ['Junk E-mail Rule', { DeleteMessage: true }, false],
+  ['Junk E-mail Rule', { MoveToFolder: 'Old Junk-E-Mail' }, false],
+  ['Junk E-mail Rule', { CopyToFolder: 'RSS Feeds' }, false],
+  ['microsoft.exchange.oof.x', {}, true],
   ['Microsoft.Exchange.OOF.X', { ForwardTo: ['"Thief" [EX:/o=x/cn=thief]'] }, false],
 ])('%s with %j is Exchange’s own: %s', async (Name, does, isExchanges) => {
   const row = { Identity: 'a\\1', Name, Enabled: true, ...does };

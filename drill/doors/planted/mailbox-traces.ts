@@ -10,7 +10,7 @@ export function leaveMailboxTraces(state: TenantState, victim: SimulatedUser): v
   const mailbox = state.mailboxes.get(victim.objectId);
   if (!mailbox) return;
   const { settings, name } = mailbox;
-  const hide = { ruleIdentity: '17140901064495857011', name: 'Junk E-Mail Rule', deleteMessage: true };
+  const hide = { ruleIdentity: '17140901064495857011', name: 'Junk E-mail Rule', deleteMessage: true };
   const owners = { ruleIdentity: '12140901064495857012', name: 'Projects', moveToFolder: 'Archive' };
   mailbox.inboxRules.push(
     inboxRule({ ...hide, subjectOrBodyContains: ['password alert'] }),

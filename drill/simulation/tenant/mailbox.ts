@@ -134,7 +134,7 @@ export function emptyMailbox(about: NewMailbox, language: 'en' | 'de' | 'fr' = '
     ],
     recipientPermissions: [{ trustee: self, accessRights: ['SendAs'] }],
     folders: emptyFolders(about.objectId, language),
-    inboxRules: [inboxRule({ ruleIdentity: '10448351135499550721', name: 'Junk E-Mail Rule', hidden: true })],
+    inboxRules: [inboxRule({ ruleIdentity: '10448351135499550721', name: 'Junk E-mail Rule', hidden: true })],
     moveRequest: null,
     moveOutlook: { accepts: true, durationMs: twoHours, ends: 'Completed', stalls: false },
     messages: [],

@@ -64,8 +64,7 @@ function ruleNamed(invocation: Invocation): { mailbox: Mailbox; rule: InboxRule 
 }
 
 /** Exchange's own rules are known by what they are; a rule of somebody's that only bears such a name is a rule like any other. */
-function isSystemRule({ name, forwardTo, redirectTo, deleteMessage }: InboxRule): boolean {
-  const isNamedSo =
-    name === 'Junk E-Mail Rule' || name.startsWith('Microsoft.Exchange.OOF.') || name.startsWith('Delegate Rule -');
-  return isNamedSo && forwardTo.length === 0 && redirectTo.length === 0 && !deleteMessage;
+function isSystemRule({ name, forwardTo, redirectTo, deleteMessage, moveToFolder }: InboxRule): boolean {
+  const isNamedSo = /^(junk e-mail rule$|microsoft\.exchange\.oof\.|delegate rule -)/i.test(name);
+  return isNamedSo && forwardTo.length === 0 && redirectTo.length === 0 && !deleteMessage && moveToFolder === null;
 }

@@ -9,14 +9,19 @@ const Rule = z.object({
   ForwardTo: Recipients,
   ForwardAsAttachmentTo: Recipients,
   RedirectTo: Recipients,
+  SendTextMessageNotificationTo: Recipients,
   DeleteMessage: z.boolean().nullish(),
   SoftDeleteMessage: z.boolean().nullish(),
   MoveToFolder: z.string().nullish(),
+  CopyToFolder: z.string().nullish(),
 });
 
 type Rule = z.infer<typeof Rule>;
 const Folder = z.object({ Name: z.string(), FolderType: z.string() });
-const junkRule = 'Junk E-Mail Rule';
+/** Exchange's own, in lower case: it writes `Junk E-mail Rule`, and nothing hangs on the case of a name. */
+const junkRule = 'junk e-mail rule';
+const delegateRules = 'delegate rule -';
+const absenceRules = 'microsoft.exchange.oof.';
 
 export interface InboxRule {
   /** `mailbox\id`. */
@@ -37,9 +42,7 @@ export async function readInboxRules(mailbox: string, tenant: Tenant): Promise<I
   const rules = z.array(Rule).parse(rows);
   const junk = await junkFolderOf(mailbox, rules, tenant);
   return rules.map((rule) => {
-    const sendsTo = [rule.ForwardTo, rule.ForwardAsAttachmentTo, rule.RedirectTo].flatMap((to) =>
-      (to ?? []).flatMap((recipient) => /\[SMTP:([^\]]+)\]/i.exec(recipient)?.[1] ?? []),
-    );
+    const sendsTo = sentTo(rule).flatMap((recipient) => /\[SMTP:([^\]]+)\]/i.exec(recipient)?.[1] ?? []);
     const deletes = rule.DeleteMessage === true || rule.SoftDeleteMessage === true;
     return {
       identity: rule.Identity,
@@ -54,9 +57,13 @@ export async function readInboxRules(mailbox: string, tenant: Tenant): Promise<I
   });
 }
 
+function sentTo({ ForwardTo, ForwardAsAttachmentTo, RedirectTo, SendTextMessageNotificationTo }: Rule): string[] {
+  return [ForwardTo, ForwardAsAttachmentTo, RedirectTo, SendTextMessageNotificationTo].flatMap((to) => to ?? []);
+}
+
 /** Folders are named in the owner's language; asked for only where the rule says where it moves to. */
 async function junkFolderOf(mailbox: string, rules: readonly Rule[], tenant: Tenant): Promise<string | undefined> {
-  if (!rules.some(({ Name, MoveToFolder }) => Name === junkRule && MoveToFolder != null)) return undefined;
+  if (!rules.some((rule) => isNamed(rule, junkRule) && rule.MoveToFolder != null)) return undefined;
   const folders = await tenant.exchange.run('Get-MailboxFolderStatistics', { Identity: mailbox }, mailbox);
   return z
     .array(Folder)
@@ -66,13 +73,20 @@ async function junkFolderOf(mailbox: string, rules: readonly Rule[], tenant: Ten
 
 /** Exchange's own rules delete nothing and send nothing outside. The one for junk moves to its folder; the one for delegates sends to people inside, and Exchange refuses to disable it. */
 function isExchanges(rule: Rule, deletes: boolean, junk: string | undefined): boolean {
-  if (!hasExchangesName(rule.Name) || deletes) return false;
-  const recipients = [rule.ForwardTo, rule.ForwardAsAttachmentTo, rule.RedirectTo].flatMap((to) => to ?? []);
+  if (!hasExchangesName(rule.Name) || deletes || rule.CopyToFolder != null) return false;
+  const recipients = sentTo(rule);
   const staysInside = recipients.every((recipient) => /\[EX:/i.test(recipient));
-  if (recipients.length > 0 && !(rule.Name.startsWith('Delegate Rule -') && staysInside)) return false;
-  return rule.MoveToFolder == null || (rule.Name === junkRule && rule.MoveToFolder.endsWith(junk ?? 'Junk Email'));
+  if (recipients.length > 0 && !(isNamed(rule, delegateRules) && staysInside)) return false;
+  if (rule.MoveToFolder == null) return true;
+  const to = rule.MoveToFolder.split(/[\\/:]/).at(-1);
+  return isNamed(rule, junkRule) && to?.toLowerCase() === (junk ?? 'Junk Email').toLowerCase();
+}
+
+function isNamed({ Name }: Rule, begins: string): boolean {
+  return Name.toLowerCase().startsWith(begins);
 }
 
 export function hasExchangesName(name: string): boolean {
-  return name === junkRule || name.startsWith('Microsoft.Exchange.OOF.') || name.startsWith('Delegate Rule -');
+  const lower = name.toLowerCase();
+  return lower === junkRule || lower.startsWith(absenceRules) || lower.startsWith(delegateRules);
 }
