@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
+import { expecting } from './expecting.ts';
 import type { Tenant } from './tenant.ts';
 import type { CaptureContext } from './step.ts';
 import type { Permission } from './permission.ts';
@@ -63,5 +64,5 @@ export const Examined = z.object({
 export type Examined = z.infer<typeof Examined>;
 
 export function defineExamination(examination: Examination): Examination {
-  return examination;
+  return { ...examination, examine: expecting((...asked) => examination.examine(...asked)) };
 }

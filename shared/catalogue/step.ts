@@ -4,6 +4,7 @@ import type { Decision, ReleaseKind } from '../domain/decision.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
 import type { Permission } from './permission.ts';
 import type { ReleaseStage } from './release-stage.ts';
+import { expecting } from './expecting.ts';
 import type { Tenant } from './tenant.ts';
 import type { Traits } from './traits.ts';
 
@@ -134,7 +135,31 @@ export function irreversibleOf({ undo }: Pick<Step, 'undo'>): string | undefined
   return 'irreversible' in undo ? undo.irreversible : undo.exceptFor;
 }
 
-/** Infers `Before` from `capture`, so that `execute`, `verify` and `undo` are checked against what was captured. */
+/**
+ * Infers `Before` from `capture`, so that `execute`, `verify` and `undo` are checked against what was captured. Whatever a step asks of the
+ * tenant, an answer of an unknown form ends it in a word of its own.
+ */
 export function defineStep<Before>(step: Step<Before>): Step<Before> {
-  return step;
+  return {
+    ...step,
+    probe: expecting((...asked) => step.probe(...asked)),
+    capture: expecting((...asked) => step.capture(...asked)),
+    execute: expecting((...asked) => step.execute(...asked)),
+    verify: expecting((...asked) => step.verify(...asked)),
+    undo: undoOf(step.undo),
+  };
+}
+
+function undoOf<Before>(undo: Step<Before>['undo']): Step<Before>['undo'] {
+  const asked: Pick<typeof undo, 'reappeared'> =
+    'reappeared' in undo
+      ? { reappeared: expecting(async (...about) => (await undo.reappeared?.(...about)) ?? []) }
+      : {};
+  if ('irreversible' in undo) return { ...undo, ...asked };
+  return {
+    ...undo,
+    ...asked,
+    restore: expecting((...about) => undo.restore(...about)),
+    verify: expecting((...about) => undo.verify(...about)),
+  };
 }

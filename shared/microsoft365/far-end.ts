@@ -1,3 +1,4 @@
+import { expecting } from '../catalogue/expecting.ts';
 import type { FarEnd } from '../catalogue/far-end.ts';
 import { readNewSignIns } from './logs/new-sign-ins.ts';
 import { logs } from './logs/logs.ts';
@@ -18,7 +19,7 @@ export const microsoft365: FarEnd = {
   order,
   steps,
   examinations,
-  resolveAccount,
+  resolveAccount: expecting(resolveAccount),
   explain: sayingWhereMailboxIs,
   leftToPeople,
   password: passwordRules,

@@ -1,5 +1,6 @@
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
+import { expecting } from '../catalogue/expecting.ts';
 import type { FarEnd } from '../catalogue/far-end.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart } from '../domain/case-start.ts';
@@ -41,7 +42,7 @@ export async function takeEvidence(
 async function look({ watch }: FarEnd, account: Account, tenant: Tenant, since: string): Promise<Snapshot> {
   const seen = Object.entries(watch.evidence).map(async ([name, read]): Promise<[string, Snapshot[string]]> => {
     try {
-      return [name, await read(account, tenant, since)];
+      return [name, await expecting(read)(account, tenant, since)];
     } catch (error) {
       return [name, { unknown: reasonOf(error) }];
     }

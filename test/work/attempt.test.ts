@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -219,4 +220,24 @@ test('what is shown in between is counted anew: whoever opens a door again does 
     expect(outcome.state).toBe('holds');
   }
   expect(spoken.calls.filter((call) => call === 'patch')).toHaveLength(70);
+});
+
+test('an answer of an unknown form ends the wait at once, in a word of its own', async () => {
+  const tenant = tenantThat({ accountEnabled: true, calls: [] });
+  const exchange = { run: () => Promise.resolve([{ ForwardingAddress: ['not', 'a text'] }]) };
+  const outcome = await attempt(
+    { start, run: forwarding },
+    { farEnd: microsoft365, tenant: { ...tenant, exchange }, store },
+  );
+  expect(outcome).toMatchObject({
+    state: 'refused',
+    note: "UnexpectedAnswer: the tenant's answer has an unknown form at ForwardingAddress, where string was expected",
+  });
+});
+
+test('what is unreadable on our own side is no answer of the tenant', async () => {
+  const broken: CaseStore = { ...store, get: async () => Promise.resolve(z.never().parse(5)) };
+  const tenant = tenantThat({ accountEnabled: true, calls: [] });
+  const outcome = await attempt({ start, run: forwarding }, { farEnd: microsoft365, tenant, store: broken });
+  expect(outcome).toMatchObject({ state: 'later', note: expect.stringMatching(/^unexpected: Zod/) as string });
 });

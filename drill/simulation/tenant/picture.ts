@@ -6,6 +6,7 @@ const unseen = new Set([
   'random',
   'latencyMs',
   'faults',
+  'unsaid',
   'log',
   'writes',
   'usedRoles',

@@ -50,6 +50,8 @@ export interface TenantState {
   /** By cookie. Nothing but their own expiry and SharePoint's own revocation ends them. */
   readonly sharePointSessions: Map<string, SharePointSession>;
   readonly faults: Fault[];
+  /** Fields that Exchange leaves null in the rows of a cmdlet: it says what it likes. */
+  readonly unsaid: Map<string, (field: string) => boolean>;
   /** Every request that the app or anyone else made, in the order it was answered. */
   readonly log: TenantLogEntry[];
   /** Every change that was made through an app's or a user's request. */
@@ -160,6 +162,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     defender: noDefender(),
     sharePointSessions: new Map(),
     faults: [],
+    unsaid: new Map(),
     log: [],
     writes: [],
     usedRoles: new Set(),

@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import { minutes } from '../../domain/duration.ts';
 import { Later, Refusal, reasonOf } from '../../domain/errors.ts';
+import { expecting } from '../../catalogue/expecting.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
 import { judge, listensFrom, quietAt } from '../../plan/proof.ts';
 import type { LogReading, ProofTerms } from '../../plan/proof.ts';
@@ -34,7 +35,7 @@ export async function readLogs(
       const known = before.find((reading) => reading.log === log.name);
       if (known && known.state !== 'waiting') return known;
       try {
-        return await readLog(log, account, terms, known, tenant);
+        return await expecting(readLog)(log, account, terms, known, tenant);
       } catch (error) {
         return unread(log, error, terms, known, tenant.now());
       }

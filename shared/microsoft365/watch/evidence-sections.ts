@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Account } from '../../domain/account.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
 import { namesOf, readDelegates } from '../readings/mailbox/delegates.ts';
+import { called, flag, key, text } from '../readings/fields.ts';
 import { signInKinds, signInsPath } from '../readings/sign-in/sign-in-log.ts';
 import type { SignInKind } from '../readings/sign-in/sign-in-log.ts';
 import type { Permission } from '../../catalogue/permission.ts';
@@ -13,7 +14,7 @@ export const evidencePermissions: readonly Permission[] = [
   { api: 'graph', role: 'Directory.Read.All', for: 'read consents while watching' },
 ];
 
-const Rule = z.looseObject({ Name: z.string(), Enabled: z.boolean() });
+const Rule = z.looseObject({ Identity: key, Name: text, Enabled: flag });
 const Forwarding = z.object({ ForwardingAddress: z.string().nullish(), ForwardingSmtpAddress: z.string().nullish() });
 const Method = z.object({ '@odata.type': z.string(), id: z.string(), displayName: z.string().nullish() });
 const Grant = z.object({ clientId: z.string(), scope: z.string().nullish() });
@@ -36,11 +37,14 @@ export const evidenceSections: Readonly<Record<string, Read>> = {
   async rules({ objectId }, tenant) {
     const parameters = { Mailbox: objectId, IncludeHidden: true };
     const rules = z.array(Rule).parse(await tenant.exchange.run('Get-InboxRule', parameters, objectId));
-    return rules.map(({ Name, Enabled, ...does }) => `"${Name}" ${Enabled ? 'runs' : 'is off'}: ${said(does)}`);
+    return rules.map(
+      ({ Identity, Name, Enabled, ...does }) =>
+        `"${called(Name, Identity)}" ${Enabled === false ? 'is off' : 'runs'}: ${said(does)}`,
+    );
   },
   async forwarding({ objectId }, tenant) {
     const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: objectId }, objectId);
-    const { ForwardingAddress, ForwardingSmtpAddress } = Forwarding.parse(row);
+    const { ForwardingAddress, ForwardingSmtpAddress } = Forwarding.parse(row ?? {});
     return [ForwardingAddress, ForwardingSmtpAddress].flatMap((to) => (to ? [`to ${to}`] : []));
   },
   delegates: async (account, tenant) => namesOf(await readDelegates(account, tenant, [])),

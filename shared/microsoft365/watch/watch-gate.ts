@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Account } from '../../domain/account.ts';
 import type { PlanOptions } from '../../domain/plan-options.ts';
 import { Refusal } from '../../domain/errors.ts';
+import { expecting } from '../../catalogue/expecting.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
 import { readDelegates } from '../readings/mailbox/delegates.ts';
 import { readOversight } from '../readings/roles/oversight.ts';
@@ -47,7 +48,7 @@ async function byReach(account: Account, { preservationMailbox: to }: PlanOption
 
 async function answered(about: string, ask: () => Promise<string[]>): Promise<string[]> {
   try {
-    return await ask();
+    return await expecting(ask)();
   } catch (error) {
     if (error instanceof Refusal) return [`${about} is unknown: ${error.code}, ${error.message}`];
     throw error;

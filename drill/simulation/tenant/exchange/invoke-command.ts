@@ -100,7 +100,11 @@ export function registerExchange(app: Hono, state: TenantState, tokens: AppToken
       refuseUnknown(cmdlet, parameters);
       const rows = cmdlet.run({ state, parameters, anchor, warn: (text) => warnings.push(text) });
       auditCmdlet(state, name, parameters);
-      return page(context, rows, warnings);
+      return page(
+        context,
+        rows.map((row) => withUnsaid(row, state.unsaid.get(name))),
+        warnings,
+      );
     } catch (error) {
       if (error instanceof CmdletError) return failed(context, error);
       throw error;
@@ -136,6 +140,11 @@ function page(context: Context, rows: readonly Row[], warnings: readonly string[
   // Exchange writes this one as a bare number that no double can hold.
   const body = text.replaceAll(/"RuleIdentity":"(\d+)"/g, '"RuleIdentity":$1');
   return context.body(body, 200, { 'content-type': 'application/json; charset=utf-8' });
+}
+
+function withUnsaid(row: Row, isUnsaid: ((field: string) => boolean) | undefined): Row {
+  if (!isUnsaid) return row;
+  return Object.fromEntries(Object.entries(row).map(([field, value]) => [field, isUnsaid(field) ? null : value]));
 }
 
 /** Exchange tells the type of what JSON cannot say. */

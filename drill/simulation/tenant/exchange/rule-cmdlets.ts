@@ -12,7 +12,8 @@ export const getInboxRule: Cmdlet = {
       .filter(({ hidden, clientSide }) => (withHidden || !hidden) && !clientSide)
       .map((rule) => ({
         Identity: `${mailbox.name}\\${rule.ruleIdentity}`,
-        Name: rule.name,
+        // PR_RULE_MSG_NAME can be blanked, and hides the rule from whoever sorts by name.
+        Name: rule.name === '' ? null : rule.name,
         Enabled: rule.enabled,
         Priority: rule.priority,
         RuleIdentity: rule.ruleIdentity,

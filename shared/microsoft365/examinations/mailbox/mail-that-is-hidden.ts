@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { defineExamination } from '../../../catalogue/examination.ts';
 import type { FindingItem } from '../../../catalogue/examination.ts';
+import { flag, texts } from '../../readings/fields.ts';
 import { hasExchangesName, readInboxRules } from '../../readings/mailbox/inbox-rules.ts';
 import type { InboxRule } from '../../readings/mailbox/inbox-rules.ts';
 import { domainOf, readOwnDomains } from '../../readings/mailbox/own-domains.ts';
 
 const Junk = z.object({
-  Enabled: z.boolean().nullish(),
-  BlockedSendersAndDomains: z.array(z.string()).nullish(),
-  TrustedSendersAndDomains: z.array(z.string()).nullish(),
+  Enabled: flag,
+  BlockedSendersAndDomains: texts,
+  TrustedSendersAndDomains: texts,
 });
 
 /** Senders of warnings: their mail should never be junk. */

@@ -1,13 +1,14 @@
 import * as z from 'zod';
+import { key, text, texts } from '../../readings/fields.ts';
 import { defineExamination } from '../../../catalogue/examination.ts';
 
-const Group = z.object({ Name: z.string(), Members: z.array(z.string()).nullish() });
+const Group = z.object({ Name: key, Members: texts });
 const Around = z.object({ id: z.string(), displayName: z.string().nullish() });
 const Member = z.object({
-  Name: z.string().nullish(),
-  ExternalDirectoryObjectId: z.string().nullish(),
-  PrimarySmtpAddress: z.string().nullish(),
-  RecipientType: z.string().nullish(),
+  Name: text,
+  ExternalDirectoryObjectId: text,
+  PrimarySmtpAddress: text,
+  RecipientType: text,
 });
 
 export const exchangeRoleGroups = defineExamination({
@@ -32,7 +33,7 @@ export const exchangeRoleGroups = defineExamination({
     const known = new Set([id, account.userPrincipalName, ...account.addresses].map((name) => name.toLowerCase()));
     const direct: string[] = [];
     const through: string[] = [];
-    for (const { Name } of groups.filter(({ Members }) => Members?.length !== 0)) {
+    for (const { Name } of groups.filter(({ Name: name, Members }) => name !== '' && Members?.length !== 0)) {
       const rows = await tenant.exchange.run('Get-RoleGroupMember', { Identity: Name, ResultSize: 'Unlimited' }, id);
       for (const { ExternalDirectoryObjectId: objectId, PrimarySmtpAddress: address, ...member } of z
         .array(Member)
@@ -50,6 +51,9 @@ export const exchangeRoleGroups = defineExamination({
           : `the account is in ${direct.join(', ')}`,
       items: [
         ...direct.map((name) => ({ what: `member of ${name}`, suspicious: true })),
+        ...groups
+          .filter(({ Name }) => Name === '')
+          .map(() => ({ what: 'a role group without a name could not be looked into', suspicious: true })),
         // Groups that the directory does not know as the account's; directory roles come in this way too.
         ...through.map((name) => ({
           what: `${name} is a member`,

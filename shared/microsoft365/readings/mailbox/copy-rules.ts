@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { key, text, texts } from '../fields.ts';
 
-const Names = z.array(z.string()).nullish();
 const TransportRule = z.object({
-  Name: z.string(),
-  State: z.string(),
-  Mode: z.string(),
-  Priority: z.number(),
-  From: Names,
-  SentTo: Names,
-  BlindCopyTo: Names,
+  Name: key,
+  State: text,
+  Mode: text,
+  Priority: z.number().nullish().catch(null),
+  From: texts,
+  SentTo: texts,
+  BlindCopyTo: texts,
 });
 export type TransportRule = z.infer<typeof TransportRule>;
 
@@ -49,7 +49,7 @@ export function faultsOf(
     ...(rule.Mode === 'Enforce' ? [] : ['is not enforced']),
     ...(names(rule[wanted.condition], of) && !other?.length ? [] : ['has other conditions']),
     ...(names(rule.BlindCopyTo, to) ? [] : ['copies elsewhere']),
-    ...(rule.Priority === wanted.priority ? [] : [`is number ${String(rule.Priority)} in order`]),
+    ...(rule.Priority === wanted.priority ? [] : [`is number ${String(rule.Priority ?? 'unknown')} in order`]),
   ];
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { flag, key, text, texts } from '../fields.ts';
 import { isMasteredOnPremises } from './mailbox-master.ts';
 
 /** One entry of a folder's permissions that lets somebody else in. */
@@ -14,6 +15,8 @@ export interface SharedFolder {
   /** Default and Anonymous stand for everybody and cannot be removed, only given less: this. Null: the entry is removed. */
   readonly lessened: 'None' | 'AvailabilityOnly' | null;
 }
+
+const everybody = ['default', 'anonymous'];
 
 /** What everybody may have without anybody reading anything. https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxfolderpermission */
 const harmless = ['None', 'AvailabilityOnly', 'LimitedDetails'];
@@ -28,27 +31,12 @@ export interface Delegates {
   readonly folders: readonly SharedFolder[];
 }
 
-const Text = z.array(z.string());
-const MailboxPermission = z.object({
-  User: z.string(),
-  AccessRights: Text,
-  IsInherited: z.boolean().default(false),
-  Deny: z.boolean().default(false),
-});
-const RecipientPermission = z.object({ Trustee: z.string(), AccessRights: Text });
-const Mailbox = z.object({ GrantSendOnBehalfTo: Text.nullish() });
-const Recipient = z.object({
-  Name: z.string(),
-  DisplayName: z.string(),
-  UserPrincipalName: z.string(),
-  PrimarySmtpAddress: z.string(),
-});
-const Folder = z.object({ FolderId: z.string(), FolderType: z.string().nullish() });
-const FolderPermission = z.object({
-  User: z.string(),
-  AccessRights: Text,
-  SharingPermissionFlags: z.string().nullish(),
-});
+const MailboxPermission = z.object({ User: key, AccessRights: texts, IsInherited: flag, Deny: flag });
+const RecipientPermission = z.object({ Trustee: key, AccessRights: texts });
+const Mailbox = z.object({ GrantSendOnBehalfTo: texts });
+const Recipient = z.object({ Name: text, DisplayName: text, UserPrincipalName: text, PrimarySmtpAddress: text });
+const Folder = z.object({ FolderId: key, FolderType: text });
+const FolderPermission = z.object({ User: key, AccessRights: texts, SharingPermissionFlags: text });
 
 /** Exchange allows an app four calls at once. https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
 const atOnce = 4;
@@ -72,15 +60,12 @@ export async function readDelegates(account: Account, tenant: Tenant, allowed: r
     fullAccess: z
       .array(MailboxPermission)
       .parse(permissions)
-      // One element may hold several rights: "FullAccess, ReadPermission".
-      .filter(
-        (p) => !p.IsInherited && !p.Deny && isDelegate(p.User) && p.AccessRights.join(', ').includes('FullAccess'),
-      )
+      .filter((p) => !p.IsInherited && !p.Deny && isDelegate(p.User) && mayHold('FullAccess', p.AccessRights))
       .map((p) => p.User),
     sendAs: z
       .array(RecipientPermission)
       .parse(recipients)
-      .filter((p) => isDelegate(p.Trustee) && p.AccessRights.join(', ').includes('SendAs'))
+      .filter((p) => isDelegate(p.Trustee) && mayHold('SendAs', p.AccessRights))
       .map((p) => p.Trustee),
     sendOnBehalf: isOnPremises ? [] : sendOnBehalf,
     ...(isOnPremises ? { sendOnBehalfOnPremises: sendOnBehalf } : {}),
@@ -94,7 +79,7 @@ async function namesOfAllowed(allowed: readonly string[], tenant: Tenant): Promi
     allowed.map(async (address) => {
       try {
         const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: address }, address);
-        return [address, ...Object.values(Recipient.parse(row))];
+        return [address, ...Object.values(Recipient.parse(row ?? {})).filter((name) => name != null)];
       } catch (error) {
         // Somebody who is no mailbox here is known by the address alone.
         if (error instanceof Refusal) return [address];
@@ -111,22 +96,25 @@ async function foldersShared(
   tenant: Tenant,
   isDelegate: (user: string) => boolean,
 ): Promise<Delegates['folders']> {
-  const left = folders.map(({ FolderId, FolderType }) => ({
-    folder: FolderType === 'Root' ? `${id}:\\` : `${id}:${FolderId}`,
-    lessened: FolderType === 'Calendar' ? ('AvailabilityOnly' as const) : ('None' as const),
-  }));
+  const left = folders
+    .filter(({ FolderId, FolderType }) => FolderId !== '' || FolderType === 'Root')
+    .map(({ FolderId, FolderType }) => ({
+      folder: FolderType === 'Root' ? `${id}:\\` : `${id}:${FolderId}`,
+      lessened: FolderType === 'Calendar' ? ('AvailabilityOnly' as const) : ('None' as const),
+    }));
   const shared: SharedFolder[] = [];
   const look = async (): Promise<void> => {
     for (let next = left.pop(); next !== undefined; next = left.pop()) {
       const { folder, lessened } = next;
       const rows = await tenant.exchange.run('Get-MailboxFolderPermission', { Identity: folder }, id);
       for (const { User, AccessRights, SharingPermissionFlags } of z.array(FolderPermission).parse(rows)) {
-        const isEverybody = User === 'Default' || User === 'Anonymous';
-        if (isEverybody ? AccessRights.every((right) => harmless.includes(right)) : !isDelegate(User)) continue;
+        const isEverybody = everybody.includes(User.toLowerCase());
+        const isHarmless = AccessRights?.every((right) => harmless.includes(right)) ?? false;
+        if (isEverybody ? isHarmless : !isDelegate(User)) continue;
         shared.push({
           folder,
           user: User,
-          rights: AccessRights,
+          rights: AccessRights ?? ['rights that are not told'],
           ...(SharingPermissionFlags ? { flags: SharingPermissionFlags.split(', ') } : {}),
           lessened: isEverybody ? lessened : null,
         });
@@ -137,9 +125,17 @@ async function foldersShared(
   return shared.sort((a, b) => `${a.folder}${a.user}`.localeCompare(`${b.folder}${b.user}`));
 }
 
-function isOwner(user: string): boolean {
-  return user === 'NT AUTHORITY\\SELF' || user === 'S-1-5-10';
+/** One element may hold several rights: "FullAccess, ReadPermission". Where none is told, it may be any. */
+function mayHold(right: string, told: readonly string[] | null): boolean {
+  return told === null || told.join(', ').includes(right);
 }
+
+function isOwner(user: string): boolean {
+  return user.toUpperCase() === 'NT AUTHORITY\\SELF' || user === 'S-1-5-10';
+}
+
+/** An entry that does not say whose it is: nobody can take it away by name. */
+const nobody = 'an entry that names nobody';
 
 const words: Readonly<Record<keyof Delegates, string>> = {
   fullAccess: 'full access',
@@ -161,8 +157,8 @@ export function namesOf(delegates: Delegates): string[] {
 }
 
 function nameOf(kind: keyof Delegates, right: string | SharedFolder): string {
-  if (typeof right !== 'string') return `${right.user} (folder, ${right.rights.join(', ')})`;
-  return `${right} (${words[kind]})`;
+  if (typeof right !== 'string') return `${right.user || nobody} (folder, ${right.rights.join(', ')})`;
+  return `${right || nobody} (${words[kind]})`;
 }
 
 /** Those of the rights that are wanted. */

@@ -1,23 +1,25 @@
 import * as z from 'zod';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { called, flag, key, text, texts } from '../fields.ts';
 
-const Recipients = z.array(z.string()).nullish();
-const Rule = z.object({
-  Identity: z.string(),
-  Name: z.string(),
-  Enabled: z.boolean(),
-  ForwardTo: Recipients,
-  ForwardAsAttachmentTo: Recipients,
-  RedirectTo: Recipients,
-  SendTextMessageNotificationTo: Recipients,
-  DeleteMessage: z.boolean().nullish(),
-  SoftDeleteMessage: z.boolean().nullish(),
-  MoveToFolder: z.string().nullish(),
-  CopyToFolder: z.string().nullish(),
-});
+const Rule = z
+  .object({
+    Identity: key,
+    Name: text,
+    Enabled: flag,
+    ForwardTo: texts,
+    ForwardAsAttachmentTo: texts,
+    RedirectTo: texts,
+    SendTextMessageNotificationTo: texts,
+    DeleteMessage: flag,
+    SoftDeleteMessage: flag,
+    MoveToFolder: text,
+    CopyToFolder: text,
+  })
+  .transform((rule) => ({ ...rule, Name: called(rule.Name, rule.Identity) }));
 
 type Rule = z.infer<typeof Rule>;
-const Folder = z.object({ Name: z.string(), FolderType: z.string() });
+const Folder = z.object({ Name: text, FolderType: text });
 /** Exchange's own, in lower case: it writes `Junk E-mail Rule`, and nothing hangs on the case of a name. */
 const junkRule = 'junk e-mail rule';
 const delegateRules = 'delegate rule -';
@@ -47,7 +49,8 @@ export async function readInboxRules(mailbox: string, tenant: Tenant): Promise<I
     return {
       identity: rule.Identity,
       name: rule.Name,
-      enabled: rule.Enabled,
+      // What does not say that it is off is taken to be on.
+      enabled: rule.Enabled !== false,
       // Its name alone proves nothing: an attacker gives a rule the name of one that everyone skips.
       isExchanges: isExchanges(rule, deletes, junk),
       sendsTo,
@@ -65,10 +68,12 @@ function sentTo({ ForwardTo, ForwardAsAttachmentTo, RedirectTo, SendTextMessageN
 async function junkFolderOf(mailbox: string, rules: readonly Rule[], tenant: Tenant): Promise<string | undefined> {
   if (!rules.some((rule) => isNamed(rule, junkRule) && rule.MoveToFolder != null)) return undefined;
   const folders = await tenant.exchange.run('Get-MailboxFolderStatistics', { Identity: mailbox }, mailbox);
-  return z
-    .array(Folder)
-    .parse(folders)
-    .find(({ FolderType }) => FolderType === 'JunkEmail')?.Name;
+  return (
+    z
+      .array(Folder)
+      .parse(folders)
+      .find(({ FolderType }) => FolderType === 'JunkEmail')?.Name ?? undefined
+  );
 }
 
 /** Exchange's own rules delete nothing and send nothing outside. The one for junk moves to its folder; the one for delegates sends to people inside, and Exchange refuses to disable it. */

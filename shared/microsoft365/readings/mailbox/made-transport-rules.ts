@@ -2,19 +2,16 @@ import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { called, key, text } from '../fields.ts';
 import { auditLag } from './mailbox-activity.ts';
 import { readOwnChanges } from './mailbox-changes.ts';
 import type { MailboxChange } from './mailbox-changes.ts';
 import { whyUnaudited } from './why-unaudited.ts';
 
-const Rule = z.object({
-  Guid: z.string(),
-  Name: z.string(),
-  State: z.string(),
-  CreatedBy: z.string().nullish(),
-  LastModifiedBy: z.string().nullish(),
-  WhenChanged: z.string().nullish(),
-});
+const Rule = z
+  .object({ Guid: key, Name: text, State: text, CreatedBy: text, LastModifiedBy: text, WhenChanged: text })
+  // What does not say that it is off is taken to be on.
+  .transform((rule) => ({ ...rule, Name: called(rule.Name, rule.Guid), State: rule.State ?? 'Enabled' }));
 type Rule = z.infer<typeof Rule>;
 
 export interface MadeRules {
@@ -69,7 +66,7 @@ function isBy({ CreatedBy, LastModifiedBy }: Rule, names: readonly string[]): bo
 
 /** The log names a rule by its name, its id, or a path that ends with one. */
 function isAbout({ object, values }: MailboxChange, { Guid, Name }: Rule): boolean {
-  const names = [Guid, Name].map((name) => name.toLowerCase());
+  const names = [Guid, Name].flatMap((name) => name.toLowerCase() || []);
   return [object, values['name'] ?? '', values['identity'] ?? ''].some((said) =>
     names.some((name) => said === name || said.endsWith(`\\${name}`) || said.endsWith(`/${name}`)),
   );

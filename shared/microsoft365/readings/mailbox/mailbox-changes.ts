@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import { days, seconds } from '../../../domain/duration.ts';
+import { expecting } from '../../../catalogue/expecting.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
@@ -50,7 +51,7 @@ export async function readOwnChanges(
   tenant: Tenant,
 ): Promise<readonly MailboxChange[] | null> {
   try {
-    return await search(account, { from, to: tenant.now(), operations, users: [account.userPrincipalName] }, tenant);
+    return await read(account, { from, to: tenant.now(), operations, users: [account.userPrincipalName] }, tenant);
   } catch (error) {
     if (error instanceof Refusal || error instanceof Later) return null;
     throw error;
@@ -75,7 +76,7 @@ export async function readChangesForRelease(
   try {
     const { unaudited, names } = await readAuditing(account, tenant);
     if (unaudited !== undefined) return null;
-    const found = await search(account, { from: compromisedSince, to: readAt, operations, users: [] }, tenant);
+    const found = await read(account, { from: compromisedSince, to: readAt, operations, users: [] }, tenant);
     const known = new Set(names.map((name) => name.toLowerCase()));
     // The log knows whole seconds: what an application did in the second of the capture is what Cordon did right after it.
     const second = Math.floor(Date.parse(readAt) / seconds(1)) * seconds(1);
@@ -109,6 +110,9 @@ interface Question {
   readonly users: readonly string[];
 }
 
+/** Rows of an unknown form tell as little as none: throws `Refusal`. */
+const read = expecting(search);
+
 /** The same question is asked under one session until it has no more to tell. */
 async function search(account: Account, question: Question, tenant: Tenant): Promise<MailboxChange[]> {
   const { from, to, operations, users } = question;
@@ -131,7 +135,7 @@ async function search(account: Account, question: Question, tenant: Tenant): Pro
 }
 
 function changeOf(text: string): MailboxChange {
-  const data = Data.parse(JSON.parse(text));
+  const data = Data.parse(parsed(text));
   const values = [...(data.Parameters ?? []), ...(data.OperationProperties ?? [])].map(({ Name, Value }) => [
     (Name ?? '').toLowerCase(),
     (typeof Value === 'string' ? Value : JSON.stringify(Value ?? '')).toLowerCase(),
@@ -146,6 +150,14 @@ function changeOf(text: string): MailboxChange {
     object: (data.ObjectId ?? data.MailboxOwnerUPN ?? '').toLowerCase(),
     values: Object.fromEntries(values) as Record<string, string>,
   };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The object comes as a name, an id or a path that ends with one. */

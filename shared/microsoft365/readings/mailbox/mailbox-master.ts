@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { flag } from '../fields.ts';
 
 const Synchronised = z.object({
-  IsDirSynced: z.boolean().default(false),
-  IsExchangeCloudManaged: z.boolean().nullish(),
+  IsDirSynced: flag,
+  IsExchangeCloudManaged: flag,
 });
 
 /**
@@ -14,5 +15,5 @@ const Synchronised = z.object({
  */
 export function isMasteredOnPremises(mailbox: unknown): boolean {
   const { IsDirSynced, IsExchangeCloudManaged } = Synchronised.parse(mailbox);
-  return IsDirSynced && IsExchangeCloudManaged !== true;
+  return IsDirSynced === true && IsExchangeCloudManaged !== true;
 }

@@ -3,6 +3,7 @@ import type { Account } from '../../../domain/account.ts';
 import { days, minutes } from '../../../domain/duration.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { key, text } from '../fields.ts';
 
 /** One message for one recipient, as the message trace shows it. */
 export interface TracedMail {
@@ -23,12 +24,12 @@ export interface Trace {
 }
 
 const Row = z.object({
-  MessageTraceId: z.string(),
-  MessageId: z.string(),
-  Received: z.string(),
-  RecipientAddress: z.string(),
-  Subject: z.string().nullish(),
-  Status: z.string(),
+  MessageTraceId: key,
+  MessageId: text,
+  Received: text,
+  RecipientAddress: key,
+  Subject: text,
+  Status: text,
 });
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-messagetracev2 */
@@ -75,6 +76,8 @@ async function readSpan(
     found.push(...rows);
     const last = rows.at(-1);
     if (!last || rows.length < asked.ResultSize) break;
+    if (last.Received == null)
+      throw new Refusal(200, 'UnexpectedAnswer', 'the message trace does not say where it ends');
     const after = { EndDate: asUtc(last.Received), StartingRecipientAddress: last.RecipientAddress };
     // Without progress the same answer would come for ever.
     if (after.EndDate === next['EndDate'] && after.StartingRecipientAddress === next['StartingRecipientAddress'])
@@ -83,11 +86,12 @@ async function readSpan(
   }
   return found.map(({ MessageTraceId, MessageId, Received, RecipientAddress, Subject, Status }) => ({
     id: MessageTraceId,
-    messageId: MessageId,
-    at: iso(Date.parse(asUtc(Received))),
+    messageId: MessageId ?? MessageTraceId,
+    // Without a time, as late as it can have been.
+    at: iso(Date.parse(asUtc(Received ?? to))),
     recipient: RecipientAddress.toLowerCase(),
     subject: Subject ?? '',
-    status: Status,
+    status: Status ?? 'unknown',
   }));
 }
 

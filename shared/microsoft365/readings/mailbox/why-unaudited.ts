@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { flag, text } from '../fields.ts';
 
-const Config = z.object({ UnifiedAuditLogIngestionEnabled: z.boolean() });
-const Mailbox = z.object({ AuditEnabled: z.boolean(), Name: z.string(), ExchangeGuid: z.string().nullish() });
-const Bypass = z.object({ AuditBypassEnabled: z.boolean() });
+const Config = z.object({ UnifiedAuditLogIngestionEnabled: flag });
+const Mailbox = z.object({ AuditEnabled: flag, Name: text, ExchangeGuid: text });
+const Bypass = z.object({ AuditBypassEnabled: flag });
 
 /** What the audit log can tell of a mailbox. */
 export interface Auditing {
@@ -24,10 +25,10 @@ export async function readAuditing(account: Account, tenant: Tenant): Promise<Au
     // https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxauditbypassassociation
     tenant.exchange.run('Get-MailboxAuditBypassAssociation', { Identity: id }, id),
   ]);
-  const { AuditEnabled, Name, ExchangeGuid } = Mailbox.parse(mailbox[0]);
+  const { AuditEnabled, Name, ExchangeGuid } = Mailbox.parse(mailbox[0] ?? {});
   return {
-    unaudited: reason(Config.parse(config[0]), AuditEnabled, Bypass.parse(bypass[0])),
-    names: [id, account.userPrincipalName, ...account.addresses, Name, ...(ExchangeGuid ? [ExchangeGuid] : [])],
+    unaudited: reason(Config.parse(config[0] ?? {}), AuditEnabled, Bypass.parse(bypass[0] ?? {})),
+    names: [id, account.userPrincipalName, ...account.addresses, ...[Name, ExchangeGuid].flatMap((name) => name || [])],
   };
 }
 
@@ -37,10 +38,13 @@ export async function whyUnaudited(account: Account, tenant: Tenant): Promise<st
 
 function reason(
   { UnifiedAuditLogIngestionEnabled }: z.infer<typeof Config>,
-  isAudited: boolean,
+  isAudited: boolean | null | undefined,
   { AuditBypassEnabled }: z.infer<typeof Bypass>,
 ): string | undefined {
   if (!UnifiedAuditLogIngestionEnabled) return 'the audit log of the organisation is turned off';
   if (!isAudited) return 'the mailbox is not audited';
-  return AuditBypassEnabled ? 'the account is exempt from mailbox auditing' : undefined;
+  if (AuditBypassEnabled === false) return undefined;
+  return AuditBypassEnabled
+    ? 'the account is exempt from mailbox auditing'
+    : 'whether the account is exempt from mailbox auditing is not told';
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { key, text, texts } from '../fields.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import type { Permission } from '../../../catalogue/permission.ts';
@@ -56,8 +57,8 @@ const seeingRoles: Readonly<Record<string, string>> = {
 const Principal = z.object({ '@odata.type': z.string().optional(), id: z.string() });
 const Eligible = z.object({ groupId: z.string() });
 const Held = z.object({ roleDefinitionId: z.string() });
-const RoleGroup = z.object({ Name: z.string(), Members: z.array(z.string()).nullish() });
-const Member = z.looseObject({ Name: z.string().nullish(), ExternalDirectoryObjectId: z.string().nullish() });
+const RoleGroup = z.object({ Name: key, Members: texts });
+const Member = z.looseObject({ Name: text, ExternalDirectoryObjectId: text });
 
 /** By what the account could find out that it is watched; empty: by nothing. */
 export async function readOversight(account: Account, tenant: Tenant): Promise<string[]> {

@@ -3,15 +3,16 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
+import { flag, key, text, texts } from '../../readings/fields.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 const Access = z.object({
-  ActiveSyncEnabled: z.boolean(),
-  OutlookMobileEnabled: z.boolean(),
-  OWAforDevicesEnabled: z.boolean(),
-  ActiveSyncBlockedDeviceIDs: z.array(z.string()).nullish(),
+  ActiveSyncEnabled: flag,
+  OutlookMobileEnabled: flag,
+  OWAforDevicesEnabled: flag,
+  ActiveSyncBlockedDeviceIDs: texts,
 });
 /** A program that is switched off lets no new phone in. https://learn.microsoft.com/powershell/module/exchangepowershell/set-casmailbox */
 const switches = ['ActiveSyncEnabled', 'OutlookMobileEnabled', 'OWAforDevicesEnabled'] as const;
@@ -22,12 +23,7 @@ const names: Readonly<Record<Switch, string>> = {
   OutlookMobileEnabled: 'Outlook for phones',
   OWAforDevicesEnabled: 'web mail app for phones',
 };
-const Device = z.object({
-  DeviceId: z.string(),
-  DeviceModel: z.string().nullish(),
-  DeviceOS: z.string().nullish(),
-  FirstSyncTime: z.string().nullish(),
-});
+const Device = z.object({ DeviceId: key, DeviceModel: text, DeviceOS: text, FirstSyncTime: text });
 
 interface Phone {
   readonly id: string;
@@ -40,6 +36,10 @@ interface Before {
   readonly on: readonly Switch[];
   /** Those that were not blocked yet. */
   readonly letIn: readonly Phone[];
+  /** How many give no id, so that only the switches keep them out; absent where there are none. */
+  readonly nameless?: number;
+  /** Programs of which Exchange does not say whether they are let in; absent where there are none. */
+  readonly untold?: readonly Switch[];
 }
 
 export const blockMobileDevices = defineStep({
@@ -73,10 +73,16 @@ export const blockMobileDevices = defineStep({
     });
   },
   async verify(account, before, tenant) {
-    const { on, letIn } = await read(account, tenant);
+    const { on, letIn, nameless, untold } = await read(account, tenant);
     const open = namesOf(on, letIn);
+    if (untold && open.length > 0 && open.length === untold.length)
+      return {
+        is: 'refused',
+        reason: `UnexpectedAnswer: Exchange does not say whether these are on: ${open.join(', ')}`,
+      };
     if (open.length > 0) return { is: 'not-yet', seen: `still let in: ${open.join(', ')}`, actAgain: true };
-    return { is: 'holds', seen: `no phone is let in; ${String(before.letIn.length)} were before` };
+    const rest = nameless ? `; ${String(nameless)} give no id, and only the switches keep them out` : '';
+    return { is: 'holds', seen: `no phone is let in; ${String(before.letIn.length)} were before${rest}` };
   },
   undo: {
     releaseStage: 'rest',
@@ -135,26 +141,36 @@ async function comingBack(
 }
 
 async function read(account: Account, tenant: Tenant): Promise<Before> {
-  const [{ on, blockedIds }, rows] = await Promise.all([
+  const [{ on, untold, blockedIds }, rows] = await Promise.all([
     readAccess(account, tenant),
     tenant.exchange.run('Get-MobileDevice', { Mailbox: account.objectId }, account.objectId),
   ]);
-  const letIn = z
-    .array(Device)
-    .parse(rows)
+  const devices = z.array(Device).parse(rows);
+  const letIn = devices
+    .filter(({ DeviceId }) => DeviceId !== '')
     .filter(({ DeviceId }) => !blockedIds.includes(DeviceId))
     .map(({ DeviceId: id, DeviceModel, DeviceOS, FirstSyncTime }) => ({
       id,
       name: `${DeviceModel ?? 'device'} ${DeviceOS ?? ''} (${id})`.replaceAll('  ', ' '),
       arose: FirstSyncTime ?? 'unknown',
     }));
-  return { on, letIn };
+  const nameless = devices.length - devices.filter(({ DeviceId }) => DeviceId !== '').length;
+  return { on, letIn, ...(nameless > 0 ? { nameless } : {}), ...(untold.length > 0 ? { untold } : {}) };
 }
 
-async function readAccess(account: Account, tenant: Tenant): Promise<{ on: Switch[]; blockedIds: string[] }> {
+async function readAccess(
+  account: Account,
+  tenant: Tenant,
+): Promise<{ on: Switch[]; untold: Switch[]; blockedIds: string[] }> {
   const [row] = await tenant.exchange.run('Get-CASMailbox', { Identity: account.objectId }, account.objectId);
-  const access = Access.parse(row);
-  return { on: switches.filter((each) => access[each]), blockedIds: access.ActiveSyncBlockedDeviceIDs ?? [] };
+  const access = Access.parse(row ?? {});
+  const untold = switches.filter((each) => access[each] == null);
+  // What does not say that it is off is taken to be on, and is turned off.
+  return {
+    untold,
+    on: switches.filter((each) => access[each] !== false),
+    blockedIds: access.ActiveSyncBlockedDeviceIDs ?? [],
+  };
 }
 
 function all(which: readonly Switch[], to: boolean): Partial<Record<Switch, boolean>> {

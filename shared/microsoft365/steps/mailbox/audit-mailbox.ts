@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { flag } from '../../readings/fields.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 
-const Audit = z.object({ AuditEnabled: z.boolean() });
+const Audit = z.object({ AuditEnabled: flag.transform((said) => said === true) });
 
 export const auditMailbox = defineStep({
   name: 'audit-mailbox',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { flag } from '../../readings/fields.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { lastChange, readChangesForRelease } from '../../readings/mailbox/mailbox-changes.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -9,10 +10,7 @@ import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 /** Null: as the organisation says. */
-const Flag = z
-  .boolean()
-  .nullish()
-  .transform((value) => value ?? null);
+const Flag = flag.transform((value) => value ?? null);
 const Settings = z.object({
   ImapEnabled: Flag,
   PopEnabled: Flag,
@@ -129,7 +127,7 @@ function namesOf(which: readonly Setting[]): string {
 
 async function read(account: Account, tenant: Tenant): Promise<z.infer<typeof Settings>> {
   const [row] = await tenant.exchange.run('Get-CASMailbox', { Identity: account.objectId }, account.objectId);
-  return Settings.parse(row);
+  return Settings.parse(row ?? {});
 }
 
 async function set(account: Account, tenant: Tenant, to: Readonly<Record<string, boolean | null>>): Promise<void> {

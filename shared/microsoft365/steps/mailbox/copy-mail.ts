@@ -3,6 +3,7 @@ import { days, minutes } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
+import { key } from '../../readings/fields.ts';
 import { readCopies } from '../../readings/mailbox/copies.ts';
 import { copyRulesFor, faultsOf, readTransportRules } from '../../readings/mailbox/copy-rules.ts';
 import type { CopyRule } from '../../readings/mailbox/copy-rules.ts';
@@ -11,7 +12,7 @@ import { backDoor } from '../../../catalogue/traits.ts';
 import type { Verdict } from '../../../catalogue/step.ts';
 
 /** Exchange shows recipients by any of these. */
-const Recipient = z.object({ Name: z.string(), DisplayName: z.string(), PrimarySmtpAddress: z.string() });
+const Recipient = z.object({ Name: key, DisplayName: key, PrimarySmtpAddress: z.string() });
 
 interface Before {
   /** Rules of these names that were there already. */
@@ -52,7 +53,9 @@ export const copyMail = defineStep<Before>({
       readRecipient(options.preservationMailbox ?? '', tenant),
     ]);
     const there = rules.flatMap(({ Name }) => (ours.has(Name) ? [Name] : []));
-    const names = [...account.addresses, account.userPrincipalName, account.objectId, ...Object.values(own)];
+    const names = [...account.addresses, account.userPrincipalName, account.objectId, ...Object.values(own)].filter(
+      Boolean,
+    );
     return { there, account: names, to };
   },
   foresee: (_account, before) =>

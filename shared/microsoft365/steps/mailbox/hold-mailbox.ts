@@ -4,17 +4,18 @@ import type { Account } from '../../../domain/account.ts';
 import type { PlanOptions } from '../../../domain/plan-options.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { flag, text, texts } from '../../readings/fields.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { Verdict } from '../../../catalogue/step.ts';
 
 const Hold = z.object({
-  LitigationHoldEnabled: z.boolean(),
-  LitigationHoldOwner: z.string().nullish(),
+  LitigationHoldEnabled: flag.transform((said) => said === true),
+  LitigationHoldOwner: text,
   /** `Unlimited`, or a span such as `365.00:00:00`. */
-  LitigationHoldDuration: z.string().nullish(),
-  LitigationHoldDate: z.string().nullish(),
-  PersistedCapabilities: z.array(z.string()).nullish(),
+  LitigationHoldDuration: text,
+  LitigationHoldDate: text,
+  PersistedCapabilities: texts,
 });
 type Hold = z.infer<typeof Hold>;
 

@@ -1,5 +1,6 @@
 import { days, minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
+import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
@@ -180,8 +181,11 @@ interface RightChange {
 function changeAll({ objectId: id }: Account, tenant: Tenant, changes: readonly RightChange[]): Promise<void> {
   return toAll(
     changes,
-    ({ of }) => `right of ${of}`,
-    ({ cmdlet, with: parameters }) => tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, id),
+    ({ of }) => `right of ${of || 'nobody'}`,
+    ({ of, cmdlet, with: parameters }) => {
+      if (of === '') throw new Refusal(200, 'NamelessEntry', 'the entry does not say whose right it is');
+      return tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, id);
+    },
   );
 }
 

@@ -3,6 +3,7 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
+import { called, flag, key, text } from '../../readings/fields.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import {
   ageAtRelease,
@@ -15,7 +16,9 @@ import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
-const Rule = z.object({ RuleId: z.string(), Name: z.string(), Enabled: z.boolean() });
+const Rule = z
+  .object({ RuleId: key, Name: text, Enabled: flag })
+  .transform(({ RuleId, Name, Enabled }) => ({ RuleId, Name: called(Name, RuleId), Enabled: Enabled !== false }));
 type Rule = z.infer<typeof Rule>;
 interface Before {
   readonly enabled: readonly (Rule & { readonly arose: string })[];

@@ -9,16 +9,17 @@ import {
   readChangesForRelease,
   readOwnChanges,
 } from '../../readings/mailbox/mailbox-changes.ts';
+import { text } from '../../readings/fields.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 const Replies = z.object({
-  AutoReplyState: z.enum(['Disabled', 'Enabled', 'Scheduled']),
-  InternalMessage: z.string().nullish(),
-  ExternalMessage: z.string().nullish(),
+  AutoReplyState: z.enum(['Disabled', 'Enabled', 'Scheduled']).nullish().catch(null),
+  InternalMessage: text,
+  ExternalMessage: text,
 });
-type State = z.infer<typeof Replies>['AutoReplyState'];
+type State = NonNullable<z.infer<typeof Replies>['AutoReplyState']>;
 interface Before {
   readonly state: State;
   /** Hosts that the text links to. The text itself is mail: it stays in the mailbox. */
@@ -52,11 +53,11 @@ export const stopAutomaticReplies = defineStep({
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
     const readAt = tenant.now();
-    const [replies, changes] = await Promise.all([
+    const [{ state, linksTo }, changes] = await Promise.all([
       read(account, tenant),
       readOwnChanges(account, compromisedSince, operations, tenant),
     ]);
-    return { ...replies, arose: lastChange(changes, () => true), readAt };
+    return { state, linksTo, arose: lastChange(changes, () => true), readAt };
   },
   foresee: (_account, { state, linksTo }) => {
     if (state === 'Disabled') return [];
@@ -69,7 +70,9 @@ export const stopAutomaticReplies = defineStep({
     if (state !== 'Disabled') await set(account, tenant, 'Disabled');
   },
   async verify(account, before, tenant) {
-    const { state } = await read(account, tenant);
+    const { state, isTold } = await read(account, tenant);
+    if (!isTold)
+      return { is: 'refused', reason: 'UnexpectedAnswer: Exchange does not say whether automatic replies are on' };
     if (state === 'Disabled') return { is: 'holds', seen: `automatic replies are off; before: ${before.state}` };
     return { is: 'not-yet', seen: `automatic replies are ${state}`, actAgain: true };
   },
@@ -113,13 +116,17 @@ async function isBack(account: Account, before: Before, tenant: Tenant, release:
   });
 }
 
-async function read(account: Account, tenant: Tenant): Promise<Pick<Before, 'state' | 'linksTo'>> {
+type Read = Pick<Before, 'state' | 'linksTo'> & { readonly isTold: boolean };
+
+async function read(account: Account, tenant: Tenant): Promise<Read> {
   const Identity = account.objectId;
   const [row] = await tenant.exchange.run('Get-MailboxAutoReplyConfiguration', { Identity }, Identity);
-  const { AutoReplyState: state, InternalMessage, ExternalMessage } = Replies.parse(row);
+  const { AutoReplyState, InternalMessage, ExternalMessage } = Replies.parse(row ?? {});
   const text = `${InternalMessage ?? ''} ${ExternalMessage ?? ''}`;
   const hosts = [...text.matchAll(/https?:\/\/([^/\s"'<>?#]+)/gi)].map(([, host]) => String(host).toLowerCase());
-  return { state, linksTo: [...new Set(hosts)].sort() };
+  const linksTo = [...new Set(hosts)].sort();
+  // What does not say that it is off is taken to be on, and is turned off.
+  return { state: AutoReplyState ?? 'Enabled', isTold: AutoReplyState != null, linksTo };
 }
 
 async function set(account: Account, tenant: Tenant, AutoReplyState: State): Promise<void> {

@@ -3,6 +3,7 @@ import { days, minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
+import { flag } from '../../readings/fields.ts';
 import { isMasteredOnPremises } from '../../readings/mailbox/mailbox-master.ts';
 import {
   ageAtRelease,
@@ -18,7 +19,7 @@ import type { ReleaseContext } from '../../../catalogue/step.ts';
 const Forwarding = z.object({
   ForwardingAddress: z.string().nullish(),
   ForwardingSmtpAddress: z.string().nullish(),
-  DeliverToMailboxAndForward: z.boolean().default(false),
+  DeliverToMailboxAndForward: flag.transform((said) => said === true),
 });
 type Forwarding = z.infer<typeof Forwarding>;
 /** `isOnPremises`: to whom it forwards inside is mastered in Active Directory. */

@@ -4,10 +4,11 @@ import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
+import { text } from '../../readings/fields.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 
-const Blocked = z.object({ SenderAddress: z.string(), Reason: z.string().nullish() });
+const Blocked = z.object({ SenderAddress: text });
 
 /** It acts at release only: while the account is contained, that Exchange lets it send nothing is welcome. */
 export const unblockSender = defineStep({
@@ -60,7 +61,11 @@ async function blockedAddresses(account: Account, tenant: Tenant): Promise<strin
     addresses.map(async (SenderAddress) => {
       try {
         const rows = await tenant.exchange.run('Get-BlockedSenderAddress', { SenderAddress }, account.objectId);
-        return z.array(Blocked).parse(rows);
+        // Asked for one address, a row is about it even where it does not say so.
+        return z
+          .array(Blocked)
+          .parse(rows)
+          .map((row) => row.SenderAddress ?? SenderAddress);
       } catch (error) {
         // Some answer "not found" for an address that is not on the list.
         if (error instanceof Refusal && error.status === 404) return [];
@@ -68,5 +73,5 @@ async function blockedAddresses(account: Account, tenant: Tenant): Promise<strin
       }
     }),
   );
-  return found.flat().map(({ SenderAddress }) => SenderAddress.toLowerCase());
+  return [...new Set(found.flat().map((address) => address.toLowerCase()))];
 }

@@ -1,0 +1,86 @@
+import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
+import { Refusal } from '../../shared/domain/errors.ts';
+import { steps } from '../../shared/microsoft365/order.ts';
+import { rehearsalStage } from './rehearse.ts';
+import type { Rehearsal } from './rehearse.ts';
+import { rehearsals } from './rehearsals.ts';
+
+const { rehearse } = rehearsalStage();
+const stepNamed = (name: string) => steps.find((step) => step.name === name)!;
+
+/** What a row is acted on by. Everything else may be missing. */
+const keys: Readonly<Record<string, readonly string[]>> = {
+  'Get-InboxRule': ['Identity'],
+  'Get-SweepRule': ['RuleId'],
+  'Get-MailboxPermission': ['User'],
+  'Get-RecipientPermission': ['Trustee'],
+  'Get-MailboxFolderStatistics': ['FolderId'],
+  'Get-MailboxFolderPermission': ['User'],
+  'Get-MobileDevice': ['DeviceId'],
+  'Get-TransportRule': ['Guid'],
+  'Search-UnifiedAuditLog': [],
+};
+const read: readonly (readonly [string, string])[] = [
+  ['disable-inbox-rules', 'Get-InboxRule'],
+  ['disable-inbox-rules', 'Search-UnifiedAuditLog'],
+  ['remove-sweep-rules', 'Get-SweepRule'],
+  ['remove-delegates', 'Get-MailboxPermission'],
+  ['remove-delegates', 'Get-RecipientPermission'],
+  ['remove-delegates', 'Get-MailboxFolderStatistics'],
+  ['remove-delegates', 'Get-MailboxFolderPermission'],
+  ['block-mobile-devices', 'Get-MobileDevice'],
+];
+
+const isWrite = (operation: string): boolean => !/^(GET|Get-|Search-)/.test(operation);
+const writesOf = ({ simulated }: Rehearsal): string[] =>
+  simulated.state.log.flatMap(({ actor, operation }) => (actor === 'app' && isWrite(operation) ? [operation] : []));
+
+async function executed(name: string, prepare: (rehearsal: Rehearsal) => void): Promise<Rehearsal> {
+  const step = stepNamed(name);
+  const rehearsal = await rehearse(rehearsals[name]?.setUp ? rehearsals[name] : {});
+  prepare(rehearsal);
+  const { account, tenant, context } = rehearsal;
+  const before = await step.capture(account, tenant, context);
+  await step.execute(account, before, tenant, context).catch((error: unknown) => {
+    // Exchange may refuse to change what is its own, and is not known to be.
+    if (!(error instanceof Refusal) || error.code === 'UnexpectedAnswer') throw error;
+  });
+  await step.verify(account, before, tenant, context);
+  return rehearsal;
+}
+
+test.each(read)('%s acts where %s says nothing but the key of a row', async (name, cmdlet) => {
+  const whole = writesOf(await executed(name, () => undefined));
+  const bare = writesOf(
+    await executed(name, ({ simulated }) => {
+      simulated.state.unsaid.set(cmdlet, (field) => !keys[cmdlet]?.includes(field));
+    }),
+  );
+  expect(whole.length).toBeGreaterThan(0);
+  const count = (writes: readonly string[], of: string): number => writes.filter((each) => each === of).length;
+  for (const each of new Set(whole)) expect(count(bare, each)).toBeGreaterThanOrEqual(count(whole, each));
+});
+
+test.each(read.filter(([, cmdlet]) => keys[cmdlet]?.length))(
+  '%s ends no other than with a word of its own where %s gives no key',
+  async (name, cmdlet) => {
+    await executed(name, ({ simulated }) => {
+      simulated.state.unsaid.set(cmdlet, (field) => keys[cmdlet]?.includes(field) ?? false);
+    });
+  },
+);
+
+test('a hidden rule whose name the attacker blanked is disabled, and named by its id', async () => {
+  const ruleIdentity = '18140901064495850009';
+  const rehearsal = await rehearse({ scenario: 'cloud' });
+  const { account, tenant, context, simulated } = rehearsal;
+  const mailbox = simulated.state.mailboxes.get(account.objectId)!;
+  mailbox.inboxRules.push(inboxRule({ ruleIdentity, name: '', hidden: true, forwardTo: ['thief@drop.example'] }));
+  const step = stepNamed('disable-inbox-rules');
+  const before = await step.capture(account, tenant, context);
+  expect(step.foresee(account, before, context.options).map(({ what }) => what)).toContain(
+    `inbox rule "without a name (${mailbox.name}\\${ruleIdentity})"`,
+  );
+  await step.execute(account, before, tenant, context);
+  expect(mailbox.inboxRules.find((rule) => rule.ruleIdentity === ruleIdentity)?.enabled).toBe(false);
+});
