@@ -1,6 +1,7 @@
 import { days } from '../../shared/domain/duration.ts';
 import type { ServiceBusMessage } from '@azure/service-bus';
 import type { Matter } from '../../shared/domain/mode.ts';
+import type { Duration } from '../../shared/domain/duration.ts';
 import type { PlanOptions } from '../../shared/domain/plan-options.ts';
 
 export interface AlertFor {
@@ -11,10 +12,12 @@ export interface AlertFor {
   /** Anything chosen here needs Cordon's own form: an incident of Sentinel has no room for it. */
   readonly options: Partial<PlanOptions>;
   readonly watch?: Matter | undefined;
+  /** So long, as somebody can say. */
+  readonly compromisedFor?: Duration | undefined;
 }
 
 /** The alert as the SIEM would put it on the queue. */
-export function alertFor({ victim, tenantId, at, options, watch }: AlertFor): ServiceBusMessage {
+export function alertFor({ victim, tenantId, at, options, watch, compromisedFor }: AlertFor): ServiceBusMessage {
   const chosen = watch ?? Object.values(options).some((value) => !Array.isArray(value) || value.length > 0);
   const messageId = `drill-${at}`;
   if (chosen)
@@ -28,6 +31,7 @@ export function alertFor({ victim, tenantId, at, options, watch }: AlertFor): Se
         source: 'drill',
         severity: 'high',
         options,
+        ...(compromisedFor === undefined ? {} : { compromisedSince: new Date(at - compromisedFor).toISOString() }),
         ...(watch ? { mode: 'watch', matter: watch } : {}),
       },
     };

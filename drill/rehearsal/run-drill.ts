@@ -84,6 +84,7 @@ async function rehearse(
 ): Promise<DrillVerdict> {
   const { tenant, broker, host } = stage;
   const { scenario, options, seed } = rehearsal;
+  const { watch, compromisedFor } = scenario;
   const { objectId, userPrincipalName } = scenario.account;
   rehearsal.check(tenant);
   if (!tenant.loot) throw new Error(`The scenario ${scenario.name} gives the attacker nothing.`);
@@ -107,7 +108,7 @@ async function rehearse(
   await sendAlert(
     clock,
     broker.connectionString,
-    alertFor({ victim, tenantId: tenant.tenantId, at: alertedAt, options, watch: scenario.watch }),
+    alertFor({ victim, tenantId: tenant.tenantId, at: alertedAt, options, watch, compromisedFor }),
   );
   say(`alert for ${userPrincipalName} is on the queue`);
 

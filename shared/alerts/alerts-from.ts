@@ -47,7 +47,9 @@ function incidentOf(facts: AlertFacts, source: string, receivedAt: string): Inci
     title: title.slice(0, 500),
     severity,
     receivedAt,
-    compromisedSince: since ? earlier(since, receivedAt) : compromisedSinceFirstSeen(firstSeen, receivedAt),
+    ...(since
+      ? { compromisedSince: earlier(since, receivedAt), sinceStated: true as const }
+      : { compromisedSince: compromisedSinceFirstSeen(firstSeen, receivedAt) }),
     ...(chosen?.joinedTo ? { joinedTo: chosen.joinedTo } : {}),
   };
 }

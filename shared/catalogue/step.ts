@@ -55,6 +55,8 @@ export interface ReleaseContext {
   readonly kind: ReleaseKind;
   /** ISO 8601 UTC: what arose since then stays away, unless it all was a false alarm. */
   readonly compromisedSince: string;
+  /** A person said so: it is no guess. */
+  readonly sinceStated?: true | undefined;
   /** Names of what was marked hostile: it stays away whatever its age. */
   readonly hostile: readonly string[];
   /** Names of what a person knows and accepts. */

@@ -18,6 +18,15 @@ export const Incident = z.object({
   receivedAt: z.string(),
   /** ISO 8601 UTC: since when the account is believed compromised. */
   compromisedSince: z.string(),
+  /** A person said so. Else it is a guess, and what is older may be the attacker's all the same. */
+  sinceStated: z.literal(true).optional(),
   joinedTo: JoinedTo.optional(),
 });
 export type Incident = z.infer<typeof Incident>;
+
+/** Since when the account is believed compromised, and how far that can be trusted. */
+export type Believed = Pick<Incident, 'compromisedSince' | 'sinceStated'>;
+
+export function believedIn({ compromisedSince, sinceStated }: Believed): Believed {
+  return { compromisedSince, ...(sinceStated ? { sinceStated } : {}) };
+}

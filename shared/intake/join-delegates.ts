@@ -1,6 +1,6 @@
 import type { Alert } from '../alerts/alert.ts';
 import type { CaseStart } from '../domain/case-start.ts';
-import { deepestJoin } from '../domain/incident.ts';
+import { believedIn, deepestJoin } from '../domain/incident.ts';
 import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
@@ -81,7 +81,7 @@ function alertFor(start: CaseStart, objectId: string, why: string, depth: number
       title: `Delegate in ${caseId}: ${why}`.slice(0, 500),
       severity: incident.severity,
       receivedAt,
-      compromisedSince: incident.compromisedSince,
+      ...believedIn(incident),
       joinedTo: { caseId, depth },
     },
     // What was chosen about the one account says nothing about the other.

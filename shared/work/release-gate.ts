@@ -1,4 +1,5 @@
 import type { CaseStore } from '../casefile/case-store.ts';
+import { believedIn } from '../domain/incident.ts';
 import { capturedBy } from '../casefile/captures.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
@@ -52,17 +53,17 @@ async function lookAt(
   if (!was) return [];
   const own = await capturedBy(store, start.caseId, step.name);
   const { account, options } = start;
-  const { compromisedSince } = start.incident;
+  const believed = believedIn(start.incident);
   const isSame = JSON.stringify(own?.before ?? was.before) === JSON.stringify(was.before);
-  const captured = isSame ? [was] : [was, { before: own?.before, compromisedSince }];
+  const captured = isSame ? [was] : [was, { before: own?.before, believed }];
   const known = captured.flatMap(({ before }) => step.foresee(account, before, options));
   try {
-    const context = { compromisedSince, options };
+    const context = { ...believed, options };
     const { kind, hostile, accept } = decision;
     const astray = new Set<string>();
     // What was captured is known; what must stay away is still reported.
     for (const each of captured) {
-      const release = { kind, hostile, accept, options, since: tenant.now(), compromisedSince: each.compromisedSince };
+      const release = { kind, hostile, accept, options, since: tenant.now(), ...each.believed };
       const names = (await step.undo.reappeared?.(account, each.before, tenant, release)) ?? [];
       for (const name of names) astray.add(name);
     }

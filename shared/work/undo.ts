@@ -63,7 +63,7 @@ async function prepare(
   const was = await beforeStateOf(step, start, earlier, tenant, store);
   if (!was) return { state: 'not-applicable', note: 'nothing was captured, so nothing was changed' };
   const { kind, hostile, accept } = decision;
-  const context = { kind, hostile, accept, options, since, compromisedSince: was.compromisedSince };
+  const context = { kind, hostile, accept, options, since, ...was.believed };
   const counted = countingWrites(tenant);
   const deed: Deed = {
     act: (actedAt) => taken.restore(account, was.before, counted.tenant, { ...context, actedAt }),

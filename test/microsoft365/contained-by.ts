@@ -32,7 +32,14 @@ export async function released(
 ): Promise<string> {
   if ('irreversible' in step.undo) throw new Error('there is no way back');
   const { compromisedSince } = context;
-  const release = { kind: 'remediated', compromisedSince, hostile: [], since: tenant.now(), ...differing } as const;
+  const release = {
+    kind: 'remediated',
+    sinceStated: true,
+    compromisedSince,
+    hostile: [],
+    since: tenant.now(),
+    ...differing,
+  } as const;
   await step.undo.restore(account, before, tenant, release);
   clock.advance(minutes(1));
   const verdict = await step.undo.verify(account, before, tenant, release);

@@ -122,7 +122,13 @@ test.each([
   if ('irreversible' in step.undo) throw new Error('there is no way back');
   clock.advance(hours(3));
   const { compromisedSince } = context;
-  const release: ReleaseContext = { kind: 'remediated', compromisedSince, hostile: [], since: tenant.now() };
+  const release: ReleaseContext = {
+    kind: 'remediated',
+    sinceStated: true,
+    compromisedSince,
+    hostile: [],
+    since: tenant.now(),
+  };
   await step.undo.restore(account, before, tenant, release);
   expect(await step.undo.verify(account, before, tenant, release)).toMatchObject({ is: 'not-yet', actAgain: false });
   expect(await step.undo.reappeared?.(account, before, tenant, release)).toHaveLength(1);

@@ -40,7 +40,14 @@ describe.each(shutAgain)('%s, after a compromise', (name) => {
     // Nothing of theirs is dated: a person names it, and need not get its letters right.
     const isNamed = ['stop-forwarding', 'remove-delegates', 'block-legacy-protocols'].includes(name);
     const hostile = isNamed ? step.foresee(account, before, options).map(({ what }) => what.toUpperCase()) : [];
-    const release: ReleaseContext = { kind: 'remediated', compromisedSince, hostile, options, since: tenant.now() };
+    const release: ReleaseContext = {
+      kind: 'remediated',
+      sinceStated: true,
+      compromisedSince,
+      hostile,
+      options,
+      since: tenant.now(),
+    };
     await step.execute(account, before, tenant, context);
     // By then the audit log has told everything.
     clock.advance(days(2));

@@ -12,7 +12,13 @@ const { rehearse } = rehearsalStage();
 async function changesAfterADay({ account, tenant, context, clock }: Rehearsal): Promise<unknown> {
   const { compromisedSince, since } = context;
   clock.advance(hours(24));
-  const release: ReleaseContext = { kind: 'remediated', compromisedSince, hostile: [], since: tenant.now() };
+  const release: ReleaseContext = {
+    kind: 'remediated',
+    sinceStated: true,
+    compromisedSince,
+    hostile: [],
+    since: tenant.now(),
+  };
   return readChangesForRelease(account, since, ['New-InboxRule'], release, tenant);
 }
 

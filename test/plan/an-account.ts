@@ -43,6 +43,7 @@ export function aStart(account: Account, options: Partial<PlanOptions> = {}): Ca
       severity: 'high',
       receivedAt: '2026-11-01T12:00:00.000Z',
       compromisedSince: '2026-10-02T12:00:00.000Z',
+      sinceStated: true,
     },
     options: PlanOptions.parse(options),
     mode: 'contain',

@@ -13,7 +13,7 @@ async function remediated(name: string, rehearsal: Rehearsal, hostile: string[] 
   await step.execute(account, before, tenant, context);
   rehearsal.clock.advance(20_000);
   const { compromisedSince, since } = context;
-  const release: ReleaseContext = { kind: 'remediated', compromisedSince, hostile, since };
+  const release: ReleaseContext = { kind: 'remediated', sinceStated: true, compromisedSince, hostile, since };
   if (!('restore' in step.undo)) throw new Error(`${name} cannot be undone`);
   await step.undo.restore(account, before, tenant, release);
   rehearsal.clock.advance(20_000);

@@ -18,6 +18,15 @@ test('nothing stands in the way where everything is as the case left it', async 
   ).toEqual([]);
 });
 
+test('forwarding that was there before is not let through on a guess since when the account is compromised', async () => {
+  await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: 'home@example.com' });
+  const told = spoken({ forwardsTo: 'home@example.com' });
+  const { sinceStated: _, ...guessed } = start.incident;
+  const work = { farEnd: microsoft365, tenant: tenantThat(told), store: storeOf() };
+  const unknown = await unknownDoors({ ...start, incident: guessed }, decided(), [], work);
+  expect(unknown.map(({ name }) => name)).toEqual(['forwarding']);
+});
+
 test('what a person put back as it was before is no stranger', async () => {
   await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: 'home@example.com' });
   const told = spoken({ forwardsTo: 'home@example.com' });

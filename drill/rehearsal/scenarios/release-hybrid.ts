@@ -1,3 +1,4 @@
+import { days } from '../../../shared/domain/duration.ts';
 import { compromisedIn } from './compromised-tenant.ts';
 import { leaveTraces } from './earlier-and-later.ts';
 import { hybridLdap } from './hybrid-ldap.ts';
@@ -11,6 +12,7 @@ export const releaseHybrid: Scenario = {
   description:
     'An account mastered on premises is given back: enabled there first, and opened in the cloud once the new password has reached it.',
   options: { aftercareHours: 2 },
+  compromisedFor: days(30),
   setUp(state) {
     hybridLdap.setUp(state);
     leaveTraces(state, compromisedIn(state, hybridLdap.account), people.priya.objectId);

@@ -1,3 +1,4 @@
+import { days } from '../../../shared/domain/duration.ts';
 import { compromisedIn } from './compromised-tenant.ts';
 import { complaintsAboutThings, leaveTraces, plantOwnersThings } from './earlier-and-later.ts';
 import { everything } from './everything.ts';
@@ -13,6 +14,7 @@ export const releaseRemediated: Scenario = {
     'An account whose every door was used is given back to its owner: the attacker’s doors stay shut, the rest comes back.',
   account: owner,
   options: { ...everything.options, aftercareHours: 2 },
+  compromisedFor: days(30),
   tierZero: true,
   setUp(state) {
     everything.setUp(state);

@@ -14,6 +14,8 @@ export interface Scenario extends Setting {
   readonly account: { readonly objectId: string; readonly userPrincipalName: string };
   /** What the alert asks for beyond the defaults. */
   readonly options: Partial<PlanOptions>;
+  /** Somebody can say since when it is compromised, so long before the alert; else Cordon has to guess. */
+  readonly compromisedFor?: Duration;
   /** On whose authority the account is watched; without it, it is contained. */
   readonly watch?: Matter;
   /** The organisation has set up the identity that may give and take roles. */

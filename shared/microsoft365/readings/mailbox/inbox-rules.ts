@@ -34,6 +34,8 @@ export interface InboxRule {
   readonly isExchanges: boolean;
   /** Addresses outside the directory that it sends mail to. */
   readonly sendsTo: readonly string[];
+  /** It forwards or redirects mail, to whomever. */
+  readonly sends: boolean;
   readonly deletes: boolean;
   readonly movesTo: string | null;
 }
@@ -54,6 +56,7 @@ export async function readInboxRules(mailbox: string, tenant: Tenant): Promise<I
       // Its name alone proves nothing: an attacker gives a rule the name of one that everyone skips.
       isExchanges: isExchanges(rule, deletes, junk),
       sendsTo,
+      sends: sentTo(rule).length > 0,
       deletes,
       movesTo: rule.MoveToFolder ?? null,
     };

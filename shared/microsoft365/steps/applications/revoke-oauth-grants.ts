@@ -64,6 +64,10 @@ export const revokeOAuthGrants = defineStep({
   },
 });
 
+function isBack(release: ReleaseContext, grant: OAuthGrant): boolean {
+  return comesBack(release, { ...grant, isDoor: true });
+}
+
 function revoke(id: string, tenant: Tenant): Promise<void> {
   return unlessGone(tenant.graph.delete(`/oauth2PermissionGrants/${id}`));
 }
@@ -81,7 +85,7 @@ async function missing(
   release: ReleaseContext,
 ): Promise<OAuthGrant[]> {
   const there = new Set((await readGrantRows(account, tenant)).map(key));
-  return before.filter((grant) => comesBack(release, grant) && !there.has(key(grant)));
+  return before.filter((grant) => isBack(release, grant) && !there.has(key(grant)));
 }
 
 /** What must stay away and is there, by the id it has now. */
@@ -92,7 +96,7 @@ async function astray(
   release: ReleaseContext,
 ): Promise<{ id: string; name: string }[]> {
   const rows = await readGrantRows(account, tenant);
-  const stay = before.filter((grant) => !comesBack(release, grant));
+  const stay = before.filter((grant) => !isBack(release, grant));
   return stay.flatMap((grant) =>
     rows.filter((row) => key(row) === key(grant)).map(({ id }) => ({ id, name: grant.name })),
   );

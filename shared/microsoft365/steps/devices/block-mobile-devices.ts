@@ -127,8 +127,10 @@ async function comingBack(
   release: ReleaseContext,
 ): Promise<{ due: Phone[]; stay: Phone[]; astray: Phone[]; on: Switch[]; off: Switch[] }> {
   const { on: isOn, blockedIds } = await readAccess(account, tenant);
-  const due = before.letIn.filter((phone) => comesBack(release, phone) && blockedIds.includes(phone.id));
-  const stay = before.letIn.filter((phone) => !comesBack(release, phone));
+  const due = before.letIn.filter(
+    (phone) => comesBack(release, { ...phone, isDoor: true }) && blockedIds.includes(phone.id),
+  );
+  const stay = before.letIn.filter((phone) => !comesBack(release, { ...phone, isDoor: true }));
   const astray = stay.filter(({ id }) => !blockedIds.includes(id));
   const isBack = (each: Switch): boolean => comesBack(release, { name: names[each], arose: 'earlier' });
   return {

@@ -183,7 +183,9 @@ async function missing(
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<Row[]> {
-  const due = new Set(before.filter((one) => one.enabled && comesBack(release, one)).map(({ id }) => id));
+  const due = new Set(
+    before.filter((one) => one.enabled && comesBack(release, { ...one, isDoor: true })).map(({ id }) => id),
+  );
   return (await readDevices(account, tenant)).filter((row) => !isEnabled(row) && due.has(row.id));
 }
 
@@ -194,6 +196,8 @@ async function astray(
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<Row[]> {
-  const away = new Set(before.filter((one) => one.enabled && !comesBack(release, one)).map(({ id }) => id));
+  const away = new Set(
+    before.filter((one) => one.enabled && !comesBack(release, { ...one, isDoor: true })).map(({ id }) => id),
+  );
   return (await readDevices(account, tenant)).filter((row) => isEnabled(row) && away.has(row.id));
 }

@@ -20,6 +20,8 @@ interface Running {
   readonly Identity: string;
   readonly Name: string;
   readonly Enabled: boolean;
+  /** It forwards or redirects mail to anybody. */
+  readonly sends?: boolean;
 }
 interface Before {
   readonly enabled: readonly (Running & { readonly arose: string })[];
@@ -93,7 +95,7 @@ async function running(account: Account, tenant: Tenant): Promise<Running[]> {
   const rules = await readInboxRules(account.objectId, tenant);
   return rules
     .filter((rule) => rule.enabled && !rule.isExchanges)
-    .map(({ identity, name }) => ({ Identity: identity, Name: name, Enabled: true }));
+    .map(({ identity, name, sends }) => ({ Identity: identity, Name: name, Enabled: true, sends }));
 }
 
 /** What comes back and does not run yet, and what must not and does; a rule that somebody deleted meanwhile is gone. */
@@ -111,6 +113,8 @@ async function comingBack(
     comesBack(release, {
       name: nameOf(rule),
       arose: ageAtRelease(ageOf(before, rule), lastChange(changes, isAbout(rule))),
+      // What was captured by an older version does not say.
+      ...(rule.sends === false ? {} : { isDoor: true }),
     });
   const coming = before.enabled.filter(isBack);
   const stay = before.enabled.filter((rule) => !isBack(rule));

@@ -121,7 +121,7 @@ async function comingBack(
 }
 
 function isBack(rule: Made, release: ReleaseContext): boolean {
-  return comesBack(release, { name: nameOf(rule), arose: rule.arose });
+  return comesBack(release, { name: nameOf(rule), arose: rule.arose, isDoor: true });
 }
 
 function disableAll(rules: readonly Named[], { objectId }: Account, tenant: Tenant): Promise<void> {

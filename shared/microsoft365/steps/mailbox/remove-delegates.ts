@@ -205,7 +205,7 @@ async function comingBack(
   const stay: string[] = [];
   const coming = someOf(before, ({ kind, user, name }) => {
     const arose = ageAtRelease(before.arose[name] ?? 'unknown', ageOfRight(changes, kind, user));
-    const isBack = comesBack(release, { name: `right of ${name}`, arose });
+    const isBack = comesBack(release, { name: `right of ${name}`, arose, isDoor: true });
     if (!isBack) stay.push(name);
     return isBack;
   });

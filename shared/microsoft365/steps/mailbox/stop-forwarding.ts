@@ -140,9 +140,9 @@ function forwardsAs(before: Forwarding, now: Forwarding): boolean {
 async function isBack(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<boolean> {
   if (!addressIn(before)) return false;
   // This log has nothing of what is set in Active Directory.
-  if (hangsOnDirectory(before)) return comesBack(release, { name, arose: 'unknown' });
+  if (hangsOnDirectory(before)) return comesBack(release, { name, arose: 'unknown', isDoor: true });
   const changes = await readChangesForRelease(account, before.readAt, operations, release, tenant);
-  return comesBack(release, { name, arose: ageAtRelease(before.arose, lastChange(changes, isAbout)) });
+  return comesBack(release, { name, arose: ageAtRelease(before.arose, lastChange(changes, isAbout)), isDoor: true });
 }
 
 async function read(account: Account, tenant: Tenant): Promise<Seen> {
