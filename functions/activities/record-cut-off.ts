@@ -1,9 +1,13 @@
 import { tellCutOff } from '../../shared/casefile/record.ts';
+import { healClaim } from '../../shared/intake/heal-claim.ts';
 import { caseStore } from '../connections.ts';
 import { recordCutOff } from '../contracts/contain.ts';
 import { serveActivity } from '../durable/serve-activity.ts';
 
 serveActivity(recordCutOff, async (cutOff) => {
-  await tellCutOff(caseStore(), new Date().toISOString(), cutOff);
+  const now = new Date().toISOString();
+  // The process that took the alert in may have died right after the start: then nobody would find the running case.
+  await healClaim(cutOff.start, { store: caseStore(), now: () => now });
+  await tellCutOff(caseStore(), now, cutOff);
   return true;
 });

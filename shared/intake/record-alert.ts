@@ -11,7 +11,7 @@ export async function knowsAlert(caseId: string, alert: Alert, { store }: Pick<I
 /** Writes the alert into the case, once however often it is delivered; a mark without an entry, left from a crash, is made up for. */
 export async function recordAlert(
   caseId: string,
-  { incident, options, watch }: Alert,
+  { incident, options, watch }: Pick<Alert, 'incident' | 'options' | 'watch'>,
   { store, now }: Pick<Intake, 'store' | 'now'>,
 ): Promise<void> {
   const at = now();
