@@ -102,6 +102,8 @@ const cloudPassword: Sketch = {
       then: [
         { step: revokeSessions, again: 'after-password' },
         { step: revokeSharePointSessions, again: 'after-password' },
+        // The new password remediated the risk: https://learn.microsoft.com/entra/id-protection/howto-identity-protection-remediate-unblock
+        { step: confirmCompromised, again: 'after-password' },
         // An attacker who knows the password could register a method again.
         { step: removeSignInMethods },
       ],

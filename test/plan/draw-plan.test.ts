@@ -25,6 +25,7 @@ test('a cloud account is cut off first, and the revocation after the block and t
 const afterPassword = [
   'revoke-sessions-after-password',
   'revoke-sharepoint-sessions-after-password',
+  'confirm-compromised-after-password',
   'remove-sign-in-methods',
 ];
 

@@ -16,6 +16,15 @@ export function setPassword(state: TenantState, user: SimulatedUser, password: s
   announceCriticalEvent(state, user);
   const at = moment(state);
   change(state, user, { password, lastPasswordChange: at, passwordTokensValidFrom: at });
+  remediateRisk(state, user);
+}
+
+/** A new password takes the risk away. https://learn.microsoft.com/entra/id-protection/howto-identity-protection-remediate-unblock */
+function remediateRisk(state: TenantState, user: SimulatedUser): void {
+  const record = state.riskyUsers.get(user.objectId);
+  if (record === undefined || !['atRisk', 'confirmedCompromised'].includes(record.riskState)) return;
+  const riskDetail = 'userPerformedSecuredPasswordReset';
+  change(state, record, { riskState: 'remediated', riskLevel: 'none', riskDetail, lastUpdated: state.clock.now() });
 }
 
 export function revokeSessions(state: TenantState, user: SimulatedUser): void {

@@ -5,7 +5,12 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 
-const Risk = z.object({ riskState: z.string(), riskLevel: z.string() });
+const Risk = z.looseObject({
+  riskState: z.string().nullish(),
+  riskLevel: z.string().nullish(),
+  riskLastUpdatedDateTime: z.string().nullish(),
+});
+type Risk = z.infer<typeof Risk>;
 
 export const confirmCompromised = defineStep({
   name: 'confirm-compromised',
@@ -47,11 +52,16 @@ export const confirmCompromised = defineStep({
   async execute(account, _before, tenant) {
     await tenant.graph.post('/identityProtection/riskyUsers/confirmCompromised', { userIds: [account.objectId] });
   },
-  async verify(account, _before, tenant) {
+  async verify(account, _before, tenant, { since, actedAt }) {
     const risk = await readRisk(account, tenant);
-    if (risk?.riskState === 'confirmedCompromised')
-      return { is: 'holds', seen: `risk is ${risk.riskLevel}, confirmed` };
-    return { is: 'not-yet', seen: `risk state is ${risk?.riskState ?? 'none'}` };
+    if (risk && isConfirmed(risk)) return { is: 'holds', seen: `risk is ${risk.riskLevel ?? 'unknown'}, confirmed` };
+    const seen = `risk state is ${risk?.riskState ?? 'none'}`;
+    if (actedAt === undefined) return { is: 'not-yet', seen };
+    // A new password takes the risk away again: the run that follows the password confirms it anew.
+    if (risk?.riskState === 'remediated' && isSince(risk, since))
+      return { is: 'holds', seen: 'it was confirmed, and a new password has remediated the risk since' };
+    const isOld = Date.parse(tenant.now()) - Date.parse(actedAt) > minutes(1);
+    return { is: 'not-yet', seen, ...(isOld ? { actAgain: true } : {}) };
   },
   undo: {
     releaseStage: 'risk',
@@ -74,8 +84,17 @@ export const confirmCompromised = defineStep({
   },
 });
 
+function isConfirmed({ riskState }: Risk): boolean {
+  return riskState === 'confirmedCompromised';
+}
+
+/** Whether the risk was last judged since then; what does not say when is taken for late. */
+function isSince({ riskLastUpdatedDateTime: at }: Risk, since: string): boolean {
+  return at === null || at === undefined || Date.parse(at) >= Date.parse(since);
+}
+
 /** A user who never was at risk is answered with 404. */
-async function readRisk(account: Account, tenant: Tenant): Promise<z.infer<typeof Risk> | undefined> {
+async function readRisk(account: Account, tenant: Tenant): Promise<Risk | undefined> {
   try {
     return Risk.parse(await tenant.graph.get(`/identityProtection/riskyUsers/${account.objectId}`));
   } catch (error) {
