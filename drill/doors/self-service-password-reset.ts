@@ -57,6 +57,7 @@ function registerMethods(state: TenantState, victim: SimulatedUser): void {
   add('ac200008', 'qrCodePin', '');
   const pass = { code: 'pass-of-the-attacker', until: now + hours(6), isUsableOnce: false };
   add('ac200009', 'temporaryAccessPass', '', { pass });
+  add('ac20000a', 'hardwareOath', 'GALT11420104');
   // Whoever signs in is asked for it first: it goes only when it is the default no more.
   state.identity.defaultMethods.set(victim.objectId, idFor(victim, 'ac200002'));
 }

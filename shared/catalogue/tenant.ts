@@ -30,7 +30,7 @@ export interface Graph {
   patch(path: string, body: unknown): Promise<unknown>;
   delete(path: string): Promise<void>;
   /** The few things that v1.0 does not have; Microsoft may change them without notice. */
-  readonly beta: Pick<Graph, 'get' | 'list' | 'patch'>;
+  readonly beta: Omit<Graph, 'beta'>;
 }
 
 /** What a question may ask for beside its path, e.g. `Prefer`. */

@@ -36,14 +36,13 @@ export function countingWrites(tenant: Tenant): CountedTenant {
 }
 
 function countedGraph(graph: Graph, count: Count): Graph {
-  const { beta } = graph;
-  return {
-    ...graph,
-    post: (path, body) => count(graph.post(path, body)),
-    patch: (path, body) => count(graph.patch(path, body)),
-    delete: (path) => count(graph.delete(path)),
-    beta: { ...beta, patch: (path, body) => count(beta.patch(path, body)) },
-  };
+  const counted = <Of extends Omit<Graph, 'beta'>>(one: Of): Of => ({
+    ...one,
+    post: (path: string, body?: unknown) => count(one.post(path, body)),
+    patch: (path: string, body: unknown) => count(one.patch(path, body)),
+    delete: (path: string) => count(one.delete(path)),
+  });
+  return { ...counted(graph), beta: counted(graph.beta) };
 }
 
 function countedDirectory(directory: ActiveDirectory, count: Count): ActiveDirectory {

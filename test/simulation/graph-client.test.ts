@@ -50,3 +50,41 @@ test('a service that accepts the call and never answers is given up', async () =
   await expect(graph().post('/users/1/silent')).rejects.toBeInstanceOf(Later);
   expect(timeout).toHaveBeenCalled();
 });
+
+/** Graph whose pages lead on as told, by path; answers what was asked for with a token. */
+function leading(links: Readonly<Record<string, string>>): string[] {
+  const fetched: string[] = [];
+  jest.spyOn(globalThis, 'fetch').mockImplementation((url) => {
+    const asked = url as string;
+    fetched.push(asked);
+    const next = links[new URL(asked).pathname];
+    const body = { value: [{ id: '1' }], ...(next === undefined ? {} : { '@odata.nextLink': next }) };
+    const headers = { 'content-type': 'application/json' };
+    return Promise.resolve(new Response(JSON.stringify(body), { headers }));
+  });
+  return fetched;
+}
+
+const listAt = (path: string) => graphClient('https://graph.test', () => Promise.resolve('token')).list(path);
+
+test.each([
+  'https://elsewhere.example/v1.0/users',
+  'https://graph.test.elsewhere.example/',
+  'http://graph.test/v1.0/a',
+])('the token is never sent after a next page at %s', async (next) => {
+  const fetched = leading({ '/v1.0/users': next });
+  await expect(listAt('/users')).rejects.toMatchObject({ code: 'ForeignNextLink' });
+  expect(fetched).toEqual(['https://graph.test/v1.0/users']);
+});
+
+test('a link to a page that was read before ends the list', async () => {
+  const second = 'https://graph.test/v1.0/second';
+  const fetched = leading({ '/v1.0/users': second, '/v1.0/second': second });
+  await expect(listAt('/users')).rejects.toMatchObject({ code: 'RepeatedNextLink' });
+  expect(fetched).toHaveLength(2);
+});
+
+test('a next page is followed', async () => {
+  leading({ '/v1.0/users': 'https://graph.test/v1.0/second' });
+  expect(await listAt('/users')).toHaveLength(2);
+});

@@ -1,6 +1,7 @@
 import { stepNamed } from '../../shared/catalogue/far-end.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
-import { days } from '../../shared/domain/duration.ts';
+import { days, minutes } from '../../shared/domain/duration.ts';
+import { Refusal } from '../../shared/domain/errors.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { rehearsalStage, withRightsToRead } from '../microsoft365/rehearse.ts';
 import type { Rehearsal } from '../microsoft365/rehearse.ts';
@@ -29,7 +30,17 @@ test('what the owner had before stays, and becomes the default in place of the a
 });
 
 test('roles for single types do not make another method the default, so the attacker’s cannot go', async () => {
-  const types = ['Email', 'External', 'Passkey', 'MicrosoftAuthApp', 'Phone', 'PlatformCred', 'QR', 'SoftwareOATH'];
+  const types = [
+    'Email',
+    'External',
+    'Passkey',
+    'MicrosoftAuthApp',
+    'Phone',
+    'PlatformCred',
+    'QR',
+    'SoftwareOATH',
+    'HardwareOATH',
+  ];
   const single = [...types, 'TAP', 'WindowsHello'].map((type) => `UserAuthMethod-${type}.ReadWrite.All`);
   const roles = [...single, 'UserAuthenticationMethod.Read.All', 'AuditLog.Read.All'];
   const rehearsal = await rehearse({}, withRightsToRead(roles));
@@ -104,4 +115,32 @@ test('what is captured and foreseen of a method holds no secret', async () => {
   const before = await step.capture(account, tenant, context);
   const told = JSON.stringify([before, step.foresee(account, before, PlanOptions.parse({}))]);
   expect(told).not.toMatch(/pass-of-the-attacker|secretKey|"temporaryAccessPass":/);
+});
+
+test('a hardware token and a QR code go, though v1.0 neither lists the one nor removes the other', async () => {
+  const rehearsal = await rehearse({});
+  const { account, tenant, context, simulated } = rehearsal;
+  const before = await step.capture(account, tenant, context);
+  await step.execute(account, before, tenant, context);
+  const left = (simulated.state.identity.methods.get(account.objectId) ?? []).map(({ type }) => type);
+  expect(left).not.toContain('hardwareOath');
+  expect(left).not.toContain('qrCodePin');
+});
+
+test('a method that is listed and not there is left to a person, after all others are removed', async () => {
+  const rehearsal = await rehearse({});
+  const { account, tenant, clock } = rehearsal;
+  const { graph } = tenant;
+  const deletion = (path: string): Promise<void> =>
+    path.endsWith('/qrCodePinMethod')
+      ? Promise.reject(new Refusal(404, 'resourceNotFound', 'Resource not found'))
+      : graph.beta.delete(path);
+  const odd = { ...tenant, graph: { ...graph, beta: { ...graph.beta, delete: deletion } } };
+  const context = rehearsal.context;
+  const before = await step.capture(account, odd, context);
+  await step.execute(account, before, odd, context);
+  clock.advance(minutes(3));
+  await expect(step.execute(account, before, odd, context)).rejects.toThrow(
+    /^a person has to remove QR code .*: it is listed, but Microsoft answers that it is not there$/,
+  );
 });

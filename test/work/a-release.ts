@@ -102,7 +102,7 @@ export function tenantThat(told: Spoken, more: Partial<Tenant> = {}): Tenant {
         return undefined;
       },
       delete: no,
-      beta: { get: no, list: no, patch: no },
+      beta: { get: no, list: no, patch: no, post: no, delete: no },
     },
     exchange: {
       run: async (cmdlet, parameters) => {

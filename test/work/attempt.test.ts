@@ -47,7 +47,7 @@ function tenantThat(spoken: Spoken): Tenant {
       list: no,
       post: no,
       delete: no,
-      beta: { get: no, list: no, patch: no },
+      beta: { get: no, list: no, patch: no, post: no, delete: no },
     },
     exchange: {
       run: (cmdlet) => {

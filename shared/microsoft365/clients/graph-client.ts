@@ -8,7 +8,7 @@ import type { Graph, GraphHeaders } from '../../catalogue/tenant.ts';
 
 const Hidden = z.object({ errorCode: z.string(), message: z.string() });
 const GraphFault = z.object({ error: z.object({ message: z.string() }) });
-const Page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().optional() });
+const Page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().nullish() });
 
 /** In place of the client's own, which waits for ever, lets the token follow a redirect, and knows no challenge for another token. */
 function sendingWith(origin: string, token: TokenSource): Middleware {
@@ -44,50 +44,49 @@ export function graphClient(origin: string, token: TokenSource): Graph {
     customHosts: new Set([new URL(origin).hostname]),
   });
 
-  const call = async <T>(path: string, ask: (request: GraphRequest) => Promise<T>, version = 'v1.0'): Promise<T> => {
+  const call = async <T>(path: string, ask: (request: GraphRequest) => Promise<T>, version: string): Promise<T> => {
     try {
       return await ask(client.api(path).version(version));
     } catch (cause) {
       throw asTenantError(cause);
     }
   };
-  const listOf =
-    (version: 'v1.0' | 'beta') =>
-    async (path: string, headers: GraphHeaders = {}): Promise<unknown[]> => {
-      const rows: unknown[] = [];
-      for (let next: string | undefined = path; next !== undefined;) {
-        const page: z.infer<typeof Page> = Page.parse(
-          await call<unknown>(next, (request) => request.headers(headers).get(), version),
-        );
-        rows.push(...page.value);
-        next = page['@odata.nextLink'];
-        // The token must never follow a link to a foreign host.
-        if (next !== undefined && new URL(next).origin !== new URL(origin).origin) {
-          throw new Refusal(400, 'ForeignNextLink', 'the next page is on another host; it was not fetched');
-        }
-      }
-      return rows;
-    };
-  const getOf =
-    (version: 'v1.0' | 'beta') =>
-    (path: string, headers: GraphHeaders = {}): Promise<unknown> =>
+  const of = (version: 'v1.0' | 'beta'): Omit<Graph, 'beta'> => {
+    const get = (path: string, headers: GraphHeaders = {}): Promise<unknown> =>
       call<unknown>(path, (request) => request.headers(headers).get(), version);
-  return {
-    get: getOf('v1.0'),
-    post: (path, body) => call<unknown>(path, (request) => request.post(body ?? {})),
-    patch: (path, body) => call<unknown>(path, (request) => request.patch(body)),
-    delete: (path) =>
-      call(path, async (request) => {
-        // Not as a raw response: with one the client would take a refusal for an answer.
-        await request.delete();
-      }),
-    list: listOf('v1.0'),
-    beta: {
-      get: getOf('beta'),
-      list: listOf('beta'),
-      patch: (path, body) => call<unknown>(path, (request) => request.patch(body), 'beta'),
-    },
+    return {
+      get,
+      list: (path, headers) => everyPage(path, origin, (next) => get(next, headers)),
+      post: (path, body) => call<unknown>(path, (request) => request.post(body ?? {}), version),
+      patch: (path, body) => call<unknown>(path, (request) => request.patch(body), version),
+      delete: (path) =>
+        call(
+          path,
+          async (request) => {
+            // Not as a raw response: with one the client would take a refusal for an answer.
+            await request.delete();
+          },
+          version,
+        ),
+    };
   };
+  return { ...of('v1.0'), beta: of('beta') };
+}
+
+/** The rows of all pages. The token must never follow a link to a foreign host, and a link that was followed before leads nowhere. */
+async function everyPage(path: string, origin: string, get: (path: string) => Promise<unknown>): Promise<unknown[]> {
+  const rows: unknown[] = [];
+  const followed = new Set<string>();
+  for (let at = path; ;) {
+    followed.add(at);
+    const { value, '@odata.nextLink': next } = Page.parse(await get(at));
+    rows.push(...value);
+    if (next === undefined || next === null) return rows;
+    if (new URL(next, origin).origin !== new URL(origin).origin)
+      throw new Refusal(400, 'ForeignNextLink', 'the next page is on another host; it was not fetched');
+    if (followed.has(next)) throw new Refusal(400, 'RepeatedNextLink', 'the next page is one that was read before');
+    at = next;
+  }
 }
 
 function asTenantError(cause: unknown): Error {

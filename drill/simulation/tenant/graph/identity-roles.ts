@@ -15,6 +15,9 @@ export const identityRoles = {
   'DELETE /users/{id}/authentication/emailMethods/{methodId}': over('Email'),
   'DELETE /users/{id}/authentication/externalAuthenticationMethods/{methodId}': over('External'),
   'DELETE /users/{id}/authentication/fido2Methods/{methodId}': over('Passkey'),
+  // Only beta has these. https://learn.microsoft.com/en-us/graph/api/resources/hardwareoathauthenticationmethod?view=graph-rest-beta
+  'GET /users/{id}/authentication/hardwareOathMethods': [['UserAuthenticationMethod.Read.All', everyMethod]],
+  'DELETE /users/{id}/authentication/hardwareOathMethods/{methodId}': over('HardwareOATH'),
   'DELETE /users/{id}/authentication/microsoftAuthenticatorMethods/{methodId}': over('MicrosoftAuthApp'),
   'DELETE /users/{id}/authentication/phoneMethods/{methodId}': over('Phone'),
   'DELETE /users/{id}/authentication/platformCredentialMethods/{methodId}': over('PlatformCred'),

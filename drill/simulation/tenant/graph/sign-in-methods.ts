@@ -16,6 +16,7 @@ const pathOf = {
   email: 'emailMethods/{methodId}',
   external: 'externalAuthenticationMethods/{methodId}',
   fido2: 'fido2Methods/{methodId}',
+  hardwareOath: 'hardwareOathMethods/{methodId}',
   microsoftAuthenticator: 'microsoftAuthenticatorMethods/{methodId}',
   phone: 'phoneMethods/{methodId}',
   platformCredential: 'platformCredentialMethods/{methodId}',
@@ -25,6 +26,8 @@ const pathOf = {
   windowsHelloForBusiness: 'windowsHelloForBusinessMethods/{methodId}',
 } as const satisfies Readonly<Record<SignInMethodType, string>>;
 const types = Object.keys(pathOf) as SignInMethodType[];
+/** v1.0 knows no path of these; of the codes of a device its list does not even tell. https://learn.microsoft.com/en-us/graph/api/resources/hardwareoathauthenticationmethod?view=graph-rest-beta */
+const onlyInBeta: readonly SignInMethodType[] = ['hardwareOath', 'qrCodePin'];
 const Preference = z.object({ userPreferredMethodForSecondaryAuthentication: z.string() });
 
 /** https://learn.microsoft.com/en-us/graph/api/resources/authenticationmethods-overview */
@@ -38,11 +41,16 @@ export function registerSignInMethods(surface: GraphSurface): void {
       password: null,
       createdDateTime: wholeSecond(user.lastPasswordChange),
     };
-    return page(context, [password, ...methodsOf(state, user).map(methodResource)], 3);
+    const listed = methodsOf(state, user).filter(({ type }) => type !== 'hardwareOath');
+    return page(context, [password, ...listed.map(methodResource)], 3);
   });
+  const codes = 'GET /users/{id}/authentication/hardwareOathMethods';
+  const hardware = (context: Context): Response =>
+    page(context, methodsOf(state, userOf(state, context)).filter(isHardware).map(methodResource), 2);
+  serve(surface, codes, hardware, 'beta');
   for (const type of types) {
     const operation = `DELETE /users/{id}/authentication/${pathOf[type]}` as const;
-    serve(surface, operation, (context) => {
+    const remove = (context: Context): Response => {
       const user = userOf(state, context);
       const id = context.req.param('methodId');
       const method = methodsOf(state, user).find((one) => one.type === type && (id === undefined || one.id === id));
@@ -51,8 +59,18 @@ export function registerSignInMethods(surface: GraphSurface): void {
       removeMethod(state, user, method.id);
       state.writes.push({ at: state.clock.now(), operation, objectId: user.objectId });
       return context.body(null, 204);
-    });
+    };
+    serve(surface, operation, remove, onlyInBeta.includes(type) ? 'beta' : 'v1.0');
   }
+  registerPreference(surface);
+}
+
+function isHardware({ type }: SignInMethod): boolean {
+  return type === 'hardwareOath';
+}
+
+function registerPreference(surface: GraphSurface): void {
+  const { state } = surface;
   const prefer = 'PATCH /users/{id}/authentication/signInPreferences';
   serve(
     surface,
@@ -82,7 +100,7 @@ function refuseDefault(state: TenantState, user: SimulatedUser, method: SignInMe
 
 function preferencesOf({ type, phoneType }: SignInMethod): string[] {
   if (type === 'microsoftAuthenticator') return ['push'];
-  if (type === 'softwareOath') return ['oath'];
+  if (type === 'softwareOath' || type === 'hardwareOath') return ['oath'];
   if (type !== 'phone') return [];
   return { mobile: ['sms', 'voiceMobile'], alternateMobile: ['voiceAlternateMobile'], office: ['voiceOffice'] }[
     phoneType ?? 'mobile'
@@ -110,6 +128,8 @@ export function methodResource(method: SignInMethod) {
       return { ...base, displayName: label, model: label, aaGuid: null, attestationLevel: 'notAttested' };
     case 'softwareOath':
       return { ...base, secretKey: null };
+    case 'hardwareOath':
+      return { ...base, device: { id, displayName: null, serialNumber: label, status: 'activated' } };
     case 'qrCodePin':
       return base;
     case 'temporaryAccessPass':

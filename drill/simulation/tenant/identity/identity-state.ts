@@ -32,6 +32,7 @@ export type SignInMethodType =
   | 'email'
   | 'external'
   | 'fido2'
+  | 'hardwareOath'
   | 'microsoftAuthenticator'
   | 'phone'
   | 'platformCredential'

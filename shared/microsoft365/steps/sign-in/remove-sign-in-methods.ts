@@ -2,9 +2,9 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import { PlanOptions } from '../../../domain/plan-options.ts';
-import type { Graph } from '../../../catalogue/tenant.ts';
+import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
-import { readSignInMethods } from '../../readings/sign-in/sign-in-methods.ts';
+import { listMethods, readSignInMethods } from '../../readings/sign-in/sign-in-methods.ts';
 import type { SignInMethod } from '../../readings/sign-in/sign-in-methods.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
@@ -34,16 +34,14 @@ export const removeSignInMethods = defineStep({
   capture: async (account, tenant, context) => ({ methods: await readSignInMethods(account, context, tenant) }),
   foresee: (_account, { methods }) =>
     methods.filter(({ goes }) => goes).map(({ name }) => ({ what: name, from: 'registered', to: 'removed' })),
-  probe: ({ objectId }, tenant) => tenant.graph.list(`/users/${objectId}/authentication/methods`),
+  probe: listMethods,
   async execute(account, before, tenant, context) {
     const methods = await readSignInMethods(account, context, tenant, before.methods);
     const going = methods.filter(({ goes, type }) => goes && type in pathOf);
-    await removeAll(
-      account,
-      going,
-      methods.filter(({ goes }) => !goes),
-      tenant.graph,
-    );
+    const kept = methods.filter(({ goes }) => !goes);
+    const gone = await removeAll(account, going, kept, tenant.graph);
+    const isOld = Date.parse(tenant.now()) - Date.parse(context.since) > minutes(2);
+    if (gone.length > 0 && isOld) await refuseListed(account, gone, tenant);
   },
   async verify(account, { methods: before }, tenant, context) {
     const methods = await readSignInMethods(account, context, tenant, before);
@@ -83,6 +81,7 @@ const pathOf: Readonly<Record<string, (id: string) => string>> = {
   email: (id) => `emailMethods/${id}`,
   external: (id) => `externalAuthenticationMethods/${id}`,
   fido2: (id) => `fido2Methods/${id}`,
+  hardwareOath: (id) => `hardwareOathMethods/${id}`,
   microsoftAuthenticator: (id) => `microsoftAuthenticatorMethods/${id}`,
   phone: (id) => `phoneMethods/${id}`,
   platformCredential: (id) => `platformCredentialMethods/${id}`,
@@ -92,22 +91,27 @@ const pathOf: Readonly<Record<string, (id: string) => string>> = {
   windowsHelloForBusiness: (id) => `windowsHelloForBusinessMethods/${id}`,
 };
 
+/** v1.0 has no path of these, or answers as if they were gone. https://learn.microsoft.com/graph/api/authentication-delete-qrcodepinmethod?view=graph-rest-beta */
+const onlyInBeta: readonly string[] = ['hardwareOath', 'qrCodePin'];
+
 /**
  * The default method is refused while others can take its place, and v1.0 does not say which it is: whatever is refused is tried again
  * last. https://learn.microsoft.com/graph/api/phoneauthenticationmethod-delete
+ * Answers what the service calls gone.
  */
 async function removeAll(
   account: Account,
   going: readonly SignInMethod[],
   kept: readonly SignInMethod[],
   graph: Graph,
-): Promise<void> {
+): Promise<readonly SignInMethod[]> {
+  const gone: SignInMethod[] = [];
   // One that is refused must not save the others.
   const again: SignInMethod[] = [];
   const refused: unknown[] = [];
   for (const method of going) {
     try {
-      await remove(account, method, graph);
+      if ((await remove(account, method, graph)) === 'gone') gone.push(method);
     } catch (error) {
       if (error instanceof Refusal && error.status === 400) again.push(method);
       else refused.push(error);
@@ -118,7 +122,10 @@ async function removeAll(
       await remove(account, method, graph);
     } catch (error) {
       const owners = kept.flatMap((one) => preferenceFor(one) ?? [])[0];
-      if (!(error instanceof Refusal && error.status === 400) || owners === undefined) throw error;
+      if (!(error instanceof Refusal && error.status === 400) || owners === undefined) {
+        refused.push(error);
+        continue;
+      }
       // The attacker's is the default, and one of the owner's stays: it has to become the default first. Only beta can do that.
       // https://learn.microsoft.com/graph/api/authentication-update?view=graph-rest-beta
       await graph.beta.patch(`/users/${account.objectId}/authentication/signInPreferences`, {
@@ -128,23 +135,34 @@ async function removeAll(
     }
   }
   if (refused.length > 0) throw refused[0];
+  return gone;
 }
 
-async function remove(account: Account, { type, id }: SignInMethod, graph: Graph): Promise<void> {
+async function remove(account: Account, { type, id }: SignInMethod, graph: Graph): Promise<'removed' | 'gone'> {
   const path = pathOf[type]?.(encodeURIComponent(id));
-  if (path === undefined) return;
+  if (path === undefined) return 'removed';
   try {
-    await graph.delete(`/users/${account.objectId}/authentication/${path}`);
+    await (onlyInBeta.includes(type) ? graph.beta : graph).delete(`/users/${account.objectId}/authentication/${path}`);
+    return 'removed';
   } catch (error) {
-    // It is gone already.
     if (!(error instanceof Refusal && error.status === 404)) throw error;
+    return 'gone';
   }
+}
+
+/** One that is listed although the service calls it gone: to ask again would go on for ever. */
+async function refuseListed(account: Account, gone: readonly SignInMethod[], tenant: Tenant): Promise<void> {
+  const listed = new Set((await listMethods(account, tenant)).map(({ id }) => id));
+  const left = gone.filter(({ id }) => listed.has(id));
+  if (left.length === 0) return;
+  const message = `a person has to remove ${namesOf(left)}: it is listed, but Microsoft answers that it is not there`;
+  throw new Refusal(404, 'ListedButNotThere', message);
 }
 
 /** How Graph names the use of a method that can be the default. */
 function preferenceFor({ type, was }: SignInMethod): string | undefined {
   if (type === 'microsoftAuthenticator') return 'push';
-  if (type === 'softwareOath') return 'oath';
+  if (type === 'softwareOath' || type === 'hardwareOath') return 'oath';
   if (type !== 'phone') return undefined;
   return { mobile: 'sms', alternateMobile: 'voiceAlternateMobile', office: 'voiceOffice' }[String(was['phoneType'])];
 }
