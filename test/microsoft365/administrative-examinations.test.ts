@@ -25,6 +25,34 @@ test('what the account changed is told with when and what, and what an attacker 
   expect(items).toContainEqual(expect.objectContaining({ what: 'Invite external user: helper@outside.example' }));
 });
 
+test.each([
+  ['Add a partner to cross-tenant access setting', 'CrossTenantAccessSettings', true],
+  ['Update a partner cross-tenant identity sync setting', 'CrossTenantIdentitySyncSettings', true],
+  ['Add named location', 'Policy', true],
+  ['Add partner to company', 'DirectoryManagement', true],
+  ['Update security defaults', 'Policy', true],
+  ['Enable passthrough authentication', 'Authentication', true],
+  ['Register connector', 'Agent', true],
+  ['Disable Strong Authentication', 'UserManagement', true],
+  ['Add registered owner to device', 'Device', true],
+  ['Create identity provider', 'IdentityProvider', true],
+  ['Create access package', 'EntitlementManagement', true],
+  ['Enable account', 'UserManagement', true],
+  ['Restore user', 'UserManagement', true],
+  ['Update user', 'UserManagement', true],
+  ['Something that Microsoft adds next year', 'SomethingNew', true],
+  ['Get policy of a device', 'Device', true],
+  ['User reviewed security info', 'UserManagement', false],
+  ['Self-service password reset flow activity progress', 'UserManagement', false],
+])('whether "%s" (%s) can keep an attacker inside: %p', async (activityDisplayName, category, suspicious) => {
+  const { items } = await found(whatTheAccountChanged, (state) => {
+    const at = state.clock.now() - hours(1);
+    const initiatedBy = state.compromised;
+    state.directoryAudits.push({ id: 'this-one', at, activityDisplayName, category, initiatedBy, targets: [] });
+  });
+  expect(items).toContainEqual(expect.objectContaining({ what: activityDisplayName, suspicious }));
+});
+
 test('secrets of its applications are told, the old ones too, and never by value', async () => {
   const finding = await found(ownedApplicationSecrets);
   expect(finding.items.filter(({ suspicious }) => suspicious)).toHaveLength(4);
