@@ -23,6 +23,8 @@ export interface Tenant {
 
 /** Microsoft Graph v1.0; paths are relative, e.g. `/users/{id}`. */
 export interface Graph {
+  /** Where it is, e.g. `https://graph.microsoft.com`; another in a national cloud. */
+  readonly origin: string;
   get(path: string, headers?: GraphHeaders): Promise<unknown>;
   /** Follows `@odata.nextLink` (same origin only) to the end. The headers go with every page. */
   list(path: string, headers?: GraphHeaders): Promise<unknown[]>;
@@ -30,7 +32,7 @@ export interface Graph {
   patch(path: string, body: unknown): Promise<unknown>;
   delete(path: string): Promise<void>;
   /** The few things that v1.0 does not have; Microsoft may change them without notice. */
-  readonly beta: Omit<Graph, 'beta'>;
+  readonly beta: Omit<Graph, 'beta' | 'origin'>;
 }
 
 /** What a question may ask for beside its path, e.g. `Prefer`. */

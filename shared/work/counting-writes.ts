@@ -36,7 +36,7 @@ export function countingWrites(tenant: Tenant): CountedTenant {
 }
 
 function countedGraph(graph: Graph, count: Count): Graph {
-  const counted = <Of extends Omit<Graph, 'beta'>>(one: Of): Of => ({
+  const counted = <Of extends Omit<Graph, 'beta' | 'origin'>>(one: Of): Of => ({
     ...one,
     post: (path: string, body?: unknown) => count(one.post(path, body)),
     patch: (path: string, body: unknown) => count(one.patch(path, body)),

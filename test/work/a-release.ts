@@ -88,6 +88,7 @@ export function tenantThat(told: Spoken, more: Partial<Tenant> = {}): Tenant {
     now: () => '2026-11-02T09:00:00.000Z',
     granted: no,
     graph: {
+      origin: 'https://graph.test',
       get: async () => ({ accountEnabled: told.accountEnabled, lastPasswordChangeDateTime: told.passwordChanged }),
       patch: async (_path, body) => {
         const { accountEnabled } = body as { accountEnabled: boolean };

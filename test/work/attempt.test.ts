@@ -34,6 +34,7 @@ function tenantThat(spoken: Spoken): Tenant {
     now: () => '2026-11-01T12:00:01.000Z',
     granted: no,
     graph: {
+      origin: 'https://graph.test',
       get: () => {
         spoken.calls.push('read');
         return Promise.resolve({ accountEnabled: spoken.accountEnabled });

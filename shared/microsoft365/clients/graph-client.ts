@@ -51,7 +51,7 @@ export function graphClient(origin: string, token: TokenSource): Graph {
       throw asTenantError(cause);
     }
   };
-  const of = (version: 'v1.0' | 'beta'): Omit<Graph, 'beta'> => {
+  const of = (version: 'v1.0' | 'beta'): Omit<Graph, 'beta' | 'origin'> => {
     const get = (path: string, headers: GraphHeaders = {}): Promise<unknown> =>
       call<unknown>(path, (request) => request.headers(headers).get(), version);
     return {
@@ -70,7 +70,7 @@ export function graphClient(origin: string, token: TokenSource): Graph {
         ),
     };
   };
-  return { ...of('v1.0'), beta: of('beta') };
+  return { origin: new URL(origin).origin, ...of('v1.0'), beta: of('beta') };
 }
 
 /** The rows of all pages. The token must never follow a link to a foreign host, and a link that was followed before leads nowhere. */

@@ -46,7 +46,10 @@ export function registerMemberships(surface: GraphSurface): void {
     serve(surface, post, async (context) => {
       const { active } = groupOf(state, context);
       const body = Reference.safeParse(await context.req.json().catch(() => undefined));
-      const principalId = body.success ? body.data['@odata.id'].split('/').at(-1) : undefined;
+      const reference = body.success ? body.data['@odata.id'] : '';
+      const here = new URL(context.req.url).origin;
+      const [, principalId] = /^\/(?:v1\.0|beta)\/directoryObjects\/([^/]+)$/.exec(reference.replace(here, '')) ?? [];
+      // Another cloud's address is no reference here.
       if (principalId === undefined) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid reference.');
       if (active.some((one) => one.principalId === principalId && one.access === access)) {
         const message = 'One or more added object references already exist for the following modified properties.';

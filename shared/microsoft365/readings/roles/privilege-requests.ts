@@ -50,7 +50,7 @@ export async function assignPrivilege(
       const assignment = { principalId: account.objectId, roleDefinitionId: targetId, directoryScopeId: scope };
       await tierZero.post(`${directory}/roleAssignments`, assignment);
     } else {
-      const reference = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${account.objectId}` };
+      const reference = { '@odata.id': `${tierZero.origin}/v1.0/directoryObjects/${account.objectId}` };
       await tierZero.post(`/groups/${targetId}/${privilege.of}s/$ref`, reference);
     }
   } catch (error) {
