@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { decide, readDecision } from '../../shared/decisions/decide.ts';
 import { decideHeld } from '../../shared/decisions/decide-held.ts';
+import { refuseIdleDecision } from '../../shared/decisions/refuse-idle-decision.ts';
 import { refuseWatchDecision } from '../../shared/decisions/refuse-watch-decision.ts';
 import { releaseCase } from '../../shared/decisions/release-case.ts';
 import { Decision } from '../../shared/domain/decision.ts';
@@ -33,7 +34,8 @@ export const postDecision: Route<'containments/{id}/decisions', Decision> = {
       const releasing = await releaseCase(found, decision, intake);
       if ('rejected' in releasing) return problemResponse(releasing.status, releasing.rejected);
     } else {
-      const without = await refuseWatchDecision(found, decision, intake);
+      const without =
+        (await refuseWatchDecision(found, decision, intake)) ?? (await refuseIdleDecision(found, decision, intake));
       if (without) return problemResponse(409, without);
       await decide(found, decision, intake);
     }

@@ -6,6 +6,7 @@ import { tell } from '../casefile/record.ts';
 import type { ReleaseResult } from '../plan/conclude-release.ts';
 import type { Caller } from '../domain/caller.ts';
 import { Later, Refusal } from '../domain/errors.ts';
+import { PersonName } from '../domain/person.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
@@ -14,7 +15,7 @@ import type { WorkContext } from '../work/work-context.ts';
 import { readSaid } from './read-said.ts';
 
 export const HandOver = z.strictObject({
-  by: z.string().min(1).max(200).meta({ description: 'Who hands the account over, and reads the pass to its owner.' }),
+  by: PersonName.meta({ description: 'Who hands the account over, and reads the pass to its owner.' }),
 });
 export type HandOver = z.infer<typeof HandOver>;
 

@@ -4,6 +4,7 @@ import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { minutes } from '../domain/duration.ts';
 import { childInstance } from '../domain/instances.ts';
+import { PersonName } from '../domain/person.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -11,7 +12,7 @@ import { readSaid } from './read-said.ts';
 
 /** A person's word that the password was changed where it is mastered. It prompts a look and proves nothing. */
 export const PasswordChanged = z.strictObject({
-  by: z.string().min(1).max(200).meta({ description: 'Who changed it.' }),
+  by: PersonName.meta({ description: 'Who changed it.' }),
   at: z.iso.datetime({ offset: true }).optional().meta({ description: 'When; now if it is left out.' }),
 });
 

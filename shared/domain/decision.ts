@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { PersonName } from './person.ts';
 
 /** *Remediated*: what arose since the compromise stays away. *False alarm*: everything reversible comes back. */
 export const ReleaseKind = z.enum(['remediated', 'false-alarm']);
 export type ReleaseKind = z.infer<typeof ReleaseKind>;
 
-const by = z.string().min(1).max(200).meta({ description: 'Who decides.' });
+const by = PersonName.meta({ description: 'Who decides.' });
 const names = z.array(z.string().min(1).max(500)).max(200);
 
 export const ReleaseDecision = z.strictObject({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PersonName } from './person.ts';
 
 /** When the mailbox is moved to another database: Microsoft calls such moves unsupported since April 2020. */
 export const MoveMailbox = z.enum(['never', 'if-access-persists', 'always']);
@@ -20,18 +21,18 @@ export const PlanOptions = z.strictObject({
   /** A litigation hold precedes the first step that destroys something: for whom, and for how many days (without end if not said). */
   holdFirst: z
     .strictObject({
-      owner: z.string().min(1).max(200).optional(),
+      owner: PersonName.optional(),
       days: z.number().int().min(1).max(36_500).optional(),
     })
     .nullable()
     .default(null),
   /** The mailbox (address) that gets a copy of all mail of a watched account. */
-  preservationMailbox: z.string().min(3).max(320).nullable().default(null),
+  preservationMailbox: z.email().max(320).nullable().default(null),
   /** Sharing links that the account made since the compromise are deleted; otherwise they are only told. */
   removeSharingLinks: z.boolean().default(false),
   /** What the account sent with this subject is purged from every mailbox, once somebody other than `askedBy` approves. */
   purgeSent: z
-    .strictObject({ askedBy: z.string().min(1).max(200), subject: z.string().min(3).max(200) })
+    .strictObject({ askedBy: PersonName, subject: z.string().min(3).max(200) })
     .nullable()
     .default(null),
   /** A delegate whose own account looks compromised is offered for containment, or contained at once in a case of its own. */

@@ -182,6 +182,14 @@ it('over HTTP a beginning that several cases share is answered with their ids', 
   expect(textOf(answer)).toContain('C-AAAA-0001, C-AAAA-0002');
 });
 
+it('over HTTP the beginning of an id is enough to look, and too little to change anything', async () => {
+  const caseId = await started();
+  const answer = await send(on(postPasswordChanged), '{"by":"x"}', caseId.slice(0, 6));
+  expect(answer.status).toBe(400);
+  expect(textOf(answer)).toContain(caseId);
+  expect((await send(on(getContainment), undefined, caseId.slice(0, 6))).jsonBody).toMatchObject({ caseId });
+});
+
 it('over HTTP the list shows the newest case first', async () => {
   const first = await started();
   intake.clock += 1_000;
