@@ -1,3 +1,4 @@
+import { expecting } from './expecting.ts';
 import { Later, Refusal, reasonOf } from '../domain/errors.ts';
 
 /** So many are named; a person looks up the rest. */
@@ -26,9 +27,8 @@ export async function toAll<Thing>(
   const errors = failures.map(({ error }) => error);
   const fault = errors.find((error) => !(error instanceof Refusal) && !(error instanceof Later));
   if (fault !== undefined || things.length === 1) throw fault ?? first.error;
-  const list = failures.slice(0, named).map(({ name, error }) => `${name} (${reasonOf(error)})`);
-  const rest = failures.length > named ? `; and ${String(failures.length - named)} more` : '';
-  const message = `not done for ${String(failures.length)} of ${String(things.length)}: ${list.join('; ')}${rest}`;
+  const list = failures.map(({ name, error }) => `${name} (${reasonOf(error)})`);
+  const message = `not done for ${String(failures.length)} of ${String(things.length)}: ${firstOf(list)}`;
   const passing = errors.filter((error) => error instanceof Later);
   if (passing.length > 0) throw laterThan(passing, message);
   const refusals = errors.filter((error) => error instanceof Refusal);
@@ -36,6 +36,51 @@ export async function toAll<Thing>(
     requestId: refusals[0]?.requestId,
     cause: refusals[0],
   });
+}
+
+/** What was told of them, and of which it could not be told. */
+export interface OfEach<Answer> {
+  readonly answers: readonly Answer[];
+  /** One line each, with the reason. */
+  readonly untold: readonly string[];
+}
+
+/**
+ * Asks about each of them, so many at once: what is refused of one costs that one, and is said. Throws `Later` where one may be told later,
+ * once all have been asked.
+ */
+export async function ofEach<Thing, Answer>(
+  things: readonly Thing[],
+  nameOf: (thing: Thing) => string,
+  ask: (thing: Thing) => Promise<Answer>,
+  atOnce = 1,
+): Promise<OfEach<Answer>> {
+  const answers: { readonly index: number; readonly answer: Answer }[] = [];
+  const untold: string[] = [];
+  const passing: Later[] = [];
+  const asked = expecting(ask);
+  const left = [...things.entries()].reverse();
+  const go = async (): Promise<void> => {
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      const [index, thing] = next;
+      try {
+        answers.push({ index, answer: await asked(thing) });
+      } catch (error) {
+        if (error instanceof Later) passing.push(error);
+        else if (error instanceof Refusal) untold.push(`${nameOf(thing)} (${reasonOf(error)})`);
+        else throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, go));
+  if (passing.length > 0) throw laterThan(passing, passing[0]?.message ?? '');
+  return { answers: answers.sort((a, b) => a.index - b.index).map(({ answer }) => answer), untold: untold.sort() };
+}
+
+/** The first of many lines, and how many there are besides. */
+export function firstOf(lines: readonly string[]): string {
+  const rest = lines.length > named ? `; and ${String(lines.length - named)} more` : '';
+  return `${lines.slice(0, named).join('; ')}${rest}`;
 }
 
 /** As long as the slowest of them asked for. */

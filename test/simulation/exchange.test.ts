@@ -171,9 +171,13 @@ test('a folder is named by its path in the language of the owner or by its id', 
 test('long answers come in pages that only the same anchor continues', async () => {
   const first = await run('Get-MailboxFolderStatistics');
   const next = String(first.body['@odata.nextLink']);
-  const more = await post(next, 'Get-MailboxFolderStatistics', { Identity: victim }, `UPN:${victim}`);
-  expect(rows(first).length + rows(more).length).toBe(mailbox().folders.length);
-  expect(more.body).not.toHaveProperty(['@odata.nextLink']);
+  const found = rows(first);
+  for (let link: string | undefined = next; link !== undefined;) {
+    const more = await post(link, 'Get-MailboxFolderStatistics', { Identity: victim }, `UPN:${victim}`);
+    found.push(...rows(more));
+    link = more.body['@odata.nextLink'] as string | undefined;
+  }
+  expect(found).toHaveLength(mailbox().folders.length);
   const astray = await post(next, 'Get-MailboxFolderStatistics', { Identity: victim }, 'UPN:priya.nair@contoso.com');
   expect(astray.status).toBe(400);
 });

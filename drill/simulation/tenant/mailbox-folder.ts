@@ -16,7 +16,14 @@ export interface Folder {
     | 'DeletedItems'
     | 'Drafts'
     | 'User Created'
-    | 'RecoverableItemsRoot';
+    | 'RecoverableItemsRoot'
+    | 'RecoverableItemsDeletions'
+    | 'RecoverableItemsPurges'
+    | 'RecoverableItemsVersions'
+    | 'RecoverableItemsDiscoveryHolds'
+    | 'RecoverableItemsSubstrateHolds'
+    | 'Audits'
+    | 'CalendarLogging';
   permissions: FolderPermission[];
 }
 
@@ -63,7 +70,23 @@ export function emptyFolders(objectId: string, language: keyof typeof names): Fo
     folder(objectId, 'Top of Information Store', '', 'Root'),
     ...types.map((type) => folder(objectId, words[type], words[type], type)),
     folder(objectId, 'Recoverable Items', 'Recoverable Items', 'RecoverableItemsRoot'),
+    ...kept.map(([name, type]) => folder(objectId, name, name, type)),
   ];
+}
+
+/** What Exchange keeps of what was deleted, and of itself: the statistics show these, and no other cmdlet knows them. */
+const kept = [
+  ['Audits', 'Audits'],
+  ['Calendar Logging', 'CalendarLogging'],
+  ['Deletions', 'RecoverableItemsDeletions'],
+  ['DiscoveryHolds', 'RecoverableItemsDiscoveryHolds'],
+  ['Purges', 'RecoverableItemsPurges'],
+  ['SubstrateHolds', 'RecoverableItemsSubstrateHolds'],
+  ['Versions', 'RecoverableItemsVersions'],
+] as const;
+
+export function hasPermissions({ folderType }: Folder): boolean {
+  return folderType !== 'RecoverableItemsRoot' && !kept.some(([, type]) => type === folderType);
 }
 
 /** A folder with the permissions every folder is made with. */

@@ -1,4 +1,4 @@
-import type { Folder } from '../mailbox-folder.ts';
+import { hasPermissions, type Folder } from '../mailbox-folder.ts';
 import type { Mailbox } from '../mailbox.ts';
 import { CmdletError, notFound, text, texts, type Cmdlet, type Invocation } from './cmdlet.ts';
 import { mailboxNamed, trusteeNamed, wrote } from './recipients.ts';
@@ -102,6 +102,6 @@ function folderNamed(invocation: Invocation): { mailbox: Mailbox; folder: Folder
   const folder = mailbox.folders.find(({ path, folderId, folderType }) =>
     place === '\\' ? folderType === 'Root' : place === `\\${path}` || place === folderId,
   );
-  if (!folder) throw notFound(identity);
+  if (!folder || !hasPermissions(folder)) throw notFound(identity);
   return { mailbox, folder };
 }

@@ -1,9 +1,9 @@
-import type { Delegates } from './delegates.ts';
+import type { KindOfRight } from './delegates.ts';
 import { lastChange } from './mailbox-changes.ts';
 import type { MailboxChange } from './mailbox-changes.ts';
 
 /** https://learn.microsoft.com/purview/audit-log-activities#exchange-mailbox-activities */
-const kinds: Readonly<Record<keyof Delegates, readonly string[]>> = {
+const kinds: Readonly<Record<KindOfRight, readonly string[]>> = {
   fullAccess: ['Add-MailboxPermission'],
   sendAs: ['Add-RecipientPermission'],
   sendOnBehalf: ['Set-Mailbox'],
@@ -20,7 +20,7 @@ const kinds: Readonly<Record<keyof Delegates, readonly string[]>> = {
 export const delegateOperations = Object.values(kinds).flat();
 
 /** When a right of one kind was given to somebody. */
-export function ageOfRight(changes: readonly MailboxChange[] | null, kind: keyof Delegates, user: string): string {
+export function ageOfRight(changes: readonly MailboxChange[] | null, kind: KindOfRight, user: string): string {
   if (kind === 'sendOnBehalfOnPremises') return 'unknown';
   return lastChange(changes, ({ operation, values }) => {
     if (!kinds[kind].includes(operation)) return false;

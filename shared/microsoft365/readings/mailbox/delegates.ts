@@ -4,42 +4,24 @@ import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { flag, key, text, texts } from '../fields.ts';
 import { isMasteredOnPremises } from './mailbox-master.ts';
-
-/** One entry of a folder's permissions that lets somebody else in. */
-export interface SharedFolder {
-  readonly folder: string;
-  readonly user: string;
-  readonly rights: readonly string[];
-  /** What only calendars know, e.g. `Delegate`: who also gets the meeting requests. */
-  readonly flags?: readonly string[];
-  /** Default and Anonymous stand for everybody and cannot be removed, only given less: this. Null: the entry is removed. */
-  readonly lessened: 'None' | 'AvailabilityOnly' | null;
-}
-
-const everybody = ['default', 'anonymous'];
-
-/** What everybody may have without anybody reading anything. https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxfolderpermission */
-const harmless = ['None', 'AvailabilityOnly', 'LimitedDetails'];
+import { readSharedFolders } from './shared-folders.ts';
+import type { SharedFolder, SharedFolders } from './shared-folders.ts';
 
 /** Every right another account has on a mailbox; `folder` is `<mailbox>:<folder id>`, which no translation of folder names disturbs. */
-export interface Delegates {
+export interface Delegates extends SharedFolders {
   readonly fullAccess: readonly string[];
   readonly sendAs: readonly string[];
   readonly sendOnBehalf: readonly string[];
   /** May send on behalf, and only Active Directory can take it away; absent where there is none. */
   readonly sendOnBehalfOnPremises?: readonly string[];
-  readonly folders: readonly SharedFolder[];
 }
+
+export type KindOfRight = Exclude<keyof Delegates, 'unread' | 'notAsked'>;
 
 const MailboxPermission = z.object({ User: key, AccessRights: texts, IsInherited: flag, Deny: flag });
 const RecipientPermission = z.object({ Trustee: key, AccessRights: texts });
 const Mailbox = z.object({ GrantSendOnBehalfTo: texts });
 const Recipient = z.object({ Name: text, DisplayName: text, UserPrincipalName: text, PrimarySmtpAddress: text });
-const Folder = z.object({ FolderId: key, FolderType: text });
-const FolderPermission = z.object({ User: key, AccessRights: texts, SharingPermissionFlags: text });
-
-/** Exchange allows an app four calls at once. https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
-const atOnce = 4;
 
 /** Reads who may open, send as or look into the mailbox; those the organisation allows are left out. */
 export async function readDelegates(account: Account, tenant: Tenant, allowed: readonly string[]): Promise<Delegates> {
@@ -69,7 +51,7 @@ export async function readDelegates(account: Account, tenant: Tenant, allowed: r
       .map((p) => p.Trustee),
     sendOnBehalf: isOnPremises ? [] : sendOnBehalf,
     ...(isOnPremises ? { sendOnBehalfOnPremises: sendOnBehalf } : {}),
-    folders: await foldersShared(id, z.array(Folder).parse(statistics), tenant, isDelegate),
+    ...(await readSharedFolders(id, statistics, tenant, isDelegate)),
   };
 }
 
@@ -90,41 +72,6 @@ async function namesOfAllowed(allowed: readonly string[], tenant: Tenant): Promi
   return new Set(names.flat().map((name) => name.toLowerCase()));
 }
 
-async function foldersShared(
-  id: string,
-  folders: readonly z.infer<typeof Folder>[],
-  tenant: Tenant,
-  isDelegate: (user: string) => boolean,
-): Promise<Delegates['folders']> {
-  const left = folders
-    .filter(({ FolderId, FolderType }) => FolderId !== '' || FolderType === 'Root')
-    .map(({ FolderId, FolderType }) => ({
-      folder: FolderType === 'Root' ? `${id}:\\` : `${id}:${FolderId}`,
-      lessened: FolderType === 'Calendar' ? ('AvailabilityOnly' as const) : ('None' as const),
-    }));
-  const shared: SharedFolder[] = [];
-  const look = async (): Promise<void> => {
-    for (let next = left.pop(); next !== undefined; next = left.pop()) {
-      const { folder, lessened } = next;
-      const rows = await tenant.exchange.run('Get-MailboxFolderPermission', { Identity: folder }, id);
-      for (const { User, AccessRights, SharingPermissionFlags } of z.array(FolderPermission).parse(rows)) {
-        const isEverybody = everybody.includes(User.toLowerCase());
-        const isHarmless = AccessRights?.every((right) => harmless.includes(right)) ?? false;
-        if (isEverybody ? isHarmless : !isDelegate(User)) continue;
-        shared.push({
-          folder,
-          user: User,
-          rights: AccessRights ?? ['rights that are not told'],
-          ...(SharingPermissionFlags ? { flags: SharingPermissionFlags.split(', ') } : {}),
-          lessened: isEverybody ? lessened : null,
-        });
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, look));
-  return shared.sort((a, b) => `${a.folder}${a.user}`.localeCompare(`${b.folder}${b.user}`));
-}
-
 /** One element may hold several rights: "FullAccess, ReadPermission". Where none is told, it may be any. */
 function mayHold(right: string, told: readonly string[] | null): boolean {
   return told === null || told.join(', ').includes(right);
@@ -137,7 +84,7 @@ function isOwner(user: string): boolean {
 /** An entry that does not say whose it is: nobody can take it away by name. */
 const nobody = 'an entry that names nobody';
 
-const words: Readonly<Record<keyof Delegates, string>> = {
+const words: Readonly<Record<KindOfRight, string>> = {
   fullAccess: 'full access',
   sendAs: 'send as',
   sendOnBehalf: 'send on behalf',
@@ -156,17 +103,23 @@ export function namesOf(delegates: Delegates): string[] {
   ];
 }
 
-function nameOf(kind: keyof Delegates, right: string | SharedFolder): string {
+function nameOf(kind: KindOfRight, right: string | SharedFolder): string {
   if (typeof right !== 'string') return `${right.user || nobody} (folder, ${right.rights.join(', ')})`;
   return `${right || nobody} (${words[kind]})`;
+}
+
+/** What is not known of folders, to end a sentence with; empty where all were read. */
+export function notKnownOf({ notAsked }: Delegates): string {
+  if (!notAsked) return '';
+  return `; rights on ${String(notAsked.left)} of ${String(notAsked.of)} folders were not asked for`;
 }
 
 /** Those of the rights that are wanted. */
 export function someOf(
   delegates: Delegates,
-  isWanted: (right: { readonly kind: keyof Delegates; readonly user: string; readonly name: string }) => boolean,
+  isWanted: (right: { readonly kind: KindOfRight; readonly user: string; readonly name: string }) => boolean,
 ): Delegates {
-  const wanted = (kind: keyof Delegates, right: string | SharedFolder): boolean =>
+  const wanted = (kind: KindOfRight, right: string | SharedFolder): boolean =>
     isWanted({ kind, user: typeof right === 'string' ? right : right.user, name: nameOf(kind, right) });
   const { sendOnBehalfOnPremises } = delegates;
   return {

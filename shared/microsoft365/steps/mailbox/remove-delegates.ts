@@ -2,10 +2,10 @@ import { days, minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { toAll } from '../../../catalogue/to-all.ts';
+import { firstOf, toAll } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { ageOfRight, delegateOperations } from '../../readings/mailbox/delegate-ages.ts';
-import { namesOf, readDelegates, someOf } from '../../readings/mailbox/delegates.ts';
+import { namesOf, notKnownOf, readDelegates, someOf } from '../../readings/mailbox/delegates.ts';
 import type { Delegates } from '../../readings/mailbox/delegates.ts';
 import { ageAtRelease, readChangesForRelease, readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -63,7 +63,12 @@ export const removeDelegates = defineStep({
       const seen = `still there: ${namesOf(left).join(', ')}${askFor('remove', left)}`;
       return { is: 'not-yet', seen, actAgain: !isAllOnPremises(left) };
     }
-    return { is: 'holds', seen: `no delegate is left; ${String(namesOf(before).length)} rights were there before` };
+    if (left.unread) {
+      const many = `${String(left.unread.length)} folders`;
+      return { is: 'refused', reason: `the permissions of ${many} could not be read: ${firstOf(left.unread)}` };
+    }
+    const seen = `no delegate is left; ${String(namesOf(before).length)} rights were there before${notKnownOf(left)}`;
+    return { is: 'holds', seen };
   },
   undo: {
     releaseStage: 'rest',
