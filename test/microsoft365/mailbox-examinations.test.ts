@@ -24,6 +24,28 @@ test('another mailbox that it can open is told with the rules that work there fo
   expect(finding.items.map(({ what }) => what)).toContain('jonas.keller@contoso.com: send as, send on behalf');
 });
 
+test('a mailbox that is refused costs one line; the discovery mailbox, which belongs to nobody, costs none', async () => {
+  const whole = await examined('mailboxes-it-can-open');
+  expect(whole.summary).toMatch(/full access was checked on (\d+) of \1,/);
+  const one = await examined('mailboxes-it-can-open', ({ simulated: { state } }) => {
+    state.faults.push({ match: 'Get-MailboxPermission', times: 1, answer: 403 });
+  });
+  expect(one.items).toContainEqual({
+    what: 'not examined: 1 mailboxes',
+    detail: expect.stringMatching(/^\S+@contoso\.com \(.+\)$/) as string,
+    suspicious: true,
+  });
+  expect(one.items.length).toBeGreaterThanOrEqual(whole.items.length);
+});
+
+test('a mailbox that it can open and whose rules are refused is told all the same', async () => {
+  const { items } = await examined('mailboxes-it-can-open', ({ simulated: { state } }) => {
+    state.faults.push({ match: 'Get-InboxRule', times: 1, answer: 403 });
+  });
+  expect(items[0]).toMatchObject({ what: 'marie.dubois@contoso.com: full access', suspicious: true });
+  expect(items[0]?.detail).toMatch(/^its rules could not be read: /);
+});
+
 test('full access that an entry denies opens nothing', async () => {
   const finding = await examined('mailboxes-it-can-open', ({ simulated: { state }, account }) => {
     const marie = [...state.mailboxes.values()].find(({ displayName }) => displayName === 'Marie Dubois')!;

@@ -9,7 +9,9 @@ export const getMailbox: Cmdlet = {
   run: (invocation) => {
     const { state, parameters } = invocation;
     // Without an Identity every mailbox of the tenant is answered.
-    if (!parameters['Identity']) return [...state.mailboxes.values()].map((mailbox) => row(invocation, mailbox));
+    if (!parameters['Identity']) {
+      return [discoveryMailbox, ...[...state.mailboxes.values()].map((mailbox) => row(invocation, mailbox))];
+    }
     return [row(invocation, mailboxNamed(state, text(invocation, 'Identity')))];
   },
 };
@@ -85,6 +87,19 @@ function grant({ state, parameters }: Invocation, mailbox: Mailbox): void {
   mailbox.grantSendOnBehalfTo = ids(change);
 }
 
+/** Exchange Online makes one in each tenant; it belongs to no account of the directory. */
+const discoveryMailbox: Row = {
+  Identity: 'DiscoverySearchMailbox{D919BA05-46A6-415f-80AD-7E09334BB852}',
+  Name: 'DiscoverySearchMailbox{D919BA05-46A6-415f-80AD-7E09334BB852}',
+  DisplayName: 'Discovery Search Mailbox',
+  ExternalDirectoryObjectId: '',
+  ExchangeGuid: 'd15c0000-46a6-415f-80ad-7e09334bb852',
+  Guid: 'd15c0001-46a6-415f-80ad-7e09334bb852',
+  UserPrincipalName: 'DiscoverySearchMailbox{D919BA05-46A6-415f-80AD-7E09334BB852}@contoso.onmicrosoft.com',
+  PrimarySmtpAddress: 'DiscoverySearchMailbox{D919BA05-46A6-415f-80AD-7E09334BB852}@contoso.onmicrosoft.com',
+  RecipientTypeDetails: 'DiscoveryMailbox',
+};
+
 function row({ state }: Invocation, mailbox: Mailbox): Row {
   return {
     Identity: mailbox.name,
@@ -92,6 +107,7 @@ function row({ state }: Invocation, mailbox: Mailbox): Row {
     DisplayName: mailbox.displayName,
     ExternalDirectoryObjectId: mailbox.objectId,
     ExchangeGuid: mailbox.exchangeGuid,
+    Guid: mailbox.exchangeGuid.replace(/^.{8}/, 'ad00c11b'),
     UserPrincipalName: mailbox.userPrincipalName,
     PrimarySmtpAddress: mailbox.primarySmtpAddress,
     RecipientTypeDetails: 'UserMailbox',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import { deepestJoin } from '../../../domain/incident.ts';
+import { firstOf } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { defineExamination } from '../../../catalogue/examination.ts';
 import type { ExamineContext, FindingItem } from '../../../catalogue/examination.ts';
@@ -33,7 +34,7 @@ export const delegatesOwnAccounts = defineExamination({
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   async examine(account, tenant, context) {
     const rights = rightsByName(await rightsBefore(account, tenant, context));
-    const { accounts: named, unknown } = await readDelegateAccounts(rights, tenant);
+    const { accounts: named, unknown, untold } = await readDelegateAccounts(rights, tenant);
     const accounts = named.filter(({ objectId }) => objectId !== account.objectId);
     const seen = await readSigns(account, context.compromisedSince, accounts.length > 0, tenant);
     const items = accounts.map((delegate) => itemFor(delegate, seen, context));
@@ -42,6 +43,9 @@ export const delegatesOwnAccounts = defineExamination({
       summary: `${String(accounts.length)} delegates, ${String(offered)} of them look compromised; ${seen.limits}`,
       items: [
         ...items,
+        ...(untold.length > 0
+          ? [{ what: `not examined: ${String(untold.length)} delegates`, detail: firstOf(untold), suspicious: true }]
+          : []),
         ...unknown.map((name) => ({
           what: `${name} is no mailbox of the tenant`,
           detail: 'a group or a person outside the tenant: check by hand who it is',

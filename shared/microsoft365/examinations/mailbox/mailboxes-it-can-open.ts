@@ -4,6 +4,7 @@ import { readOpenableMailboxes } from '../../readings/mailbox/openable-mailboxes
 import type { OpenableMailbox } from '../../readings/mailbox/openable-mailboxes.ts';
 import { readInboxRules } from '../../readings/mailbox/inbox-rules.ts';
 import { domainOf, readOwnDomains } from '../../readings/mailbox/own-domains.ts';
+import { firstOf, ofEach } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 
 export const mailboxesItCanOpen = defineExamination({
@@ -23,13 +24,20 @@ export const mailboxesItCanOpen = defineExamination({
   readMore: 'https://learn.microsoft.com/exchange/recipients-in-exchange-online/manage-permissions-for-recipients',
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   async examine(account, tenant) {
-    const [{ mailboxes, examined, of }, own] = await Promise.all([
+    const [{ mailboxes, examined, of, untold }, own] = await Promise.all([
       readOpenableMailboxes(account, tenant),
       readOwnDomains(tenant),
     ]);
     const items: FindingItem[] = [];
     for (const mailbox of mailboxes) items.push(await itemFor(mailbox, own, tenant));
-    const left = of - examined;
+    if (untold.length > 0) {
+      items.push({
+        what: `not examined: ${String(untold.length)} mailboxes`,
+        detail: firstOf(untold),
+        suspicious: true,
+      });
+    }
+    const left = of - examined - untold.length;
     if (left > 0) {
       items.push({
         what: `full access was not checked on ${String(left)} mailboxes`,
@@ -45,11 +53,20 @@ export const mailboxesItCanOpen = defineExamination({
 });
 
 async function itemFor(
-  { objectId, address, rights, forwardsTo }: OpenableMailbox,
+  { id, address, rights, forwardsTo }: OpenableMailbox,
   own: ReadonlySet<string>,
   tenant: Tenant,
 ): Promise<FindingItem> {
-  const rules = (await readInboxRules(objectId, tenant)).filter(({ enabled }) => enabled);
+  const what = `${address}: ${rights.join(', ')}`;
+  const { answers, untold } = await ofEach(
+    [id],
+    () => address,
+    () => readInboxRules(id, tenant, address),
+  );
+  if (untold.length > 0) {
+    return { what, detail: `its rules could not be read: ${firstOf(untold)}`, suspicious: true };
+  }
+  const rules = answers.flat().filter(({ enabled }) => enabled);
   const outside = [...rules.flatMap(({ sendsTo }) => sendsTo), ...(forwardsTo === null ? [] : [forwardsTo])].filter(
     (to) => to.includes('@') && !own.has(domainOf(to)),
   );
@@ -58,7 +75,6 @@ async function itemFor(
     ...(outside.length > 0 ? [`sends copies to ${[...new Set(outside)].join(', ')}`] : []),
     ...(deleting.length > 0 ? [`deletes mail by ${deleting.join(', ')}`] : []),
   ];
-  const what = `${address}: ${rights.join(', ')}`;
   return signs.length === 0
     ? { what, detail: 'no rule there sends copies outside or deletes mail', suspicious: false }
     : { what: `${what}; it ${signs.join(' and ')}`, suspicious: true };

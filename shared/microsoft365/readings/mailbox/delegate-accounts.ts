@@ -1,8 +1,10 @@
 import * as z from 'zod';
-import { Refusal } from '../../../domain/errors.ts';
+import { ofEach } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import type { Delegates } from './delegates.ts';
+import { key, text } from '../fields.ts';
 import { readInboxRules } from './inbox-rules.ts';
+import { isNotThere } from './not-there.ts';
 
 /** An account that holds rights on the mailbox. */
 export interface DelegateAccount {
@@ -20,10 +22,7 @@ export interface DelegateAccount {
 /** Rights, by the name that Exchange shows. */
 export type RightsByName = ReadonlyMap<string, readonly string[]>;
 
-const Mailbox = z.object({
-  ExternalDirectoryObjectId: z.string(),
-  ForwardingSmtpAddress: z.string().nullish(),
-});
+const Mailbox = z.object({ ExternalDirectoryObjectId: key, ForwardingSmtpAddress: text, PrimarySmtpAddress: text });
 const User = z.object({
   id: z.string(),
   userPrincipalName: z.string(),
@@ -48,15 +47,24 @@ export function rightsByName({
   return rights;
 }
 
+export interface DelegateAccounts {
+  readonly accounts: readonly DelegateAccount[];
+  /** Names that are no mailbox of an account: a group, or somebody outside. */
+  readonly unknown: readonly string[];
+  /** Those that nothing is told of, with the reason. */
+  readonly untold: readonly string[];
+}
+
 /** Who the names stand for. A name that is no mailbox (a group, somebody outside) is answered by itself. */
-export async function readDelegateAccounts(
-  names: RightsByName,
-  tenant: Tenant,
-): Promise<{ readonly accounts: readonly DelegateAccount[]; readonly unknown: readonly string[] }> {
+export async function readDelegateAccounts(names: RightsByName, tenant: Tenant): Promise<DelegateAccounts> {
   const found = new Map<string, { mailbox: z.infer<typeof Mailbox>; rights: string[] }>();
   const unknown: string[] = [];
-  for (const [name, rights] of names) {
-    const mailboxes = await mailboxesNamed(name, tenant);
+  const named = await ofEach(
+    [...names],
+    ([name]) => name,
+    async ([name, rights]) => ({ name, rights, mailboxes: await mailboxesNamed(name, tenant) }),
+  );
+  for (const { name, rights, mailboxes } of named.answers) {
     if (mailboxes.length === 0) unknown.push(`${name} (${rights.join(', ')})`);
     // A display name may stand for several people: each of them is looked at.
     for (const mailbox of mailboxes) {
@@ -64,18 +72,25 @@ export async function readDelegateAccounts(
       found.set(id, { mailbox, rights: [...(found.get(id)?.rights ?? []), ...rights] });
     }
   }
-  const accounts: DelegateAccount[] = [];
-  for (const [objectId, { mailbox, rights }] of found) {
-    accounts.push({ objectId, rights, ...(await readOwnAccount(objectId, mailbox, tenant)) });
-  }
-  return { accounts, unknown };
+  const read = await ofEach(
+    [...found],
+    ([objectId, { mailbox }]) => mailbox.PrimarySmtpAddress ?? objectId,
+    async ([objectId, { mailbox, rights }]) => ({
+      objectId,
+      rights,
+      ...(await readOwnAccount(objectId, mailbox, tenant)),
+    }),
+  );
+  return { accounts: read.answers, unknown, untold: [...named.untold, ...read.untold] };
 }
 
 async function mailboxesNamed(name: string, tenant: Tenant): Promise<z.infer<typeof Mailbox>[]> {
   try {
-    return z.array(Mailbox).parse(await tenant.exchange.run('Get-Mailbox', { Identity: name }, name));
+    const rows = z.array(Mailbox).parse(await tenant.exchange.run('Get-Mailbox', { Identity: name }, name));
+    // One that belongs to no account of the directory signs nobody in.
+    return rows.filter(({ ExternalDirectoryObjectId }) => ExternalDirectoryObjectId !== '');
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'ManagementObjectNotFoundException') return [];
+    if (isNotThere(error)) return [];
     throw error;
   }
 }

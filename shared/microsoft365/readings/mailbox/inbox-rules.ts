@@ -41,10 +41,10 @@ export interface InboxRule {
 }
 
 /** Without IncludeHidden the attacker's favourite rules are missing. https://learn.microsoft.com/powershell/module/exchangepowershell/get-inboxrule */
-export async function readInboxRules(mailbox: string, tenant: Tenant): Promise<InboxRule[]> {
-  const rows = await tenant.exchange.run('Get-InboxRule', { Mailbox: mailbox, IncludeHidden: true }, mailbox);
+export async function readInboxRules(mailbox: string, tenant: Tenant, anchor = mailbox): Promise<InboxRule[]> {
+  const rows = await tenant.exchange.run('Get-InboxRule', { Mailbox: mailbox, IncludeHidden: true }, anchor);
   const rules = z.array(Rule).parse(rows);
-  const junk = await junkFolderOf(mailbox, rules, tenant);
+  const junk = await junkFolderOf(mailbox, rules, tenant, anchor);
   return rules.map((rule) => {
     const sendsTo = sentTo(rule).flatMap((recipient) => /\[SMTP:([^\]]+)\]/i.exec(recipient)?.[1] ?? []);
     const deletes = rule.DeleteMessage === true || rule.SoftDeleteMessage === true;
@@ -68,9 +68,14 @@ function sentTo({ ForwardTo, ForwardAsAttachmentTo, RedirectTo, SendTextMessageN
 }
 
 /** Folders are named in the owner's language; asked for only where the rule says where it moves to. */
-async function junkFolderOf(mailbox: string, rules: readonly Rule[], tenant: Tenant): Promise<string | undefined> {
+async function junkFolderOf(
+  mailbox: string,
+  rules: readonly Rule[],
+  tenant: Tenant,
+  anchor: string,
+): Promise<string | undefined> {
   if (!rules.some((rule) => isNamed(rule, junkRule) && rule.MoveToFolder != null)) return undefined;
-  const folders = await tenant.exchange.run('Get-MailboxFolderStatistics', { Identity: mailbox }, mailbox);
+  const folders = await tenant.exchange.run('Get-MailboxFolderStatistics', { Identity: mailbox }, anchor);
   return (
     z
       .array(Folder)

@@ -1,31 +1,45 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
+import { ofEach } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { called, flag, key, text, texts } from '../fields.ts';
 
-const Mailbox = z.object({
-  Name: z.string(),
-  DisplayName: z.string().nullish(),
-  ExternalDirectoryObjectId: z.string(),
-  UserPrincipalName: z.string().nullish(),
-  PrimarySmtpAddress: z.string(),
-  RecipientTypeDetails: z.string().nullish(),
-  ForwardingAddress: z.string().nullish(),
-  ForwardingSmtpAddress: z.string().nullish(),
-  GrantSendOnBehalfTo: z.array(z.string()).nullish(),
-});
+const Mailbox = z
+  .object({
+    Name: text,
+    DisplayName: text,
+    ExchangeGuid: text,
+    Guid: text,
+    ExternalDirectoryObjectId: text,
+    PrimarySmtpAddress: text,
+    RecipientTypeDetails: text,
+    ForwardingAddress: text,
+    ForwardingSmtpAddress: text,
+    GrantSendOnBehalfTo: texts,
+  })
+  .transform((mailbox) => {
+    // Not every mailbox belongs to an account of the directory, and an address may be anybody's tomorrow.
+    const id = mailbox.ExchangeGuid || mailbox.Guid || mailbox.ExternalDirectoryObjectId || mailbox.PrimarySmtpAddress;
+    return { ...mailbox, id: id ?? '', address: mailbox.PrimarySmtpAddress || called(mailbox.Name, id ?? '') };
+  });
 type Mailbox = z.infer<typeof Mailbox>;
-const Permission = z.object({
-  AccessRights: z.array(z.string()),
-  IsInherited: z.boolean().default(false),
-  Deny: z.boolean().default(false),
-});
-const Recipient = z.object({ Identity: z.string(), AccessRights: z.array(z.string()) });
+const Permission = z.object({ AccessRights: texts, IsInherited: flag, Deny: flag });
+const Recipient = z.object({ Identity: key, AccessRights: texts });
 
 export interface OpenableMailbox {
-  readonly objectId: string;
+  /** What Exchange knows it by. */
+  readonly id: string;
   readonly address: string;
   readonly rights: readonly string[];
   readonly forwardsTo: string | null;
+}
+
+export interface OpenableMailboxes {
+  readonly mailboxes: readonly OpenableMailbox[];
+  readonly examined: number;
+  readonly of: number;
+  /** Those that Exchange tells nothing of, with its reason. */
+  readonly untold: readonly string[];
 }
 
 /** Exchange allows an app four calls at once. https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
@@ -34,41 +48,48 @@ const atOnce = 4;
 const most = 400;
 
 /** The mailboxes of others that the account may open or send as. */
-export async function readOpenableMailboxes(
-  account: Account,
-  tenant: Tenant,
-): Promise<{ mailboxes: OpenableMailbox[]; examined: number; of: number }> {
+export async function readOpenableMailboxes(account: Account, tenant: Tenant): Promise<OpenableMailboxes> {
   const id = account.objectId;
   const [rows, sendAs] = await Promise.all([
     tenant.exchange.run('Get-Mailbox', { ResultSize: 'Unlimited' }, id),
     tenant.exchange.run('Get-RecipientPermission', { Trustee: account.userPrincipalName, ResultSize: 'Unlimited' }, id),
   ]);
-  const all = z.array(Mailbox).parse(rows);
+  // The one for discovery searches is in every tenant and belongs to nobody.
+  const all = z
+    .array(Mailbox)
+    .parse(rows)
+    .filter((mailbox) => mailbox.RecipientTypeDetails !== 'DiscoveryMailbox');
   const self = all.find(({ ExternalDirectoryObjectId }) => ExternalDirectoryObjectId === id);
   const names = new Set(
-    [id, account.userPrincipalName, self?.Name, self?.DisplayName].map((name) => (name ?? '').toLowerCase()),
+    [id, account.userPrincipalName, self?.Name, self?.DisplayName].flatMap((name) => name?.toLowerCase() || []),
   );
   const others = all.filter((mailbox) => mailbox !== self).sort((a, b) => Number(isPersons(a)) - Number(isPersons(b)));
   const asked = others.slice(0, most);
-  const full = await withFullAccess(asked, account, tenant);
+  const isOpen = (mailbox: Mailbox): Promise<boolean> => hasFullAccess(mailbox, account, tenant);
+  const { answers, untold } = await ofEach(
+    asked,
+    ({ address }) => address,
+    async (one) => ((await isOpen(one)) ? one : null),
+    atOnce,
+  );
+  const full = new Set(answers.filter((one) => one !== null));
   const sends = new Set(
     z
       .array(Recipient)
       .parse(sendAs)
-      .filter(({ AccessRights }) => AccessRights.join(', ').includes('SendAs'))
-      .map(({ Identity }) => Identity.toLowerCase()),
+      .filter(({ AccessRights }) => AccessRights === null || AccessRights.join(', ').includes('SendAs'))
+      .flatMap(({ Identity }) => Identity.toLowerCase() || []),
   );
   const mailboxes = others.flatMap((mailbox): OpenableMailbox[] => {
     const rights = [
-      ...(full.has(mailbox.ExternalDirectoryObjectId) ? ['full access'] : []),
+      ...(full.has(mailbox) ? ['full access'] : []),
       ...([mailbox.Name, mailbox.DisplayName].some((name) => sends.has((name ?? '').toLowerCase())) ? ['send as'] : []),
       ...((mailbox.GrantSendOnBehalfTo ?? []).some((name) => names.has(name.toLowerCase())) ? ['send on behalf'] : []),
     ];
     const forwardsTo = mailbox.ForwardingAddress ?? mailbox.ForwardingSmtpAddress?.replace(/^smtp:/i, '') ?? null;
-    const { ExternalDirectoryObjectId: objectId, PrimarySmtpAddress: address } = mailbox;
-    return rights.length === 0 ? [] : [{ objectId, address, rights, forwardsTo }];
+    return rights.length === 0 ? [] : [{ id: mailbox.id, address: mailbox.address, rights, forwardsTo }];
   });
-  return { mailboxes, examined: asked.length, of: others.length };
+  return { mailboxes, examined: asked.length - untold.length, of: others.length, untold };
 }
 
 /** A person's own mailbox is rarely opened to others; shared ones always are. */
@@ -76,19 +97,12 @@ function isPersons({ RecipientTypeDetails }: Mailbox): boolean {
   return RecipientTypeDetails === 'UserMailbox';
 }
 
-async function withFullAccess(asked: readonly Mailbox[], account: Account, tenant: Tenant): Promise<Set<string>> {
-  const left = asked.map(({ ExternalDirectoryObjectId }) => ExternalDirectoryObjectId);
-  const found = new Set<string>();
-  const look = async (): Promise<void> => {
-    for (let next = left.pop(); next !== undefined; next = left.pop()) {
-      const parameters = { Identity: next, User: account.userPrincipalName };
-      const rows = z.array(Permission).parse(await tenant.exchange.run('Get-MailboxPermission', parameters, next));
-      const given = rows.filter(
-        ({ AccessRights, IsInherited }) => !IsInherited && AccessRights.join().includes('FullAccess'),
-      );
-      if (given.length > 0 && given.every(({ Deny }) => !Deny)) found.add(next);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, look));
-  return found;
+async function hasFullAccess({ id, address }: Mailbox, account: Account, tenant: Tenant): Promise<boolean> {
+  const parameters = { Identity: id, User: account.userPrincipalName };
+  const rows = z.array(Permission).parse(await tenant.exchange.run('Get-MailboxPermission', parameters, address));
+  const given = rows.filter(
+    ({ AccessRights, IsInherited }) =>
+      !IsInherited && (AccessRights === null || AccessRights.join().includes('FullAccess')),
+  );
+  return given.length > 0 && given.every(({ Deny }) => !Deny);
 }
