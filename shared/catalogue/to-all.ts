@@ -89,11 +89,14 @@ function laterThan(errors: readonly Later[], message: string): Later {
   return new Later(message, waits.length > 0 ? Math.max(...waits) : undefined, { cause: errors[0] });
 }
 
-/** Takes something away; that it is gone already is what was wanted. */
-export async function unlessGone(removal: Promise<unknown>): Promise<void> {
+/** Takes something away; that it is gone already is what was wanted. A service may have other words for "gone" than 404. */
+export async function unlessGone(
+  removal: Promise<unknown>,
+  isGone: (error: unknown) => boolean = (error) => error instanceof Refusal && error.status === 404,
+): Promise<void> {
   try {
     await removal;
   } catch (error) {
-    if (!(error instanceof Refusal && error.status === 404)) throw error;
+    if (!isGone(error)) throw error;
   }
 }

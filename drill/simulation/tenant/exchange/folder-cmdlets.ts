@@ -1,7 +1,7 @@
 import { hasPermissions, type Folder } from '../mailbox-folder.ts';
 import type { Mailbox } from '../mailbox.ts';
 import { CmdletError, notFound, text, texts, type Cmdlet, type Invocation } from './cmdlet.ts';
-import { mailboxNamed, trusteeNamed, wrote } from './recipients.ts';
+import { folderUserNamed, mailboxNamed, wrote } from './recipients.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxfolderstatistics */
 export const getMailboxFolderStatistics: Cmdlet = {
@@ -37,7 +37,7 @@ export const removeMailboxFolderPermission: Cmdlet = {
   parameters: ['Identity', 'User', 'Confirm', 'SendNotificationToUser'],
   run(invocation) {
     const { mailbox, folder } = folderNamed(invocation);
-    const user = trusteeNamed(invocation.state, text(invocation, 'User'));
+    const user = folderUserNamed(invocation.state, text(invocation, 'User'), folder.permissions);
     if (user === 'Default' || user === 'Anonymous') {
       const type = 'Microsoft.Exchange.Management.StoreTasks.CannotRemoveSpecialUserException';
       throw new CmdletError(400, type, `The user "${user}" can't be removed.`);
@@ -57,7 +57,7 @@ export const addMailboxFolderPermission: Cmdlet = {
   parameters: ['Identity', 'User', 'AccessRights', 'SharingPermissionFlags', 'SendNotificationToUser'],
   run(invocation) {
     const { mailbox, folder } = folderNamed(invocation);
-    const user = trusteeNamed(invocation.state, text(invocation, 'User'));
+    const user = folderUserNamed(invocation.state, text(invocation, 'User'), folder.permissions);
     if (folder.permissions.some((p) => p.user === user)) {
       const type = 'Microsoft.Exchange.Management.StoreTasks.UserAlreadyExistsInPermissionEntryException';
       throw new CmdletError(400, type, `An existing permission entry was found for user: ${user}.`);
@@ -77,7 +77,7 @@ export const setMailboxFolderPermission: Cmdlet = {
   parameters: ['Identity', 'User', 'AccessRights', 'SharingPermissionFlags', 'SendNotificationToUser', 'Confirm'],
   run(invocation) {
     const { mailbox, folder } = folderNamed(invocation);
-    const user = trusteeNamed(invocation.state, text(invocation, 'User'));
+    const user = folderUserNamed(invocation.state, text(invocation, 'User'), folder.permissions);
     const old = folder.permissions.find((p) => p.user === user);
     if (!old) {
       const type = 'Microsoft.Exchange.Management.StoreTasks.UserNotFoundInPermissionEntryException';

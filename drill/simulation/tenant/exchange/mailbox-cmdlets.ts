@@ -1,7 +1,7 @@
 import type { Mailbox } from '../mailbox.ts';
-import { CmdletError, text, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
+import { CmdletError, notFound, text, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
 import { retentionParameters, retentionRow, setRetention } from './retention-parameters.ts';
-import { isMasteredOnPremises, mailboxNamed, wrote } from './recipients.ts';
+import { isMasteredOnPremises, mailboxNamed, mailboxesNamed, wrote } from './recipients.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailbox */
 export const getMailbox: Cmdlet = {
@@ -12,7 +12,10 @@ export const getMailbox: Cmdlet = {
     if (!parameters['Identity']) {
       return [discoveryMailbox, ...[...state.mailboxes.values()].map((mailbox) => row(invocation, mailbox))];
     }
-    return [row(invocation, mailboxNamed(state, text(invocation, 'Identity')))];
+    const identity = text(invocation, 'Identity');
+    const found = mailboxesNamed(state, identity);
+    if (found.length === 0) throw notFound(identity);
+    return found.map((mailbox) => row(invocation, mailbox));
   },
 };
 

@@ -1,5 +1,5 @@
 import { CmdletError, text, texts, type Cmdlet } from './cmdlet.ts';
-import { mailboxNamed, shown, trusteeNamed, wrote } from './recipients.ts';
+import { mailboxNamed, shown, sidOf, trusteeNamed, wrote } from './recipients.ts';
 
 const noEntry = (on: string): string => `because the ACE doesn't exist on the object '${on}'.`;
 
@@ -15,6 +15,7 @@ export const getMailboxPermission: Cmdlet = {
     return wanted.map(({ trustee, accessRights, inherited, deny }) => ({
       Identity: mailbox.name,
       User: shown(state, trustee),
+      UserSid: sidOf(trustee),
       // One element that holds several rights, as Exchange answers it.
       AccessRights: [accessRights.join(', ')],
       IsInherited: inherited,
@@ -76,6 +77,7 @@ export const getRecipientPermission: Cmdlet = {
         .map(({ trustee, accessRights }) => ({
           Identity: mailbox.name,
           Trustee: shown(state, trustee),
+          TrusteeSidString: sidOf(trustee),
           AccessControlType: 'Allow',
           AccessRights: accessRights,
         })),

@@ -1,5 +1,6 @@
-import { notFound, text, type Cmdlet } from './cmdlet.ts';
-import { mailboxAt } from './mailbox-at.ts';
+import type { Mailbox } from '../mailbox.ts';
+import { notFound, text, type Cmdlet, type Row } from './cmdlet.ts';
+import { mailboxesNamed } from './recipients.ts';
 
 /**
  * A synchronised account whose mailbox is on premises is a mail user in the cloud.
@@ -10,18 +11,30 @@ export const getRecipient: Cmdlet = {
   run(invocation) {
     const { state } = invocation;
     const identity = text(invocation, 'Identity');
-    const mailbox = mailboxAt(state, identity);
-    const user = state.users.get(mailbox?.objectId ?? identity.toLowerCase());
-    if (!mailbox && (!user?.onPremises || user.mail === null)) throw notFound(identity);
+    const mailboxes = mailboxesNamed(state, identity);
+    if (mailboxes.length > 0) return mailboxes.map(mailboxRow);
+    const user = state.users.get(identity.toLowerCase());
+    if (!user?.onPremises || user.mail === null) throw notFound(identity);
     return [
       {
-        Identity: mailbox?.name ?? user?.displayName,
-        DisplayName: mailbox?.displayName ?? user?.displayName,
-        ExternalDirectoryObjectId: mailbox?.objectId ?? user?.objectId,
-        PrimarySmtpAddress: mailbox?.primarySmtpAddress ?? user?.mail,
-        RecipientType: mailbox ? 'UserMailbox' : 'MailUser',
-        RecipientTypeDetails: mailbox ? 'UserMailbox' : 'MailUser',
+        Identity: user.displayName,
+        DisplayName: user.displayName,
+        ExternalDirectoryObjectId: user.objectId,
+        PrimarySmtpAddress: user.mail,
+        RecipientType: 'MailUser',
+        RecipientTypeDetails: 'MailUser',
       },
     ];
   },
 };
+
+function mailboxRow({ name, displayName, objectId, primarySmtpAddress }: Mailbox): Row {
+  return {
+    Identity: name,
+    DisplayName: displayName,
+    ExternalDirectoryObjectId: objectId,
+    PrimarySmtpAddress: primarySmtpAddress,
+    RecipientType: 'UserMailbox',
+    RecipientTypeDetails: 'UserMailbox',
+  };
+}

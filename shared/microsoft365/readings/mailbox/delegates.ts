@@ -130,5 +130,7 @@ export function someOf(
       ? { sendOnBehalfOnPremises: sendOnBehalfOnPremises.filter((user) => wanted('sendOnBehalfOnPremises', user)) }
       : {}),
     folders: delegates.folders.filter((shared) => wanted('folders', shared)),
+    ...(delegates.unread ? { unread: delegates.unread } : {}),
+    ...(delegates.notAsked ? { notAsked: delegates.notAsked } : {}),
   };
 }

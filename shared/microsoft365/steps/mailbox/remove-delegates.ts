@@ -8,6 +8,8 @@ import { ageOfRight, delegateOperations } from '../../readings/mailbox/delegate-
 import { namesOf, notKnownOf, readDelegates, someOf } from '../../readings/mailbox/delegates.ts';
 import type { Delegates } from '../../readings/mailbox/delegates.ts';
 import { ageAtRelease, readChangesForRelease, readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
+import { removeEntry } from '../../permissions/remove-entry.ts';
+import { sortedRights } from '../../readings/mailbox/nobodys-rights.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
@@ -28,7 +30,7 @@ export const removeDelegates = defineStep({
     {
       api: 'exchange',
       role: 'Exchange.ManageAsApp',
-      for: 'Get-/Remove-MailboxPermission, Get-/Remove-RecipientPermission, Get-/Remove-/Set-MailboxFolderPermission, Set-Mailbox, Search-UnifiedAuditLog (when a right was given)',
+      for: 'Get-Mailbox, Get-Recipient, Get-MailboxFolderStatistics, Get-/Remove-MailboxPermission, Get-/Remove-RecipientPermission, Get-/Remove-/Set-MailboxFolderPermission, Set-Mailbox, Search-UnifiedAuditLog (when a right was given)',
     },
   ],
   readMore: 'https://learn.microsoft.com/exchange/recipients-in-exchange-online/manage-permissions-for-recipients',
@@ -58,7 +60,8 @@ export const removeDelegates = defineStep({
     await remove(account, await readDelegates(account, tenant, context.options.keepDelegates), tenant);
   },
   async verify(account, before, tenant, context) {
-    const left = await readDelegates(account, tenant, context.options.keepDelegates);
+    const read = await readDelegates(account, tenant, context.options.keepDelegates);
+    const { doors: left, nobodys } = await sortedRights(read, tenant);
     if (namesOf(left).length > 0) {
       const seen = `still there: ${namesOf(left).join(', ')}${askFor('remove', left)}`;
       return { is: 'not-yet', seen, actAgain: !isAllOnPremises(left) };
@@ -67,7 +70,7 @@ export const removeDelegates = defineStep({
       const many = `${String(left.unread.length)} folders`;
       return { is: 'refused', reason: `the permissions of ${many} could not be read: ${firstOf(left.unread)}` };
     }
-    const seen = `no delegate is left; ${String(namesOf(before).length)} rights were there before${notKnownOf(left)}`;
+    const seen = `no delegate is left; ${String(namesOf(before).length)} rights were there before${stayOf(nobodys)}${notKnownOf(left)}`;
     return { is: 'holds', seen };
   },
   undo: {
@@ -124,6 +127,10 @@ export const removeDelegates = defineStep({
   },
 });
 
+function stayOf(nobodys: readonly string[]): string {
+  return nobodys.length === 0 ? '' : `; entries that stand for nobody any more stay: ${firstOf(nobodys)}`;
+}
+
 function onPremises({ sendOnBehalfOnPremises = [] }: Delegates): Delegates {
   return { fullAccess: [], sendAs: [], sendOnBehalf: [], sendOnBehalfOnPremises, folders: [] };
 }
@@ -164,7 +171,7 @@ function remove(account: Account, rights: Delegates, tenant: Tenant): Promise<vo
         ? {
             of: user,
             cmdlet: 'Remove-MailboxFolderPermission',
-            with: { Identity: folder, User: user, Confirm: false },
+            with: { Identity: folder, User: user.replace(/^ExchangePublishedUser\./i, ''), Confirm: false },
           }
         : {
             of: user,
@@ -182,14 +189,17 @@ interface RightChange {
   readonly with: Readonly<Record<string, unknown>>;
 }
 
-/** One call for each right, so that a trustee whom Exchange no longer knows keeps no other. */
+/** One call for each right, so that a trustee whom Exchange no longer knows keeps no other. What is to go and is not there is gone. */
 function changeAll({ objectId: id }: Account, tenant: Tenant, changes: readonly RightChange[]): Promise<void> {
   return toAll(
     changes,
     ({ of }) => `right of ${of || 'nobody'}`,
     ({ of, cmdlet, with: parameters }) => {
       if (of === '') throw new Refusal(200, 'NamelessEntry', 'the entry does not say whose right it is');
-      return tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, id);
+      const asked = { Identity: id, ...parameters };
+      return cmdlet.startsWith('Remove-')
+        ? removeEntry(cmdlet, asked, id, tenant)
+        : tenant.exchange.run(cmdlet, asked, id);
     },
   );
 }
@@ -219,8 +229,10 @@ async function comingBack(
     ...now.folders.map(({ folder, user }) => `${folder} ${user}`),
   ]);
   const missing = someOf({ ...coming, folders: [] }, ({ name }) => !has.has(name));
+  const folders = coming.folders.filter(({ folder, user }) => !has.has(`${folder} ${user}`));
   return {
-    missing: { ...missing, folders: coming.folders.filter(({ folder, user }) => !has.has(`${folder} ${user}`)) },
+    // A deleted account is given nothing.
+    missing: (await sortedRights({ ...missing, folders }, tenant)).doors,
     stay,
     astray: someOf(ours ?? now, ({ name }) => stay.includes(name)),
   };

@@ -1,0 +1,50 @@
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { someOf } from './delegates.ts';
+import type { Delegates, KindOfRight } from './delegates.ts';
+import { isNotThere } from './not-there.ts';
+
+/** Rights that let somebody in, and the names of those that stand for nobody any more. */
+export interface SortedRights {
+  readonly doors: Delegates;
+  readonly nobodys: readonly string[];
+}
+
+/**
+ * An account that is deleted leaves its entries behind, and Exchange does not always take them away: it knows nobody of that name. Where it
+ * can show no more than a security identifier, or finds no recipient by the name that a folder shows, nobody gets in.
+ */
+export async function sortedRights(delegates: Delegates, tenant: Tenant): Promise<SortedRights> {
+  const suspects = new Set<string>();
+  someOf(delegates, ({ kind, user }) => {
+    if (mayBeNobodys(kind, user)) suspects.add(user);
+    return true;
+  });
+  const gone = new Set<string>();
+  for (const user of suspects) if (isSid(user) || (await isNobody(user, tenant))) gone.add(user);
+  const nobodys: string[] = [];
+  const doors = someOf(delegates, ({ kind, user, name }) => {
+    const isDoor = !mayBeNobodys(kind, user) || !gone.has(user);
+    if (!isDoor) nobodys.push(name);
+    return isDoor;
+  });
+  return { doors, nobodys };
+}
+
+/** A principal name or an address is shown only where Exchange knows whose it is; somebody outside has no recipient here, and gets in. */
+function mayBeNobodys(kind: KindOfRight, user: string): boolean {
+  if (user === '' || user.includes('@')) return false;
+  return isSid(user) || (kind === 'folders' && !/^(default|anonymous)$/i.test(user));
+}
+
+function isSid(user: string): boolean {
+  return /^(NT:)?S-1-5-21-/i.test(user);
+}
+
+async function isNobody(name: string, tenant: Tenant): Promise<boolean> {
+  try {
+    return (await tenant.exchange.run('Get-Recipient', { Identity: name }, name)).length === 0;
+  } catch (error) {
+    if (isNotThere(error)) return true;
+    throw error;
+  }
+}
