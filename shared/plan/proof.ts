@@ -37,7 +37,17 @@ export const LogReading = z.object({
   /** Milliseconds. */
   lookAgain: z.number().exactOptional(),
   /** A query of the audit log that is under way. */
-  query: z.object({ id: z.string(), askedAt: z.string() }).exactOptional(),
+  query: z
+    .object({
+      id: z.string(),
+      askedAt: z.string(),
+      /** The query that has to show what is known to be there; one without it is asked for again. */
+      control: z.string().exactOptional(),
+      version: z.enum(['beta', 'v1.0']).exactOptional(),
+    })
+    .exactOptional(),
+  /** ISO 8601 UTC: when Cordon did something that the log has to show before it proves anything. */
+  markedAt: z.string().exactOptional(),
 });
 export type LogReading = z.infer<typeof LogReading>;
 

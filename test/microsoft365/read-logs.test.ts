@@ -104,3 +104,73 @@ test('a log that does not answer is asked again when the service said', async ()
   const [first] = await readLogs(account, termsNow(rehearsal), [], tenant);
   expect(first).toMatchObject({ state: 'waiting', lookAgain: 90_000 });
 });
+
+test('a query that succeeds with nothing proves nothing: Exchange is asked, and where it finds nothing either, the log is unknown', async () => {
+  const rehearsal = await rehearse(cloud, roles);
+  const { logs } = rehearsal.simulated.state;
+  logs.auditQueriesFind = false;
+  expect(states(await settled(rehearsal, termsNow(rehearsal)))).toMatchObject({ 'mailbox audit': 'quiet' });
+  logs.auditSearchFinds = false;
+  const readings = await settled(rehearsal, termsNow(rehearsal));
+  expect(states(readings)).toMatchObject({ 'mailbox audit': 'unknown' });
+  expect(readings.at(-1)?.note).toMatch(/^the log does not show what Cordon itself did in the mailbox at /);
+});
+
+test.each([[['beta']], [['v1.0']], [[]]] as const)(
+  'the audit is read where only %j has its queries',
+  async (versions) => {
+    const rehearsal = await rehearse(cloud, roles);
+    const { logs } = rehearsal.simulated.state;
+    logs.auditQueriesIn = versions;
+    const terms = termsNow(rehearsal);
+    expect(states(await settled(rehearsal, terms))).toMatchObject({ 'mailbox audit': 'quiet' });
+  },
+);
+
+test('what Exchange alone finds is life as well', async () => {
+  const rehearsal = await rehearse(cloud, roles);
+  const { logs } = rehearsal.simulated.state;
+  logs.auditQueriesIn = [];
+  const terms = termsNow(rehearsal);
+  const { objectId } = rehearsal.account;
+  const act = { actor: objectId, owner: objectId, clientAddress: '203.0.113.66', client: 'Client=REST' };
+  const at = rehearsal.clock.now() + minutes(100);
+  logs.mailboxActs.push({ ...act, id: 'a', operation: 'MailItemsAccessed', tokenIssuedAt: null, at });
+  expect(states(await settled(rehearsal, terms))).toMatchObject({ 'mailbox audit': 'alive' });
+});
+
+test('a log that was switched off in between is unknown, though it shows the end', async () => {
+  const rehearsal = await rehearse(cloud, roles);
+  const { logs } = rehearsal.simulated.state;
+  const terms = termsNow(rehearsal);
+  const { objectId } = rehearsal.account;
+  logs.mailboxActs.push({
+    ...{
+      id: 'off',
+      actor: 'somebody',
+      owner: objectId,
+      clientAddress: '203.0.113.66',
+      client: '',
+      tokenIssuedAt: null,
+    },
+    at: rehearsal.clock.now() + minutes(30),
+    operation: 'Set-MailboxAuditBypassAssociation',
+    object: objectId,
+    parameters: { Identity: objectId, AuditBypassEnabled: 'True' },
+  });
+  const readings = await settled(rehearsal, terms);
+  expect(states(readings)).toMatchObject({ 'mailbox audit': 'unknown' });
+  expect(readings.at(-1)?.note).toMatch(/^auditing was switched off at /);
+});
+
+test('an account that was renamed meanwhile is followed', async () => {
+  const rehearsal = await rehearse(cloud, roles);
+  const { logs, users } = rehearsal.simulated.state;
+  const terms = termsNow(rehearsal);
+  const { objectId } = rehearsal.account;
+  users.get(objectId)!.userPrincipalName = 'somebody.else@contoso.com';
+  const act = { actor: objectId, owner: objectId, clientAddress: '203.0.113.66', client: 'Client=REST' };
+  const at = rehearsal.clock.now() + minutes(100);
+  logs.mailboxActs.push({ ...act, id: 'a', operation: 'MailItemsAccessed', tokenIssuedAt: null, at });
+  expect(states(await settled(rehearsal, terms))).toMatchObject({ 'mailbox audit': 'alive' });
+});

@@ -12,6 +12,12 @@ export interface Logs {
   auditQueryMs: number;
   /** Since when the colleagues are at work, whose sign-ins move the log on; null: nobody works here. */
   colleaguesWorkSince: number | null;
+  /** The versions of Graph that know queries of the audit log; real tenants were seen without them in v1.0. */
+  auditQueriesIn: readonly ('v1.0' | 'beta')[];
+  /** Whether such a query finds what is there; real ones were seen to succeed with nothing. https://github.com/microsoftgraph/msgraph-beta-sdk-dotnet/issues/997 */
+  auditQueriesFind: boolean;
+  /** Whether Exchange's own search of the audit log finds what is there. */
+  auditSearchFinds: boolean;
   readonly mailboxActs: MailboxAct[];
   readonly auditQueries: Map<string, AuditQuery>;
   /** Searches of the audit log that go on, by session id. */
@@ -61,6 +67,9 @@ export function ordinaryLogs(): Logs {
     auditLagMs: minutes(45),
     auditQueryMs: minutes(4),
     colleaguesWorkSince: null,
+    auditQueriesIn: ['v1.0', 'beta'],
+    auditQueriesFind: true,
+    auditSearchFinds: true,
     mailboxActs: [],
     auditQueries: new Map(),
     auditSessions: new Map(),

@@ -65,6 +65,7 @@ function actsFor(invocation: Invocation): MailboxAct[] {
   const users = lower('UserIds');
   const objects = lower('ObjectIds');
   const operations = lower('Operations');
+  if (!state.logs.auditSearchFinds) return [];
   return state.logs.mailboxActs
     .filter(({ at }) => at >= from && at <= to)
     .filter(({ actor }) => users.length === 0 || users.includes(userOf(state, actor).toLowerCase()))

@@ -24,8 +24,16 @@ const pageSize = 20;
  * https://learn.microsoft.com/en-us/graph/api/resources/security-auditlogquery
  */
 export function registerAuditLogQueries(surface: GraphSurface): void {
+  for (const version of ['v1.0', 'beta'] as const) registerIn(version, surface);
+}
+
+function registerIn(version: 'v1.0' | 'beta', surface: GraphSurface): void {
   const { state } = surface;
-  serve(surface, 'POST /security/auditLog/queries', async (context) => {
+  const known = (handle: (context: Context) => Response | Promise<Response>) => (context: Context) => {
+    if (state.logs.auditQueriesIn.includes(version)) return handle(context);
+    throw new GraphProblem(404, 'UnknownError', '');
+  };
+  const ask = async (context: Context): Promise<Response> => {
     const asked = Query.safeParse(await context.req.json().catch(() => undefined));
     if (!asked.success) throw new GraphProblem(400, 'BadRequest', 'The audit log query is not valid.');
     const query: AuditQuery = {
@@ -40,19 +48,21 @@ export function registerAuditLogQueries(surface: GraphSurface): void {
     };
     state.logs.auditQueries.set(query.id, query);
     return context.json(queryResource(state, query), 201);
-  });
-  serve(surface, 'GET /security/auditLog/queries/{id}', (context) =>
-    context.json(queryResource(state, queryOf(state, context))),
-  );
-  serve(surface, 'GET /security/auditLog/queries/{id}/records', (context) => {
+  };
+  const records = (context: Context): Response => {
     const query = queryOf(state, context);
-    const found = statusOf(state, query) === 'succeeded' ? actsFor(state, query) : [];
+    const isDone = statusOf(state, query) === 'succeeded' && state.logs.auditQueriesFind;
+    const found = isDone ? actsFor(state, query) : [];
     return page(
       context,
       found.map((act) => recordResource(state, act)),
       pageSize,
     );
-  });
+  };
+  const show = (context: Context): Response => context.json(queryResource(state, queryOf(state, context)));
+  serve(surface, 'POST /security/auditLog/queries', known(ask), version);
+  serve(surface, 'GET /security/auditLog/queries/{id}', known(show), version);
+  serve(surface, 'GET /security/auditLog/queries/{id}/records', known(records), version);
 }
 
 function queryOf(state: TenantState, context: Context): AuditQuery {
@@ -83,7 +93,7 @@ function actsFor(state: TenantState, query: AuditQuery): MailboxAct[] {
 
 function recordTypeOf({ operation }: MailboxAct): string {
   if (operation === 'MailItemsAccessed') return 'ExchangeItemAggregated';
-  return operation === 'Set-Mailbox' || operation.endsWith('-InboxRule') ? 'ExchangeAdmin' : 'ExchangeItem';
+  return operation.includes('-') ? 'ExchangeAdmin' : 'ExchangeItem';
 }
 
 function queryResource(state: TenantState, query: AuditQuery) {
@@ -124,6 +134,8 @@ function recordResource(state: TenantState, act: MailboxAct) {
       MailboxOwnerUPN: owner?.userPrincipalName ?? act.owner,
       ClientIPAddress: act.clientAddress,
       ClientInfoString: act.client,
+      ...(act.object === undefined ? {} : { ObjectId: act.object }),
+      Parameters: Object.entries(act.parameters ?? {}).map(([Name, Value]) => ({ Name, Value })),
       ...(act.tokenIssuedAt === null
         ? {}
         : { AppAccessContext: { IssuedAtTime: new Date(act.tokenIssuedAt).toISOString().slice(0, 19) } }),

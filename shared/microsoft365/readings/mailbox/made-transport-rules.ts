@@ -3,8 +3,7 @@ import type { Account } from '../../../domain/account.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { called, key, text } from '../fields.ts';
-import { auditLag } from './mailbox-activity.ts';
-import { readOwnChanges } from './mailbox-changes.ts';
+import { auditLag, readOwnChanges } from './mailbox-changes.ts';
 import type { MailboxChange } from './mailbox-changes.ts';
 import { whyUnaudited } from './why-unaudited.ts';
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
-import { minutes } from '../../../domain/duration.ts';
-import type { Tenant } from '../../../catalogue/tenant.ts';
+import { Refusal } from '../../../domain/errors.ts';
+import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
 import type { Activity } from '../../../plan/proof.ts';
-
-/** "It can take 60 to 90 minutes." A query tells everything up to that long before it was asked for. https://learn.microsoft.com/purview/audit-search */
-export const auditLag = minutes(90);
+import { administrations } from './audit-mark.ts';
+import type { Administration } from './audit-mark.ts';
+import { readAuditLog } from './mailbox-changes.ts';
 
 /** What a session does in a mailbox; reading is `MailItemsAccessed`. https://learn.microsoft.com/purview/audit-log-investigate-accounts */
 const operations = [
@@ -32,53 +32,130 @@ const operations = [
 
 const path = '/security/auditLog/queries';
 const Query = z.object({ id: z.string(), status: z.string().nullish() });
+const Renamed = z.object({ userPrincipalName: z.string().nullish() });
 
 /** https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema */
-const Data = z.object({
+const Data = z.looseObject({
   ClientIPAddress: z.string().nullish(),
   ClientInfoString: z.string().nullish(),
-  MailboxOwnerUPN: z.string().nullish(),
+  ObjectId: z.string().nullish(),
+  Parameters: z.array(z.object({ Name: z.string().nullish(), Value: z.unknown() })).nullish(),
   AppAccessContext: z.object({ IssuedAtTime: z.string().nullish() }).nullish(),
 });
-const Row = z.object({
+const Row = z.looseObject({
   createdDateTime: z.string(),
-  operation: z.string(),
+  operation: z.string().nullish(),
   clientIp: z.string().nullish(),
-  auditData: Data.nullish(),
+  objectId: z.string().nullish(),
+  auditData: Data.nullish().catch(null),
 });
 
-/** Asks for what the account did in mailboxes since then; answers the id of the query, which takes minutes to run. */
-export async function askForMailboxActivity(account: Account, from: string, tenant: Tenant): Promise<string> {
-  const { id } = Query.parse(
-    await tenant.graph.post(path, {
-      displayName: `${account.userPrincipalName} since ${from}`,
-      filterStartDateTime: from,
-      filterEndDateTime: tenant.now(),
-      recordTypeFilters: ['ExchangeAdmin', 'ExchangeItem', 'ExchangeItemGroup', 'ExchangeItemAggregated'],
-      operationFilters: operations,
-      userPrincipalNameFilters: [account.userPrincipalName],
-    }),
-  );
-  return id;
+/** Two queries under way: what the account did, and what was done to the mailbox. */
+export interface AuditQueries {
+  readonly id: string;
+  readonly control: string;
+  readonly version: 'beta' | 'v1.0';
 }
 
-/** What the query found; `running` while it runs, `failed` where it has to be asked for again. */
+/** What a log showed of a mailbox. */
+export interface MailboxLog {
+  readonly activity: readonly Activity[];
+  /** What was done to mailboxes and to their auditing, by anybody: Cordon's own mark has to be among it. */
+  readonly control: readonly Administration[];
+}
+
+/** Asks for what the account did in mailboxes since then, and for the control; null where the tenant's Graph has no such queries. */
+export async function askForMailboxActivity(
+  account: Account,
+  from: string,
+  tenant: Tenant,
+): Promise<AuditQueries | null> {
+  const window = { filterStartDateTime: from, filterEndDateTime: tenant.now() };
+  const displayName = `${account.userPrincipalName} since ${from}`;
+  const acts = {
+    ...{ ...window, displayName, operationFilters: operations },
+    recordTypeFilters: ['ExchangeAdmin', 'ExchangeItem', 'ExchangeItemGroup', 'ExchangeItemAggregated'],
+    userPrincipalNameFilters: await namesOf(account, tenant),
+  };
+  const control = { ...window, displayName: `control of ${displayName}`, operationFilters: administrations };
+  // v1.0 was seen to answer 404 where beta has it. https://learn.microsoft.com/graph/api/resources/security-auditlogquery?view=graph-rest-beta
+  for (const version of ['beta', 'v1.0'] as const) {
+    try {
+      const graph = inVersion(version, tenant);
+      const { id } = Query.parse(await graph.post(path, acts));
+      const asked = await graph.post(path, { ...control, recordTypeFilters: ['ExchangeAdmin'] });
+      return { id, control: Query.parse(asked).id, version };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+  return null;
+}
+
+/** What the queries found; `running` while one runs, `failed` where they have to be asked for again. */
 export async function readMailboxActivity(
-  query: string,
+  { id, control, version }: AuditQueries,
   since: string,
   tenant: Tenant,
-): Promise<readonly Activity[] | 'running' | 'failed'> {
-  const { status } = Query.parse(await tenant.graph.get(`${path}/${query}`));
-  if (status === 'failed' || status === 'cancelled') return 'failed';
-  if (status !== 'succeeded') return 'running';
-  const rows = z.array(Row).parse(await tenant.graph.list(`${path}/${query}/records`));
-  return rows.map(({ createdDateTime: at, operation, clientIp, auditData }) => ({
+): Promise<MailboxLog | 'running' | 'failed'> {
+  const graph = inVersion(version, tenant);
+  for (const query of [id, control]) {
+    const { status } = Query.parse(await graph.get(`${path}/${query}`));
+    if (status === 'failed' || status === 'cancelled') return 'failed';
+    if (status !== 'succeeded') return 'running';
+  }
+  const rowsOf = async (query: string) => z.array(Row).parse(await graph.list(`${path}/${query}/records`));
+  const rows = await rowsOf(id);
+  return {
+    activity: rows.map(({ createdDateTime: at, operation, clientIp, auditData }) => ({
+      at,
+      what: operation ?? 'an unnamed act',
+      address: auditData?.ClientIPAddress ?? clientIp ?? null,
+      client: auditData?.ClientInfoString ?? null,
+      session: sessionOf(auditData?.AppAccessContext?.IssuedAtTime, since),
+    })),
+    control: (await rowsOf(control)).map(administrationOf),
+  };
+}
+
+/** The same from Exchange's own search, which tells no session. Throws `Refusal` where the search may not be run, or does not tell all. */
+export async function searchMailboxActivity(account: Account, from: string, tenant: Tenant): Promise<MailboxLog> {
+  const window = { from, to: tenant.now() };
+  const users = await namesOf(account, tenant);
+  const acts = await readAuditLog(account, { ...window, operations, users }, tenant);
+  const control = await readAuditLog(account, { ...window, operations: administrations, users: [] }, tenant);
+  return {
+    activity: acts.map(({ at, operation: what }) => ({ at, what, address: null, client: null, session: 'unknown' })),
+    control,
+  };
+}
+
+/** Whoever is renamed is looked for under both names. */
+async function namesOf({ objectId, userPrincipalName }: Account, tenant: Tenant): Promise<string[]> {
+  const row = await tenant.graph.get(`/users/${objectId}?$select=userPrincipalName`);
+  return [...new Set([userPrincipalName, Renamed.parse(row).userPrincipalName ?? userPrincipalName])];
+}
+
+function inVersion(version: AuditQueries['version'], { graph }: Tenant): Omit<Graph, 'beta' | 'origin'> {
+  return version === 'beta' ? graph.beta : graph;
+}
+
+function administrationOf({
+  createdDateTime: at,
+  operation,
+  objectId,
+  auditData,
+}: z.infer<typeof Row>): Administration {
+  const values = (auditData?.Parameters ?? []).map(({ Name, Value }) => [
+    (Name ?? '').toLowerCase(),
+    (typeof Value === 'string' ? Value : JSON.stringify(Value ?? '')).toLowerCase(),
+  ]);
+  return {
     at,
-    what: operation,
-    address: auditData?.ClientIPAddress ?? clientIp ?? null,
-    client: auditData?.ClientInfoString ?? null,
-    session: sessionOf(auditData?.AppAccessContext?.IssuedAtTime, since),
-  }));
+    operation: operation ?? '',
+    object: (auditData?.ObjectId ?? objectId ?? '').toLowerCase(),
+    values: Object.fromEntries(values) as Record<string, string>,
+  };
 }
 
 /** When the token was issued tells an old session from a new one; the time carries no Z. */

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
-import { days, seconds } from '../../../domain/duration.ts';
+import { days, minutes, seconds } from '../../../domain/duration.ts';
 import { expecting } from '../../../catalogue/expecting.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
-import { auditLag } from './mailbox-activity.ts';
 import { readAuditing } from './why-unaudited.ts';
 
 /** One change to a mailbox, as the audit log tells it. */
@@ -20,6 +19,9 @@ export interface MailboxChange {
   readonly object: string;
   readonly values: Readonly<Record<string, string>>;
 }
+
+/** "It can take 60 to 90 minutes." A query tells everything up to that long before it was asked for. https://learn.microsoft.com/purview/audit-search */
+export const auditLag = minutes(90);
 
 /** The older licences keep the log that long. https://learn.microsoft.com/purview/audit-solutions-overview */
 const kept = days(180);
@@ -51,7 +53,11 @@ export async function readOwnChanges(
   tenant: Tenant,
 ): Promise<readonly MailboxChange[] | null> {
   try {
-    return await read(account, { from, to: tenant.now(), operations, users: [account.userPrincipalName] }, tenant);
+    return await readAuditLog(
+      account,
+      { from, to: tenant.now(), operations, users: [account.userPrincipalName] },
+      tenant,
+    );
   } catch (error) {
     if (error instanceof Refusal || error instanceof Later) return null;
     throw error;
@@ -76,7 +82,7 @@ export async function readChangesForRelease(
   try {
     const { unaudited, names } = await readAuditing(account, tenant);
     if (unaudited !== undefined) return null;
-    const found = await read(account, { from: compromisedSince, to: readAt, operations, users: [] }, tenant);
+    const found = await readAuditLog(account, { from: compromisedSince, to: readAt, operations, users: [] }, tenant);
     const known = new Set(names.map((name) => name.toLowerCase()));
     // The log knows whole seconds: what an application did in the second of the capture is what Cordon did right after it.
     const second = Math.floor(Date.parse(readAt) / seconds(1)) * seconds(1);
@@ -111,7 +117,7 @@ interface Question {
 }
 
 /** Rows of an unknown form tell as little as none: throws `Refusal`. */
-const read = expecting(search);
+export const readAuditLog = expecting(search);
 
 /** The same question is asked under one session until it has no more to tell. */
 async function search(account: Account, question: Question, tenant: Tenant): Promise<MailboxChange[]> {
@@ -161,7 +167,10 @@ function parsed(text: string): unknown {
 }
 
 /** The object comes as a name, an id or a path that ends with one. */
-function isIn({ object, values }: MailboxChange, names: ReadonlySet<string>): boolean {
+export function isIn(
+  { object, values }: Pick<MailboxChange, 'object' | 'values'>,
+  names: ReadonlySet<string>,
+): boolean {
   const said = [object, values['identity'] ?? '', values['mailbox'] ?? ''];
   return said.flatMap((value) => value.split(/[\\/:]/)).some((part) => names.has(part));
 }
