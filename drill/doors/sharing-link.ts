@@ -1,6 +1,7 @@
 import { days, hours, minutes } from '../../shared/domain/duration.ts';
 import { defineDoor } from '../simulation/attacker/door.ts';
 import { triedWith } from '../simulation/attacker/door-result.ts';
+import { webUrlOf } from '../simulation/tenant/graph/drives.ts';
 import type { DriveItem } from '../simulation/tenant/content/drive.ts';
 
 /** What the attacker shared with themselves. */
@@ -10,7 +11,19 @@ const attackersLink = 'attackers-link-4f1c';
 export const sharingLink = defineDoor({
   name: 'sharing-link',
   plant(state, { objectId }) {
-    state.content.drives.set(objectId, { driveId: 'b!drive-of-the-victim', items: files(objectId, state.clock.now()) });
+    const now = state.clock.now();
+    const items = files(objectId, now);
+    state.content.drives.set(objectId, { driveId: 'b!drive-of-the-victim', items });
+    // The log keeps half a year: what is older has no date anywhere.
+    for (const { name, shared, permissions } of items) {
+      if (shared === null || shared.at < now - days(180)) continue;
+      const operation = permissions.some(({ link }) => link?.scope === 'anonymous')
+        ? 'AnonymousLinkCreated'
+        : 'CompanyLinkCreated';
+      const who = { actor: objectId, owner: objectId, clientAddress: '203.0.113.66', client: '', tokenIssuedAt: null };
+      const object = decodeURIComponent(webUrlOf(state, objectId, name));
+      state.logs.mailboxActs.push({ id: `shared-${name}`, at: shared.at, operation, object, ...who });
+    }
   },
   steal: () => attackersLink,
   try: async (link, { client }) => triedWith(await client.get(`/drill/shared-link/${link}`)),

@@ -100,6 +100,8 @@ function auditData(state: TenantState, act: MailboxAct): string {
   return JSON.stringify(
     isAdmin
       ? { ...shared, ObjectId: act.object ?? owner?.name ?? '', Parameters: details }
-      : { ...shared, MailboxOwnerUPN: owner?.userPrincipalName ?? '', OperationProperties: details },
+      : act.object !== undefined
+        ? { ...shared, Workload: 'OneDrive', ObjectId: act.object }
+        : { ...shared, MailboxOwnerUPN: owner?.userPrincipalName ?? '', OperationProperties: details },
   );
 }

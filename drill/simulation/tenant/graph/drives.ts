@@ -69,16 +69,15 @@ function itemResource(state: TenantState, { driveId }: Drive, item: DriveItem, o
   return {
     id: itemId,
     name,
+    webUrl: webUrlOf(state, ownerId, name),
     parentReference: { driveId, driveType: 'business' },
     ...(isFolder ? { folder: { childCount: 0 } } : { file: { mimeType: 'application/octet-stream' } }),
     ...(shared === null
       ? {}
       : {
           shared: {
+            // OneDrive for Business tells no more. https://github.com/microsoftgraph/msgraph-sdk-java/issues/2548
             scope: widest ?? 'users',
-            sharedDateTime: new Date(shared.at).toISOString(),
-            owner: { user: identity(state, ownerId) },
-            sharedBy: { user: identity(state, shared.by) },
           },
         }),
   };
@@ -99,8 +98,18 @@ function permissionResource(state: TenantState, { permissionId, roles, link, gra
           },
           hasPassword: false,
         }),
-    ...(grantedTo === null ? {} : { grantedToV2: { user: identity(state, grantedTo) } }),
+    ...(grantedTo === null
+      ? {}
+      : link === null
+        ? { grantedToV2: { user: identity(state, grantedTo) } }
+        : { grantedToIdentitiesV2: [{ user: identity(state, grantedTo) }] }),
   };
+}
+
+/** Where the file is, as the audit log names it too. */
+export function webUrlOf({ users }: TenantState, ownerId: string, name: string): string {
+  const owner = users.get(ownerId)?.userPrincipalName ?? ownerId;
+  return `https://contoso-my.sharepoint.com/personal/${owner.replaceAll(/[.@]/g, '_')}/Documents/${encodeURIComponent(name)}`;
 }
 
 function identity(state: TenantState, id: string) {

@@ -7,12 +7,13 @@ export const sharingLinks = defineExamination({
   purpose: "Which files of the account's OneDrive were opened to others by a link since the compromise.",
   permissions: [
     { api: 'graph', role: 'Files.Read.All', for: 'list the OneDrive and read who each file is shared with' },
+    { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'learn from the audit log when a file was shared' },
   ],
   offersAccounts: false,
   readMore: 'https://learn.microsoft.com/graph/api/driveitem-list-permissions',
   appliesTo: (account) => (account.hasSharePoint ? true : 'the account has no OneDrive in this tenant'),
   async examine(account, tenant, context) {
-    const links = await readSharingLinks(account, context.compromisedSince, tenant);
+    const { links } = await readSharingLinks(account, context.compromisedSince, tenant);
     return {
       // A team site shows who made a link only in the audit log.
       summary: `${String(links.length)} links to files in OneDrive; links on team sites are not counted: look for SharingLinkCreated in the audit log`,

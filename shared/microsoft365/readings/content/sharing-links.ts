@@ -1,80 +1,137 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
-import { Refusal } from '../../../domain/errors.ts';
+import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { flag, key, text } from '../fields.ts';
+import { readOwnChanges } from '../mailbox/mailbox-changes.ts';
 
-/** A link that lets others at a file. Its address is a key and is read nowhere. */
+/** A link that lets others at a file, or a right that was given to one of them. The address of a link is a key and is read nowhere. */
 export interface SharingLink {
   readonly itemId: string;
   readonly item: string;
   readonly permissionId: string;
   readonly scope: string;
   readonly type: string;
-  /** ISO 8601 UTC, of the file's sharing, since Graph dates no link; `unknown` where it has none. */
+  /** ISO 8601 UTC, of the file's sharing, since Graph dates no link; `unknown` where nobody can tell. */
   readonly arose: string;
 }
 
+/** Every link that may have been made since the compromise. */
+export interface SharingLinks {
+  readonly links: readonly SharingLink[];
+  /** Whether the audit log could be asked for their age. */
+  readonly isLogRead: boolean;
+}
+
+const Config = z.object({ UnifiedAuditLogIngestionEnabled: flag });
+const Identity = z
+  .object({ user: z.looseObject({ id: text }).nullish().catch(null) })
+  .nullish()
+  .catch(null);
 const Item = z.object({
   id: z.string(),
-  name: z.string().nullish(),
-  deleted: z.object({}).nullish(),
-  shared: z
-    .object({
-      sharedDateTime: z.string().nullish(),
-      sharedBy: z.object({ user: z.object({ id: z.string().nullish() }).nullish() }).nullish(),
-    })
-    .nullish(),
+  name: text,
+  webUrl: text,
+  deleted: z.looseObject({}).nullish(),
+  shared: z.object({ sharedDateTime: text, sharedBy: Identity }).nullish().catch({}),
 });
 const Permission = z.object({
-  id: z.string(),
-  link: z.object({ scope: z.string().nullish(), type: z.string().nullish() }).nullish(),
-  inheritedFrom: z.object({}).nullish(),
+  id: key,
+  roles: z.array(z.string()).nullish().catch(null),
+  link: z.object({ scope: text, type: text }).nullish().catch({}),
+  grantedToV2: Identity,
+  grantedToIdentitiesV2: z.array(Identity).nullish().catch(null),
+  inheritedFrom: z.looseObject({ id: text }).nullish(),
 });
+type Permission = z.infer<typeof Permission>;
+
+/** How the log calls it when a file is opened to others. https://learn.microsoft.com/purview/audit-log-sharing */
+const sharings = [
+  'SharingSet',
+  'SharingLinkCreated',
+  'AnonymousLinkCreated',
+  'AnonymousLinkUpdated',
+  'CompanyLinkCreated',
+  'SecureLinkCreated',
+  'AddedToSecureLink',
+  'SharingInvitationCreated',
+];
 
 /**
- * The links to files in the account's OneDrive that were shared since then. `delta` without a token walks the whole drive; an item may
- * come twice, and the last one counts. https://learn.microsoft.com/graph/api/driveitem-delta
+ * The links to files in the account's OneDrive that may have been made since then. `delta` without a token walks the whole drive; an item may
+ * come twice, and the last one counts. OneDrive for Business says of a file that it is shared, and not since when: the audit log dates it.
+ * https://learn.microsoft.com/graph/api/driveitem-delta
  */
-export async function readSharingLinks(account: Account, since: string, tenant: Tenant): Promise<SharingLink[]> {
+export async function readSharingLinks(account: Account, since: string, tenant: Tenant): Promise<SharingLinks> {
   const drive = `/users/${account.objectId}/drive`;
-  const rows = await itemsOf(drive, tenant);
-  const items = [
-    ...new Map(
-      z
-        .array(Item)
-        .parse(rows)
-        .map((item) => [item.id, item]),
-    ).values(),
-  ];
+  const [rows, dates] = await Promise.all([itemsOf(drive, tenant), datesOf(account, since, tenant)]);
+  const items = new Map(
+    z
+      .array(Item)
+      .parse(rows)
+      .map((item) => [item.id, item]),
+  );
   const links: SharingLink[] = [];
-  for (const { id, name, shared, deleted } of items) {
-    if (!shared || deleted) continue;
-    const by = shared.sharedBy?.user?.id;
+  for (const { id, name, webUrl, shared, deleted } of items.values()) {
+    const logged = dates?.get(addressOf(webUrl ?? ''));
+    if (deleted || (!shared && logged === undefined)) continue;
+    const by = shared?.sharedBy?.user?.id;
     if (by && by !== account.objectId) continue;
-    const arose = shared.sharedDateTime ?? 'unknown';
+    const arose = logged ?? shared?.sharedDateTime ?? 'unknown';
     if (arose !== 'unknown' && Date.parse(arose) < Date.parse(since)) continue;
     const permissions = z.array(Permission).parse(await tenant.graph.list(`${drive}/items/${id}/permissions`));
-    for (const { id: permissionId, link, inheritedFrom } of permissions) {
-      // What a folder passes down is taken away at the folder.
-      if (!link || inheritedFrom) continue;
-      const { scope, type } = link;
-      links.push({
-        itemId: id,
-        item: name ?? id,
-        permissionId,
-        scope: scope ?? 'unknown',
-        type: type ?? 'view',
-        arose,
-      });
+    for (const permission of permissions.filter((one) => isOthers(one, account))) {
+      const { id: permissionId, link, roles } = permission;
+      const type = link?.type ?? roles?.join(', ') ?? 'view';
+      links.push({ itemId: id, item: name ?? id, permissionId, scope: link?.scope ?? 'users', type, arose });
     }
   }
-  return links;
+  return { links, isLogRead: dates !== null };
+}
+
+/** What a folder passes down is taken away at the folder, and its owner's own right stays. */
+function isOthers(
+  { link, grantedToV2, grantedToIdentitiesV2, inheritedFrom, roles }: Permission,
+  { objectId }: Account,
+): boolean {
+  if (inheritedFrom) return false;
+  if (link) return true;
+  if (roles?.includes('owner') || grantedToV2?.user?.id === objectId) return false;
+  return Boolean(grantedToV2) || (grantedToIdentitiesV2 ?? []).length > 0;
+}
+
+/** When each file was last opened to others since then, by its address; null where the log cannot be asked, or is not kept. */
+async function datesOf(account: Account, since: string, tenant: Tenant): Promise<ReadonlyMap<string, string> | null> {
+  try {
+    const [config] = await tenant.exchange.run('Get-AdminAuditLogConfig', {}, account.objectId);
+    if (!Config.parse(config ?? {}).UnifiedAuditLogIngestionEnabled) return null;
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof Later) return null;
+    throw error;
+  }
+  const changes = await readOwnChanges(account, since, sharings, tenant);
+  return (
+    changes &&
+    new Map(
+      changes.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ object, at }) => [addressOf(object), at]),
+    )
+  );
+}
+
+function addressOf(url: string): string {
+  try {
+    return decodeURIComponent(url).toLowerCase();
+  } catch {
+    return url.toLowerCase();
+  }
 }
 
 /** No drive: its owner has never opened OneDrive, so nothing is shared of it. */
 async function itemsOf(drive: string, tenant: Tenant): Promise<unknown[]> {
   try {
-    return await tenant.graph.list(`${drive}/root/delta?$select=id,name,shared,deleted`);
+    // Without it a link for certain people may not show. https://learn.microsoft.com/graph/api/driveitem-delta#scanning-permissions-hierarchies
+    const headers = { Prefer: 'hierarchicalsharing' };
+    return await tenant.graph.list(`${drive}/root/delta?$select=id,name,webUrl,shared,deleted`, headers);
   } catch (error) {
     if (error instanceof Refusal && error.status === 404) return [];
     throw error;

@@ -1,8 +1,11 @@
-import { minutes, seconds } from '../../../domain/duration.ts';
+import { hours, minutes, seconds } from '../../../domain/duration.ts';
 import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
+import type { PlanOptions } from '../../../domain/plan-options.ts';
 import { readersOf, readSharingLinks } from '../../readings/content/sharing-links.ts';
+import type { SharingLink } from '../../readings/content/sharing-links.ts';
+import { auditLag } from '../../readings/mailbox/mailbox-changes.ts';
 
 export const removeSharingLinks = defineStep({
   name: 'remove-sharing-links',
@@ -16,9 +19,11 @@ export const removeSharingLinks = defineStep({
   defend: ['D3-RFAM'],
   permissions: [
     { api: 'graph', role: 'Files.ReadWrite.All', for: 'read who a file is shared with and take the link away' },
+    { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'learn from the audit log when a file was shared' },
   ],
   readMore: 'https://learn.microsoft.com/graph/api/permission-delete',
-  patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
+  // The log takes up to an hour and a half to tell of a link.
+  patience: { settleWithin: hours(3), pollEvery: seconds(10) },
   appliesTo: (account, options) => {
     if (!account.hasSharePoint) return 'the account has no OneDrive in this tenant';
     return options.removeSharingLinks
@@ -26,30 +31,55 @@ export const removeSharingLinks = defineStep({
       : 'links are only reported: removing them was not asked for (removeSharingLinks)';
   },
   capture: async (account, tenant, context) => ({
-    links: await readSharingLinks(account, context.compromisedSince, tenant),
+    links: (await readSharingLinks(account, context.compromisedSince, tenant)).links,
   }),
-  foresee: (_account, before) =>
-    before.links.map((link) => ({ what: `link to "${link.item}"`, from: `open to ${readersOf(link)}`, to: 'none' })),
+  foresee: (_account, before, options) =>
+    before.links
+      .filter((link) => goes(link, options))
+      .map((link) => ({ what: `link to "${link.item}"`, from: `open to ${readersOf(link)}`, to: 'none' })),
   probe: (account, tenant) => readSharingLinks(account, tenant.now(), tenant),
   async execute(account, _before, tenant, context) {
-    const links = await readSharingLinks(account, context.compromisedSince, tenant);
+    const { links } = await readSharingLinks(account, context.compromisedSince, tenant);
     await toAll(
-      links,
+      links.filter((link) => goes(link, context.options)),
       ({ item }) => `link to "${item}"`,
       ({ itemId, permissionId }) =>
         unlessGone(tenant.graph.delete(`/users/${account.objectId}/drive/items/${itemId}/permissions/${permissionId}`)),
     );
   },
   async verify(account, before, tenant, context) {
-    const left = await readSharingLinks(account, context.compromisedSince, tenant);
-    if (left.length === 0) return { is: 'holds', seen: `no link is left; ${String(before.links.length)} were there` };
-    const names = left
-      .slice(0, 5)
-      .map(({ item }) => item)
-      .join(', ');
-    return { is: 'not-yet', seen: `${String(left.length)} links are still there: ${names}`, actAgain: true };
+    const { links, isLogRead } = await readSharingLinks(account, context.compromisedSince, tenant);
+    const left = links.filter((link) => goes(link, context.options));
+    if (left.length > 0)
+      return { is: 'not-yet', seen: `${String(left.length)} links are still there: ${namesOf(left)}`, actAgain: true };
+    const seen = `no link made since the compromise is left; ${String(before.links.length)} were there`;
+    if (links.length === 0) return { is: 'holds', seen };
+    const undated = `nobody can date ${String(links.length)}`;
+    if (!isLogRead) return { is: 'not-yet', seen: `${undated}: the audit log cannot be read`, actAgain: true };
+    const tells = Date.parse(context.since) + auditLag - Date.parse(tenant.now());
+    if (tells > 0)
+      return {
+        is: 'not-yet',
+        seen: `${undated} yet: the audit log tells up to ${String(auditLag / minutes(1))} minutes late`,
+        actAgain: true,
+        lookAgain: Math.min(tells, minutes(15)),
+      };
+    const until = 'and it stays until a person says removeSharingLinks "with-undated"';
+    return { is: 'holds', seen: `${seen}; ${undated}, ${until}: ${namesOf(links)}` };
   },
   undo: {
     irreversible: 'A removed link cannot be restored: a new one has another address. The owner shares the files again.',
   },
 });
+
+/** What nobody can date may be the owner's, and no link comes back: a person has to say that it goes. */
+function goes({ arose }: SharingLink, { removeSharingLinks: which }: PlanOptions): boolean {
+  return arose !== 'unknown' || which === 'with-undated';
+}
+
+function namesOf(links: readonly SharingLink[]): string {
+  return links
+    .slice(0, 5)
+    .map(({ item }) => item)
+    .join(', ');
+}

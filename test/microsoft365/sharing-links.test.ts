@@ -1,0 +1,71 @@
+import type { DriveItem } from '../../drill/simulation/tenant/content/drive.ts';
+import { removeSharingLinks } from '../../shared/microsoft365/steps/content/remove-sharing-links.ts';
+import type { Step, StepContext, Verdict } from '../../shared/catalogue/step.ts';
+import { hours } from '../../shared/domain/duration.ts';
+import type { PlanOptions } from '../../shared/domain/plan-options.ts';
+import { rehearsalStage } from './rehearse.ts';
+import type { Rehearsal } from './rehearse.ts';
+
+const { rehearse } = rehearsalStage();
+const step = removeSharingLinks as Step;
+
+const filesOf = ({ simulated, account }: Rehearsal): DriveItem[] =>
+  simulated.state.content.drives.get(account.objectId)!.items;
+const shared = (rehearsal: Rehearsal): string[] =>
+  filesOf(rehearsal).flatMap(({ name, permissions }) => (permissions.length > 0 ? [name] : []));
+
+async function removed(
+  options: Partial<PlanOptions>,
+  setUp: (rehearsal: Rehearsal) => void = () => undefined,
+): Promise<Rehearsal & { now: Verdict; later: Verdict }> {
+  const rehearsal = await rehearse({ options });
+  setUp(rehearsal);
+  const { account, tenant, context, clock } = rehearsal;
+  const acted: StepContext = { ...context, actedAt: tenant.now() };
+  const before = await step.capture(account, tenant, context);
+  await step.execute(account, before, tenant, context);
+  const now = await step.verify(account, before, tenant, acted);
+  clock.advance(hours(2));
+  await step.execute(account, before, tenant, acted);
+  return { ...rehearsal, now, later: await step.verify(account, before, tenant, acted) };
+}
+
+test('a link that nobody can date stays and is named, once the log has told all; the dated ones go', async () => {
+  const rehearsal = await removed({ removeSharingLinks: true });
+  expect(shared(rehearsal)).toEqual(['Menu of the canteen.pdf']);
+  expect(rehearsal.now).toMatchObject({ is: 'not-yet', actAgain: true });
+  expect(rehearsal.later).toEqual({
+    is: 'holds',
+    seen: 'no link made since the compromise is left; 4 were there; nobody can date 1, and it stays until a person says removeSharingLinks "with-undated": Menu of the canteen.pdf',
+  });
+});
+
+test('where a person says so, undated links go as well', async () => {
+  const rehearsal = await removed({ removeSharingLinks: 'with-undated' });
+  expect(shared(rehearsal)).toEqual([]);
+  expect(rehearsal.now.is).toBe('holds');
+});
+
+test('a link for certain people goes too, and so does what was given to one directly', async () => {
+  const rehearsal = await removed({ removeSharingLinks: 'with-undated' }, (it) => {
+    const [file, other] = filesOf(it);
+    const grantedTo = 'somebody-outside';
+    file!.shared = { at: 0, by: it.account.objectId };
+    file!.permissions = [
+      { permissionId: 'p1', roles: ['read'], link: { scope: 'users', type: 'view', secret: 's' }, grantedTo },
+    ];
+    other!.permissions.push({ permissionId: 'p2', roles: ['write'], link: null, grantedTo });
+    const owner = it.account.objectId;
+    other!.permissions.push({ permissionId: 'p3', roles: ['owner'], link: null, grantedTo: owner });
+  });
+  expect(filesOf(rehearsal).flatMap(({ permissions }) => permissions.map(({ permissionId }) => permissionId))).toEqual([
+    'p3',
+  ]);
+});
+
+test('without the log no link is dated, and the step does not hold', async () => {
+  const rehearsal = await removed({ removeSharingLinks: true }, ({ simulated }) => {
+    simulated.state.faults.push({ match: 'Search-UnifiedAuditLog', times: 99, answer: 403 });
+  });
+  expect(rehearsal.later).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('the audit log') });
+});
