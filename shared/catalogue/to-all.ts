@@ -1,5 +1,5 @@
 import { expecting } from './expecting.ts';
-import { Later, Refusal, reasonOf } from '../domain/errors.ts';
+import { CutOff, Later, Refusal, reasonOf } from '../domain/errors.ts';
 
 /** So many are named; a person looks up the rest. */
 const named = 5;
@@ -75,6 +75,18 @@ export async function ofEach<Thing, Answer>(
   await Promise.all(Array.from({ length: atOnce }, go));
   if (passing.length > 0) throw laterThan(passing, passing[0]?.message ?? '');
   return { answers: answers.sort((a, b) => a.index - b.index).map(({ answer }) => answer), untold: untold.sort() };
+}
+
+/** The rows of a list, or its beginning where the tenant does not tell the rest. */
+export async function upToCut(
+  list: Promise<Record<string, unknown>[]>,
+): Promise<{ readonly rows: readonly Record<string, unknown>[]; readonly isCutOff: boolean }> {
+  try {
+    return { rows: await list, isCutOff: false };
+  } catch (error) {
+    if (error instanceof CutOff) return { rows: error.rows, isCutOff: true };
+    throw error;
+  }
 }
 
 /** The first of many lines, and how many there are besides. */

@@ -20,6 +20,15 @@ export class Refusal extends Error {
   }
 }
 
+/** A list that the tenant does not tell to its end. Whoever can do with the beginning takes it from here, and says that it is one. */
+export class CutOff extends Refusal {
+  readonly rows: readonly Record<string, unknown>[];
+  constructor(rows: readonly Record<string, unknown>[]) {
+    super(200, 'CutOff', `the list was cut off after ${String(rows.length)} rows`);
+    this.rows = rows;
+  }
+}
+
 /** Not now: throttled (429), broken (5xx), timed out or unreachable. Whether a write landed is unknown until it is read back. */
 export class Later extends Error {
   override readonly name = 'Later';

@@ -65,3 +65,18 @@ test('of thousands of folders the named ones and the first hundreds are looked i
   expect(verdict).toMatchObject({ is: 'holds' });
   expect(verdict.is === 'holds' && verdict.seen).toContain('; rights on 107 of 707 folders were not asked for');
 });
+
+test.each(['expire', 'repeat'] as const)(
+  'a list of folders that is cut off (%s) does not show that none is shared',
+  async (pages) => {
+    const rehearsal = await rehearse({ scenario: 'cloud' });
+    const { account, tenant, context, simulated } = rehearsal;
+    const before = await removeDelegates.capture(account, tenant, context);
+    simulated.state.pages = pages;
+    await removeDelegates.execute(account, before, tenant, context);
+    expect(await removeDelegates.verify(account, before, tenant, context)).toEqual({
+      is: 'refused',
+      reason: expect.stringMatching(/could not be read: those after folder \d+ \(the list was cut off\)$/) as string,
+    });
+  },
+);

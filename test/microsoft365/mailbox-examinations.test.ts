@@ -1,3 +1,4 @@
+import { emptyMailbox } from '../../drill/simulation/tenant/mailbox.ts';
 import { examinationNamed } from '../../shared/catalogue/far-end.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { Finding } from '../../shared/catalogue/examination.ts';
@@ -68,4 +69,22 @@ test('the address of a published calendar is the key to it and is not told', asy
   const finding = await examined('add-ins-and-published-calendars');
   expect(first(finding)).toEqual(['add-in Mail Merge Pro by Unknown publisher', 'the calendar is published']);
   expect(JSON.stringify(finding)).not.toContain('outlook.example');
+});
+
+test('mailboxes that Exchange does not tell are not taken for none', async () => {
+  const { summary, items } = await examined('mailboxes-it-can-open', ({ simulated: { state } }) => {
+    state.pages = 'expire';
+    for (const n of ['1', '2', '3']) {
+      const objectId = `70a50000-0000-4000-8000-00000000000${n}`;
+      const room = { objectId, displayName: `Room ${n}`, userPrincipalName: `room${n}@contoso.com` };
+      state.mailboxes.set(objectId, emptyMailbox(room));
+    }
+  });
+  expect(summary).toContain('where the list was cut off');
+  expect(items).toContainEqual(
+    expect.objectContaining({
+      what: 'there are more mailboxes than Exchange told: the list was cut off',
+      suspicious: true,
+    }),
+  );
 });

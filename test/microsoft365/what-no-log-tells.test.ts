@@ -60,6 +60,6 @@ test.each([
   const junk = { Name: 'Junk-E-Mail', FolderType: 'JunkEmail' };
   const run = (cmdlet: string) => Promise.resolve([cmdlet === 'Get-InboxRule' ? row : junk]);
   const tenant = { exchange: { run } } as unknown as Tenant;
-  const [rule] = await readInboxRules('a', tenant);
+  const [rule] = await readInboxRules('a', tenant, 'a@contoso.com');
   expect(rule?.isExchanges).toBe(isExchanges);
 });

@@ -96,7 +96,7 @@ test('what Active Directory masters of a mailbox is refused in the cloud, and co
       {
         authorization: `Bearer ${await tenant.appToken(tenant.exchangeUrl)}`,
         'content-type': 'application/json',
-        'x-anchormailbox': `UPN:${objectId}`,
+        'x-anchormailbox': `UPN:${tenant.state.users.get(objectId)?.userPrincipalName ?? ''}`,
       },
       JSON.stringify({ CmdletInput: { CmdletName: 'Set-Mailbox', Parameters: { Identity: objectId, ...Parameters } } }),
     );

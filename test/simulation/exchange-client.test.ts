@@ -1,12 +1,17 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Later } from '../../shared/domain/errors.ts';
+import { CutOff, Later } from '../../shared/domain/errors.ts';
 import { exchangeClient } from '../../shared/microsoft365/clients/exchange-client.ts';
 
 const anchors: unknown[] = [];
+const preferences: unknown[] = [];
+let pages: ((url: string) => { status: number; body: string }) | undefined;
 const server = createServer((request, response) => {
   anchors.push(request.headers['x-anchormailbox']);
-  response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
+  preferences.push(request.headers['prefer']);
+  const page = pages?.(request.url ?? '');
+  if (page) response.writeHead(page.status, { 'content-type': 'application/json' }).end(page.body);
+  else response.writeHead(200, { 'content-type': 'application/json' }).end(answer);
 });
 let answer = '{"value":[]}';
 const connected = () => {
@@ -38,3 +43,38 @@ test.each(['{"value":[', '<html>busy</html>'])(
     await expect(connected().run('Get-Mailbox', {}, 'a1e7')).rejects.toThrow(Later);
   },
 );
+
+const page = (rows: number, next: string) =>
+  JSON.stringify({
+    value: Array.from({ length: rows }, (_, n) => ({ Name: String(n) })),
+    '@odata.nextLink': `http://127.0.0.1:${String((server.address() as AddressInfo).port)}${next}`,
+  });
+const expired = JSON.stringify({
+  error: {
+    code: 'BadRequest',
+    message: 'Error',
+    details: [{ message: 'Ex1|System.ArgumentException|Expired or Invalid pagination request.' }],
+  },
+});
+
+test.each([
+  [
+    'a link that has expired',
+    (url: string) => (url.includes('next') ? { status: 400, body: expired } : { status: 200, body: page(3, '/next') }),
+    3,
+  ],
+  [
+    'a link that leads round in a circle',
+    (url: string) => ({ status: 200, body: page(2, url.includes('next') ? '/next' : '/next') }),
+    4,
+  ],
+])('a list ends at %s: what came is kept, and it is said that there is more', async (_, answers, rows) => {
+  pages = answers;
+  const error: unknown = await connected()
+    .run('Get-Mailbox', {}, 'a1e7')
+    .catch((thrown: unknown) => thrown);
+  pages = undefined;
+  expect(error).toBeInstanceOf(CutOff);
+  expect((error as CutOff).rows).toHaveLength(rows);
+  expect(preferences).not.toContain('odata.maxpagesize=1000');
+});

@@ -34,7 +34,7 @@ async function post(url: string, name: string, parameters: object, anchor: strin
 }
 
 const path = () => `${tenant.exchangeUrl}/adminapi/beta/${tenant.tenantId}/InvokeCommand`;
-const run = (name: string, parameters: object = { Identity: victim }, anchor = `UPN:${victim}`) =>
+const run = (name: string, parameters: object = { Identity: victim }, anchor = 'UPN:alex.weber@contoso.com') =>
   post(path(), name, parameters, anchor);
 
 function rows({ body }: Answer): Record<string, unknown>[] {
@@ -173,7 +173,7 @@ test('long answers come in pages that only the same anchor continues', async () 
   const next = String(first.body['@odata.nextLink']);
   const found = rows(first);
   for (let link: string | undefined = next; link !== undefined;) {
-    const more = await post(link, 'Get-MailboxFolderStatistics', { Identity: victim }, `UPN:${victim}`);
+    const more = await post(link, 'Get-MailboxFolderStatistics', { Identity: victim }, 'UPN:alex.weber@contoso.com');
     found.push(...rows(more));
     link = more.body['@odata.nextLink'] as string | undefined;
   }
@@ -224,4 +224,8 @@ test('rules run in order, look at the words, and stop where one says so', () => 
   deliver(tenant.state, mailbox(), { ...mail, subject: 'Lunch' });
   expect(mailbox().droppedMail.map(({ address }) => address)).toEqual(['early@drop.example', 'late@drop.example']);
   expect(mailbox().messages.map(({ subject }) => subject)).toEqual(['Lunch']);
+});
+
+test('an anchor that says principal name and is an object id is refused', async () => {
+  expect((await run('Get-Mailbox', { Identity: victim }, `UPN:${victim}`)).status).toBe(400);
 });

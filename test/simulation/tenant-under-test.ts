@@ -107,7 +107,7 @@ export async function runCmdlet(
   const headers = {
     authorization: `Bearer ${await tenant.appToken(tenant.exchangeUrl)}`,
     'content-type': 'application/json',
-    'x-anchormailbox': `UPN:${mailbox}`,
+    'x-anchormailbox': `UPN:${tenant.state.users.get(mailbox)?.userPrincipalName ?? mailbox}`,
   };
   const body = JSON.stringify({ CmdletInput: { CmdletName: name, Parameters: parameters } });
   return tenant.call('POST', `${tenant.exchangeUrl}/adminapi/beta/${tenant.tenantId}/InvokeCommand`, headers, body);

@@ -7,6 +7,7 @@ const unseen = new Set([
   'latencyMs',
   'faults',
   'unsaid',
+  'pages',
   'log',
   'writes',
   'usedRoles',

@@ -50,6 +50,8 @@ export interface TenantState {
   /** By cookie. Nothing but their own expiry and SharePoint's own revocation ends them. */
   readonly sharePointSessions: Map<string, SharePointSession>;
   readonly faults: Fault[];
+  /** Whether Exchange goes on with a list: some are told that the link has expired, and some led round in a circle. */
+  pages: 'told' | 'expire' | 'repeat';
   /** Fields that Exchange leaves null in the rows of a cmdlet: it says what it likes. */
   readonly unsaid: Map<string, (field: string) => boolean>;
   /** Every request that the app or anyone else made, in the order it was answered. */
@@ -162,6 +164,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     defender: noDefender(),
     sharePointSessions: new Map(),
     faults: [],
+    pages: 'told',
     unsaid: new Map(),
     log: [],
     writes: [],

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { TokenSource } from './token-source.ts';
 import { grantedRoles } from './granted-roles.ts';
 import { failure, jsonOf, parsed, sendAuthorized } from './http-request.ts';
-import { Later, Refusal } from '../../domain/errors.ts';
+import { CutOff, Later, Refusal } from '../../domain/errors.ts';
 import type { Exchange } from '../../catalogue/tenant.ts';
 
 const Page = z.object({
@@ -52,16 +52,21 @@ export function exchangeClient(origin: string, tenantId: string, token: TokenSou
         'content-type': 'application/json',
         'x-anchormailbox': organisationWide.test(cmdlet) ? organisation : `UPN:${anchor}`,
         'x-cmdletname': cmdlet,
-        prefer: 'odata.maxpagesize=1000',
       };
       const rows: Record<string, unknown>[] = [];
+      const asked = new Set<string>();
       for (let next: string | undefined = url; next !== undefined;) {
+        // A link that leads back to a page that was read would lead there for ever.
+        if (asked.has(next)) throw new CutOff(rows);
+        asked.add(next);
         // A page is continued by posting the same body with the same anchor to the link.
         const response = await sendAuthorized(next, { method: 'POST', headers, body }, (claims) =>
           token(origin, claims),
         );
         if (!response.ok) {
           const said = await reason(response);
+          // Some are never told more than the first page. https://github.com/rknightion/graph2otel
+          if (next !== url && /expired or invalid pagination/i.test(said.message)) throw new CutOff(rows);
           if (response.status === 401 && (await lacksRole(origin, token)))
             throw new Refusal(401, said.code, `the token does not carry the role ${role}`);
           throw isOfTheMoment(said.code) ? new Later(`${said.code}: ${said.message}`) : failure(response, said);

@@ -14,11 +14,11 @@ const Namesake = z.object({ PrimarySmtpAddress: text });
 export async function removeEntry(
   cmdlet: string,
   asked: Readonly<Record<string, unknown>>,
-  id: string,
+  anchor: string,
   tenant: Tenant,
 ): Promise<void> {
   try {
-    await unlessGone(tenant.exchange.run(cmdlet, asked, id), isNotThere);
+    await unlessGone(tenant.exchange.run(cmdlet, asked, anchor), isNotThere);
   } catch (error) {
     if (!(error instanceof Refusal && error.code === 'ManagementObjectAmbiguousException')) throw error;
     const name = String(asked['User'] ?? asked['Trustee']);
@@ -27,7 +27,7 @@ export async function removeEntry(
     await toAll(
       people.flatMap(({ PrimarySmtpAddress: address }) => address || []),
       (address) => `right of ${address}`,
-      (address) => unlessGone(tenant.exchange.run(cmdlet, { ...asked, [as]: address }, id), isNotThere),
+      (address) => unlessGone(tenant.exchange.run(cmdlet, { ...asked, [as]: address }, anchor), isNotThere),
     );
   }
 }

@@ -34,16 +34,16 @@ type Read = (account: Account, tenant: Tenant, since: string) => Promise<string[
 
 /** What is read for the evidence of a watch, by section. None of it is mail. */
 export const evidenceSections: Readonly<Record<string, Read>> = {
-  async rules({ objectId }, tenant) {
+  async rules({ objectId, userPrincipalName }, tenant) {
     const parameters = { Mailbox: objectId, IncludeHidden: true };
-    const rules = z.array(Rule).parse(await tenant.exchange.run('Get-InboxRule', parameters, objectId));
+    const rules = z.array(Rule).parse(await tenant.exchange.run('Get-InboxRule', parameters, userPrincipalName));
     return rules.map(
       ({ Identity, Name, Enabled, ...does }) =>
         `"${called(Name, Identity)}" ${Enabled === false ? 'is off' : 'runs'}: ${said(does)}`,
     );
   },
-  async forwarding({ objectId }, tenant) {
-    const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: objectId }, objectId);
+  async forwarding({ objectId, userPrincipalName }, tenant) {
+    const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: objectId }, userPrincipalName);
     const { ForwardingAddress, ForwardingSmtpAddress } = Forwarding.parse(row ?? {});
     return [ForwardingAddress, ForwardingSmtpAddress].flatMap((to) => (to ? [`to ${to}`] : []));
   },

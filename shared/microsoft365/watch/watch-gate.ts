@@ -33,7 +33,7 @@ async function byReach(account: Account, { preservationMailbox: to }: PlanOption
   const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: to }, to);
   const { ExternalDirectoryObjectId: objectId } = Mailbox.parse(row);
   if (objectId === account.objectId) return ['the preservation mailbox is the watched mailbox'];
-  const rights = await readDelegates({ ...account, objectId }, tenant, []);
+  const rights = await readDelegates({ ...account, objectId, userPrincipalName: to }, tenant, []);
   if (rights.unread) return [`rights on the preservation mailbox are unknown: ${firstOf(rights.unread)}`];
   const own = new Set(
     [account.userPrincipalName, account.displayName, ...account.addresses].map((name) => name.toLowerCase()),

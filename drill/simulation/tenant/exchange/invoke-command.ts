@@ -97,11 +97,13 @@ export function registerExchange(app: Hono, state: TenantState, tokens: AppToken
     const anchor = context.req.header('x-anchormailbox')?.replace(/^UPN:/i, '');
     const warnings: string[] = [];
     try {
+      refuseNameless(context.req.header('x-anchormailbox'));
       refuseUnknown(cmdlet, parameters);
       const rows = cmdlet.run({ state, parameters, anchor, warn: (text) => warnings.push(text) });
       auditCmdlet(state, name, parameters);
       return page(
         context,
+        state,
         rows.map((row) => withUnsaid(row, state.unsaid.get(name))),
         warnings,
       );
@@ -112,6 +114,12 @@ export function registerExchange(app: Hono, state: TenantState, tokens: AppToken
   });
 }
 
+/** `UPN:` says that what follows is a principal name or an address, as in `OID:` an object id would follow. */
+function refuseNameless(anchor: string | undefined): void {
+  if (anchor === undefined || !/^UPN:/i.test(anchor) || anchor.includes('@')) return;
+  throw new CmdletError(400, 'System.ArgumentException', `The anchor mailbox '${anchor}' isn't a principal name.`);
+}
+
 function refuseUnknown(cmdlet: Cmdlet, parameters: Readonly<Record<string, unknown>>): void {
   const unknown = Object.keys(parameters).find((name) => !cmdlet.parameters.includes(name));
   if (unknown === undefined) return;
@@ -120,21 +128,23 @@ function refuseUnknown(cmdlet: Cmdlet, parameters: Readonly<Record<string, unkno
 }
 
 /** The next page is asked for by posting the same body, with the same anchor, to the link. */
-function page(context: Context, rows: readonly Row[], warnings: readonly string[]): Response {
+function page(context: Context, state: TenantState, rows: readonly Row[], warnings: readonly string[]): Response {
   const url = new URL(context.req.url);
   const anchor = context.req.header('x-anchormailbox') ?? '';
   const [from = '0', anchored] = (url.searchParams.get('$skiptoken') ?? '0').split('|');
-  if (anchored !== undefined && anchored !== anchor) {
+  if (anchored !== undefined && (anchored !== anchor || state.pages === 'expire')) {
     return failed(context, new CmdletError(400, 'System.ArgumentException', 'Expired or Invalid pagination request.'));
   }
   const next = Number(from) + pageSize;
-  url.searchParams.set('$skiptoken', `${String(next)}|${anchor}`);
+  url.searchParams.set('$skiptoken', `${String(state.pages === 'repeat' ? pageSize : next)}|${anchor}`);
   url.protocol = 'https:';
   const text = JSON.stringify({
     '@odata.context': `${url.origin}/adminapi/beta/$metadata#Collection(Exchange.GenericHashTable)`,
     'adminapi.warnings@odata.type': '#Collection(String)',
     '@adminapi.warnings': warnings,
-    ...(rows.length > next ? { '@odata.nextLink': url.href } : {}),
+    ...(rows.length > next || (state.pages === 'repeat' && anchored !== undefined)
+      ? { '@odata.nextLink': url.href }
+      : {}),
     value: rows.slice(Number(from), next).map(annotated),
   });
   // Exchange writes this one as a bare number that no double can hold.

@@ -42,8 +42,8 @@ export const addInsAndPublishedCalendars = defineExamination({
 });
 
 /** Add-ins of the organisation are the administrators' choice; those of the owner can be added by anyone who acts as the owner. */
-async function addInsOf({ objectId }: Account, tenant: Tenant): Promise<FindingItem[]> {
-  const rows = await tenant.exchange.run('Get-App', { Mailbox: objectId }, objectId);
+async function addInsOf({ objectId, userPrincipalName }: Account, tenant: Tenant): Promise<FindingItem[]> {
+  const rows = await tenant.exchange.run('Get-App', { Mailbox: objectId }, userPrincipalName);
   return z
     .array(AddIn)
     .parse(rows)
@@ -55,14 +55,14 @@ async function addInsOf({ objectId }: Account, tenant: Tenant): Promise<FindingI
     }));
 }
 
-async function publishedCalendars({ objectId }: Account, tenant: Tenant): Promise<FindingItem[]> {
+async function publishedCalendars({ objectId, userPrincipalName }: Account, tenant: Tenant): Promise<FindingItem[]> {
   const folders = z
     .array(Folder)
     .parse(
       await tenant.exchange.run(
         'Get-MailboxFolderStatistics',
         { Identity: objectId, FolderScope: 'Calendar' },
-        objectId,
+        userPrincipalName,
       ),
     )
     .filter(({ FolderType }) => FolderType === 'Calendar');
@@ -71,7 +71,7 @@ async function publishedCalendars({ objectId }: Account, tenant: Tenant): Promis
     const rows = await tenant.exchange.run(
       'Get-MailboxCalendarFolder',
       { Identity: `${objectId}:${FolderId}` },
-      objectId,
+      userPrincipalName,
     );
     for (const { PublishEnabled, DetailLevel } of z.array(Calendar).parse(rows)) {
       if (PublishEnabled !== true) continue;

@@ -34,7 +34,7 @@ export const delegatesOwnAccounts = defineExamination({
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   async examine(account, tenant, context) {
     const rights = rightsByName(await rightsBefore(account, tenant, context));
-    const { accounts: named, unknown, untold } = await readDelegateAccounts(rights, tenant);
+    const { accounts: named, unknown, untold } = await readDelegateAccounts(rights, tenant, account.userPrincipalName);
     const accounts = named.filter(({ objectId }) => objectId !== account.objectId);
     const seen = await readSigns(account, context.compromisedSince, accounts.length > 0, tenant);
     const items = accounts.map((delegate) => itemFor(delegate, seen, context));

@@ -27,10 +27,10 @@ export const mailThatIsHidden = defineExamination({
   offersAccounts: false,
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxjunkemailconfiguration',
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
-  async examine({ objectId }, tenant) {
+  async examine({ objectId, userPrincipalName }, tenant) {
     const [[row], rules, own] = await Promise.all([
-      tenant.exchange.run('Get-MailboxJunkEmailConfiguration', { Identity: objectId }, objectId),
-      readInboxRules(objectId, tenant),
+      tenant.exchange.run('Get-MailboxJunkEmailConfiguration', { Identity: objectId }, userPrincipalName),
+      readInboxRules(objectId, tenant, userPrincipalName),
       readOwnDomains(tenant),
     ]);
     const { Enabled, BlockedSendersAndDomains, TrustedSendersAndDomains } = Junk.parse(row ?? {});

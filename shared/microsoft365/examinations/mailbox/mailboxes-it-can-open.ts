@@ -24,7 +24,7 @@ export const mailboxesItCanOpen = defineExamination({
   readMore: 'https://learn.microsoft.com/exchange/recipients-in-exchange-online/manage-permissions-for-recipients',
   appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
   async examine(account, tenant) {
-    const [{ mailboxes, examined, of, untold }, own] = await Promise.all([
+    const [{ mailboxes, examined, of, untold, isCutOff }, own] = await Promise.all([
       readOpenableMailboxes(account, tenant),
       readOwnDomains(tenant),
     ]);
@@ -37,6 +37,10 @@ export const mailboxesItCanOpen = defineExamination({
         suspicious: true,
       });
     }
+    if (isCutOff) {
+      const what = 'there are more mailboxes than Exchange told: the list was cut off';
+      items.push({ what, detail: 'the account may have rights on any of the others', suspicious: true });
+    }
     const left = of - examined - untold.length;
     if (left > 0) {
       items.push({
@@ -46,7 +50,7 @@ export const mailboxesItCanOpen = defineExamination({
       });
     }
     return {
-      summary: `${String(mailboxes.length)} other mailboxes; full access was checked on ${String(examined)} of ${String(of)}, rights on single folders on none`,
+      summary: `${String(mailboxes.length)} other mailboxes; full access was checked on ${String(examined)} of ${String(of)}${isCutOff ? ', where the list was cut off' : ''}, rights on single folders on none`,
       items,
     };
   },

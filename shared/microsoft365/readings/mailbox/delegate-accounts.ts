@@ -56,13 +56,17 @@ export interface DelegateAccounts {
 }
 
 /** Who the names stand for. A name that is no mailbox (a group, somebody outside) is answered by itself. */
-export async function readDelegateAccounts(names: RightsByName, tenant: Tenant): Promise<DelegateAccounts> {
+export async function readDelegateAccounts(
+  names: RightsByName,
+  tenant: Tenant,
+  anchor: string,
+): Promise<DelegateAccounts> {
   const found = new Map<string, { mailbox: z.infer<typeof Mailbox>; rights: string[] }>();
   const unknown: string[] = [];
   const named = await ofEach(
     [...names],
     ([name]) => name,
-    async ([name, rights]) => ({ name, rights, mailboxes: await mailboxesNamed(name, tenant) }),
+    async ([name, rights]) => ({ name, rights, mailboxes: await mailboxesNamed(name, tenant, anchor) }),
   );
   for (const { name, rights, mailboxes } of named.answers) {
     if (mailboxes.length === 0) unknown.push(`${name} (${rights.join(', ')})`);
@@ -84,9 +88,9 @@ export async function readDelegateAccounts(names: RightsByName, tenant: Tenant):
   return { accounts: read.answers, unknown, untold: [...named.untold, ...read.untold] };
 }
 
-async function mailboxesNamed(name: string, tenant: Tenant): Promise<z.infer<typeof Mailbox>[]> {
+async function mailboxesNamed(name: string, tenant: Tenant, anchor: string): Promise<z.infer<typeof Mailbox>[]> {
   try {
-    const rows = z.array(Mailbox).parse(await tenant.exchange.run('Get-Mailbox', { Identity: name }, name));
+    const rows = z.array(Mailbox).parse(await tenant.exchange.run('Get-Mailbox', { Identity: name }, anchor));
     // One that belongs to no account of the directory signs nobody in.
     return rows.filter(({ ExternalDirectoryObjectId }) => ExternalDirectoryObjectId !== '');
   } catch (error) {
@@ -97,13 +101,13 @@ async function mailboxesNamed(name: string, tenant: Tenant): Promise<z.infer<typ
 
 async function readOwnAccount(
   objectId: string,
-  { ForwardingSmtpAddress }: z.infer<typeof Mailbox>,
+  { ForwardingSmtpAddress, PrimarySmtpAddress }: z.infer<typeof Mailbox>,
   tenant: Tenant,
 ): Promise<Omit<DelegateAccount, 'objectId' | 'rights'>> {
   const select = Object.keys(User.shape).join(',');
   const [read, rules] = await Promise.all([
     tenant.graph.get(`/users/${objectId}?$select=${select}`),
-    readInboxRules(objectId, tenant),
+    readInboxRules(objectId, tenant, PrimarySmtpAddress ?? objectId),
   ]);
   const { userPrincipalName, lastPasswordChangeDateTime } = User.parse(read);
   const running = rules.filter(({ enabled }) => enabled);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
+import { upToCut } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { flag, key, text, texts } from '../fields.ts';
 import { isMasteredOnPremises } from './mailbox-master.ts';
@@ -27,12 +28,12 @@ const Recipient = z.object({ Name: text, DisplayName: text, UserPrincipalName: t
 export async function readDelegates(account: Account, tenant: Tenant, allowed: readonly string[]): Promise<Delegates> {
   const id = account.objectId;
   const run = (cmdlet: string, parameters = {}): Promise<Record<string, unknown>[]> =>
-    tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, id);
+    tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, account.userPrincipalName);
   const [permissions, recipients, [mailbox], statistics] = await Promise.all([
     run('Get-MailboxPermission'),
     run('Get-RecipientPermission'),
     run('Get-Mailbox'),
-    run('Get-MailboxFolderStatistics'),
+    upToCut(run('Get-MailboxFolderStatistics')),
   ]);
   const keep = await namesOfAllowed(allowed, tenant);
   const isDelegate = (user: string): boolean => !isOwner(user) && !keep.has(user.toLowerCase());
@@ -51,7 +52,7 @@ export async function readDelegates(account: Account, tenant: Tenant, allowed: r
       .map((p) => p.Trustee),
     sendOnBehalf: isOnPremises ? [] : sendOnBehalf,
     ...(isOnPremises ? { sendOnBehalfOnPremises: sendOnBehalf } : {}),
-    ...(await readSharedFolders(id, statistics, tenant, isDelegate)),
+    ...(await readSharedFolders(account, statistics, tenant, isDelegate)),
   };
 }
 

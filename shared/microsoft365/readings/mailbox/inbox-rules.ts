@@ -41,7 +41,7 @@ export interface InboxRule {
 }
 
 /** Without IncludeHidden the attacker's favourite rules are missing. https://learn.microsoft.com/powershell/module/exchangepowershell/get-inboxrule */
-export async function readInboxRules(mailbox: string, tenant: Tenant, anchor = mailbox): Promise<InboxRule[]> {
+export async function readInboxRules(mailbox: string, tenant: Tenant, anchor: string): Promise<InboxRule[]> {
   const rows = await tenant.exchange.run('Get-InboxRule', { Mailbox: mailbox, IncludeHidden: true }, anchor);
   const rules = z.array(Rule).parse(rows);
   const junk = await junkFolderOf(mailbox, rules, tenant, anchor);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
-import { ofEach } from '../../../catalogue/to-all.ts';
+import { ofEach, upToCut } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { called, flag, key, text, texts } from '../fields.ts';
 
@@ -40,6 +40,8 @@ export interface OpenableMailboxes {
   readonly of: number;
   /** Those that Exchange tells nothing of, with its reason. */
   readonly untold: readonly string[];
+  /** Exchange did not tell all mailboxes, or all rights to send: there are more. */
+  readonly isCutOff: boolean;
 }
 
 /** Exchange allows an app four calls at once. https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
@@ -49,15 +51,15 @@ const most = 400;
 
 /** The mailboxes of others that the account may open or send as. */
 export async function readOpenableMailboxes(account: Account, tenant: Tenant): Promise<OpenableMailboxes> {
-  const id = account.objectId;
+  const { objectId: id, userPrincipalName: anchor } = account;
   const [rows, sendAs] = await Promise.all([
-    tenant.exchange.run('Get-Mailbox', { ResultSize: 'Unlimited' }, id),
-    tenant.exchange.run('Get-RecipientPermission', { Trustee: account.userPrincipalName, ResultSize: 'Unlimited' }, id),
+    upToCut(tenant.exchange.run('Get-Mailbox', { ResultSize: 'Unlimited' }, anchor)),
+    upToCut(tenant.exchange.run('Get-RecipientPermission', { Trustee: anchor, ResultSize: 'Unlimited' }, anchor)),
   ]);
   // The one for discovery searches is in every tenant and belongs to nobody.
   const all = z
     .array(Mailbox)
-    .parse(rows)
+    .parse(rows.rows)
     .filter((mailbox) => mailbox.RecipientTypeDetails !== 'DiscoveryMailbox');
   const self = all.find(({ ExternalDirectoryObjectId }) => ExternalDirectoryObjectId === id);
   const names = new Set(
@@ -76,7 +78,7 @@ export async function readOpenableMailboxes(account: Account, tenant: Tenant): P
   const sends = new Set(
     z
       .array(Recipient)
-      .parse(sendAs)
+      .parse(sendAs.rows)
       .filter(({ AccessRights }) => AccessRights === null || AccessRights.join(', ').includes('SendAs'))
       .flatMap(({ Identity }) => Identity.toLowerCase() || []),
   );
@@ -89,7 +91,13 @@ export async function readOpenableMailboxes(account: Account, tenant: Tenant): P
     const forwardsTo = mailbox.ForwardingAddress ?? mailbox.ForwardingSmtpAddress?.replace(/^smtp:/i, '') ?? null;
     return rights.length === 0 ? [] : [{ id: mailbox.id, address: mailbox.address, rights, forwardsTo }];
   });
-  return { mailboxes, examined: asked.length - untold.length, of: others.length, untold };
+  return {
+    mailboxes,
+    examined: asked.length - untold.length,
+    of: others.length,
+    untold,
+    isCutOff: rows.isCutOff || sendAs.isCutOff,
+  };
 }
 
 /** A person's own mailbox is rarely opened to others; shared ones always are. */

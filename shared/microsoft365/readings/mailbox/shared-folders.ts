@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import { ofEach } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
@@ -40,20 +41,23 @@ const mostFolders = 600;
 
 /** Which folders of a mailbox are open to somebody; `statistics` are its folders as Exchange counts them. */
 export async function readSharedFolders(
-  id: string,
-  statistics: readonly unknown[],
+  account: Account,
+  statistics: { readonly rows: readonly unknown[]; readonly isCutOff: boolean },
   tenant: Tenant,
   isDelegate: (user: string) => boolean,
 ): Promise<SharedFolders> {
-  const all = z.array(Folder).parse(statistics);
+  const all = z.array(Folder).parse(statistics.rows);
   const folders = all.filter((each) => !isKeptByExchange(each)).sort((a, b) => Number(isMade(a)) - Number(isMade(b)));
   const asked = folders.slice(0, mostFolders);
-  const read = (folder: Folder): Promise<SharedFolder[]> => readShared(id, folder, tenant, isDelegate);
+  const read = (folder: Folder): Promise<SharedFolder[]> => readShared(account, folder, tenant, isDelegate);
   const { answers, untold } = await ofEach(asked, ({ FolderPath }) => called(FolderPath, 'a folder'), read, atOnce);
   const left = folders.length - asked.length;
+  const unread = statistics.isCutOff
+    ? [...untold, `those after folder ${String(all.length)} (the list was cut off)`]
+    : untold;
   return {
     folders: answers.flat().sort((a, b) => `${a.folder}${a.user}`.localeCompare(`${b.folder}${b.user}`)),
-    ...(untold.length > 0 ? { unread: untold } : {}),
+    ...(unread.length > 0 ? { unread } : {}),
     ...(left > 0 ? { notAsked: { left, of: folders.length } } : {}),
   };
 }
@@ -73,14 +77,14 @@ function isMade({ FolderType }: Folder): boolean {
 }
 
 async function readShared(
-  id: string,
+  { objectId: id, userPrincipalName }: Account,
   { FolderId, FolderType }: Folder,
   tenant: Tenant,
   isDelegate: (user: string) => boolean,
 ): Promise<SharedFolder[]> {
   if (FolderId === '' && FolderType !== 'Root') throw new Refusal(200, 'NamelessEntry', 'Exchange gives no id of it');
   const folder = FolderType === 'Root' ? `${id}:\\` : `${id}:${FolderId}`;
-  const rows = await permissionsOf(folder, id, tenant);
+  const rows = await permissionsOf(folder, userPrincipalName, tenant);
   return rows.flatMap(({ User, AccessRights, SharingPermissionFlags }): SharedFolder[] => {
     const isEverybody = everybody.includes(User.toLowerCase());
     const isHarmless = AccessRights?.every((right) => harmless.includes(right)) ?? false;
@@ -98,11 +102,15 @@ async function readShared(
   });
 }
 
-async function permissionsOf(folder: string, id: string, tenant: Tenant): Promise<z.infer<typeof FolderPermission>[]> {
+async function permissionsOf(
+  folder: string,
+  anchor: string,
+  tenant: Tenant,
+): Promise<z.infer<typeof FolderPermission>[]> {
   try {
     return z
       .array(FolderPermission)
-      .parse(await tenant.exchange.run('Get-MailboxFolderPermission', { Identity: folder }, id));
+      .parse(await tenant.exchange.run('Get-MailboxFolderPermission', { Identity: folder }, anchor));
   } catch (error) {
     // Deleted in between, or one more that Exchange keeps for itself: nobody gets in by it.
     if (isNotThere(error)) return [];

@@ -20,10 +20,10 @@ export async function readAuditing(account: Account, tenant: Tenant): Promise<Au
   const id = account.objectId;
   const [config, mailbox, bypass] = await Promise.all([
     tenant.exchange.run('Get-AdminAuditLogConfig', {}, id),
-    tenant.exchange.run('Get-Mailbox', { Identity: id }, id),
+    tenant.exchange.run('Get-Mailbox', { Identity: id }, account.userPrincipalName),
     // Whoever is named here is not recorded, whatever the mailbox says.
     // https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxauditbypassassociation
-    tenant.exchange.run('Get-MailboxAuditBypassAssociation', { Identity: id }, id),
+    tenant.exchange.run('Get-MailboxAuditBypassAssociation', { Identity: id }, account.userPrincipalName),
   ]);
   const { AuditEnabled, Name, ExchangeGuid } = Mailbox.parse(mailbox[0] ?? {});
   return {

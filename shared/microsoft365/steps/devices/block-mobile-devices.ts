@@ -145,7 +145,7 @@ async function comingBack(
 async function read(account: Account, tenant: Tenant): Promise<Before> {
   const [{ on, untold, blockedIds }, rows] = await Promise.all([
     readAccess(account, tenant),
-    tenant.exchange.run('Get-MobileDevice', { Mailbox: account.objectId }, account.objectId),
+    tenant.exchange.run('Get-MobileDevice', { Mailbox: account.objectId }, account.userPrincipalName),
   ]);
   const devices = z.array(Device).parse(rows);
   const letIn = devices
@@ -164,7 +164,7 @@ async function readAccess(
   account: Account,
   tenant: Tenant,
 ): Promise<{ on: Switch[]; untold: Switch[]; blockedIds: string[] }> {
-  const [row] = await tenant.exchange.run('Get-CASMailbox', { Identity: account.objectId }, account.objectId);
+  const [row] = await tenant.exchange.run('Get-CASMailbox', { Identity: account.objectId }, account.userPrincipalName);
   const access = Access.parse(row ?? {});
   const untold = switches.filter((each) => access[each] == null);
   // What does not say that it is off is taken to be on, and is turned off.
@@ -184,5 +184,5 @@ function namesOf(programs: readonly Switch[], phones: readonly Phone[]): string[
 }
 
 async function set(account: Account, tenant: Tenant, to: Readonly<Record<string, unknown>>): Promise<void> {
-  await tenant.exchange.run('Set-CASMailbox', { Identity: account.objectId, ...to }, account.objectId);
+  await tenant.exchange.run('Set-CASMailbox', { Identity: account.objectId, ...to }, account.userPrincipalName);
 }

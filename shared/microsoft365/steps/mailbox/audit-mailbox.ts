@@ -48,10 +48,10 @@ export const auditMailbox = defineStep({
 });
 
 async function read(account: Account, tenant: Tenant): Promise<z.infer<typeof Audit>> {
-  const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: account.objectId }, account.objectId);
+  const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: account.objectId }, account.userPrincipalName);
   return Audit.parse(row);
 }
 
 async function set(account: Account, tenant: Tenant, AuditEnabled: boolean): Promise<void> {
-  await tenant.exchange.run('Set-Mailbox', { Identity: account.objectId, AuditEnabled }, account.objectId);
+  await tenant.exchange.run('Set-Mailbox', { Identity: account.objectId, AuditEnabled }, account.userPrincipalName);
 }

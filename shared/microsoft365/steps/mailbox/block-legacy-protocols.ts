@@ -126,10 +126,10 @@ function namesOf(which: readonly Setting[]): string {
 }
 
 async function read(account: Account, tenant: Tenant): Promise<z.infer<typeof Settings>> {
-  const [row] = await tenant.exchange.run('Get-CASMailbox', { Identity: account.objectId }, account.objectId);
+  const [row] = await tenant.exchange.run('Get-CASMailbox', { Identity: account.objectId }, account.userPrincipalName);
   return Settings.parse(row ?? {});
 }
 
 async function set(account: Account, tenant: Tenant, to: Readonly<Record<string, boolean | null>>): Promise<void> {
-  await tenant.exchange.run('Set-CASMailbox', { Identity: account.objectId, ...to }, account.objectId);
+  await tenant.exchange.run('Set-CASMailbox', { Identity: account.objectId, ...to }, account.userPrincipalName);
 }

@@ -49,7 +49,7 @@ export const copyMail = defineStep<Before>({
     const ours = new Set(copyRulesFor(account).map(({ name }) => name));
     const [rules, own, to] = await Promise.all([
       readTransportRules(account, tenant),
-      readRecipient(account.objectId, tenant),
+      readRecipient(account.objectId, tenant, account.userPrincipalName),
       readRecipient(options.preservationMailbox ?? '', tenant),
     ]);
     const there = rules.flatMap(({ Name }) => (ours.has(Name) ? [Name] : []));
@@ -132,8 +132,8 @@ function runFor({ objectId }: Account, tenant: Tenant) {
     tenant.exchange.run(cmdlet, parameters, objectId);
 }
 
-async function readRecipient(identity: string, tenant: Tenant): Promise<z.infer<typeof Recipient>> {
-  const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: identity }, identity);
+async function readRecipient(identity: string, tenant: Tenant, anchor = identity): Promise<z.infer<typeof Recipient>> {
+  const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: identity }, anchor);
   return Recipient.parse(row);
 }
 

@@ -60,7 +60,7 @@ export const disableInboxRules = defineStep({
   },
   foresee: (_account, before) =>
     before.enabled.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
-  probe: ({ objectId }, tenant) => readInboxRules(objectId, tenant),
+  probe: ({ objectId, userPrincipalName }, tenant) => readInboxRules(objectId, tenant, userPrincipalName),
   async execute(account, _before, tenant) {
     await writeAll('Disable-InboxRule', await running(account, tenant), account, tenant);
   },
@@ -92,7 +92,7 @@ export const disableInboxRules = defineStep({
 });
 
 async function running(account: Account, tenant: Tenant): Promise<Running[]> {
-  const rules = await readInboxRules(account.objectId, tenant);
+  const rules = await readInboxRules(account.objectId, tenant, account.userPrincipalName);
   return rules
     .filter((rule) => rule.enabled && !rule.isExchanges)
     .map(({ identity, name, sends }) => ({ Identity: identity, Name: name, Enabled: true, sends }));
@@ -106,7 +106,7 @@ async function comingBack(
   release: ReleaseContext,
 ): Promise<{ due: Before['enabled']; back: number; stay: Before['enabled']; astray: Before['enabled'] }> {
   const [rules, changes] = await Promise.all([
-    readInboxRules(account.objectId, tenant),
+    readInboxRules(account.objectId, tenant, account.userPrincipalName),
     readChangesForRelease(account, before.readAt, operations, release, tenant),
   ]);
   const isBack = (rule: Running): boolean =>
@@ -144,6 +144,10 @@ function nameOf({ Name }: Running): string {
 /** A rule write deletes the rules that only Outlook knows; the switch keeps Exchange from asking. */
 function writeAll(cmdlet: string, rules: readonly Running[], account: Account, tenant: Tenant): Promise<void> {
   return toAll(rules, nameOf, ({ Identity }) =>
-    tenant.exchange.run(cmdlet, { Identity, AlwaysDeleteOutlookRulesBlob: true, Confirm: false }, account.objectId),
+    tenant.exchange.run(
+      cmdlet,
+      { Identity, AlwaysDeleteOutlookRulesBlob: true, Confirm: false },
+      account.userPrincipalName,
+    ),
   );
 }

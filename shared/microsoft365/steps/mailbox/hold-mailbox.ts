@@ -98,12 +98,12 @@ export const holdMailbox = defineStep({
 });
 
 async function read(account: Account, tenant: Tenant): Promise<Hold> {
-  const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: account.objectId }, account.objectId);
+  const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: account.objectId }, account.userPrincipalName);
   return Hold.parse(row);
 }
 
 async function set(account: Account, tenant: Tenant, hold: Readonly<Record<string, unknown>>): Promise<void> {
-  await tenant.exchange.run('Set-Mailbox', { Identity: account.objectId, ...hold }, account.objectId);
+  await tenant.exchange.run('Set-Mailbox', { Identity: account.objectId, ...hold }, account.userPrincipalName);
 }
 
 /** https://learn.microsoft.com/office365/servicedescriptions/exchange-online-archiving-service-description/exchange-online-archiving-service-description */

@@ -101,5 +101,5 @@ function run(
   tenant: Tenant,
   more: Record<string, unknown> = {},
 ): Promise<Record<string, unknown>[]> {
-  return tenant.exchange.run(cmdlet, { Identity: account.objectId, ...more }, account.objectId);
+  return tenant.exchange.run(cmdlet, { Identity: account.objectId, ...more }, account.userPrincipalName);
 }

@@ -55,7 +55,8 @@ export const removeDelegates = defineStep({
       from: 'given',
       to: namesOf(onPremises(before)).includes(name) ? 'none, by a person in Active Directory' : 'none',
     })),
-  probe: ({ objectId }, tenant) => tenant.exchange.run('Get-MailboxPermission', { Identity: objectId }, objectId),
+  probe: ({ objectId: Identity, userPrincipalName }, tenant) =>
+    tenant.exchange.run('Get-MailboxPermission', { Identity }, userPrincipalName),
   async execute(account, _before, tenant, context) {
     await remove(account, await readDelegates(account, tenant, context.options.keepDelegates), tenant);
   },
@@ -190,7 +191,11 @@ interface RightChange {
 }
 
 /** One call for each right, so that a trustee whom Exchange no longer knows keeps no other. What is to go and is not there is gone. */
-function changeAll({ objectId: id }: Account, tenant: Tenant, changes: readonly RightChange[]): Promise<void> {
+function changeAll(
+  { objectId: id, userPrincipalName }: Account,
+  tenant: Tenant,
+  changes: readonly RightChange[],
+): Promise<void> {
   return toAll(
     changes,
     ({ of }) => `right of ${of || 'nobody'}`,
@@ -198,8 +203,8 @@ function changeAll({ objectId: id }: Account, tenant: Tenant, changes: readonly 
       if (of === '') throw new Refusal(200, 'NamelessEntry', 'the entry does not say whose right it is');
       const asked = { Identity: id, ...parameters };
       return cmdlet.startsWith('Remove-')
-        ? removeEntry(cmdlet, asked, id, tenant)
-        : tenant.exchange.run(cmdlet, asked, id);
+        ? removeEntry(cmdlet, asked, userPrincipalName, tenant)
+        : tenant.exchange.run(cmdlet, asked, userPrincipalName);
     },
   );
 }

@@ -125,11 +125,16 @@ function nameOf({ Name }: Rule): string {
 async function read(account: Account, tenant: Tenant): Promise<Rule[]> {
   return z
     .array(Rule)
-    .parse(await tenant.exchange.run('Get-SweepRule', { Mailbox: account.objectId }, account.objectId));
+    .parse(await tenant.exchange.run('Get-SweepRule', { Mailbox: account.objectId }, account.userPrincipalName));
 }
 
-function writeAll(cmdlet: string, rules: readonly Rule[], { objectId }: Account, tenant: Tenant): Promise<void> {
+function writeAll(
+  cmdlet: string,
+  rules: readonly Rule[],
+  { objectId, userPrincipalName }: Account,
+  tenant: Tenant,
+): Promise<void> {
   return toAll(rules, nameOf, ({ RuleId: Identity }) =>
-    tenant.exchange.run(cmdlet, { Identity, Mailbox: objectId, Confirm: false }, objectId),
+    tenant.exchange.run(cmdlet, { Identity, Mailbox: objectId, Confirm: false }, userPrincipalName),
   );
 }

@@ -120,7 +120,7 @@ type Read = Pick<Before, 'state' | 'linksTo'> & { readonly isTold: boolean };
 
 async function read(account: Account, tenant: Tenant): Promise<Read> {
   const Identity = account.objectId;
-  const [row] = await tenant.exchange.run('Get-MailboxAutoReplyConfiguration', { Identity }, Identity);
+  const [row] = await tenant.exchange.run('Get-MailboxAutoReplyConfiguration', { Identity }, account.userPrincipalName);
   const { AutoReplyState, InternalMessage, ExternalMessage } = Replies.parse(row ?? {});
   const text = `${InternalMessage ?? ''} ${ExternalMessage ?? ''}`;
   const hosts = [...text.matchAll(/https?:\/\/([^/\s"'<>?#]+)/gi)].map(([, host]) => String(host).toLowerCase());
@@ -131,5 +131,5 @@ async function read(account: Account, tenant: Tenant): Promise<Read> {
 
 async function set(account: Account, tenant: Tenant, AutoReplyState: State): Promise<void> {
   const parameters = { Identity: account.objectId, AutoReplyState };
-  await tenant.exchange.run('Set-MailboxAutoReplyConfiguration', parameters, account.objectId);
+  await tenant.exchange.run('Set-MailboxAutoReplyConfiguration', parameters, account.userPrincipalName);
 }

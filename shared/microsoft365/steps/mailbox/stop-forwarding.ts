@@ -146,7 +146,7 @@ async function isBack(account: Account, before: Before, tenant: Tenant, release:
 }
 
 async function read(account: Account, tenant: Tenant): Promise<Seen> {
-  const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: account.objectId }, account.objectId);
+  const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: account.objectId }, account.userPrincipalName);
   return { ...Forwarding.parse(row), ...(isMasteredOnPremises(row) ? { isOnPremises: true } : {}) };
 }
 
@@ -162,6 +162,6 @@ async function set(account: Account, before: Seen, to: Partial<Forwarding>, tena
       // While Active Directory forwards the mail elsewhere, the owner must not lose their own copy.
       ...(hangsOnDirectory(now) ? {} : { DeliverToMailboxAndForward: to.DeliverToMailboxAndForward ?? false }),
     },
-    account.objectId,
+    account.userPrincipalName,
   );
 }
