@@ -53,7 +53,14 @@ async function script(
   const from = performance.now();
   const account = (await resolveAccount({ by: 'object-id', value: objectId }, tenant)) as Account;
   const now = tenant.now();
-  const context = { since: now, compromisedSince: now, options: PlanOptions.parse({}), attested: [], decisions: [] };
+  const context = {
+    caseId: 'C-BENCH',
+    since: now,
+    compromisedSince: now,
+    options: PlanOptions.parse({}),
+    attested: [],
+    decisions: [],
+  };
   const acts = cutOffSteps.map(
     (name) => async () => stepNamed(microsoft365, name)?.execute(account, null, tenant, context),
   );

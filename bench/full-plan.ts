@@ -87,7 +87,7 @@ async function alone(name: string, account: Account, tenant: Tenant): Promise<nu
   if (!step) return 0;
   const since = tenant.now();
   const compromisedSince = new Date(Date.parse(since) - days(30)).toISOString();
-  const context = { since, compromisedSince, options, attested: [], decisions: [] };
+  const context = { caseId: 'C-BENCH', since, compromisedSince, options, attested: [], decisions: [] };
   const from = performance.now();
   const before = await step.capture(account, tenant, context);
   await step.execute(account, before, tenant, context);

@@ -87,7 +87,14 @@ async function contextOf({ start }: Attempt, step: Step, since: string, store: C
   const file = step.hearsPeople ? await readCase(store, start.caseId) : undefined;
   const attested = (file?.attestations ?? []).map(({ changedAt: at, by }) => ({ at, by }));
   const decisions = (file?.decisions ?? []).map(({ decision }) => decision);
-  return { since, compromisedSince: start.incident.compromisedSince, options: start.options, attested, decisions };
+  return {
+    caseId: start.caseId,
+    since,
+    compromisedSince: start.incident.compromisedSince,
+    options: start.options,
+    attested,
+    decisions,
+  };
 }
 
 /** A read may come from a replica that has not heard yet: what was done a moment ago is looked at again, not done again. */

@@ -43,7 +43,14 @@ function look(differing: Partial<Seen>): Promise<Verdict> {
   } as unknown as Tenant;
   const { options, incident } = aStart(account);
   const attested = word === null ? [] : [{ at: word, by: 'Ines' }];
-  const context = { since: began, compromisedSince: incident.compromisedSince, options, attested, decisions: [] };
+  const context = {
+    caseId: 'C-TEST',
+    since: began,
+    compromisedSince: incident.compromisedSince,
+    options,
+    attested,
+    decisions: [],
+  };
   return awaitDirectorySync.verify(account, before, tenant, context);
 }
 

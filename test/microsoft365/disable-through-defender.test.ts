@@ -41,7 +41,13 @@ test.each([
     { ...named, identifier: 'a-1' },
   ];
   const { tenant, posted } = listing([somebodyElse, { ...identity, accounts }]);
-  await step.execute(account, { isEnabled: true }, tenant, { ...context, since: '', attested: [], decisions: [] });
+  await step.execute(account, { isEnabled: true }, tenant, {
+    ...context,
+    caseId: 'C-TEST',
+    since: '',
+    attested: [],
+    decisions: [],
+  });
   const body = { accountId: 'a-1', action: 'disable', identityProvider: 'activeDirectory' };
   expect(posted).toEqual([['/security/identities/identityAccounts/i-1/invokeAction', body]]);
 });

@@ -68,6 +68,7 @@ export function rehearsalStage(): {
         tenant,
         account,
         context: {
+          caseId: 'C-TEST-TEST',
           since,
           compromisedSince: new Date(clock.now() - days(30)).toISOString(),
           options: PlanOptions.parse(options),

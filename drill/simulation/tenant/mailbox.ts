@@ -24,6 +24,8 @@ export interface Mailbox {
   recipientPermissions: RecipientPermission[];
   folders: Folder[];
   inboxRules: InboxRule[];
+  /** Where it lies; a move takes it to another one. */
+  database: string;
   moveRequest: MoveRequest | null;
   /** How Exchange treats the next request to move this mailbox. */
   moveOutlook: MoveOutlook;
@@ -94,6 +96,7 @@ export interface DroppedMail {
 }
 
 export interface MoveRequest {
+  readonly batchName: string | null;
   readonly createdAt: number;
   readonly durationMs: number;
   readonly ends: MoveEnd;
@@ -135,6 +138,7 @@ export function emptyMailbox(about: NewMailbox, language: 'en' | 'de' | 'fr' = '
     recipientPermissions: [{ trustee: self, accessRights: ['SendAs'] }],
     folders: emptyFolders(about.objectId, language),
     inboxRules: [inboxRule({ ruleIdentity: '10448351135499550721', name: 'Junk E-mail Rule', hidden: true })],
+    database: 'EURPR04DG001-db001',
     moveRequest: null,
     moveOutlook: { accepts: true, durationMs: twoHours, ends: 'Completed', stalls: false },
     messages: [],

@@ -120,6 +120,7 @@ function row({ state }: Invocation, mailbox: Mailbox): Row {
     ForwardingSmtpAddress: mailbox.forwardingSmtpAddress && `smtp:${mailbox.forwardingSmtpAddress}`,
     DeliverToMailboxAndForward: mailbox.deliverToMailboxAndForward,
     GrantSendOnBehalfTo: mailbox.grantSendOnBehalfTo.map((id) => state.mailboxes.get(id)?.name ?? id),
+    Database: mailbox.database,
     ArchiveStatus: 'None',
     MailboxMoveStatus: 'None',
     ...retentionRow(state, mailbox.retention),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Mailbox, MoveRequest } from '../mailbox.ts';
 import type { TenantState } from '../state.ts';
 import { CmdletError, notFound, text, type Cmdlet, type Row } from './cmdlet.ts';
@@ -29,12 +28,23 @@ export const newMoveRequest: Cmdlet = {
       throw new CmdletError(400, type, `The user ${mailbox.name} already has a pending move request.`);
     }
     const { durationMs, ends, stalls } = moveOutlook;
-    const request: MoveRequest = { createdAt: state.clock.now(), durationMs, ends, stalls, suspended: false };
+    const { BatchName } = invocation.parameters;
+    const batchName = typeof BatchName === 'string' ? BatchName : null;
+    const request: MoveRequest = {
+      batchName,
+      createdAt: state.clock.now(),
+      durationMs,
+      ends,
+      stalls,
+      suspended: false,
+    };
     mailbox.moveRequest = request;
     if (ends !== 'Failed') {
       state.clock.at(request.createdAt + durationMs, () => {
         // Whoever was connected was connected to the old database.
-        if (mailbox.moveRequest === request) mailbox.openConnections = [];
+        if (mailbox.moveRequest !== request) return;
+        mailbox.openConnections = [];
+        mailbox.database = 'EURPR04DG002-db007';
       });
     }
     wrote(state, 'New-MoveRequest', mailbox);
@@ -111,13 +121,14 @@ function progressOf(request: MoveRequest, state: TenantState): Progress {
 }
 
 function row(mailbox: Mailbox, request: MoveRequest, state: TenantState): Row {
-  const seed = createHash('sha256')
-    .update(`${mailbox.objectId}${String(request.createdAt)}`)
-    .digest('hex');
+  // What Microsoft documents of a MoveRequest: it has no id of its own.
   return {
     Identity: mailbox.name,
     ExchangeGuid: mailbox.exchangeGuid,
-    RequestGuid: seed.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5'),
+    BatchName: request.batchName,
+    Direction: 'Pull',
+    Flags: 'IntraOrg',
+    RequestStyle: 'IntraOrg',
     Status: progressOf(request, state).status,
   };
 }
