@@ -26,9 +26,9 @@ export const Account = z.object({
       connector: z.enum(['ldaps', 'defender-for-identity']).nullable().default(null),
     })
     .nullable(),
-  /** An enabled Exchange Online plan is assigned. */
+  /** There is a mailbox in this tenant, as Exchange says; where it does not answer, as the licences say. */
   hasMailbox: z.boolean(),
-  /** An enabled SharePoint Online plan is assigned. */
+  /** A SharePoint Online plan that can be used is assigned. */
   hasSharePoint: z.boolean(),
   /** The tenant owns Entra ID P2: identity protection answers. */
   tenantHasRiskApi: z.boolean(),

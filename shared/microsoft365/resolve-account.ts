@@ -1,15 +1,19 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
 import type { Unresolved } from '../catalogue/far-end.ts';
 import type { AccountReference } from '../domain/account-reference.ts';
 import type { Permission } from '../catalogue/permission.ts';
+import { seconds } from '../domain/duration.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
+import { isNotThere } from './readings/mailbox/not-there.ts';
 
 /** What reading the account needs; the steps declare their own. */
 export const resolvePermissions: readonly Permission[] = [
   { api: 'graph', role: 'User.Read.All', for: 'read the account by id, name, alias or SID' },
   { api: 'graph', role: 'Organization.Read.All', for: 'learn which licences the tenant owns' },
+  { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-Mailbox (whether the account has a mailbox)' },
 ];
 
 const Plans = z
@@ -39,6 +43,11 @@ const select = `$select=${Object.keys(User.shape).join(',')}`;
 
 /** Entra ID P2. https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
 const entraP2 = 'eec0eb4f-6444-4f95-aba0-50c24d67f998';
+/** EXCHANGE_S_FOUNDATION: comes with plans that have nothing to do with mail, and gives nobody a mailbox. */
+const exchangeFoundation = '113feb6c-3fe4-4440-bddc-54d774bf0318';
+
+/** Nothing waits longer for Exchange than this: the cut-off follows, and then the licence has to do. */
+const answersWithin = seconds(3);
 
 /** Reads the account in one parallel round: what is read here is the before-state of the cut-off. Throws `Later` and `Refusal`. */
 export async function resolveAccount(reference: AccountReference, tenant: Tenant): Promise<Account | Unresolved> {
@@ -52,7 +61,8 @@ export async function resolveAccount(reference: AccountReference, tenant: Tenant
   }
   const [user] = users;
   if (user === undefined) return { unresolved: 'unknown', detail: `no account matches ${reference.value}` };
-  return accountOf(user, Organization.parse(organizations[0]), tenant);
+  const hasMailbox = (await isMailbox(user, tenant)) ?? owns(user.assignedPlans, 'exchange');
+  return { ...accountOf(user, Organization.parse(organizations[0]), tenant), hasMailbox };
 }
 
 async function usersNamed(reference: AccountReference, tenant: Tenant): Promise<User[]> {
@@ -73,7 +83,32 @@ async function usersNamed(reference: AccountReference, tenant: Tenant): Promise<
   return z.array(User).parse(await tenant.graph.list(`/users?$filter=${encodeURIComponent(filter)}&${select}`));
 }
 
-function accountOf(user: User, organization: z.infer<typeof Organization>, tenant: Tenant): Account {
+/**
+ * Whether the account has a mailbox in this tenant. Only Exchange knows: shared and room mailboxes have no licence, and many a plan names
+ * Exchange and gives no mailbox. Undefined where it does not say, or where the mailbox may be on premises.
+ */
+async function isMailbox(
+  { id, userPrincipalName, onPremisesSyncEnabled }: User,
+  tenant: Tenant,
+): Promise<boolean | undefined> {
+  const asked = tenant.exchange.run('Get-Mailbox', { Identity: id }, userPrincipalName).then(
+    (rows) => rows.length > 0,
+    (error: unknown) => (isNotThere(error) && !onPremisesSyncEnabled ? false : undefined),
+  );
+  const late = new AbortController();
+  const tooLate = wait(answersWithin, undefined, { signal: late.signal }).catch(() => undefined);
+  try {
+    return await Promise.race([asked, tooLate]);
+  } finally {
+    late.abort();
+  }
+}
+
+function accountOf(
+  user: User,
+  organization: z.infer<typeof Organization>,
+  tenant: Tenant,
+): Omit<Account, 'hasMailbox'> {
   const aliases = (user.proxyAddresses ?? []).filter((address) => /^smtp:/i.test(address)).map((a) => a.slice(5));
   return {
     tenantId: organization.id,
@@ -94,10 +129,9 @@ function accountOf(user: User, organization: z.infer<typeof Organization>, tenan
           connector: connectorOf(user, tenant),
         }
       : null,
-    hasMailbox: owns(user.assignedPlans, 'exchange'),
     hasSharePoint: owns(user.assignedPlans, 'SharePoint'),
     tenantHasRiskApi: (organization.assignedPlans ?? []).some(
-      (plan) => plan.servicePlanId === entraP2 && plan.capabilityStatus === 'Enabled',
+      (plan) => plan.servicePlanId === entraP2 && isUsable(plan.capabilityStatus),
     ),
     readAt: tenant.now(),
   };
@@ -111,7 +145,12 @@ function connectorOf(user: User, tenant: Tenant): NonNullable<Account['onPremise
 }
 
 function owns(plans: z.infer<typeof Plans>, service: string): boolean {
-  return (plans ?? []).some(
-    (plan) => plan.service?.toLowerCase() === service.toLowerCase() && plan.capabilityStatus === 'Enabled',
-  );
+  return (plans ?? [])
+    .filter(({ servicePlanId }) => servicePlanId?.toLowerCase() !== exchangeFoundation)
+    .some((plan) => plan.service?.toLowerCase() === service.toLowerCase() && isUsable(plan.capabilityStatus));
+}
+
+/** `Warning`: expired, and for its time of grace "available for normal use". https://learn.microsoft.com/graph/api/resources/assignedplan */
+function isUsable(capabilityStatus: string): boolean {
+  return /^(enabled|warning)$/i.test(capabilityStatus);
 }

@@ -37,7 +37,9 @@ async function seen({ simulated, account, tenant, clock }: Rehearsal): Promise<u
   const mail = await client.get('/v1.0/me/messages', bearer(String(renewed.body['access_token'])));
   const copies = (mail.body['value'] as { subject: string }[]).filter((each) => each.subject === subject);
   const rows = await Promise.all(
-    ownersCmdlets.map(([cmdlet, name]) => tenant.exchange.run(cmdlet, { [name]: account.objectId }, account.objectId)),
+    ownersCmdlets.map(([cmdlet, name]) =>
+      tenant.exchange.run(cmdlet, { [name]: account.objectId }, account.userPrincipalName),
+    ),
   );
   const shapes = copies.map((each) => Object.keys(each));
   return { doors, mail: mail.status, shapes, rows, state: asTheAttackerSees(state) };

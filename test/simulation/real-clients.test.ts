@@ -55,8 +55,8 @@ test('the app ends SharePoint sessions', async () => {
 });
 
 test('the app reads the mailbox through Exchange', async () => {
-  const { objectId } = hybrid.account;
-  const [mailbox] = await tenant.exchange.run('Get-Mailbox', { Identity: objectId }, objectId);
+  const { objectId, userPrincipalName } = hybrid.account;
+  const [mailbox] = await tenant.exchange.run('Get-Mailbox', { Identity: objectId }, userPrincipalName);
   expect(mailbox).toMatchObject({ ExternalDirectoryObjectId: objectId, DeliverToMailboxAndForward: true });
 });
 

@@ -35,7 +35,7 @@ export interface OnPremisesLink {
 export interface AssignedPlan {
   readonly service: string;
   readonly servicePlanId: string;
-  capabilityStatus: 'Enabled' | 'Suspended' | 'Deleted';
+  capabilityStatus: 'Enabled' | 'Warning' | 'Suspended' | 'Deleted';
 }
 
 /** Tokens made before `at` are refused by continuous access evaluation from `learnedAt` on. */
