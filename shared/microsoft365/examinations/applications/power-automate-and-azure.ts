@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import type { FindingItem } from '../../../catalogue/examination.ts';
 import { defineExamination } from '../../../catalogue/examination.ts';
+import { text } from '../../readings/fields.ts';
 
 const SignIn = z.object({
-  createdDateTime: z.string(),
-  appDisplayName: z.string().nullish(),
-  resourceDisplayName: z.string().nullish(),
-  ipAddress: z.string().nullish(),
-  status: z.object({ errorCode: z.number() }),
+  createdDateTime: text,
+  appDisplayName: text,
+  resourceDisplayName: text,
+  ipAddress: text,
+  status: z.object({ errorCode: z.number().nullish() }).nullish().catch(null),
 });
 
 /** Where neither of Cordon's clients reaches, and what to look at instead. */
@@ -42,11 +43,11 @@ export const powerAutomateAndAzure = defineExamination({
       .array(SignIn)
       .parse(rows)
       .filter(({ status, appDisplayName, resourceDisplayName }) => {
-        return status.errorCode === 0 && telling.test(`${appDisplayName ?? ''} ${resourceDisplayName ?? ''}`);
+        return (status?.errorCode ?? 0) === 0 && telling.test(`${appDisplayName ?? ''} ${resourceDisplayName ?? ''}`);
       });
     const items = there.map(({ createdDateTime, appDisplayName, resourceDisplayName, ipAddress }) => ({
       what: `signed in to ${appDisplayName ?? resourceDisplayName ?? 'an unknown application'}`,
-      at: createdDateTime,
+      ...(typeof createdDateTime === 'string' ? { at: createdDateTime } : {}),
       detail: `from ${ipAddress ?? 'an unknown address'}`,
       suspicious: true,
     }));

@@ -2,18 +2,19 @@ import * as z from 'zod';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { key, text } from '../fields.ts';
 import { changesBy, changesTo, forTheAge } from '../history/changes-in-directory.ts';
 import { whenItArose } from '../history/when-it-arose.ts';
 
 const Grant = z.looseObject({
-  id: z.string(),
-  clientId: z.string(),
-  consentType: z.string(),
-  principalId: z.string().nullish(),
-  resourceId: z.string(),
-  scope: z.string().nullish(),
+  id: key,
+  clientId: key,
+  consentType: text,
+  principalId: text,
+  resourceId: key,
+  scope: text,
 });
-const ServicePrincipal = z.object({ displayName: z.string().nullish() });
+const ServicePrincipal = z.object({ displayName: text });
 
 /** The consent of one user to one application. */
 export interface OAuthGrant {
@@ -30,7 +31,7 @@ export interface OAuthGrant {
 /** Consents of the account itself; what an administrator consented to for everybody is not among them. */
 export async function readGrantRows(account: Account, tenant: Tenant): Promise<z.infer<typeof Grant>[]> {
   const rows = z.array(Grant).parse(await tenant.graph.list(`/users/${account.objectId}/oauth2PermissionGrants`));
-  return rows.filter(({ consentType }) => consentType === 'Principal');
+  return rows.filter(({ consentType }) => consentType?.toLowerCase() !== 'allprincipals');
 }
 
 /** The same with names and dates: a consent has none of its own. https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant */
@@ -64,6 +65,7 @@ export async function readOAuthGrants(account: Account, since: string, tenant: T
 
 /** A name helps a person, and nothing hangs on it. */
 async function nameOf(servicePrincipalId: string, tenant: Tenant): Promise<string> {
+  if (servicePrincipalId === '') return 'an unknown application';
   try {
     const row = await tenant.graph.get(`/servicePrincipals/${servicePrincipalId}?$select=id,displayName`);
     return ServicePrincipal.parse(row).displayName ?? servicePrincipalId;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { addedIn, changesTo } from '../history/changes-in-directory.ts';
+import { key, text } from '../fields.ts';
+import { addedIn, aroseIn, changesTo } from '../history/changes-in-directory.ts';
 import type { DirectoryChange } from '../history/changes-in-directory.ts';
 
 /** A way into an application that the account owns: whoever holds it comes in without the account. */
@@ -18,21 +19,21 @@ export interface OwnedSecret {
   readonly arose: string;
 }
 
-const Owned = z.object({ '@odata.type': z.string(), id: z.string() });
+const Owned = z.object({ '@odata.type': text, id: key });
 const Credential = z.looseObject({
-  keyId: z.string(),
-  displayName: z.string().nullish(),
-  startDateTime: z.string().nullish(),
-  endDateTime: z.string().nullish(),
+  keyId: key,
+  displayName: text,
+  startDateTime: text,
+  endDateTime: text,
 });
 const Application = z.object({
   id: z.string(),
-  displayName: z.string().nullish(),
+  displayName: text,
   passwordCredentials: z.array(Credential).nullish(),
   keyCredentials: z.array(Credential).nullish(),
 });
 
-const Federated = z.object({ id: z.string(), name: z.string(), issuer: z.string() });
+const Federated = z.object({ id: key, name: text, issuer: text });
 
 /** The application as Microsoft answers it; the certificates come whole, since a patch has to repeat those that stay. */
 export async function readApplication(
@@ -49,7 +50,7 @@ export async function readOwnedSecrets(account: Account, since: string, tenant: 
   const owned = z.array(Owned).parse(await tenant.graph.list(`/users/${account.objectId}/ownedObjects`));
   const secrets: OwnedSecret[] = [];
   for (const { '@odata.type': type, id } of owned) {
-    const kind = /^#microsoft\.graph\.(application|servicePrincipal)$/.exec(type)?.[1];
+    const kind = /^#?microsoft\.graph\.(application|servicePrincipal)$/.exec(type ?? '')?.[1];
     if (kind !== 'application' && kind !== 'servicePrincipal') continue;
     const [application, federated, changes] = await Promise.all([
       readApplication(kind, id, tenant),
@@ -71,17 +72,23 @@ export async function readOwnedSecrets(account: Account, since: string, tenant: 
     // These have no date at all, and no end. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
     for (const { id: keyId, name, issuer } of z.array(Federated).parse(federated)) {
       secrets.push({
-        name: `federated credential "${name}" of ${title}, which trusts ${issuer}`,
+        name: `federated credential "${name ?? keyId}" of ${title}, which trusts ${issuer ?? 'an unknown issuer'}`,
         kind,
         objectId: id,
         type: 'federated credential',
         keyId,
         ends: null,
-        arose: addedIn(changes, 'FederatedIdentityCredentials', name),
+        arose: federatedSince(changes, name ?? keyId),
       });
     }
   }
   return secrets;
+}
+
+/** By the property that the log was seen to change, or by an activity that says it: no page of Microsoft names either. */
+function federatedSince(changes: readonly DirectoryChange[] | null, name: string): string {
+  const changed = addedIn(changes, 'FederatedIdentityCredentials', name);
+  return changed === 'earlier' ? aroseIn(changes, /federated ?identity ?credential/i, [name]) : changed;
 }
 
 /**

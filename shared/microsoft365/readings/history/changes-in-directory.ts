@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { text } from '../fields.ts';
 
 const Property = z.object({
-  displayName: z.string().nullish(),
-  oldValue: z.string().nullish(),
-  newValue: z.string().nullish(),
+  displayName: text,
+  oldValue: text,
+  newValue: text,
 });
 const Changed = z.object({
-  activityDateTime: z.string(),
-  activityDisplayName: z.string(),
-  resultReason: z.string().nullish(),
+  activityDateTime: text,
+  activityDisplayName: text,
+  resultReason: text,
   targetResources: z.array(z.looseObject({ modifiedProperties: z.array(Property).nullish() })).nullish(),
 });
 
@@ -54,8 +55,9 @@ async function changesThat(clause: string, since: string, tenant: Tenant): Promi
       .array(Changed)
       .parse(rows)
       .map(({ activityDateTime, activityDisplayName, resultReason, targetResources }) => ({
-        at: activityDateTime,
-        activity: activityDisplayName,
+        // What does not say when is taken for new.
+        at: activityDateTime ?? tenant.now(),
+        activity: activityDisplayName ?? '',
         about: JSON.stringify([resultReason ?? '', targetResources ?? []]).toLowerCase(),
         properties: (targetResources ?? []).flatMap(({ modifiedProperties }) => modifiedProperties ?? []),
       }));

@@ -1,16 +1,21 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
+import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { called, flag, key, text } from '../fields.ts';
 import { aroseIn } from '../history/changes-in-directory.ts';
 import type { DirectoryChange } from '../history/changes-in-directory.ts';
 import { isActivated, Schedule, withPim } from './pim.ts';
 import type { Privilege } from './privilege.ts';
 
-const Instance = Schedule.extend({ groupId: z.string(), accessId: z.enum(['member', 'owner']) });
+const Instance = Schedule.extend({
+  groupId: key,
+  accessId: text.transform((said) => (said?.toLowerCase() === 'owner' ? 'owner' : 'member')),
+});
 type Instance = z.infer<typeof Instance>;
-const Found = z.object({ '@odata.type': z.string(), id: z.string(), isAssignableToRole: z.boolean().nullish() });
-const Group = z.object({ displayName: z.string() });
-const Given = z.object({ roleDefinitionId: z.string() });
+const Found = z.object({ '@odata.type': text, id: key, isAssignableToRole: flag });
+const Group = z.object({ displayName: text });
+const Given = z.object({ roleDefinitionId: key });
 
 const pim = '/identityGovernance/privilegedAccess/group';
 const directory = '/roleManagement/directory';
@@ -41,19 +46,19 @@ export async function readGroupPrivileges(
   const named = async (row: Instance, state: Privilege['state'], inPim: boolean): Promise<Privilege> => {
     const given = encodeURIComponent(`principalId eq '${row.groupId}'`);
     const [group, assignments] = await Promise.all([
-      graph.get(`/groups/${row.groupId}?$select=displayName`),
-      graph.list(`${directory}/roleAssignments?$filter=${given}`),
+      unlessRefused(graph.get(`/groups/${row.groupId}?$select=displayName`)),
+      unlessRefused(graph.list(`${directory}/roleAssignments?$filter=${given}`)),
     ]);
     const activated = isActivated(row);
     return {
-      name: `${row.accessId} of ${Group.parse(group).displayName} (${activated ? 'activated' : state})`,
+      name: `${row.accessId} of ${called(Group.parse(group ?? {}).displayName, row.groupId)} (${activated ? 'activated' : state})`,
       of: row.accessId,
       state,
       targetId: row.groupId,
       scope: '/',
       gives: z
         .array(Given)
-        .parse(assignments)
+        .parse(assignments ?? [])
         .map(({ roleDefinitionId: id }) => roleNames.get(id) ?? `role ${id}`),
       inPim,
       assignmentId: null,
@@ -70,6 +75,16 @@ export async function readGroupPrivileges(
       .map((row) => named(row, 'eligible', true)),
     ...outside.map((row) => named(row, 'active', false)),
   ]);
+}
+
+/** One group that is gone or hidden costs its name and its roles, and no other group. */
+async function unlessRefused<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return null;
+    throw error;
+  }
 }
 
 function roleGroups(rows: readonly unknown[], accessId: Instance['accessId']): Instance[] {

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { Refusal } from '../../../domain/errors.ts';
+import { text } from '../fields.ts';
 
 /** What the schedules of Privileged Identity Management have in common. */
 export const Schedule = z.object({
-  startDateTime: z.string().nullish(),
-  endDateTime: z.string().nullish(),
-  assignmentType: z.string().nullish(),
+  startDateTime: text,
+  endDateTime: text,
+  assignmentType: text,
 });
 
 /** Without Entra ID P2 there is no Privileged Identity Management, and nothing in it. */

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { called, key, text } from '../fields.ts';
 import { changesTo, forTheAge } from '../history/changes-in-directory.ts';
 import { readGroupPrivileges } from './group-privileges.ts';
 import type { Privilege } from './privilege.ts';
 import { readRolePrivileges } from './role-privileges.ts';
 
-const Definition = z.object({ id: z.string(), displayName: z.string() });
+const Definition = z.object({ id: key, displayName: text });
 
 /** Every role and every membership or ownership of a group that gives some, as the tenant shows them now. */
 export async function readPrivileges(account: Account, since: string, tenant: Tenant): Promise<Privilege[]> {
@@ -24,5 +25,5 @@ async function roleNames({ graph }: Tenant): Promise<ReadonlyMap<string, string>
   const rows = z
     .array(Definition)
     .parse(await graph.list('/roleManagement/directory/roleDefinitions?$select=id,displayName'));
-  return new Map(rows.map(({ id, displayName }) => [id, displayName]));
+  return new Map(rows.map(({ id, displayName }) => [id, called(displayName, id)]));
 }

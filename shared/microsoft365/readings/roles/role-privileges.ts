@@ -1,16 +1,17 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { key, text } from '../fields.ts';
 import { aroseIn } from '../history/changes-in-directory.ts';
 import type { DirectoryChange } from '../history/changes-in-directory.ts';
 import { isActivated, Schedule, withPim } from './pim.ts';
 import type { Privilege } from './privilege.ts';
 
-const Assignment = z.object({ id: z.string(), roleDefinitionId: z.string(), directoryScopeId: z.string().nullish() });
+const Assignment = z.object({ id: key, roleDefinitionId: key, directoryScopeId: text });
 const Instance = Schedule.extend({
   ...Assignment.shape,
-  memberType: z.string().nullish(),
-  roleAssignmentOriginId: z.string().nullish(),
+  memberType: text,
+  roleAssignmentOriginId: text,
 });
 type Instance = z.infer<typeof Instance>;
 

@@ -1,19 +1,20 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { text } from '../fields.ts';
 import { signInKinds, signInsPath } from './sign-in-log.ts';
 
 const SignIn = z.object({
-  createdDateTime: z.string(),
-  userId: z.string().nullish(),
-  ipAddress: z.string().nullish(),
-  riskState: z.string().nullish(),
-  riskLevelDuringSignIn: z.string().nullish(),
-  status: z.object({ errorCode: z.number() }),
+  createdDateTime: text,
+  userId: text,
+  ipAddress: text,
+  riskState: text,
+  riskLevelDuringSignIn: text,
+  status: z.object({ errorCode: z.number().nullish() }).nullish().catch(null),
 });
-const Page = z.object({ value: z.array(SignIn), '@odata.nextLink': z.string().optional() });
+const Page = z.object({ value: z.array(SignIn), '@odata.nextLink': z.string().nullish() });
 
-const risky = ['atRisk', 'confirmedCompromised'];
+const risky = ['atrisk', 'confirmedcompromised'];
 const high = ['medium', 'high'];
 
 /** Where the account was let in since then at a risk that Microsoft saw; newest first. */
@@ -27,7 +28,8 @@ export async function readAttackersAddresses(
     const rows = await tenant.graph.beta.list(signInsPath(kind, since, `userId eq '${account.objectId}'`));
     for (const { ipAddress, riskState, riskLevelDuringSignIn } of z.array(SignIn).parse(rows)) {
       if (!ipAddress) continue;
-      if (risky.includes(riskState ?? '') || high.includes(riskLevelDuringSignIn ?? '')) addresses.add(ipAddress);
+      if (risky.includes(riskState?.toLowerCase() ?? '') || high.includes(riskLevelDuringSignIn?.toLowerCase() ?? ''))
+        addresses.add(ipAddress);
     }
   }
   return [...addresses];
@@ -47,10 +49,11 @@ export async function readLetInFrom(address: string, since: string, tenant: Tena
   for (const kind of signInKinds) {
     const path = signInsPath(kind, since, `ipAddress eq '${address.replaceAll("'", "''")}'`, 'status/errorCode eq 0');
     const page = Page.parse(await tenant.graph.beta.get(`${path}&$top=1000`));
-    isPartial ||= page['@odata.nextLink'] !== undefined;
+    isPartial ||= typeof page['@odata.nextLink'] === 'string';
     for (const { userId, createdDateTime } of page.value) {
       const known = userId && lastAt.get(userId);
-      if (userId && (!known || known < createdDateTime)) lastAt.set(userId, createdDateTime);
+      const at = createdDateTime ?? tenant.now();
+      if (userId && (!known || known < at)) lastAt.set(userId, at);
     }
   }
   return { lastAt, isPartial };

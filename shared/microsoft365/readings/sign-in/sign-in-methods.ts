@@ -3,6 +3,7 @@ import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { PlanOptions } from '../../../domain/plan-options.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { key, text } from '../fields.ts';
 import { changesTo } from '../history/changes-in-directory.ts';
 import { whenItArose } from '../history/when-it-arose.ts';
 
@@ -21,14 +22,14 @@ export interface SignInMethod {
 }
 
 const Method = z.looseObject({
-  '@odata.type': z.string().nullish(),
-  id: z.string(),
-  createdDateTime: z.string().nullish(),
-  displayName: z.string().nullish(),
-  phoneNumber: z.string().nullish(),
-  phoneType: z.string().nullish(),
-  emailAddress: z.string().nullish(),
-  device: z.looseObject({ serialNumber: z.string().nullish() }).nullish(),
+  '@odata.type': text,
+  id: key,
+  createdDateTime: text,
+  displayName: text,
+  phoneNumber: text,
+  phoneType: text,
+  emailAddress: text,
+  device: z.looseObject({ serialNumber: text }).nullish(),
 });
 
 /** What people call each type, and how the audit log speaks of it. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { key, text } from '../fields.ts';
 import { readAttackersAddresses, readLetInFrom } from './attackers-addresses.ts';
 import { readOwnDomains } from '../mailbox/own-domains.ts';
 
@@ -19,7 +20,7 @@ export interface Signs {
   readonly limits: string;
 }
 
-const RiskyUser = z.object({ id: z.string(), riskState: z.string(), riskLevel: z.string().nullish() });
+const RiskyUser = z.object({ id: key, riskState: text, riskLevel: text });
 const riskyStates = ['atRisk', 'confirmedCompromised'].map((state) => `riskState eq '${state}'`).join(' or ');
 
 /** Looks once for everybody; `isNeeded` is false where there is nobody to look at. */
@@ -34,7 +35,8 @@ export async function readSigns(account: Account, since: string, isNeeded: boole
     .array(RiskyUser)
     .parse(rows)
     .map(
-      ({ id, riskState, riskLevel }) => [id.toLowerCase(), `${riskState}, ${riskLevel ?? 'level unknown'}`] as const,
+      ({ id, riskState, riskLevel }) =>
+        [id.toLowerCase(), `${riskState ?? 'state unknown'}, ${riskLevel ?? 'level unknown'}`] as const,
     );
   const addresses = await readAttackersAddresses(account, since, tenant);
   const letIn = new Map<string, { address: string; at: string }>();

@@ -6,15 +6,16 @@ import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
+import { called, key as keyOf, text } from '../../readings/fields.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 const Assignment = z.looseObject({
-  id: z.string(),
-  appRoleId: z.string(),
-  createdDateTime: z.string().nullish(),
-  principalId: z.string(),
-  resourceId: z.string(),
-  resourceDisplayName: z.string().nullish(),
+  id: keyOf,
+  appRoleId: keyOf,
+  createdDateTime: text,
+  principalId: text,
+  resourceId: keyOf,
+  resourceDisplayName: text,
 });
 
 interface AppAccess {
@@ -99,9 +100,9 @@ export const revokeAppRoleAssignments = defineStep({
 async function readAssignments(account: Account, tenant: Tenant): Promise<AppAccess[]> {
   const rows = z.array(Assignment).parse(await tenant.graph.list(`/users/${account.objectId}/appRoleAssignments`));
   return rows
-    .filter(({ principalId }) => principalId === account.objectId)
+    .filter(({ principalId }) => (principalId ?? account.objectId).toLowerCase() === account.objectId)
     .map(({ id, appRoleId, resourceId, resourceDisplayName, createdDateTime }) => ({
-      name: `access to ${resourceDisplayName ?? resourceId}`,
+      name: `access to ${called(resourceDisplayName, resourceId)}`,
       id,
       appRoleId,
       resourceId,
