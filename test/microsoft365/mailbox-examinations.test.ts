@@ -1,3 +1,4 @@
+import { folder } from '../../drill/simulation/tenant/mailbox-folder.ts';
 import { emptyMailbox } from '../../drill/simulation/tenant/mailbox.ts';
 import { examinationNamed } from '../../shared/catalogue/far-end.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
@@ -87,4 +88,22 @@ test('mailboxes that Exchange does not tell are not taken for none', async () =>
       suspicious: true,
     }),
   );
+});
+
+test('a calendar beside the default one can be published too', async () => {
+  const finding = await examined('add-ins-and-published-calendars', ({ simulated: { state }, account }) => {
+    const { folders, objectId } = state.mailboxes.get(account.objectId)!;
+    folders.push({ ...folder(objectId, 'Board', 'Board', 'User Created'), calendar: { published: 'FullDetails' } });
+    folders.push({ ...folder(objectId, 'Own', 'Own', 'User Created'), calendar: { published: null } });
+  });
+  expect(first(finding)).toContain('the calendar "/Board" is published');
+  expect(finding.summary).toMatch(/, 2 published calendars$/);
+});
+
+test('a calendar that is refused costs one line', async () => {
+  const finding = await examined('add-ins-and-published-calendars', ({ simulated: { state } }) => {
+    state.faults.push({ match: 'Get-MailboxCalendarFolder', times: 1, answer: 403 });
+  });
+  expect(first(finding)).toContain('calendars of which it is not known whether they are published');
+  expect(finding.summary).toMatch(/, 0 published calendars$/);
 });

@@ -25,6 +25,8 @@ export interface Folder {
     | 'Audits'
     | 'CalendarLogging';
   permissions: FolderPermission[];
+  /** A calendar beside the default one; `published`: what anyone with its address sees of it. */
+  calendar?: { readonly published: string | null };
 }
 
 export interface FolderPermission {

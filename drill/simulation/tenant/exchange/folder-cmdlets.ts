@@ -8,12 +8,13 @@ export const getMailboxFolderStatistics: Cmdlet = {
   parameters: ['Identity', 'FolderScope', 'ResultSize'],
   run(invocation) {
     const mailbox = mailboxNamed(invocation.state, text(invocation, 'Identity'));
-    return mailbox.folders.map(({ folderId, name, path, folderType }) => ({
+    return mailbox.folders.map(({ folderId, name, path, folderType, calendar }) => ({
       Identity: `${mailbox.name}\\${path}`,
       Name: name,
       FolderPath: `/${path}`,
       FolderId: folderId,
       FolderType: folderType,
+      ContainerClass: folderType === 'Calendar' || calendar ? 'IPF.Appointment' : 'IPF.Note',
     }));
   },
 };

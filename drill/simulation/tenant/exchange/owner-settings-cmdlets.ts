@@ -25,9 +25,11 @@ const getMailboxCalendarFolder: Cmdlet = {
     const identity = text(invocation, 'Identity');
     const [owner = '', place = ''] = identity.split(':', 2);
     const mailbox = mailboxNamed(invocation.state, owner);
-    const calendar = mailbox.folders.find(({ folderType }) => folderType === 'Calendar');
-    if (!calendar || (place !== calendar.folderId && place !== `\\${calendar.path}`)) throw notFound(identity);
-    const { published, detail, url } = mailbox.settings.calendar;
+    const calendar = mailbox.folders.find(({ folderId, path }) => place === folderId || place === `\\${path}`);
+    if (!calendar || (calendar.folderType !== 'Calendar' && !calendar.calendar)) throw notFound(identity);
+    const { published, detail, url } = calendar.calendar
+      ? { published: calendar.calendar.published !== null, detail: calendar.calendar.published, url: null }
+      : mailbox.settings.calendar;
     return [
       {
         Identity: `${mailbox.name}:\\${calendar.path}`,

@@ -1,20 +1,24 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
+import { firstOf, ofEach, upToCut } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { defineExamination } from '../../../catalogue/examination.ts';
 import type { FindingItem } from '../../../catalogue/examination.ts';
+import { called, flag, key, text } from '../../readings/fields.ts';
+import { isKeptByExchange } from '../../readings/mailbox/shared-folders.ts';
 
 const AddIn = z.object({
-  DisplayName: z.string().nullish(),
-  ProviderName: z.string().nullish(),
-  Requirements: z.string().nullish(),
-  Scope: z.string().nullish(),
-  Enabled: z.boolean().nullish(),
+  DisplayName: text,
+  ProviderName: text,
+  Requirements: text,
+  Scope: text,
+  Enabled: flag,
 });
-const Folder = z.object({ FolderId: z.string(), FolderType: z.string().nullish() });
+const Folder = z.object({ FolderId: key, FolderType: text, FolderPath: text, ContainerClass: text });
+type Folder = z.infer<typeof Folder>;
 const Calendar = z.object({
-  PublishEnabled: z.boolean().nullish(),
-  DetailLevel: z.string().nullish(),
+  PublishEnabled: flag,
+  DetailLevel: text,
 });
 
 export const addInsAndPublishedCalendars = defineExamination({
@@ -35,7 +39,7 @@ export const addInsAndPublishedCalendars = defineExamination({
   async examine(account, tenant) {
     const [addIns, calendars] = await Promise.all([addInsOf(account, tenant), publishedCalendars(account, tenant)]);
     return {
-      summary: `${String(addIns.length)} add-ins of the owner, ${String(calendars.length)} published calendars`,
+      summary: `${String(addIns.length)} add-ins of the owner, ${String(calendars.filter(({ what }) => what.endsWith('is published')).length)} published calendars`,
       items: [...addIns, ...calendars],
     };
   },
@@ -55,29 +59,44 @@ async function addInsOf({ objectId, userPrincipalName }: Account, tenant: Tenant
     }));
 }
 
+/** Whatever holds appointments can be published, not only the default calendar. */
 async function publishedCalendars({ objectId, userPrincipalName }: Account, tenant: Tenant): Promise<FindingItem[]> {
-  const folders = z
+  const run = (cmdlet: string, Identity: string): Promise<Record<string, unknown>[]> =>
+    tenant.exchange.run(cmdlet, { Identity }, userPrincipalName);
+  const { rows, isCutOff } = await upToCut(run('Get-MailboxFolderStatistics', objectId));
+  const calendars = z
     .array(Folder)
-    .parse(
-      await tenant.exchange.run(
-        'Get-MailboxFolderStatistics',
-        { Identity: objectId, FolderScope: 'Calendar' },
-        userPrincipalName,
-      ),
-    )
-    .filter(({ FolderType }) => FolderType === 'Calendar');
-  const found: FindingItem[] = [];
-  for (const { FolderId } of folders) {
-    const rows = await tenant.exchange.run(
-      'Get-MailboxCalendarFolder',
-      { Identity: `${objectId}:${FolderId}` },
-      userPrincipalName,
+    .parse(rows)
+    .filter((folder) => isCalendar(folder) && !isKeptByExchange(folder));
+  const read = async (folder: Folder): Promise<FindingItem[]> => {
+    const told = z.array(Calendar).parse(await run('Get-MailboxCalendarFolder', `${objectId}:${folder.FolderId}`));
+    // Its address is the key to it: whoever reads the report must not get in.
+    return told.flatMap(({ PublishEnabled, DetailLevel }) =>
+      PublishEnabled === true
+        ? [{ what: `${nameOf(folder)} is published`, detail: `shows ${DetailLevel ?? 'unknown'}`, suspicious: true }]
+        : [],
     );
-    for (const { PublishEnabled, DetailLevel } of z.array(Calendar).parse(rows)) {
-      if (PublishEnabled !== true) continue;
-      // Its address is the key to it: whoever reads the report must not get in.
-      found.push({ what: 'the calendar is published', detail: `shows ${DetailLevel ?? 'unknown'}`, suspicious: true });
-    }
-  }
-  return found;
+  };
+  const { answers, untold } = await ofEach(calendars, nameOf, read);
+  const unknown = isCutOff ? [...untold, 'calendars after the end of the list of folders (it was cut off)'] : untold;
+  return [
+    ...answers.flat(),
+    ...(unknown.length > 0
+      ? [
+          {
+            what: 'calendars of which it is not known whether they are published',
+            detail: firstOf(unknown),
+            suspicious: true,
+          },
+        ]
+      : []),
+  ];
+}
+
+function isCalendar({ FolderType, ContainerClass }: Folder): boolean {
+  return FolderType === 'Calendar' || /^IPF\.Appointment\b/i.test(ContainerClass ?? '');
+}
+
+function nameOf({ FolderType, FolderPath, FolderId }: Folder): string {
+  return FolderType === 'Calendar' ? 'the calendar' : `the calendar "${called(FolderPath, FolderId)}"`;
 }

@@ -66,7 +66,7 @@ export async function readSharedFolders(
  * What Exchange keeps of what was deleted, and of itself, is among the statistics and has no permissions: whoever asks is told that there is
  * no such object. https://learn.microsoft.com/exchange/security-and-compliance/recoverable-items-folder/recoverable-items-folder
  */
-function isKeptByExchange({ FolderType, FolderPath }: Folder): boolean {
+export function isKeptByExchange({ FolderType, FolderPath }: Pick<Folder, 'FolderType' | 'FolderPath'>): boolean {
   const types = /^(RecoverableItems|Audits$|CalendarLogging$)/i;
   return types.test(FolderType ?? '') || /^\/Recoverable Items(\/|$)/i.test(FolderPath ?? '');
 }
