@@ -102,7 +102,7 @@ export async function victimOf(simulated: SimulatedTenant, tenant: Tenant): Prom
 }
 
 export function withRightsToRead(roles: readonly string[]): string[] {
-  return [...new Set([...roles, ...resolvePermissions.map(({ role }) => role)])];
+  return [...new Set([...roles, ...resolvePermissions.flatMap(({ api, role }) => (api === 'graph' ? role : []))])];
 }
 
 /** Everything a person could find changed in the tenant. */

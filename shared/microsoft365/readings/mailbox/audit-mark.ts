@@ -17,8 +17,8 @@ const skew = minutes(1);
  * Changes nothing, and is written down: that auditing is on is said once more. An empty log proves that nothing happened only if it shows
  * this.
  */
-export async function markMailbox({ objectId }: Account, tenant: Tenant): Promise<void> {
-  await tenant.exchange.run('Set-Mailbox', { Identity: objectId, AuditEnabled: true }, objectId);
+export async function markMailbox({ objectId, userPrincipalName }: Account, tenant: Tenant): Promise<void> {
+  await tenant.exchange.run('Set-Mailbox', { Identity: objectId, AuditEnabled: true }, userPrincipalName);
 }
 
 /** When the log shows that it was marked since then; undefined: it does not. */
