@@ -1,4 +1,4 @@
-import type { ActiveDirectory, Graph, Tenant } from '../catalogue/tenant.ts';
+import type { ActiveDirectory, Exchange, Graph, SharePointAdmin, Tenant } from '../catalogue/tenant.ts';
 
 /** The tenant, and how many of the changes asked of it through here were acknowledged. */
 export interface CountedTenant {
@@ -16,23 +16,28 @@ export function countingWrites(tenant: Tenant): CountedTenant {
     writes += 1;
     return acknowledged;
   };
-  const { activeDirectory, tierZero, exchange, sharePoint } = tenant;
+  // A step is handed what it asks for, and nothing else is touched: a far end may lack any of it.
+  const counted = Object.create(tenant, {
+    graph: { get: () => countedGraph(tenant.graph, count) },
+    tierZero: { get: () => tenant.tierZero && countedGraph(tenant.tierZero, count) },
+    exchange: { get: () => countedExchange(tenant.exchange, count) },
+    sharePoint: { get: () => countedSharePoint(tenant.sharePoint, count) },
+    activeDirectory: { get: () => tenant.activeDirectory && countedDirectory(tenant.activeDirectory, count) },
+  }) as Tenant;
+  return { writes: () => writes, tenant: counted };
+}
+
+function countedExchange(exchange: Exchange, count: Count): Exchange {
   return {
-    writes: () => writes,
-    tenant: {
-      ...tenant,
-      graph: countedGraph(tenant.graph, count),
-      ...(tierZero ? { tierZero: countedGraph(tierZero, count) } : {}),
-      exchange: {
-        run: (cmdlet, parameters, anchor) => {
-          const answer = exchange.run(cmdlet, parameters, anchor);
-          return isRead(cmdlet) ? answer : count(answer);
-        },
-      },
-      sharePoint: { post: (path, body) => count(sharePoint.post(path, body)) },
-      ...(activeDirectory ? { activeDirectory: countedDirectory(activeDirectory, count) } : {}),
+    run: (cmdlet, parameters, anchor) => {
+      const answer = exchange.run(cmdlet, parameters, anchor);
+      return isRead(cmdlet) ? answer : count(answer);
     },
   };
+}
+
+function countedSharePoint(sharePoint: SharePointAdmin, count: Count): SharePointAdmin {
+  return { post: (path, body) => count(sharePoint.post(path, body)) };
 }
 
 function countedGraph(graph: Graph, count: Count): Graph {

@@ -75,7 +75,13 @@ test('nobody is let in while a device of the attacker is enabled that only a per
   if (!('restore' in undo)) throw new Error('it is undone');
   const { compromisedSince } = context;
   const hostile = ['device Odd one (IPhone, de000000)'];
-  const release: ReleaseContext = { kind: 'remediated', compromisedSince, hostile, since: tenant.now() };
+  const release: ReleaseContext = {
+    kind: 'remediated',
+    sinceStated: true,
+    compromisedSince,
+    hostile,
+    since: tenant.now(),
+  };
   expect(await undo.reappeared!(account, before, tenant, release)).toEqual(hostile);
   await undo.restore(account, before, tenant, release);
   rehearsal.clock.advance(minutes(1));

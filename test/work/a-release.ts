@@ -103,7 +103,7 @@ export function tenantThat(told: Spoken, more: Partial<Tenant> = {}): Tenant {
         return undefined;
       },
       delete: no,
-      beta: { get: no, list: no, patch: no, post: no, delete: no },
+      beta: { get: no, list: async () => [], patch: no, post: no, delete: no },
     },
     exchange: {
       run: async (cmdlet, parameters) => {
