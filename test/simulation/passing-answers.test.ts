@@ -104,6 +104,40 @@ test.each([
   await expect(calls[service]()).rejects.toBeInstanceOf(Refusal);
 });
 
+const reads = {
+  Graph: () => graph.get('/users/a'),
+  Exchange: () => exchange.run('Get-Mailbox', { Identity: 'a' }, 'a'),
+};
+
+describe.each(Object.entries(reads))('a read of %s', (_, read) => {
+  test('is sent again at once where the answer is of the moment: whoever reads fifty times meets one', async () => {
+    answers = [{ status: 503 }, { status: 502 }];
+    await read();
+    expect(bearers).toHaveLength(3);
+  });
+
+  test('is given up after three answers, and is asked for again later', async () => {
+    answers = [503, 503, 503, 503].map((status) => ({ status }));
+    await expect(read()).rejects.toBeInstanceOf(Later);
+    expect(bearers).toHaveLength(3);
+  });
+
+  test('waits for nobody: what the service asks to wait for is asked for again later', async () => {
+    answers = [{ status: 503, headers: { 'retry-after': '2' } }];
+    await expect(read()).rejects.toMatchObject({ after: seconds(2) });
+    expect(bearers).toHaveLength(1);
+  });
+});
+
+test.each(Object.entries(calls))(
+  'a change of %s is never sent twice: nobody knows whether it landed',
+  async (_, call) => {
+    answers = [{ status: 503 }];
+    await expect(call()).rejects.toBeInstanceOf(Later);
+    expect(bearers).toHaveLength(1);
+  },
+);
+
 const fault = (error: object): Answer => ({ status: 400, body: { error } });
 const proxied = (inner: string): string =>
   `Error on proxy command 'Get-Mailbox' to server X: Cmdlet error with following error message:\n${inner}: it says`;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { TokenSource } from './token-source.ts';
 import { grantedRoles } from './granted-roles.ts';
-import { failure, jsonOf, parsed, sendAuthorized } from './http-request.ts';
+import { failure, jsonOf, parsed, readAgain, sendAuthorized } from './http-request.ts';
 import { CutOff, Later, Refusal } from '../../domain/errors.ts';
 import type { Exchange } from '../../catalogue/tenant.ts';
 
@@ -53,25 +53,27 @@ export function exchangeClient(origin: string, tenantId: string, token: TokenSou
         'x-anchormailbox': organisationWide.test(cmdlet) ? organisation : `UPN:${anchor}`,
         'x-cmdletname': cmdlet,
       };
+      const ask = async (at: string): Promise<z.infer<typeof Page>> => {
+        const request = { method: 'POST', headers, body };
+        const response = await sendAuthorized(at, request, (claims) => token(origin, claims));
+        if (response.ok) return Page.parse(await jsonOf(response, '{}'));
+        const said = await reason(response);
+        // Some are never told more than the first page. https://github.com/rknightion/graph2otel
+        if (at !== url && /expired or invalid pagination/i.test(said.message)) throw new CutOff(rows);
+        if (response.status === 401 && (await lacksRole(origin, token)))
+          throw new Refusal(401, said.code, `the token does not carry the role ${role}`);
+        throw isOfTheMoment(said.code) ? new Later(`${said.code}: ${said.message}`) : failure(response, said);
+      };
+      const isRead = /^(Get|Search|Test)-/i.test(cmdlet);
       const rows: Record<string, unknown>[] = [];
       const asked = new Set<string>();
       for (let next: string | undefined = url; next !== undefined;) {
+        const at: string = next;
         // A link that leads back to a page that was read would lead there for ever.
-        if (asked.has(next)) throw new CutOff(rows);
-        asked.add(next);
+        if (asked.has(at)) throw new CutOff(rows);
+        asked.add(at);
         // A page is continued by posting the same body with the same anchor to the link.
-        const response = await sendAuthorized(next, { method: 'POST', headers, body }, (claims) =>
-          token(origin, claims),
-        );
-        if (!response.ok) {
-          const said = await reason(response);
-          // Some are never told more than the first page. https://github.com/rknightion/graph2otel
-          if (next !== url && /expired or invalid pagination/i.test(said.message)) throw new CutOff(rows);
-          if (response.status === 401 && (await lacksRole(origin, token)))
-            throw new Refusal(401, said.code, `the token does not carry the role ${role}`);
-          throw isOfTheMoment(said.code) ? new Later(`${said.code}: ${said.message}`) : failure(response, said);
-        }
-        const page: z.infer<typeof Page> = Page.parse(await jsonOf(response, '{}'));
+        const page: z.infer<typeof Page> = await (isRead ? readAgain(() => ask(at)) : ask(at));
         rows.push(...page.value.map(withoutAnnotations));
         next = page['@odata.nextLink'];
         if (next !== undefined && new URL(next).origin !== new URL(origin).origin) {

@@ -2,7 +2,7 @@ import { Client, GraphError } from '@microsoft/microsoft-graph-client';
 import type { GraphRequest, Middleware } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod';
 import type { TokenSource } from './token-source.ts';
-import { isPassing, parsed, retryAfter, sendAuthorized } from './http-request.ts';
+import { isPassing, parsed, readAgain, retryAfter, sendAuthorized } from './http-request.ts';
 import { Later, Refusal } from '../../domain/errors.ts';
 import type { Graph, GraphHeaders } from '../../catalogue/tenant.ts';
 
@@ -53,7 +53,7 @@ export function graphClient(origin: string, token: TokenSource): Graph {
   };
   const of = (version: 'v1.0' | 'beta'): Omit<Graph, 'beta' | 'origin'> => {
     const get = (path: string, headers: GraphHeaders = {}): Promise<unknown> =>
-      call<unknown>(path, (request) => request.headers(headers).get(), version);
+      readAgain(() => call<unknown>(path, (request) => request.headers(headers).get(), version));
     return {
       get,
       list: (path, headers) => everyPage(path, origin, (next) => get(next, headers)),

@@ -47,6 +47,27 @@ function challengeIn(headers: Headers): string | undefined {
   return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString();
 }
 
+/** How often a read is sent in all before it is left to a durable timer. */
+const readsInAll = 3;
+/** What takes as long is not overloaded for a moment. */
+const quick = seconds(5);
+
+/**
+ * Reads, and reads once more where the answer was of the moment: a step that reads fifty times would never come through where one answer in ten
+ * is a 503. It never waits: what the service asks to wait for, and what takes long, is the caller's to ask again.
+ */
+export async function readAgain<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+  const began = Date.now();
+  for (let sent = 1; ; sent += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      const isOfTheMoment = error instanceof Later && error.after === undefined && Date.now() - began < quick;
+      if (!isOfTheMoment || sent === readsInAll) throw error;
+    }
+  }
+}
+
 /**
  * Whether a status says "ask again": throttled, timed out or broken, or a token that is not accepted just now. A right that is missing is a
  * 403; the few services that say 401 for it are asked until patience ends, and what they said stands in the verdict.
