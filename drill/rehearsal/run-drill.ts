@@ -176,6 +176,7 @@ async function judge({
   const ending = { view, cases, doors: tried, state: tenant.state, remembered };
   return {
     caseId: view.caseId,
+    ...(tenant.state.drawn.length > 0 ? { tenant: tenant.state.drawn } : {}),
     result,
     complaints: scenario.mustEnd?.(ending) ?? complaintsAbout({ result, attacker: attackers }),
     t1Ms: view.t1Ms ?? null,

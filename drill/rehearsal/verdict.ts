@@ -11,6 +11,8 @@ export interface DoorTried {
 /** What a drill found; `--json` prints exactly this. */
 export interface DrillVerdict {
   readonly caseId: string;
+  /** What the seed has drawn; absent where it draws nothing. */
+  readonly tenant?: readonly string[];
   readonly result: string;
   /** Alert received to last cut-off call acknowledged. */
   readonly t1Ms: number | null;

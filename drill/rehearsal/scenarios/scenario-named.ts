@@ -1,4 +1,5 @@
 import { accessPersists } from './access-persists.ts';
+import { awkward } from './awkward.ts';
 import { cloud } from './cloud.ts';
 import { delegateCompromised } from './delegate-compromised.ts';
 import { delegates } from './delegates.ts';
@@ -33,6 +34,7 @@ export const scenarios: readonly Scenario[] = [
   releaseHybrid,
   delegateCompromised,
   syncRevertsBlock,
+  awkward,
 ];
 
 /** Throws with the names that exist where there is none of this name. */

@@ -5,7 +5,21 @@ export interface Fault {
   /** How many more requests it hits. */
   times: number;
   /** `lost-answer`: the request is carried out, but the connection ends before it is answered. `no-connection`: it is not carried out. */
-  readonly answer: 400 | 403 | 404 | 429 | 500 | 502 | 503 | 504 | 'lost-answer' | 'no-connection';
+  readonly answer:
+    | 400
+    | 403
+    | 404
+    | 429
+    | 500
+    | 502
+    | 503
+    | 504
+    | 'lost-answer'
+    | 'no-connection'
+    /** A token is to be replaced before its time. */
+    | 'claims-challenge'
+    /** Exchange's 400 for a server that it could not reach. */
+    | 'cmdlet-proxy';
   /** Seconds; without it a 429 or 503 carries no Retry-After. */
   readonly retryAfter?: number;
 }

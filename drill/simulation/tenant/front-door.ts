@@ -13,7 +13,7 @@ export function installFrontDoor(app: Hono, state: TenantState): void {
     // The clock stands still while a request is under way, so only the app's are slow: an attacker would hold up hours.
     const latencyMs = isFromApp(context.req.raw) ? state.latencyMs : 0;
     if (latencyMs > 0) await wait(latencyMs / 2);
-    const fault = takeFault(state.faults, operation);
+    const fault = takeFault(state.faults, operation) ?? today(state, context, operation);
     if (fault === undefined || fault.answer === 'lost-answer') {
       await next();
     } else if (fault.answer !== 'no-connection') {
@@ -31,7 +31,43 @@ export function installFrontDoor(app: Hono, state: TenantState): void {
   });
 }
 
-function failure(context: Context, fault: Fault, status: Exclude<Fault['answer'], string>): Response {
+/** What the weather makes of a request of the app. */
+function today(state: TenantState, context: Context, operation: string): Fault | undefined {
+  if (!isFromApp(context.req.raw)) return undefined;
+  state.requests += 1;
+  for (const weather of state.weather) {
+    const answer = weather(operation, state.requests, state.clock.now());
+    if (answer !== undefined)
+      return { match: operation, times: 0, answer, ...(answer === 429 ? { retryAfter: 10 } : {}) };
+  }
+  return undefined;
+}
+
+function failure(context: Context, fault: Fault, answer: Exclude<Fault['answer'], Unanswered>): Response {
+  if (answer === 'claims-challenge') return challenge(context);
+  if (answer === 'cmdlet-proxy') return proxyFailed(context);
+  return failed(context, fault, answer);
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/claims-challenge */
+function challenge(context: Context): Response {
+  const claims = Buffer.from('{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}').toString('base64');
+  context.header('WWW-Authenticate', `Bearer realm="", error="insufficient_claims", claims="${claims}"`);
+  const error = { code: 'InvalidAuthenticationToken', message: 'Continuous access evaluation resulted in challenge.' };
+  return context.json({ error }, 401);
+}
+
+function proxyFailed(context: Context): Response {
+  const type = 'Microsoft.Exchange.Configuration.CmdletProxyException';
+  const inner =
+    'Microsoft.Exchange.Data.Directory.ADServerSettingsChangedException: An error caused a change in the current set of domain controllers.';
+  const message = `Ex9E701B|${type}|Error on proxy command to server: Cmdlet error with following error message:\n${inner}`;
+  return context.json({ error: { code: 'BadRequest', message: 'The request failed.', details: [{ message }] } }, 400);
+}
+
+type Unanswered = 'lost-answer' | 'no-connection';
+
+function failed(context: Context, fault: Fault, status: keyof typeof codes): Response {
   if (fault.retryAfter !== undefined) context.header('Retry-After', String(fault.retryAfter));
   // Exchange throttles in plain text.
   if (status === 429 && context.req.path.endsWith('/InvokeCommand')) {

@@ -7,6 +7,7 @@ import type { DirectoryAudit } from './directory-audit.ts';
 import { emptyRoleGroups, type ExchangeRoleGroups } from './exchange/role-groups.ts';
 import type { TransportRule } from './transport-rule.ts';
 import type { Fault } from './fault.ts';
+import type { Weather } from './weather.ts';
 import { nobodysIdentity, type IdentityState } from './identity/identity-state.ts';
 import { ordinaryLogs, type Logs } from './logs.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -52,6 +53,12 @@ export interface TenantState {
   readonly faults: Fault[];
   /** Whether Exchange goes on with a list: some are told that the link has expired, and some led round in a circle. */
   pages: 'told' | 'expire' | 'repeat';
+  /** What goes wrong day by day, beside the faults that a test asks for. */
+  readonly weather: Weather[];
+  /** How many requests the app has made. */
+  requests: number;
+  /** What a seed has drawn, in words. */
+  readonly drawn: string[];
   /** Fields that Exchange leaves null in the rows of a cmdlet: it says what it likes. */
   readonly unsaid: Map<string, (field: string) => boolean>;
   /** Every request that the app or anyone else made, in the order it was answered. */
@@ -165,6 +172,9 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     sharePointSessions: new Map(),
     faults: [],
     pages: 'told',
+    weather: [],
+    requests: 0,
+    drawn: [],
     unsaid: new Map(),
     log: [],
     writes: [],
