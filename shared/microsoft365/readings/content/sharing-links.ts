@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
-import { Later, Refusal } from '../../../domain/errors.ts';
+import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { flag, key, text } from '../fields.ts';
-import { readOwnChanges } from '../mailbox/mailbox-changes.ts';
+import { readAuditLog } from '../mailbox/mailbox-changes.ts';
 
 /** A link that lets others at a file, or a right that was given to one of them. The address of a link is a key and is read nowhere. */
 export interface SharingLink {
@@ -100,22 +100,23 @@ function isOthers(
   return Boolean(grantedToV2) || (grantedToIdentitiesV2 ?? []).length > 0;
 }
 
-/** When each file was last opened to others since then, by its address; null where the log cannot be asked, or is not kept. */
+/**
+ * When each file was last opened to others since then, by its address; null where the log may not be asked, or is not kept. Throws `Later`
+ * where it is not answered just now: the log decides which links go, so a link that was dated must not be taken for one that nobody can date.
+ */
 async function datesOf(account: Account, since: string, tenant: Tenant): Promise<ReadonlyMap<string, string> | null> {
   try {
     const [config] = await tenant.exchange.run('Get-AdminAuditLogConfig', {}, account.objectId);
     if (!Config.parse(config ?? {}).UnifiedAuditLogIngestionEnabled) return null;
+    const question = { from: since, to: tenant.now(), operations: sharings, users: [account.userPrincipalName] };
+    const changes = await readAuditLog(account, question, tenant);
+    return new Map(
+      changes.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ object, at }) => [addressOf(object), at]),
+    );
   } catch (error) {
-    if (error instanceof Refusal || error instanceof Later) return null;
+    if (error instanceof Refusal) return null;
     throw error;
   }
-  const changes = await readOwnChanges(account, since, sharings, tenant);
-  return (
-    changes &&
-    new Map(
-      changes.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ object, at }) => [addressOf(object), at]),
-    )
-  );
 }
 
 function addressOf(url: string): string {

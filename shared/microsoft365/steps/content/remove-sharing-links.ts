@@ -30,18 +30,19 @@ export const removeSharingLinks = defineStep({
       ? true
       : 'links are only reported: removing them was not asked for (removeSharingLinks)';
   },
-  capture: async (account, tenant, context) => ({
-    links: (await readSharingLinks(account, context.compromisedSince, tenant)).links,
-  }),
+  capture: async (account, tenant, context) => {
+    const readAt = tenant.now();
+    return { links: (await readSharingLinks(account, context.compromisedSince, tenant)).links, readAt };
+  },
   foresee: (_account, before, options) =>
     before.links
-      .filter((link) => goes(link, options))
+      .filter((link) => goes(link, before, options))
       .map((link) => ({ what: `link to "${link.item}"`, from: `open to ${readersOf(link)}`, to: 'none' })),
   probe: (account, tenant) => readSharingLinks(account, tenant.now(), tenant),
-  async execute(account, _before, tenant, context) {
+  async execute(account, before, tenant, context) {
     const { links } = await readSharingLinks(account, context.compromisedSince, tenant);
     await toAll(
-      links.filter((link) => goes(link, context.options)),
+      links.filter((link) => goes(link, before, context.options)),
       ({ item }) => `link to "${item}"`,
       ({ itemId, permissionId }) =>
         unlessGone(tenant.graph.delete(`/users/${account.objectId}/drive/items/${itemId}/permissions/${permissionId}`)),
@@ -49,14 +50,14 @@ export const removeSharingLinks = defineStep({
   },
   async verify(account, before, tenant, context) {
     const { links, isLogRead } = await readSharingLinks(account, context.compromisedSince, tenant);
-    const left = links.filter((link) => goes(link, context.options));
+    const left = links.filter((link) => goes(link, before, context.options));
     if (left.length > 0)
       return { is: 'not-yet', seen: `${String(left.length)} links are still there: ${namesOf(left)}`, actAgain: true };
     const seen = `no link made since the compromise is left; ${String(before.links.length)} were there`;
     if (links.length === 0) return { is: 'holds', seen };
     const undated = `nobody can date ${String(links.length)}`;
     if (!isLogRead) return { is: 'not-yet', seen: `${undated}: the audit log cannot be read`, actAgain: true };
-    const tells = Date.parse(context.since) + auditLag - Date.parse(tenant.now());
+    const tells = Date.parse(before.readAt) + auditLag - Date.parse(tenant.now());
     if (tells > 0)
       return {
         is: 'not-yet',
@@ -72,9 +73,19 @@ export const removeSharingLinks = defineStep({
   },
 });
 
-/** What nobody can date may be the owner's, and no link comes back: a person has to say that it goes. */
-function goes({ arose }: SharingLink, { removeSharingLinks: which }: PlanOptions): boolean {
-  return arose !== 'unknown' || which === 'with-undated';
+/**
+ * What nobody can date may be the owner's, and no link comes back: a person has to say that it goes. One that was not there when the case began
+ * was made since, whatever the log says.
+ */
+function goes({ arose, permissionId }: SharingLink, { links }: Before, { removeSharingLinks }: PlanOptions): boolean {
+  const wasThere = links.some((link) => link.permissionId === permissionId);
+  return arose !== 'unknown' || !wasThere || removeSharingLinks === 'with-undated';
+}
+
+interface Before {
+  readonly links: readonly SharingLink[];
+  /** ISO 8601 UTC. */
+  readonly readAt: string;
 }
 
 function namesOf(links: readonly SharingLink[]): string {
