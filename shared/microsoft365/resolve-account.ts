@@ -7,13 +7,14 @@ import type { Permission } from '../catalogue/permission.ts';
 import { seconds } from '../domain/duration.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
+import { text } from './readings/fields.ts';
 import { isNotThere } from './readings/mailbox/not-there.ts';
 
 /** What reading the account needs; the steps declare their own. */
 export const resolvePermissions: readonly Permission[] = [
   { api: 'graph', role: 'User.Read.All', for: 'read the account by id, name, alias or SID' },
   { api: 'graph', role: 'Organization.Read.All', for: 'learn which licences the tenant owns' },
-  { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-Mailbox (whether the account has a mailbox)' },
+  { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-Recipient (whether the account has a mailbox)' },
 ];
 
 const Plans = z
@@ -47,13 +48,17 @@ const entraP2 = 'eec0eb4f-6444-4f95-aba0-50c24d67f998';
 const exchangeFoundation = '113feb6c-3fe4-4440-bddc-54d774bf0318';
 
 /** Nothing waits longer for Exchange than this: the cut-off follows, and then the licence has to do. */
-const answersWithin = seconds(3);
+const answersWithin = seconds(1);
 
-/** Reads the account in one parallel round: what is read here is the before-state of the cut-off. Throws `Later` and `Refusal`. */
+/**
+ * Reads the account in one parallel round: what is read here is the before-state of the cut-off. Only one that is named by its SID takes a
+ * second one, since Exchange knows no SIDs of Active Directory. Throws `Later` and `Refusal`.
+ */
 export async function resolveAccount(reference: AccountReference, tenant: Tenant): Promise<Account | Unresolved> {
-  const [users, organizations] = await Promise.all([
+  const [users, organizations, recipients] = await Promise.all([
     usersNamed(reference, tenant),
     tenant.graph.list('/organization?$select=id,assignedPlans'),
+    reference.by === 'sid' ? undefined : recipientsNamed(reference.value, tenant),
   ]);
   if (users.length > 1) {
     const names = users.map((user) => user.userPrincipalName).join(', ');
@@ -61,7 +66,8 @@ export async function resolveAccount(reference: AccountReference, tenant: Tenant
   }
   const [user] = users;
   if (user === undefined) return { unresolved: 'unknown', detail: `no account matches ${reference.value}` };
-  const hasMailbox = (await isMailbox(user, tenant)) ?? owns(user.assignedPlans, 'exchange');
+  const found = reference.by === 'sid' ? await recipientsNamed(user.id, tenant) : recipients;
+  const hasMailbox = isMailbox(user, found) ?? owns(user.assignedPlans, 'exchange');
   return { ...accountOf(user, Organization.parse(organizations[0]), tenant), hasMailbox };
 }
 
@@ -83,17 +89,14 @@ async function usersNamed(reference: AccountReference, tenant: Tenant): Promise<
   return z.array(User).parse(await tenant.graph.list(`/users?$filter=${encodeURIComponent(filter)}&${select}`));
 }
 
-/**
- * Whether the account has a mailbox in this tenant. Only Exchange knows: shared and room mailboxes have no licence, and many a plan names
- * Exchange and gives no mailbox. Undefined where it does not say, or where the mailbox may be on premises.
- */
-async function isMailbox(
-  { id, userPrincipalName, onPremisesSyncEnabled }: User,
-  tenant: Tenant,
-): Promise<boolean | undefined> {
-  const asked = tenant.exchange.run('Get-Mailbox', { Identity: id }, userPrincipalName).then(
-    (rows) => rows.length > 0,
-    (error: unknown) => (isNotThere(error) && !onPremisesSyncEnabled ? false : undefined),
+const Recipient = z.object({ ExternalDirectoryObjectId: text, RecipientTypeDetails: text });
+type Recipient = z.infer<typeof Recipient>;
+
+/** Whoever Exchange knows by this id or address; undefined where it does not say in time. */
+async function recipientsNamed(identity: string, tenant: Tenant): Promise<readonly Recipient[] | undefined> {
+  const asked = tenant.exchange.run('Get-Recipient', { Identity: identity }, identity).then(
+    (rows) => z.array(Recipient).parse(rows),
+    (error: unknown) => (isNotThere(error) ? [] : undefined),
   );
   const late = new AbortController();
   const tooLate = wait(answersWithin, undefined, { signal: late.signal }).catch(() => undefined);
@@ -102,6 +105,16 @@ async function isMailbox(
   } finally {
     late.abort();
   }
+}
+
+/**
+ * Whether the account has a mailbox in this tenant. Only Exchange knows: shared and room mailboxes have no licence, and many a plan names
+ * Exchange and gives no mailbox. Undefined where it does not say, or where the mailbox may be on premises.
+ */
+function isMailbox({ id, onPremisesSyncEnabled }: User, found: readonly Recipient[] | undefined): boolean | undefined {
+  const own = found?.filter((one) => one.ExternalDirectoryObjectId?.toLowerCase() === id.toLowerCase());
+  if (own?.some(({ RecipientTypeDetails: kind }) => /^(?!Remote).*Mailbox$/.test(kind ?? ''))) return true;
+  return own === undefined || onPremisesSyncEnabled ? undefined : false;
 }
 
 function accountOf(

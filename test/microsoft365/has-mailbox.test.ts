@@ -18,7 +18,7 @@ const nothing = (): void => undefined;
 const withoutMailbox = ({ simulated, account }: Rehearsal): unknown =>
   simulated.state.mailboxes.delete(account.objectId);
 const exchangeIsDown = ({ simulated }: Rehearsal): unknown =>
-  simulated.state.faults.push({ match: 'Get-Mailbox', times: 1, answer: 503 });
+  simulated.state.faults.push({ match: 'Get-Recipient', times: 9, answer: 503 });
 
 test('a shared mailbox has no licence and is one', async () => {
   expect(await hasMailbox([], nothing)).toBe(true);
