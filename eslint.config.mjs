@@ -68,7 +68,10 @@ export default defineConfig(
   },
   {
     // A described group of tests is a function to the rule; each of its tests is short.
-    files: ['test/{microsoft365/every-step,active-directory/delegation,simulation/graph-contract}.test.ts'],
+    files: [
+      'test/{microsoft365/every-step,simulation/graph-contract}.test.ts',
+      'test/active-directory/delegation.samba.ts',
+    ],
     rules: { 'max-lines-per-function': ['error', 130] },
   },
   {

@@ -151,7 +151,10 @@ test('an open mailbox connection ends only when a move has finished', async () =
   await tenant.call(
     'POST',
     `${tenant.exchangeUrl}/adminapi/beta/${tenant.tenantId}/InvokeCommand`,
-    { authorization: `Bearer ${token}`, 'x-anchormailbox': `UPN:${victim}` },
+    {
+      authorization: `Bearer ${token}`,
+      'x-anchormailbox': `UPN:${tenant.state.users.get(victim)?.userPrincipalName ?? ''}`,
+    },
     JSON.stringify({ CmdletInput: { CmdletName: 'New-MoveRequest', Parameters: { Identity: victim } } }),
   );
   tenant.clock.advance(hours(40));
