@@ -40,6 +40,9 @@ export class Later extends Error {
   }
 }
 
+/** Not now, because too much was asked already: to ask once more at once would only be refused again. */
+export class Throttled extends Later {}
+
 /** Why something failed. Of an error we do not know only the kind is told: its text may quote what the tenant answered. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Refusal) return `${error.code}: ${error.message}`;

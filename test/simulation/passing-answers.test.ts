@@ -122,6 +122,12 @@ describe.each(Object.entries(reads))('a read of %s', (_, read) => {
     expect(bearers).toHaveLength(3);
   });
 
+  test('is not sent again at once where too much was asked already', async () => {
+    answers = [{ status: 429 }];
+    await expect(read()).rejects.toBeInstanceOf(Later);
+    expect(bearers).toHaveLength(1);
+  });
+
   test('waits for nobody: what the service asks to wait for is asked for again later', async () => {
     answers = [{ status: 503, headers: { 'retry-after': '2' } }];
     await expect(read()).rejects.toMatchObject({ after: seconds(2) });

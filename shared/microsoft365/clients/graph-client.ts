@@ -2,7 +2,7 @@ import { Client, GraphError } from '@microsoft/microsoft-graph-client';
 import type { GraphRequest, Middleware } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod';
 import type { TokenSource } from './token-source.ts';
-import { isPassing, parsed, readAgain, retryAfter, sendAuthorized } from './http-request.ts';
+import { isPassing, laterFor, parsed, readAgain, retryAfter, sendAuthorized } from './http-request.ts';
 import { Later, Refusal } from '../../domain/errors.ts';
 import type { Graph, GraphHeaders } from '../../catalogue/tenant.ts';
 
@@ -96,7 +96,7 @@ function asTenantError(cause: unknown): Error {
   if (cause.statusCode <= 0) return new Later(cause.message || 'Microsoft Graph gave no answer', undefined, { cause });
   const { code, message } = reasonIn(cause);
   if (isPassing(cause.statusCode)) {
-    return new Later(`${code}: ${message}`, cause.headers && retryAfter(cause.headers), { cause });
+    return laterFor(cause.statusCode, `${code}: ${message}`, cause.headers && retryAfter(cause.headers), cause);
   }
   return new Refusal(cause.statusCode, code, message, { requestId: cause.requestId ?? undefined, cause });
 }

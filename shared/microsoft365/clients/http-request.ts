@@ -1,4 +1,4 @@
-import { Later, Refusal } from '../../domain/errors.ts';
+import { Later, Refusal, Throttled } from '../../domain/errors.ts';
 import { hours, seconds } from '../../domain/duration.ts';
 import type { Duration } from '../../domain/duration.ts';
 
@@ -62,7 +62,8 @@ export async function readAgain<Answer>(read: () => Promise<Answer>): Promise<An
     try {
       return await read();
     } catch (error) {
-      const isOfTheMoment = error instanceof Later && error.after === undefined && Date.now() - began < quick;
+      const mayPass = error instanceof Later && !(error instanceof Throttled) && error.after === undefined;
+      const isOfTheMoment = mayPass && Date.now() - began < quick;
       if (!isOfTheMoment || sent === readsInAll) throw error;
     }
   }
@@ -90,12 +91,19 @@ export function retryAfter(headers: Headers): Duration | undefined {
   return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), longestAsked);
 }
 
+export function laterFor(status: number, message: string, after: Duration | undefined, cause?: unknown): Later {
+  return status === 429 ? new Throttled(message, after, { cause }) : new Later(message, after, { cause });
+}
+
 /** Turns a failed answer into the error that says what can be done about it. */
 export function failure(
   response: Response,
   said: { readonly code: string; readonly message: string },
 ): Refusal | Later {
-  if (isPassing(response.status)) return new Later(`${said.code}: ${said.message}`, retryAfter(response.headers));
+  if (isPassing(response.status)) {
+    const message = `${said.code}: ${said.message}`;
+    return laterFor(response.status, message, retryAfter(response.headers));
+  }
   return new Refusal(response.status, said.code, said.message, {
     requestId: response.headers.get('request-id') ?? undefined,
   });
