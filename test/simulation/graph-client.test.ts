@@ -67,6 +67,17 @@ function leading(links: Readonly<Record<string, string>>): string[] {
 
 const listAt = (path: string) => graphClient('https://graph.test', () => Promise.resolve('token')).list(path);
 
+test.each(['https://elsewhere.example/v1.0/users', 'http://graph.test/v1.0/users'])(
+  'nothing is asked of, and no token sent to, another host: %s',
+  async (address) => {
+    const fetched = leading({});
+    const graphs = graphClient('https://graph.test', () => Promise.resolve('token'));
+    const asked = [graphs.get(address), graphs.beta.get(address), graphs.patch(address, {}), graphs.delete(address)];
+    await Promise.all(asked.map((each) => expect(each).rejects.toMatchObject({ code: 'ForeignNextLink' })));
+    expect(fetched).toEqual([]);
+  },
+);
+
 test.each([
   'https://elsewhere.example/v1.0/users',
   'https://graph.test.elsewhere.example/',
