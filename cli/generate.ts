@@ -147,6 +147,13 @@ function permissionsFile(): unknown {
     tierZeroPermissions: byRole(tierZero),
     // Delegated on the units of Active Directory, where it is connected: docs/active-directory.md.
     activeDirectoryRights: byRole(users.filter(({ api }) => api === 'active-directory')),
+    purviewRoleGroups: [
+      {
+        group: 'eDiscovery Manager',
+        why: 'purge-sent-messages: in Security & Compliance PowerShell run New-ServicePrincipal, Add-RoleGroupMember eDiscoveryManager and Add-eDiscoveryCaseAdmin for the app; without it Purview answers 401',
+        readMore: 'https://learn.microsoft.com/graph/security-ediscovery-appauthsetup',
+      },
+    ],
     directoryRoles: [
       { role: 'Exchange Administrator', why: 'Exchange asks for a directory role beside Exchange.ManageAsApp' },
       {

@@ -43,6 +43,9 @@ export class Later extends Error {
 /** Not now, because too much was asked already: to ask once more at once would only be refused again. */
 export class Throttled extends Later {}
 
+/** Not now, because the token is not accepted (401): another may be, and some services say it for a right that is missing. */
+export class Unaccepted extends Later {}
+
 /** Why something failed. Of an error we do not know only the kind is told: its text may quote what the tenant answered. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Refusal) return `${error.code}: ${error.message}`;

@@ -8,6 +8,7 @@ import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
 import { minutes } from '../../shared/domain/duration.ts';
+import { Refusal, Unaccepted } from '../../shared/domain/errors.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { attempt } from '../../shared/work/attempt.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
@@ -117,4 +118,34 @@ test('it is settled on the side: the case neither waits for it nor needs it, and
   ]);
   expect([...asked.cutOff, ...asked.rest].map(({ name: run }) => run)).not.toContain(about);
   expect(drawPlan(microsoft365, anAccount(), PlanOptions.parse({}), at).detached).toBeUndefined();
+});
+
+test('an app outside the role group of Purview is told at once what a person has to run, before anybody is asked to approve', async () => {
+  const { account, tenant, context, simulated } = await rehearse({ options });
+  simulated.state.content.ediscoveryManagers.clear();
+  const message = expect.stringMatching(/New-ServicePrincipal, Add-RoleGroupMember eDiscoveryManager/) as string;
+  await expect(step.capture(account, tenant, context)).rejects.toMatchObject({ code: 'NotInRoleGroup', message });
+  await expect(step.probe(account, tenant)).rejects.toBeInstanceOf(Refusal);
+});
+
+test('a token that nobody accepts just now is no missing role group, and neither is one that Purview takes the second time', async () => {
+  const rehearsal = await rehearse({ options });
+  const { account, simulated } = rehearsal;
+  simulated.state.content.ediscoveryManagers.clear();
+  const refusedOnce = (times: number, path: string): Rehearsal['tenant'] => {
+    let left = times;
+    const list: Rehearsal['tenant']['graph']['list'] = (asked, headers) => {
+      if (!asked.startsWith(path))
+        return asked.startsWith('/security') ? Promise.resolve([]) : rehearsal.tenant.graph.list(asked, headers);
+      left -= 1;
+      return left < 0 ? Promise.resolve([]) : Promise.reject(new Unaccepted('InvalidAuthenticationToken'));
+    };
+    return { ...rehearsal.tenant, graph: { ...rehearsal.tenant.graph, list } };
+  };
+  expect(await step.probe(account, refusedOnce(1, '/security/cases'))).toBeUndefined();
+  const nobody = {
+    ...rehearsal.tenant,
+    graph: { ...rehearsal.tenant.graph, list: () => Promise.reject(new Unaccepted('401')) },
+  };
+  await expect(step.probe(account, nobody)).rejects.toBeInstanceOf(Unaccepted);
 });

@@ -38,6 +38,9 @@ interface AppClaims {
  */
 const lifetimeSeconds = 86_400;
 
+/** Object id of the app's service principal. */
+export const appObjectId = '5b8e0b55-6d4c-4c1a-8f0e-0c0ffee0c0de';
+
 /** The identity on its own that holds tier-zero rights. */
 export const tierZeroClientId = '07e20000-6d4c-4c1a-8f0e-5b8e0b55c0de';
 
@@ -63,7 +66,7 @@ export function appTokens(state: TenantState, app: AppRegistration): AppTokens {
       const token = seal.sign({
         aud: audience,
         tid: state.tenantId,
-        oid: '5b8e0b55-6d4c-4c1a-8f0e-0c0ffee0c0de',
+        oid: appObjectId,
         appid: '0c0ffee0-6d4c-4c1a-8f0e-5b8e0b55c0de',
         idtyp: 'app',
         roles: (isTierZero ? app.tierZeroRoles : app.roles).filter((role) => ownerOf(role) === resource),

@@ -1,4 +1,4 @@
-import { Later, Refusal, Throttled } from '../../domain/errors.ts';
+import { Later, Refusal, Throttled, Unaccepted } from '../../domain/errors.ts';
 import { hours, seconds } from '../../domain/duration.ts';
 import type { Duration } from '../../domain/duration.ts';
 
@@ -92,7 +92,8 @@ export function retryAfter(headers: Headers): Duration | undefined {
 }
 
 export function laterFor(status: number, message: string, after: Duration | undefined, cause?: unknown): Later {
-  return status === 429 ? new Throttled(message, after, { cause }) : new Later(message, after, { cause });
+  const Kind = status === 429 ? Throttled : status === 401 ? Unaccepted : Later;
+  return new Kind(message, after, { cause });
 }
 
 /** Turns a failed answer into the error that says what can be done about it. */

@@ -1,3 +1,4 @@
+import { appObjectId } from '../app-tokens.ts';
 import type { Drive } from './drive.ts';
 import type { EdiscoveryCase } from './ediscovery-case.ts';
 
@@ -8,6 +9,8 @@ export interface Content {
   /** OneDrives, by object id of their owner. */
   readonly drives: Map<string, Drive>;
   readonly ediscoveryCases: Map<string, EdiscoveryCase>;
+  /** Object ids of the service principals in Purview's role group eDiscovery Manager. */
+  readonly ediscoveryManagers: Set<string>;
 }
 
 export interface TracedMail {
@@ -22,5 +25,10 @@ export interface TracedMail {
 }
 
 export function noContent(): Content {
-  return { mailTrace: [], drives: new Map(), ediscoveryCases: new Map() };
+  return {
+    mailTrace: [],
+    drives: new Map(),
+    ediscoveryCases: new Map(),
+    ediscoveryManagers: new Set([appObjectId]),
+  };
 }

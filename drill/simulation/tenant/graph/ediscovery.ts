@@ -6,6 +6,7 @@ import { findByKql } from '../content/find-by-kql.ts';
 import type { EdiscoveryCase, EdiscoverySearch, PurgeOperation } from '../content/ediscovery-case.ts';
 import type { TenantState } from '../state.ts';
 import { GraphProblem } from './graph-problem.ts';
+import type { GraphOperation } from './graph-roles.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
 
@@ -28,8 +29,10 @@ const purgeTakes = minutes(3);
 export function registerEdiscovery(surface: GraphSurface): void {
   const { state } = surface;
   const cases = state.content.ediscoveryCases;
-  serve(surface, 'GET /security/cases/ediscoveryCases', (context) => page(context, [...cases.values()].map(shown), 2));
-  serve(surface, 'POST /security/cases/ediscoveryCases', async (context) => {
+  serveManagers(surface, 'GET /security/cases/ediscoveryCases', (context) =>
+    page(context, [...cases.values()].map(shown), 2),
+  );
+  serveManagers(surface, 'POST /security/cases/ediscoveryCases', async (context) => {
     const { displayName } = bodyOf(NewCase, await json(context));
     // Names are unique in the tenant.
     if ([...cases.values()].some((one) => one.displayName === displayName)) {
@@ -46,10 +49,10 @@ export function registerEdiscovery(surface: GraphSurface): void {
     wrote(state, 'POST /security/cases/ediscoveryCases');
     return context.json(shown(opened), 201);
   });
-  serve(surface, 'GET /security/cases/ediscoveryCases/{case}/searches', (context) =>
+  serveManagers(surface, 'GET /security/cases/ediscoveryCases/{case}/searches', (context) =>
     page(context, caseOf(state, context).searches.map(searchResource), 2),
   );
-  serve(surface, 'POST /security/cases/ediscoveryCases/{case}/searches', async (context) => {
+  serveManagers(surface, 'POST /security/cases/ediscoveryCases/{case}/searches', async (context) => {
     const search: EdiscoverySearch = { searchId: randomUUID(), ...bodyOf(NewSearch, await json(context)) };
     findByKql(state, search.contentQuery);
     caseOf(state, context).searches.push(search);
@@ -61,7 +64,7 @@ export function registerEdiscovery(surface: GraphSurface): void {
 
 function registerPurges(surface: GraphSurface): void {
   const { state } = surface;
-  serve(surface, 'POST /security/cases/ediscoveryCases/{case}/searches/{search}/purgeData', async (context) => {
+  serveManagers(surface, 'POST /security/cases/ediscoveryCases/{case}/searches/{search}/purgeData', async (context) => {
     const { purgeType } = bodyOf(Purge, await json(context));
     const found = caseOf(state, context);
     const search = found.searches.find(({ searchId }) => searchId === context.req.param('search'));
@@ -86,7 +89,7 @@ function registerPurges(surface: GraphSurface): void {
     );
     return context.body(null, 202);
   });
-  serve(surface, 'GET /security/cases/ediscoveryCases/{case}/operations', (context) =>
+  serveManagers(surface, 'GET /security/cases/ediscoveryCases/{case}/operations', (context) =>
     page(
       context,
       caseOf(state, context).operations.map((operation) => operationResource(operation, actionFor(context))),
@@ -94,6 +97,19 @@ function registerPurges(surface: GraphSurface): void {
     ),
   );
 }
+
+/**
+ * Purview asks for a role group of its own beside the permission, and answers whoever is not in it as one whom nobody knows.
+ * https://learn.microsoft.com/en-us/graph/security-ediscovery-appauthsetup
+ */
+function serveManagers(surface: GraphSurface, operation: GraphOperation, handle: (context: Context) => Answer): void {
+  serve(surface, operation, (context, { objectId }) => {
+    if (objectId !== undefined && surface.state.content.ediscoveryManagers.has(objectId)) return handle(context);
+    throw new GraphProblem(401, 'UnknownError', '');
+  });
+}
+
+type Answer = Response | Promise<Response>;
 
 /** At most a hundred items of each mailbox; the rest takes another purge. */
 function purge(state: TenantState, { contentQuery, dataSourceScopes }: EdiscoverySearch): void {

@@ -32,8 +32,11 @@ export const purgeSentMessages = defineStep({
   permissions: [
     { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-MessageTraceV2' },
     { api: 'graph', role: 'Organization.Read.All', for: 'tell addresses inside from those outside' },
-    // The app also needs to be a member of the role group eDiscovery Manager: https://learn.microsoft.com/graph/security-ediscovery-appauthsetup
-    { api: 'graph', role: 'eDiscovery.ReadWrite.All', for: 'search all mailboxes and purge what is found' },
+    {
+      api: 'graph',
+      role: 'eDiscovery.ReadWrite.All',
+      for: 'search all mailboxes and purge what is found; the app also has to be in a role group of Purview',
+    },
   ],
   readMore: 'https://learn.microsoft.com/graph/api/security-ediscoverysearch-purgedata',
   wakesOn: 'decision',
@@ -47,6 +50,8 @@ export const purgeSentMessages = defineStep({
     const [own, { mail }] = await Promise.all([
       readOwnDomains(tenant),
       readSentMail(account, context.compromisedSince, tenant),
+      // Nobody is asked to approve what the app may not do.
+      readPurgeCase(titleOf(account), tenant),
     ]);
     const subject = context.options.purgeSent?.subject.toLowerCase() ?? '';
     const copies = new Map<string, number>();
@@ -66,7 +71,7 @@ export const purgeSentMessages = defineStep({
             to: 'none, once a second person approves',
           },
         ],
-  probe: ({ objectId }, tenant) => readPurgeCase(`Containment of ${objectId}`, tenant),
+  probe: (account, tenant) => readPurgeCase(titleOf(account), tenant),
   async execute(account, before, tenant, context) {
     if (answerOf(context).is !== 'approved') return;
     const opened = await openPurgeCase(titleFor(account, context), queryFor(account, context), tenant);
@@ -188,8 +193,12 @@ function isRunning(status: string): boolean {
 }
 
 /** One eDiscovery case for each run of this step: found again by its title after a lost answer. */
-function titleFor({ objectId }: Account, { since }: StepContext): string {
-  return `Containment of ${objectId}, ${since}`;
+function titleFor(account: Account, { since }: StepContext): string {
+  return `${titleOf(account)}, ${since}`;
+}
+
+function titleOf({ objectId }: Account): string {
+  return `Containment of ${objectId}`;
 }
 
 /** A quote in the subject would end the phrase, so it becomes a space: the words around it are still looked for. */
