@@ -22,6 +22,8 @@ export interface Config {
   readonly managedIdentity: boolean;
   /** The client id of a user-assigned identity. */
   readonly clientId: string | undefined;
+  /** A file with the certificate (PEM, with its key) that signs in as that client, where Azure gives no identity. */
+  readonly certificatePath: string | undefined;
   /** The client id of the identity that holds tier-zero rights (`tierZeroPermissions` in infra/permissions.json). Off unless set. */
   readonly tierZeroClientId: string | undefined;
   /** The on-premises Active Directory; undefined where nobody has connected one. */
@@ -97,6 +99,7 @@ const Settings = z.object({
     }),
   IDENTITY_ENDPOINT: z.string().optional(),
   AZURE_CLIENT_ID: z.guid({ error: 'is not a GUID' }).optional(),
+  AZURE_CLIENT_CERTIFICATE_PATH: z.string().optional(),
   CORDON_TIER_ZERO_CLIENT_ID: z.guid({ error: 'is not a GUID' }).optional(),
   CORDON_LDAP_URL: z.url({ protocol: /^ldaps$/, error: 'is not an ldaps address' }).optional(),
   CORDON_LDAP_CA: Pem.optional(),
@@ -116,7 +119,9 @@ const remedies: Readonly<Record<string, string>> = {
     'C:\\home\\data\\cordon\\cases), on a laptop ../cordon-cases beside it',
   CORDON_TOKEN_LIFETIME_MINUTES: 'Set it to the token lifetime policy of your tenant, 5 to 1440, or remove it for 90',
   CORDON_KEEP_DELEGATES: 'Separate the addresses by commas, or remove it to keep no delegate',
-  AZURE_CLIENT_ID: 'Set it to the client id of the user-assigned identity, or remove it',
+  AZURE_CLIENT_ID:
+    'Set it to the client id of the user-assigned identity, or of the app of the certificate, or remove it',
+  AZURE_CLIENT_CERTIFICATE_PATH: 'Set AZURE_CLIENT_ID to the client id of the app that the certificate is of',
   CORDON_TIER_ZERO_CLIENT_ID:
     'Set it to the client id of the identity that may give and take roles, or remove it to have none',
   CORDON_LDAP_URL: 'Set it to ldaps:// and the name of a domain controller, or remove all three to leave it out',
@@ -133,6 +138,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const problems = [
     ...(read.success ? [] : read.error.issues.map(problemOf)),
     ...halfConnected(given),
+    ...nobodysCertificate(given),
     ...watchedStore(given),
   ];
   if (!read.success || problems.length > 0) throw new ConfigurationError(problems);
@@ -148,6 +154,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     keepDelegates: settings.CORDON_KEEP_DELEGATES,
     managedIdentity: settings.IDENTITY_ENDPOINT !== undefined,
     clientId: settings.AZURE_CLIENT_ID,
+    certificatePath: settings.AZURE_CLIENT_CERTIFICATE_PATH,
     tierZeroClientId: settings.CORDON_TIER_ZERO_CLIENT_ID,
     activeDirectory: directoryOf(settings),
     disablesThroughDefender: settings.CORDON_DEFENDER_FOR_IDENTITY === 'true',
@@ -170,6 +177,13 @@ function halfConnected(given: Readonly<Record<string, unknown>>): ConfigurationP
     problem: 'is missing, while Active Directory is connected',
     remedy: remedies[setting] ?? '',
   }));
+}
+
+/** A certificate signs in as an app, and which one it does not say. */
+function nobodysCertificate(given: Readonly<Record<string, unknown>>): ConfigurationProblem[] {
+  const setting = 'AZURE_CLIENT_CERTIFICATE_PATH';
+  if (!(setting in given) || 'AZURE_CLIENT_ID' in given) return [];
+  return [{ setting, problem: 'is of nobody: AZURE_CLIENT_ID is missing', remedy: remedies[setting] ?? '' }];
 }
 
 /**

@@ -34,6 +34,7 @@ const noTelemetry = 'the embedded host sends no telemetry';
 /** Paths of keys; `*` stands for everything below. */
 const rules: Readonly<Record<string, Rule>> = {
   version: { check: only('2.0') },
+  functionTimeout: { check: text, withoutEffect: 'the embedded host ends no function before it is done' },
   'extensionBundle.*': { withoutEffect: noBundle },
   'logging.logLevel.*': { check: text },
   'logging.applicationInsights.*': { withoutEffect: noTelemetry },

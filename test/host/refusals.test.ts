@@ -93,7 +93,8 @@ it('what the host does not do is refused at start-up a Service Bus connection by
 
 it.each([
   [{ version: '1.0' }, '"version" must be "2.0"'],
-  [{ version: '2.0', functionTimeout: '00:05:00' }, '"functionTimeout" is not known'],
+  [{ version: '2.0', functionTimeout: 5 }, '"functionTimeout" must be text'],
+  [{ version: '2.0', watchDirectories: ['x'] }, '"watchDirectories" is not known'],
   [{ version: '2.0', extensions: { queues: { batchSize: 1 } } }, '"extensions.queues.batchSize"'],
   [{ version: '2.0', extensions: { durableTask: { extendedSessionsEnabled: true } } }, 'extendedSessionsEnabled'],
   [

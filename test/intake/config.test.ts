@@ -18,6 +18,7 @@ it('the settings need only the tenant and the place for the cases', () => {
     keepDelegates: [],
     managedIdentity: false,
     clientId: undefined,
+    certificatePath: undefined,
     tierZeroClientId: undefined,
     activeDirectory: undefined,
     disablesThroughDefender: false,
@@ -32,6 +33,18 @@ it('the settings name the task hub as the Functions host does: from host.json, u
 
 it('the settings tell by IDENTITY_ENDPOINT that the app has an identity of its own', () => {
   expect(readConfig({ ...tenant, IDENTITY_ENDPOINT: 'http://localhost:1/msi' }).managedIdentity).toBe(true);
+});
+
+it('the settings take a certificate only with the app that it is of', () => {
+  const path = { AZURE_CLIENT_CERTIFICATE_PATH: 'cordon.pem' };
+  expect(() => readConfig({ ...tenant, ...path })).toThrow(
+    /AZURE_CLIENT_CERTIFICATE_PATH: is of nobody.*AZURE_CLIENT_ID/,
+  );
+  const AZURE_CLIENT_ID = '22222222-2222-4333-8444-555555555555';
+  expect(readConfig({ ...tenant, ...path, AZURE_CLIENT_ID })).toMatchObject({
+    clientId: AZURE_CLIENT_ID,
+    certificatePath: 'cordon.pem',
+  });
 });
 
 it('the settings take an empty setting for none', () => {

@@ -1,4 +1,4 @@
-import { AzureCliCredential, ManagedIdentityCredential } from '@azure/identity';
+import { AzureCliCredential, ClientCertificateCredential, ManagedIdentityCredential } from '@azure/identity';
 import type { TokenCredential } from '@azure/identity';
 import { Later } from '../../domain/errors.ts';
 
@@ -7,10 +7,12 @@ export type TokenSource = (origin: string, claims?: string) => Promise<string>;
 
 export interface Identity {
   readonly tenantId: string;
-  /** On Azure the app's own identity; on a laptop the engineer's `az login`. */
+  /** On Azure the app's own identity; on a laptop a certificate of the app, or the engineer's `az login`. */
   readonly managedIdentity: boolean;
-  /** The client id of a user-assigned identity. */
+  /** The client id of a user-assigned identity, or of the app that the certificate is of. */
   readonly clientId?: string | undefined;
+  /** A file with the certificate and its key (PEM). */
+  readonly certificatePath?: string | undefined;
 }
 
 export function tokenSource(identity: Identity): TokenSource {
@@ -28,8 +30,11 @@ export function tokenSource(identity: Identity): TokenSource {
 }
 
 /** The SDK's own retries are off: a wait belongs to a durable timer, where it survives a crash and honours Retry-After. */
-function credential({ tenantId, managedIdentity, clientId }: Identity): TokenCredential {
-  if (!managedIdentity) return new AzureCliCredential({ tenantId });
+function credential({ tenantId, managedIdentity, clientId, certificatePath }: Identity): TokenCredential {
   const options = { retryOptions: { maxRetries: 0 } };
+  if (!managedIdentity && clientId !== undefined && certificatePath !== undefined)
+    return new ClientCertificateCredential(tenantId, clientId, { certificatePath }, options);
+  // The command line is an application of Microsoft's: its token has no right in Exchange, and few of those that write in Graph.
+  if (!managedIdentity) return new AzureCliCredential({ tenantId });
   return new ManagedIdentityCredential(clientId === undefined ? options : { ...options, clientId });
 }
