@@ -1,4 +1,5 @@
 import { seconds } from '../../../shared/domain/duration.ts';
+import { appObjectId } from './app-object-id.ts';
 import type { TenantState } from './state.ts';
 import { tokenSeal } from './signed-token.ts';
 
@@ -37,9 +38,6 @@ interface AppClaims {
  * https://learn.microsoft.com/en-us/entra/identity/managed-identities-azure-resources/managed-identity-best-practice-recommendations
  */
 const lifetimeSeconds = 86_400;
-
-/** Object id of the app's service principal. */
-export const appObjectId = '5b8e0b55-6d4c-4c1a-8f0e-0c0ffee0c0de';
 
 /** The identity on its own that holds tier-zero rights. */
 export const tierZeroClientId = '07e20000-6d4c-4c1a-8f0e-5b8e0b55c0de';

@@ -1,4 +1,4 @@
-import { appObjectId } from '../app-tokens.ts';
+import { appObjectId } from '../app-object-id.ts';
 import type { Drive } from './drive.ts';
 import type { EdiscoveryCase } from './ediscovery-case.ts';
 
