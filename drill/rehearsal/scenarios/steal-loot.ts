@@ -3,6 +3,7 @@ import { attackersDropBox, attackersPasskey } from '../../doors/planted/attacker
 import type { Door } from '../../simulation/attacker/door.ts';
 import type { Loot } from '../../simulation/attacker/loot.ts';
 import type { Person } from '../../simulation/tenant/people.ts';
+import { signInNameOf } from '../../simulation/tenant/sign-in-name.ts';
 import type { SimulatedUser } from '../../simulation/tenant/simulated-user.ts';
 import type { Breach } from '../../simulation/tenant/start-tenant.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
@@ -22,7 +23,7 @@ export function stealLoot(
   const { objectId, userPrincipalName } = delegate;
   const known = doors.filter((door) => usualDoors.includes(door) || more.includes(door));
   return {
-    victim: { objectId: victim.objectId, userPrincipalName: victim.userPrincipalName },
+    victim: { objectId: user.objectId, userPrincipalName: signInNameOf(user) },
     password: user.password,
     passkey: attackersPasskey,
     refreshTokens: { bornOfPassword: byPassword.refreshToken, bornOfPasskey: byPasskey.refreshToken },

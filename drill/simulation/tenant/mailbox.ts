@@ -5,6 +5,8 @@ import { emptyFolders, type Folder } from './mailbox-folder.ts';
 /** One mailbox of the simulated tenant. Records only: everything that acts on them is in `exchange/`. */
 export interface Mailbox {
   readonly objectId: string;
+  /** As Exchange names it; only a user's needs a licence. */
+  kind: 'UserMailbox' | 'SharedMailbox' | 'RoomMailbox';
   readonly exchangeGuid: string;
   /** Unique in the organisation. Exchange shows recipients (forwarding, send on behalf) by this, not by their address. */
   readonly name: string;
@@ -120,6 +122,7 @@ export function emptyMailbox(about: NewMailbox, language: 'en' | 'de' | 'fr' = '
   const address = (about.primarySmtpAddress ?? about.userPrincipalName).toLowerCase();
   return {
     objectId: about.objectId,
+    kind: 'UserMailbox',
     exchangeGuid: about.objectId.replace(/^.{8}/, 'e0c4a11b'),
     name: `${address.split('@')[0] ?? address}_${about.objectId.slice(0, 8)}`,
     displayName: about.displayName,

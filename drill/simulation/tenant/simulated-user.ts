@@ -6,7 +6,12 @@ export interface SimulatedUser {
   mail: string | null;
   /** As Graph shows them: `SMTP:` marks the primary one, `smtp:` an alias. */
   proxyAddresses: string[];
+  /** Says nothing about where the account lives. https://learn.microsoft.com/entra/external-id/user-properties */
   userType: 'Member' | 'Guest';
+  /** By what, and from whom, the account signs in. https://learn.microsoft.com/graph/api/resources/objectidentity */
+  identities: Identity[];
+  creationType: 'Invitation' | 'LocalAccount' | null;
+  externalUserState: 'Accepted' | 'PendingAcceptance' | null;
   accountEnabled: boolean;
   /** Refresh tokens and session cookies older than this are refused. */
   signInSessionsValidFrom: number;
@@ -23,6 +28,13 @@ export interface SimulatedUser {
   directoryRoles: string[];
   /** What resources that evaluate access continuously are told about, oldest first. */
   criticalEvents: CriticalEvent[];
+}
+
+export interface Identity {
+  readonly signInType: 'userPrincipalName' | 'emailAddress' | 'federated';
+  /** A domain of the tenant for what signs in here; `ExternalAzureAD` for another organisation. */
+  readonly issuer: string;
+  readonly issuerAssignedId: string | null;
 }
 
 export interface OnPremisesLink {
@@ -64,6 +76,9 @@ export function simulatedUser(user: NewUser): SimulatedUser {
     mail,
     proxyAddresses: mail === null ? [] : [`SMTP:${mail}`],
     userType: 'Member',
+    identities: [ownIdentity(user.userPrincipalName)],
+    creationType: null,
+    externalUserState: null,
     accountEnabled: true,
     signInSessionsValidFrom: 0,
     password: `initial-${user.objectId}`,
@@ -77,3 +92,10 @@ export function simulatedUser(user: NewUser): SimulatedUser {
     ...user,
   };
 }
+
+/** The one that every account has: its principal name, issued by the tenant. */
+export const ownIdentity = (userPrincipalName: string): Identity => ({
+  signInType: 'userPrincipalName',
+  issuer: 'contoso.onmicrosoft.com',
+  issuerAssignedId: userPrincipalName,
+});

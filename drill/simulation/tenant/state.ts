@@ -73,6 +73,12 @@ export interface Organization {
   readonly displayName: string;
   /** The first is the initial one, `….onmicrosoft.com`. */
   readonly domains: string[];
+  /** Who signs in the users of a domain, by its name; every other domain is managed. */
+  readonly federations: Map<string, Federation>;
+  /** Password hashes are synchronised; without, the domain controllers check the passwords. */
+  passwordHashSync: boolean;
+  /** Where the tenant keeps data beside its home, e.g. `EUR`: each has a SharePoint of its own. */
+  readonly satelliteGeos: string[];
   /** Whether the tenant owns Entra ID P2 (identity protection). */
   identityProtection: boolean;
   onPremisesSyncEnabled: boolean;
@@ -81,6 +87,13 @@ export interface Organization {
   blocksHighRisk: boolean;
   /** The unified audit log takes in what happens. */
   auditIsOn: boolean;
+}
+
+/** https://learn.microsoft.com/graph/api/resources/internaldomainfederation */
+export interface Federation {
+  readonly displayName: string;
+  readonly issuerUri: string;
+  readonly passiveSignInUri: string;
 }
 
 export interface RiskyUser {
@@ -144,6 +157,9 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     organization: {
       displayName: 'Contoso',
       domains: ['contoso.onmicrosoft.com', 'contoso.com'],
+      federations: new Map(),
+      passwordHashSync: true,
+      satelliteGeos: [],
       identityProtection: true,
       onPremisesSyncEnabled: false,
       onPremisesLastSync: null,

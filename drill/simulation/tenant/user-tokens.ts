@@ -2,6 +2,7 @@ import { minutes } from '../../../shared/domain/duration.ts';
 import { passWith, spendPass } from './identity/temporary-access-pass.ts';
 import { moment } from './moment.ts';
 import type { SignInError } from './sign-in-error.ts';
+import { signInNameOf } from './sign-in-name.ts';
 import { tokenSeal, type TokenSeal } from './signed-token.ts';
 import type { SimulatedUser } from './simulated-user.ts';
 import type { TenantState } from './state.ts';
@@ -99,7 +100,7 @@ type Claimed =
 function identify(state: TenantState, seal: TokenSeal<UserClaims>, grant: Grant): Claimed {
   if (grant.by === 'refresh-token') return identifyByRefreshToken(state, seal, grant.refreshToken);
   const name = grant.username.toLowerCase();
-  const user = [...state.users.values()].find(({ userPrincipalName }) => userPrincipalName.toLowerCase() === name);
+  const user = [...state.users.values()].find((one) => signInNameOf(one).toLowerCase() === name);
   if (user === undefined) return { user, error: 50126 };
   if (grant.by === 'password')
     return user.password === grant.password ? { user, born: 'password' } : { user, error: 50126 };

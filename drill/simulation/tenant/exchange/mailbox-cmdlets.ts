@@ -113,7 +113,7 @@ function row({ state }: Invocation, mailbox: Mailbox): Row {
     Guid: mailbox.exchangeGuid.replace(/^.{8}/, 'ad00c11b'),
     UserPrincipalName: mailbox.userPrincipalName,
     PrimarySmtpAddress: mailbox.primarySmtpAddress,
-    RecipientTypeDetails: 'UserMailbox',
+    RecipientTypeDetails: mailbox.kind,
     IsDirSynced: state.users.get(mailbox.objectId)?.onPremises?.syncEnabled === true,
     IsExchangeCloudManaged: mailbox.isCloudManaged,
     ForwardingAddress: (mailbox.forwardingAddress && state.mailboxes.get(mailbox.forwardingAddress)?.name) ?? null,

@@ -34,6 +34,12 @@ export const acceptedRoles = {
   'GET /organization': [
     ['Organization.Read.All', 'Directory.Read.All', 'Organization.ReadWrite.All', 'Directory.ReadWrite.All'],
   ],
+  'GET /domains': [['Domain.Read.All', 'Directory.Read.All', 'Domain.ReadWrite.All']],
+  'GET /domains/{id}': [['Domain.Read.All', 'Directory.Read.All', 'Domain.ReadWrite.All']],
+  'GET /domains/{id}/federationConfiguration': [
+    ['Domain-InternalFederation.Read.All', 'Domain.Read.All', 'Domain.ReadWrite.All'],
+  ],
+  'GET /directory/onPremisesSynchronization': [],
   'GET /identityProtection/riskyUsers': [readRisk],
   'GET /identityProtection/riskyUsers/{id}': [readRisk],
   'POST /identityProtection/riskyUsers/confirmCompromised': [writeRisk],

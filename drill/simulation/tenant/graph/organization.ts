@@ -1,5 +1,8 @@
+import type { Context } from 'hono';
+import { minutes } from '../../../../shared/domain/duration.ts';
 import { wholeSecond } from '../graph-time.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
+import type { TenantState } from '../state.ts';
 import { page } from './page.ts';
 import { pick } from './user-resource.ts';
 
@@ -11,8 +14,13 @@ const plans = {
 };
 
 export function registerOrganization(surface: GraphSurface): void {
-  const { organization, tenantId } = surface.state;
-  serve(surface, 'GET /organization', (context) => {
+  serve(surface, 'GET /organization', listOrganization(surface, 'v1.0'));
+  serve(surface, 'GET /organization', listOrganization(surface, 'beta'), 'beta');
+}
+
+function listOrganization({ state }: GraphSurface, version: 'v1.0' | 'beta'): (context: Context) => Response {
+  const { organization, tenantId } = state;
+  return (context) => {
     const owned = [plans.exchange, plans.sharePoint, ...(organization.identityProtection ? [plans.entraP2] : [])];
     const all = {
       id: tenantId,
@@ -26,13 +34,21 @@ export function registerOrganization(surface: GraphSurface): void {
         name,
         isInitial: index === 0,
         isDefault: index === organization.domains.length - 1,
-        type: 'Managed',
+        type: organization.federations.has(name) ? 'Federated' : 'Managed',
         capabilities: 'Email, OfficeCommunicationsOnline',
       })),
+      isMultipleDataLocationsForServicesEnabled: organization.satelliteGeos.length > 0 || null,
       onPremisesSyncEnabled: organization.onPremisesSyncEnabled || null,
       onPremisesLastSyncDateTime:
         organization.onPremisesLastSync === null ? null : wholeSecond(organization.onPremisesLastSync),
+      ...(version === 'beta' ? { onPremisesLastPasswordSyncDateTime: lastPasswordSync(state) } : {}),
     };
     return page(context, [pick(all, context.req.query('$select')?.split(',') ?? Object.keys(all))], 1);
-  });
+  };
+}
+
+/** It comes every two minutes. https://learn.microsoft.com/graph/api/resources/organization?view=graph-rest-beta */
+function lastPasswordSync({ organization, clock }: TenantState): string | null {
+  if (!organization.onPremisesSyncEnabled || !organization.passwordHashSync) return null;
+  return wholeSecond(Math.floor(clock.now() / minutes(2)) * minutes(2));
 }

@@ -1,6 +1,7 @@
 import { registerApplications } from './applications.ts';
 import { registerAuditLogQueries } from './audit-log-queries.ts';
 import { registerBatch } from './batch.ts';
+import { registerDomains } from './domains.ts';
 import { registerDrives } from './drives.ts';
 import { registerEdiscovery } from './ediscovery.ts';
 import { registerDirectoryAudits } from './directory-audits.ts';
@@ -26,6 +27,7 @@ export function registerGraph(surface: GraphSurface): void {
   registerUsers(surface);
   registerRiskyUsers(surface);
   registerOrganization(surface);
+  registerDomains(surface);
   registerMessageRules(surface);
   registerSignIns(surface);
   registerRoleAssignments(surface);

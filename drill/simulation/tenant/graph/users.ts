@@ -8,8 +8,8 @@ import type { TenantState } from '../state.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { demandRole, serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
-import { demandRank } from './rank.ts';
-import { userResource } from './user-resource.ts';
+import { demandRank, restrictedUnitsOf } from './rank.ts';
+import { pick, userResource } from './user-resource.ts';
 import { usersFilter } from './users-filter.ts';
 
 const Changes = z.strictObject({
@@ -33,6 +33,17 @@ export function registerUsers(surface: GraphSurface): void {
     const metadata = `${new URL(context.req.url).origin}/v1.0/$metadata#users/$entity`;
     return context.json({ '@odata.context': metadata, ...userResource(user, context.req.query('$select')) });
   });
+  serve(
+    surface,
+    'GET /users/{id}',
+    (context) => {
+      const user = asRead(state, userOf(state, context));
+      const isManagementRestricted = restrictedUnitsOf(state, user).length > 0 || null;
+      const all = { id: user.objectId, displayName: user.displayName, isManagementRestricted };
+      return context.json(pick(all, context.req.query('$select')?.split(',') ?? Object.keys(all)));
+    },
+    'beta',
+  );
   serve(surface, 'PATCH /users/{id}', async (context, caller) => {
     const changes = Changes.safeParse(await context.req.json().catch(() => undefined));
     if (!changes.success) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid object or property.');
@@ -60,6 +71,7 @@ function patchUser(
   if (accountEnabled !== undefined) demandRole(state, caller, 'PATCH /users/{id} accountEnabled');
   if (passwordProfile !== undefined) demandRole(state, caller, 'PATCH /users/{id} passwordProfile');
   demandRank(state, caller, user);
+  if (passwordProfile !== undefined) refuseForeignPassword(state, user);
   // Without writeback nothing in the cloud can set the password of an account that Active Directory masters.
   // https://learn.microsoft.com/en-us/entra/identity/authentication/concept-sspr-writeback
   if (passwordProfile !== undefined && user.onPremises?.syncEnabled === true) {
@@ -70,6 +82,16 @@ function patchUser(
   if (accountEnabled !== undefined) setAccountEnabled(state, user, accountEnabled);
   if (passwordProfile !== undefined) setPassword(state, user, passwordProfile.password);
   wrote(state, 'PATCH /users/{id}', user);
+}
+
+/**
+ * Who signs in elsewhere has no password here: a guest of another organisation, and a user of a federated domain.
+ * https://learn.microsoft.com/graph/api/resources/user#properties (`passwordProfile` cannot be used for federated users)
+ */
+function refuseForeignPassword({ organization }: TenantState, { userPrincipalName, identities }: SimulatedUser): void {
+  const isGuest = identities.some(({ signInType }) => signInType === 'federated');
+  if (!isGuest && !organization.federations.has(userPrincipalName.split('@')[1] ?? '')) return;
+  throw new GraphProblem(400, 'Request_BadRequest', 'Property passwordProfile cannot be set for a federated user.');
 }
 
 function userOf(state: TenantState, context: Context): SimulatedUser {
