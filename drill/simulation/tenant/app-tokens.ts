@@ -1,5 +1,7 @@
 import { seconds } from '../../../shared/domain/duration.ts';
 import { appObjectId } from './app-object-id.ts';
+import type { SimulatedApplication } from './applications/application-state.ts';
+import { heldRoles } from './roles/held-roles.ts';
 import type { TenantState } from './state.ts';
 import { tokenSeal } from './signed-token.ts';
 
@@ -16,21 +18,37 @@ export interface AppIdentity {
 
 export interface AppTokens {
   /** A token for the resource that `audience` names, or undefined where the tenant knows no such resource or identity. */
-  issue(audience: string, clientId?: string): { readonly token: string; readonly expiresOn: number } | undefined;
+  issue(audience: string, clientId?: string): IssuedToken | undefined;
+  /** As `issue`, to an application that has proved itself. */
+  issueTo(application: SimulatedApplication, audience: string): IssuedToken | undefined;
   /** Who calls, or undefined: no token, a token of another tenant or for another resource, or an expired one. */
   callerOf(request: Request, resource: Resource): AppIdentity | undefined;
 }
 
+interface IssuedToken {
+  readonly token: string;
+  /** Seconds since the epoch. */
+  readonly expiresOn: number;
+}
+
+/** https://learn.microsoft.com/en-us/entra/identity-platform/access-token-claims-reference */
 interface AppClaims {
   readonly aud: string;
+  readonly iss: string;
   readonly tid: string;
   readonly oid: string;
+  readonly sub: string;
   readonly appid: string;
+  readonly app_displayname: string;
+  /** How it proved itself: by a secret, or by a certificate, which a managed identity has. */
+  readonly appidacr: '1' | '2';
   readonly idtyp: 'app';
   readonly roles: readonly string[];
   /** Seconds since the epoch. */
   readonly iat: number;
+  readonly nbf: number;
   readonly exp: number;
+  readonly ver: '1.0';
 }
 
 /**
@@ -38,6 +56,16 @@ interface AppClaims {
  * https://learn.microsoft.com/en-us/entra/identity/managed-identities-azure-resources/managed-identity-best-practice-recommendations
  */
 const lifetimeSeconds = 86_400;
+/** https://learn.microsoft.com/en-us/entra/identity-platform/access-tokens#token-lifetime (60 to 90 minutes at random) */
+const ordinaryLifetimeSeconds = 3_600;
+
+/** The app itself. */
+const identity = {
+  oid: appObjectId,
+  appid: '0c0ffee0-6d4c-4c1a-8f0e-5b8e0b55c0de',
+  app_displayname: 'Cordon',
+  appidacr: '2',
+} as const;
 
 /** The identity on its own that holds tier-zero rights. */
 export const tierZeroClientId = '07e20000-6d4c-4c1a-8f0e-5b8e0b55c0de';
@@ -55,30 +83,37 @@ export function appTokens(state: TenantState, app: AppRegistration): AppTokens {
     (['graph', 'exchange', 'sharepoint'] as const).find((resource) =>
       app.audiences[resource].includes(audience.replace(/\/(\.default)?$/, '')),
     );
+  const sign = (
+    about: Pick<AppClaims, 'aud' | 'oid' | 'appid' | 'app_displayname' | 'appidacr' | 'roles'>,
+    life: number,
+  ) => {
+    const iat = Math.floor(state.clock.now() / seconds(1));
+    const iss = `https://sts.windows.net/${state.tenantId}/`;
+    const times = { iat, nbf: iat, exp: iat + life };
+    const token = seal.sign({ ...about, ...times, iss, tid: state.tenantId, sub: about.oid, idtyp: 'app', ver: '1.0' });
+    return { token, expiresOn: times.exp };
+  };
   return {
     issue(audience, clientId) {
       const resource = resourceOf(audience);
       const isTierZero = clientId === tierZeroClientId;
       if (resource === undefined || (isTierZero && app.tierZeroRoles.length === 0)) return undefined;
-      const iat = Math.floor(state.clock.now() / seconds(1));
-      const token = seal.sign({
-        aud: audience,
-        tid: state.tenantId,
-        oid: appObjectId,
-        appid: '0c0ffee0-6d4c-4c1a-8f0e-5b8e0b55c0de',
-        idtyp: 'app',
-        roles: (isTierZero ? app.tierZeroRoles : app.roles).filter((role) => ownerOf(role) === resource),
-        iat,
-        exp: iat + lifetimeSeconds,
-      });
-      return { token, expiresOn: iat + lifetimeSeconds };
+      const roles = (isTierZero ? app.tierZeroRoles : app.roles).filter((role) => ownerOf(role) === resource);
+      return sign({ ...identity, aud: audience, roles }, lifetimeSeconds);
+    },
+    issueTo({ id, appId, displayName, roles }, aud) {
+      const resource = resourceOf(aud);
+      if (resource === undefined) return undefined;
+      const about = { aud, oid: id, appid: appId, app_displayname: displayName, appidacr: '1' } as const;
+      return sign({ ...about, roles: roles.filter((role) => ownerOf(role) === resource) }, ordinaryLifetimeSeconds);
     },
     callerOf(request, resource) {
       const token = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
       const claims = token === undefined ? undefined : seal.read(token);
       if (claims === undefined || resourceOf(claims.aud) !== resource) return undefined;
       if (seconds(claims.exp) <= state.clock.now()) return undefined;
-      return { objectId: claims.oid, roles: claims.roles, directoryRoles: app.directoryRoles };
+      const directoryRoles = claims.oid === identity.oid ? app.directoryRoles : heldRoles(state, claims.oid);
+      return { objectId: claims.oid, roles: claims.roles, directoryRoles };
     },
   };
 }

@@ -5,6 +5,7 @@ import { registerContentDoors } from './content/content-doors.ts';
 import { registerExchange } from './exchange/invoke-command.ts';
 import { registerMailboxDoors } from './exchange/mailbox-doors.ts';
 import { registerUserSide } from './exchange/user-side.ts';
+import { registerDiscovery } from './discovery.ts';
 import { installFrontDoor } from './front-door.ts';
 import { registerGraph } from './graph/register-graph.ts';
 import { registerIdentityDoors } from './identity/identity-doors.ts';
@@ -23,8 +24,9 @@ export function tenantApp(state: TenantState, tokens: AppTokens, people: UserTok
   registerExchange(app, state, tokens);
   registerSessionRevocation(app, state, tokens);
   // Before the endpoint of people: it is the same.
-  registerClientCredentials(app, state);
+  registerClientCredentials(app, state, tokens);
   registerTokenEndpoint(app, state, people);
+  registerDiscovery(app, state);
   registerAdminTool(app, state);
   registerUserSessions(app, state, people);
   registerUserSide(app, state, people);

@@ -1,7 +1,7 @@
 import { seconds } from '../../../shared/domain/duration.ts';
 import { randomUUID } from 'node:crypto';
-import type { Hono } from 'hono';
-import { signInErrors } from './sign-in-error.ts';
+import type { Context, Hono } from 'hono';
+import { refuseToken, signInErrors, type SignInError } from './sign-in-error.ts';
 import type { Actor, TenantState } from './state.ts';
 import type { Grant, GrantAnswer, UserTokens } from './user-tokens.ts';
 
@@ -10,10 +10,10 @@ export function registerTokenEndpoint(app: Hono, state: TenantState, tokens: Use
   app.post('/:tenant/oauth2/v2.0/token', async (context) => {
     const form = new URLSearchParams(await context.req.text());
     const grant = grantOf(form);
-    if (grant === undefined) return context.json(errorBody(state, 9002313), 400);
+    if (grant === undefined) return refusePerson(context, state, 9002313);
     const answer = tokens.grant(grant, form.get('cae') === 'true');
     record(state, grant, answer);
-    if (!answer.granted) return context.json(errorBody(state, answer.error), 400);
+    if (!answer.granted) return refusePerson(context, state, answer.error);
     return context.json({
       token_type: 'Bearer',
       expires_in: Math.floor(answer.tokens.lifetimeMs / seconds(1)),
@@ -68,15 +68,7 @@ function record(state: TenantState, grant: Grant, answer: GrantAnswer): void {
   });
 }
 
-function errorBody(state: TenantState, code: keyof typeof signInErrors) {
-  const traceId = randomUUID();
-  const timestamp = new Date(state.clock.now()).toISOString().replace('T', ' ').replace(/\.\d+/, '');
-  return {
-    error: code === 9002313 ? 'invalid_request' : 'invalid_grant',
-    error_description: `AADSTS${String(code)}: ${signInErrors[code]} Trace ID: ${traceId} Timestamp: ${timestamp}`,
-    error_codes: [code],
-    timestamp,
-    trace_id: traceId,
-    correlation_id: randomUUID(),
-  };
+function refusePerson(context: Context, state: TenantState, code: SignInError): Response {
+  const error = code === 9002313 ? 'invalid_request' : 'invalid_grant';
+  return refuseToken(context, state, { error, code, because: signInErrors[code] });
 }
