@@ -44,7 +44,8 @@ function officialPath(path: string): string {
     .replace('/auditLog/queries/{id}', '/auditLog/queries/{auditLogQuery-id}')
     .replace('/ediscoveryCases/{case}', '/ediscoveryCases/{ediscoveryCase-id}')
     .replace('/searches/{search}', '/searches/{ediscoverySearch-id}')
-    .replace('/mailFolders/inbox/', '/mailFolders/{mailFolder-id}/');
+    .replace(/\/mailFolders\/(inbox|\{folder\})\//, '/mailFolders/{mailFolder-id}/')
+    .replace('/messageRules/{rule}', '/messageRules/{messageRule-id}');
 }
 
 function problemsOf(method: string, path: string, status: '2XX' | 'default', body: unknown): string[] {
@@ -167,7 +168,8 @@ described('the application permissions', () => {
   const onPagesOnly = [
     'GET /identityProtection/riskyUsers: IdentityRiskyUser.ReadWrite.All',
     'GET /identityProtection/riskyUsers/{id}: IdentityRiskyUser.ReadWrite.All',
-    'GET /users/{id}/mailFolders/inbox/messageRules: MailboxSettings.ReadWrite',
+    'GET /users/{id}/mailFolders/{folder}/messageRules: MailboxSettings.ReadWrite',
+    'GET /users/{id}/mailFolders/{folder}/messageRules/{rule}: MailboxSettings.ReadWrite',
   ];
   test('that the simulated tenant accepts are accepted by Microsoft', () => {
     const file = readFileSync(join(folder, 'graph-permissions.json'), 'utf8');

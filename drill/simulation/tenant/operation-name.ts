@@ -1,6 +1,8 @@
+import { keysAsSegments } from './graph/keys-as-segments.ts';
+
 /** What a request asks for, in the words that faults and the log use: `PATCH /users/{id}`, `Set-Mailbox`, `POST /_api/…/RevokeAllUserSessions`. */
 export async function operationName(request: Request): Promise<string> {
-  const { pathname } = new URL(request.url);
+  const pathname = pathOf(request);
   if (pathname.endsWith('/InvokeCommand')) return (await cmdletName(request.clone())) ?? 'InvokeCommand';
   const path = pathname
     .replace(/^\/(v1\.0|beta)/, '')
@@ -16,9 +18,13 @@ export async function operationName(request: Request): Promise<string> {
 
 /** Whether the request is one of the app's; people and the attacker come in over the other paths. */
 export function isFromApp(request: Request): boolean {
-  const { pathname } = new URL(request.url);
+  const pathname = pathOf(request);
   if (/^\/v1\.0\/(me(\/|$)|users\/[^/]+\/messages$)/.test(pathname)) return false;
   return /^\/(v1\.0|beta|adminapi|_api)\//.test(pathname);
+}
+
+function pathOf(request: Request): string {
+  return keysAsSegments(new URL(request.url).pathname);
 }
 
 async function cmdletName(request: Request): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
 import type { AppTokens } from './app-tokens.ts';
 import { registerClientCredentials } from './applications/client-credentials.ts';
 import { registerContentDoors } from './content/content-doors.ts';
@@ -7,6 +8,7 @@ import { registerMailboxDoors } from './exchange/mailbox-doors.ts';
 import { registerUserSide } from './exchange/user-side.ts';
 import { registerDiscovery } from './discovery.ts';
 import { installFrontDoor } from './front-door.ts';
+import { keysAsSegments } from './graph/keys-as-segments.ts';
 import { registerGraph } from './graph/register-graph.ts';
 import { registerIdentityDoors } from './identity/identity-doors.ts';
 import { registerAdminTool } from './roles/admin-tool.ts';
@@ -18,7 +20,7 @@ import type { UserTokens } from './user-tokens.ts';
 
 /** Everything that the tenant answers, to the app and to people. */
 export function tenantApp(state: TenantState, tokens: AppTokens, people: UserTokens): Hono {
-  const app = new Hono();
+  const app = new Hono({ getPath: (request) => keysAsSegments(getPath(request)) });
   installFrontDoor(app, state);
   registerGraph({ app, state, tokens });
   registerExchange(app, state, tokens);

@@ -5,7 +5,7 @@ import { wholeSecond } from '../graph-time.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
-import { userOf } from './sign-in-methods.ts';
+import { userOf } from './user-of.ts';
 
 const onlyWindows = 'Properties other than ExtendedAttribute1..15 can be modified only on windows devices.';
 const Changes = z.strictObject({ accountEnabled: z.boolean() });

@@ -4,6 +4,7 @@ import type { TenantState } from '../state.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { userOf } from './user-of.ts';
 
 /** What is in a OneDrive and who else gets at it. https://learn.microsoft.com/en-us/graph/api/resources/driveitem */
 export function registerDrives(surface: GraphSurface): void {
@@ -41,7 +42,7 @@ export function registerDrives(surface: GraphSurface): void {
 }
 
 function driveOf(state: TenantState, context: Context): { drive: Drive; ownerId: string } {
-  const ownerId = context.req.param('id') ?? '';
+  const ownerId = userOf(state, context).objectId;
   const drive = state.content.drives.get(ownerId);
   // A OneDrive comes into being when its owner first opens it.
   // https://learn.microsoft.com/en-us/graph/api/drive-get

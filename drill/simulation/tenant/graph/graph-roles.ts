@@ -7,6 +7,7 @@ const readUser = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', '
 const readRisk = ['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'];
 /** Exchange records are all that is asked for; each workload has a permission of its own. */
 const queryAudit = ['AuditLogsQuery-Exchange.Read.All', 'AuditLogsQuery.Read.All'];
+const readSettings = ['MailboxSettings.Read', 'MailboxSettings.ReadWrite'];
 const writeRisk = ['IdentityRiskyUser.ReadWrite.All'];
 
 /**
@@ -44,7 +45,10 @@ export const acceptedRoles = {
   'GET /identityProtection/riskyUsers/{id}': [readRisk],
   'POST /identityProtection/riskyUsers/confirmCompromised': [writeRisk],
   'POST /identityProtection/riskyUsers/dismiss': [writeRisk],
-  'GET /users/{id}/mailFolders/inbox/messageRules': [['MailboxSettings.Read', 'MailboxSettings.ReadWrite']],
+  'GET /users/{id}/mailFolders/{folder}/messageRules': [readSettings],
+  'GET /users/{id}/mailFolders/{folder}/messageRules/{rule}': [readSettings],
+  'PATCH /users/{id}/mailFolders/{folder}/messageRules/{rule}': [['MailboxSettings.ReadWrite']],
+  'DELETE /users/{id}/mailFolders/{folder}/messageRules/{rule}': [['MailboxSettings.ReadWrite']],
   'GET /auditLogs/signIns': [['AuditLog.Read.All']],
   'POST /security/auditLog/queries': [queryAudit],
   'GET /security/auditLog/queries/{id}': [queryAudit],

@@ -7,19 +7,15 @@ import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { ownedApplications } from './owned-applications.ts';
 import { page } from './page.ts';
+import { userOf } from './user-of.ts';
 
 const Reference = z.object({ '@odata.id': z.string() });
 
 /** Who is in which group, and who owns it. https://learn.microsoft.com/en-us/graph/api/resources/group */
 export function registerMemberships(surface: GraphSurface): void {
   const { state } = surface;
-  const userOf = (context: Context): string => {
-    const id = context.req.param('id') ?? '';
-    if (!state.users.has(id)) throw notFound(id);
-    return id;
-  };
   serve(surface, 'GET /users/{id}/transitiveMemberOf', (context) => {
-    const id = userOf(context);
+    const id = userOf(state, context).objectId;
     const units = state.roles.administrativeUnits.filter(({ members }) => members.includes(id));
     const rows = [
       ...groupsAround(state, id).map(groupResource),
@@ -28,7 +24,7 @@ export function registerMemberships(surface: GraphSurface): void {
     return page(context, rows, 2);
   });
   serve(surface, 'GET /users/{id}/ownedObjects', (context) => {
-    const id = userOf(context);
+    const id = userOf(state, context).objectId;
     const groups = [...state.roles.groups.values()].filter(({ active }) =>
       active.some((one) => one.principalId === id && one.access === 'owner' && isRunning(state, one)),
     );

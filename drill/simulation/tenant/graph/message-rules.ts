@@ -1,27 +1,78 @@
-import type { InboxRule } from '../mailbox.ts';
-import { GraphProblem, notFound } from './graph-problem.ts';
+import type { Context } from 'hono';
+import * as z from 'zod';
+import type { InboxRule, Mailbox } from '../mailbox.ts';
+import type { TenantState } from '../state.ts';
+import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { userOf } from './user-of.ts';
+
+const path = '/users/{id}/mailFolders/{folder}/messageRules';
+const Changes = z.object({ isEnabled: z.boolean() });
 
 /** Hidden rules are never among these: only Exchange shows them. https://learn.microsoft.com/en-us/graph/api/resources/messagerule */
 export function registerMessageRules(surface: GraphSurface): void {
-  serve(surface, 'GET /users/{id}/mailFolders/inbox/messageRules', (context) => {
-    const id = context.req.param('id') ?? '';
-    if (!surface.state.users.has(id)) throw notFound(id);
-    const mailbox = surface.state.mailboxes.get(id);
-    if (mailbox === undefined) {
-      const message = 'The mailbox is either inactive, soft-deleted, or is hosted on-premise.';
-      throw new GraphProblem(404, 'MailboxNotEnabledForRESTAPI', message);
-    }
-    return page(context, mailbox.inboxRules.filter(({ hidden }) => !hidden).map(messageRule), 2);
+  const { state } = surface;
+  serve(surface, `GET ${path}`, (context) => page(context, rulesOf(mailboxOf(state, context)).map(messageRule), 2));
+  serve(surface, `GET ${path}/{rule}`, (context) => context.json(messageRule(ruleOf(state, context).rule)));
+  serve(surface, `PATCH ${path}/{rule}`, async (context) => {
+    const { mailbox, rule } = ruleOf(state, context);
+    const body = Changes.safeParse(await context.req.json().catch(() => undefined));
+    if (!body.success) throw new GraphProblem(400, 'RequestBodyRead', 'The request body is not a message rule.');
+    rule.enabled = body.data.isEnabled;
+    wrote(state, `PATCH ${path}/{rule}`, mailbox);
+    return context.json(messageRule(rule));
   });
+  serve(surface, `DELETE ${path}/{rule}`, (context) => {
+    const { mailbox, rule } = ruleOf(state, context);
+    mailbox.inboxRules = mailbox.inboxRules.filter((one) => one !== rule);
+    wrote(state, `DELETE ${path}/{rule}`, mailbox);
+    return context.body(null, 204);
+  });
+}
+
+/** Rules hang on the Inbox only, by its well-known name or its id. */
+function mailboxOf(state: TenantState, context: Context): Mailbox {
+  const mailbox = state.mailboxes.get(userOf(state, context).objectId);
+  if (mailbox === undefined) {
+    const message = 'The mailbox is either inactive, soft-deleted, or is hosted on-premise.';
+    throw new GraphProblem(404, 'MailboxNotEnabledForRESTAPI', message);
+  }
+  const folder = context.req.param('folder') ?? '';
+  const inbox = mailbox.folders.find(({ folderType }) => folderType === 'Inbox');
+  if (folder.toLowerCase() !== 'inbox' && folder !== inbox?.folderId) throw missing();
+  return mailbox;
+}
+
+function ruleOf(state: TenantState, context: Context): { mailbox: Mailbox; rule: InboxRule } {
+  const mailbox = mailboxOf(state, context);
+  const rule = rulesOf(mailbox).find((one) => idOf(one) === context.req.param('rule'));
+  if (rule === undefined) throw missing();
+  return { mailbox, rule };
+}
+
+function rulesOf({ inboxRules }: Mailbox): InboxRule[] {
+  return inboxRules.filter(({ hidden }) => !hidden);
+}
+
+/** As Exchange says it behind Graph. https://learn.microsoft.com/en-us/graph/errors */
+function missing(): GraphProblem {
+  return new GraphProblem(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');
+}
+
+function wrote(state: TenantState, operation: string, { objectId }: Mailbox): void {
+  state.writes.push({ at: state.clock.now(), operation, objectId });
+}
+
+function idOf({ ruleIdentity }: InboxRule): string {
+  return Buffer.from(ruleIdentity).toString('base64url');
 }
 
 function messageRule(rule: InboxRule) {
   const recipients = (addresses: readonly string[]) =>
     addresses.map((address) => ({ emailAddress: { name: address, address } }));
   return {
-    id: Buffer.from(rule.ruleIdentity).toString('base64url'),
+    id: idOf(rule),
     displayName: rule.name,
     sequence: rule.priority,
     isEnabled: rule.enabled,

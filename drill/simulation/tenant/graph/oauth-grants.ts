@@ -4,7 +4,7 @@ import type { OAuthGrant } from '../identity/identity-state.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
-import { userOf } from './sign-in-methods.ts';
+import { userOf } from './user-of.ts';
 
 const NewGrant = z.object({
   clientId: z.string(),

@@ -9,6 +9,7 @@ import { wholeSecond } from '../graph-time.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { userOf } from './user-of.ts';
 
 /** The one method that everybody has; it cannot be removed. */
 const passwordId = '28c10230-6103-485e-b985-444c60001490';
@@ -105,13 +106,6 @@ function preferencesOf({ type, phoneType }: SignInMethod): string[] {
   return { mobile: ['sms', 'voiceMobile'], alternateMobile: ['voiceAlternateMobile'], office: ['voiceOffice'] }[
     phoneType ?? 'mobile'
   ];
-}
-
-export function userOf(state: TenantState, context: Context): SimulatedUser {
-  const id = context.req.param('id') ?? '';
-  const user = state.users.get(id);
-  if (!user) throw notFound(id);
-  return user;
 }
 
 /** What is secret about a method is shown once at most, when it is made. */

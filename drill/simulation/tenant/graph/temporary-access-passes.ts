@@ -5,7 +5,8 @@ import { addMethod, methodsOf, removeMethod } from '../identity/sign-in-methods.
 import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
-import { methodResource, userOf } from './sign-in-methods.ts';
+import { methodResource } from './sign-in-methods.ts';
+import { userOf } from './user-of.ts';
 
 const policy = { minimumLifetimeInMinutes: 60, maximumLifetimeInMinutes: 480, defaultLifetimeInMinutes: 60 };
 const Wanted = z.object({

@@ -1,14 +1,14 @@
-import type { Context } from 'hono';
 import * as z from 'zod';
 import { revokeSessions, setAccountEnabled, setPassword } from '../account-changes.ts';
 import type { AppIdentity } from '../app-tokens.ts';
 import { asRead } from '../late-reads.ts';
 import type { SimulatedUser } from '../simulated-user.ts';
 import type { TenantState } from '../state.ts';
-import { GraphProblem, notFound } from './graph-problem.ts';
+import { GraphProblem } from './graph-problem.ts';
 import { demandRole, serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
 import { demandRank, restrictedUnitsOf } from './rank.ts';
+import { userOf } from './user-of.ts';
 import { pick, userResource } from './user-resource.ts';
 import { usersFilter } from './users-filter.ts';
 
@@ -92,15 +92,6 @@ function refuseForeignPassword({ organization }: TenantState, { userPrincipalNam
   const isGuest = identities.some(({ signInType }) => signInType === 'federated');
   if (!isGuest && !organization.federations.has(userPrincipalName.split('@')[1] ?? '')) return;
   throw new GraphProblem(400, 'Request_BadRequest', 'Property passwordProfile cannot be set for a federated user.');
-}
-
-function userOf(state: TenantState, context: Context): SimulatedUser {
-  const id = context.req.param('id') ?? '';
-  const name = id.toLowerCase();
-  const user =
-    state.users.get(name) ?? [...state.users.values()].find((one) => one.userPrincipalName.toLowerCase() === name);
-  if (user === undefined) throw notFound(id);
-  return user;
 }
 
 function wrote(state: TenantState, operation: string, user: SimulatedUser): void {

@@ -1,0 +1,10 @@
+/**
+ * OData's other way to write a key: `/users('x')` is `/users/x`; in it a quote is doubled.
+ * https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html#sec_KeyasSegmentConvention
+ */
+export function keysAsSegments(path: string): string {
+  if (!path.includes("('") && !path.includes('(%27')) return path;
+  return path.replaceAll(/\((?:'|%27)(.*?)(?:'|%27)\)(?=\/|$)/g, (_, key: string) => {
+    return `/${key.replaceAll(/(?:'|%27){2}/g, "'")}`;
+  });
+}
