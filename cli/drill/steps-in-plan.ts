@@ -33,7 +33,7 @@ function accountOf({ state, environment }: SimulatedTenant, objectId: string, at
     objectId,
     userPrincipalName: user.userPrincipalName,
     displayName: user.displayName,
-    userType: user.userType,
+    home: null,
     addresses: user.proxyAddresses.map((address) => address.slice('smtp:'.length).toLowerCase()),
     accountEnabled: user.accountEnabled,
     signInSessionsValidFrom: iso(user.signInSessionsValidFrom),

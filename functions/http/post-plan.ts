@@ -5,6 +5,8 @@ import { optionsFor } from '../../shared/domain/case-start.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { rejection } from '../../shared/domain/problem.ts';
 import { dryRun, dryRunOfWatch } from '../../shared/work/dry-run.ts';
+import type { Unresolved } from '../../shared/catalogue/far-end.ts';
+import { whenUnresolved } from '../../shared/intake/when-unresolved.ts';
 import { problemResponse } from './problem-response.ts';
 import { readForm } from './read-form.ts';
 import type { Route } from './route.ts';
@@ -26,7 +28,7 @@ export const postPlan: Route<'plan', Alert> = {
   body: PlainAlert,
   answers: {
     200: { means: 'The plan for this account, with every change it would make', schema: Foreseen },
-    422: { means: 'The account is unknown or ambiguous' },
+    422: { means: 'The account is unknown, ambiguous, or of a kind that is not contained' },
     502: { means: 'The tenant refused to answer' },
     503: { means: 'The tenant cannot be reached' },
   },
@@ -37,7 +39,7 @@ export const postPlan: Route<'plan', Alert> = {
     try {
       const connected = await connect();
       const account = await farEnd.resolveAccount(reference, connected);
-      if ('unresolved' in account) return unknown(account.unresolved, account.detail);
+      if ('unresolved' in account) return unresolved(account);
       const { compromisedSince } = incident;
       const foresee = watch ? dryRunOfWatch : dryRun;
       const plan = await foresee(account, { compromisedSince, options }, { farEnd, tenant: connected });
@@ -51,9 +53,11 @@ export const postPlan: Route<'plan', Alert> = {
   },
 };
 
-function unknown(why: string, detail: string) {
-  const remedy = 'Name the account by its object id, and check that it belongs to the tenant Cordon serves';
-  return problemResponse(422, rejection(`The account is ${why}.`, 'account', detail, remedy));
+function unresolved({ unresolved: why, detail }: Unresolved) {
+  return problemResponse(
+    422,
+    rejection(`The account is ${why}.`, 'account', detail, whenUnresolved[why].remedy, `${why}-account`),
+  );
 }
 
 function notAnswered(status: 502 | 503, problem: string) {

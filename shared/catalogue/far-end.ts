@@ -82,9 +82,9 @@ export interface WatchRules {
   readonly evidence: Readonly<Record<string, (account: Account, tenant: Tenant, since: string) => Promise<string[]>>>;
 }
 
-/** The tenant has no such account, or several. */
+/** The tenant has no such account, or several, or one of a kind that is not contained. */
 export interface Unresolved {
-  readonly unresolved: 'unknown' | 'ambiguous';
+  readonly unresolved: 'unknown' | 'ambiguous' | 'unsupported';
   readonly detail: string;
 }
 

@@ -4,12 +4,13 @@ import * as z from 'zod';
  * The compromised identity as it was read from the tenant before anything was changed. It is the before-state of the cut-off steps,
  * so it travels in the orchestration input and lands in the durable history: no field may hold a secret.
  */
-export const Account = z.object({
+const Known = z.object({
   tenantId: z.guid(),
   objectId: z.guid(),
   userPrincipalName: z.string(),
   displayName: z.string(),
-  userType: z.enum(['Member', 'Guest']),
+  /** Where it is signed in, if not by this tenant: the domain of its organisation or the name of its identity provider. Null: here. */
+  home: z.string().nullable(),
   /** Primary mail address and every alias, lower case, without the `smtp:` prefix. */
   addresses: z.array(z.string()),
   accountEnabled: z.boolean(),
@@ -34,4 +35,10 @@ export const Account = z.object({
   tenantHasRiskApi: z.boolean(),
   readAt: z.string(),
 });
+
+/** As it is kept: earlier versions of Cordon took every guest for somebody from elsewhere. */
+export const Account = z.preprocess((kept) => {
+  const earlier = z.looseObject({ userType: z.enum(['Member', 'Guest']) }).safeParse(kept).data;
+  return earlier ? { home: earlier.userType === 'Guest' ? 'another organisation' : null, ...earlier } : kept;
+}, Known);
 export type Account = z.infer<typeof Account>;

@@ -5,6 +5,8 @@ import type { Account } from '../domain/account.ts';
 import type { Duration } from '../domain/duration.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
 import { rejection } from '../domain/problem.ts';
+import { whenUnresolved } from './when-unresolved.ts';
+import type { Unresolved } from '../catalogue/far-end.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { latestCase } from '../casefile/registry.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
@@ -117,17 +119,10 @@ async function claimNext(
 
 const generationOf = ({ instanceId }: CaseRecord): number => Number(instanceId.split('.')[2] ?? '1');
 
-function unresolved(
-  alert: Alert,
-  { unresolved: why, detail }: { unresolved: 'unknown' | 'ambiguous'; detail: string },
-): Rejection {
-  const remedy =
-    why === 'ambiguous'
-      ? 'Name the account by its object id'
-      : 'Check the name, and that it belongs to the tenant Cordon serves';
-  const problem =
-    why === 'ambiguous' ? `names more than one account: ${detail}` : `names no account of the tenant: ${detail}`;
-  return rejection(`The account "${alert.reference.value}" is ${why}.`, 'account', problem, remedy, `${why}-account`);
+function unresolved(alert: Alert, { unresolved: why, detail }: Unresolved): Rejection {
+  const { problem, remedy } = whenUnresolved[why];
+  const reason = `The account "${alert.reference.value}" is ${why}.`;
+  return rejection(reason, 'account', `${problem}: ${detail}`, remedy, `${why}-account`);
 }
 
 /** Whatever went wrong, the tenant did not say who it is. */

@@ -16,11 +16,10 @@ const plainTokens: RiskRule = ({ start, revokedAt }) => {
 };
 
 const guests: RiskRule = ({ start: { account } }) =>
-  account.userType === 'Guest'
+  account.home !== null
     ? [
         {
-          sentence:
-            'The account belongs to another tenant: Cordon cannot reach its password, methods and sessions there. Only that tenant can contain it.',
+          sentence: `The account is signed in by ${account.home}: Cordon does not reach its password, methods and sessions there. Tell ${account.home}, only they can contain it.`,
           until: null,
           readMore: 'https://learn.microsoft.com/entra/external-id/user-properties',
         },
@@ -43,7 +42,7 @@ const applications: RiskRule = () => [
 ];
 
 const appPasswords: RiskRule = ({ start: { account } }) =>
-  account.userType === 'Guest'
+  account.home !== null
     ? []
     : [
         {

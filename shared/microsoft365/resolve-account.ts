@@ -7,6 +7,7 @@ import type { Permission } from '../catalogue/permission.ts';
 import { seconds } from '../domain/duration.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
+import { homeOf, isCustomers, signInFields } from './home-of.ts';
 import { text } from './readings/fields.ts';
 import { isNotThere } from './readings/mailbox/not-there.ts';
 
@@ -22,10 +23,8 @@ const Plans = z
   .nullish();
 const User = z.object({
   id: z.guid(),
-  userPrincipalName: z.string(),
+  ...signInFields,
   displayName: z.string().nullish(),
-  userType: z.string().nullish(),
-  mail: z.string().nullish(),
   proxyAddresses: z.array(z.string()).nullish(),
   accountEnabled: z.boolean(),
   signInSessionsValidFromDateTime: z.string().nullish(),
@@ -47,6 +46,9 @@ const entraP2 = 'eec0eb4f-6444-4f95-aba0-50c24d67f998';
 /** EXCHANGE_S_FOUNDATION: comes with plans that have nothing to do with mail, and gives nobody a mailbox. */
 const exchangeFoundation = '113feb6c-3fe4-4440-bddc-54d774bf0318';
 
+const customers =
+  'is an account that a customer signs in with (Azure AD B2C or Microsoft Entra External ID), and Cordon contains no customers';
+
 /** Nothing waits longer for Exchange than this: the cut-off follows, and then the licence has to do. */
 const answersWithin = seconds(1);
 
@@ -66,6 +68,7 @@ export async function resolveAccount(reference: AccountReference, tenant: Tenant
   }
   const [user] = users;
   if (user === undefined) return { unresolved: 'unknown', detail: `no account matches ${reference.value}` };
+  if (isCustomers(user)) return { unresolved: 'unsupported', detail: `${user.userPrincipalName} ${customers}` };
   const found = reference.by === 'sid' ? await recipientsNamed(user.id, tenant) : recipients;
   const hasMailbox = isMailbox(user, found) ?? owns(user.assignedPlans, 'exchange');
   return { ...accountOf(user, Organization.parse(organizations[0]), tenant), hasMailbox };
@@ -128,7 +131,7 @@ function accountOf(
     objectId: user.id,
     userPrincipalName: user.userPrincipalName,
     displayName: user.displayName ?? user.userPrincipalName,
-    userType: user.userType === 'Guest' ? 'Guest' : 'Member',
+    home: homeOf(user),
     addresses: [...new Set([user.mail ?? '', ...aliases].filter(Boolean).map((address) => address.toLowerCase()))],
     accountEnabled: user.accountEnabled,
     signInSessionsValidFrom: user.signInSessionsValidFromDateTime ?? null,

@@ -136,7 +136,7 @@ export function letsIn(runs: readonly UndoRun[]): boolean {
 
 const proofRun: UndoRun = { step: provePassword, settleWithin: days(3), pollEvery: seconds(30) };
 
-/** A guest's password is kept elsewhere. In a false alarm nobody else knew it: only one that Cordon had changed must have landed. */
+/** The password of an account from elsewhere is kept there. In a false alarm nobody else knew it: only one that Cordon had changed must have landed. */
 export function needsProof(
   farEnd: FarEnd,
   { account }: CaseStart,
@@ -144,7 +144,7 @@ export function needsProof(
   { steps }: CaseTrace,
 ): boolean {
   // A person who accepts the password as it is answers for it.
-  if (account.userType === 'Guest' || accept.includes('password')) return false;
+  if (account.home !== null || accept.includes('password')) return false;
   const isNew = (step: string): boolean => stepNamed(farEnd, step)?.traits.changesPassword === true;
   return kind === 'remediated' || steps.some(({ step, acted }) => acted && isNew(step));
 }

@@ -128,7 +128,7 @@ function accountWith(objectId: string): Account {
     objectId,
     userPrincipalName: objectId === adele ? 'adele@contoso.com' : 'bob@contoso.com',
     displayName: 'Somebody',
-    userType: 'Member',
+    home: null,
     addresses: [],
     accountEnabled: true,
     signInSessionsValidFrom: null,

@@ -9,7 +9,7 @@ export function anAccount(differing: Partial<Account> = {}): Account {
     objectId: '22222222-2222-4222-8222-222222222222',
     userPrincipalName: 'ada@contoso.example',
     displayName: 'Ada',
-    userType: 'Member',
+    home: null,
     addresses: ['ada@contoso.example'],
     accountEnabled: true,
     signInSessionsValidFrom: '2026-01-01T00:00:00Z',

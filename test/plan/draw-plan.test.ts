@@ -57,10 +57,12 @@ test('the revocation after a password changed on premises waits for the director
   ]);
 });
 
-test('a guest gets what is valid in this tenant, and the rest is marked home tenant', () => {
-  const plan = draw({ userType: 'Guest', hasMailbox: false, hasSharePoint: false });
+test('an account from elsewhere gets what is valid in this tenant, and the rest says where it is signed in', () => {
+  const plan = draw({ home: 'fabrikam.com', hasMailbox: false, hasSharePoint: false });
   expect(shape([...plan.cutOff, ...plan.rest])).toEqual([
-    'block-sign-in',
+    { 'block-sign-in': ['revoke-sessions-after-block'] },
+    'revoke-sessions',
+    'revoke-sessions-after-password',
     'remove-sign-in-methods',
     'revoke-oauth-grants',
     'revoke-app-role-assignments',
@@ -68,8 +70,12 @@ test('a guest gets what is valid in this tenant, and the rest is marked home ten
     'disable-made-transport-rules',
     'strip-privileged-roles',
   ]);
-  const homeTenant = plan.notDone.filter(({ note }) => note.startsWith('home tenant')).map(({ step }) => step);
-  expect(homeTenant).toEqual(expect.arrayContaining(['revoke-sessions', 'reset-password', 'confirm-compromised']));
+  const atHome = plan.notDone
+    .filter(({ note }) => note.startsWith('signed in by fabrikam.com'))
+    .map(({ step }) => step);
+  expect(atHome).toEqual(
+    expect.arrayContaining(['reset-password', 'confirm-compromised', 'revoke-sharepoint-sessions']),
+  );
 });
 
 test('a step that is left out is said to be, and what follows it is not done', () => {

@@ -55,9 +55,9 @@ test('Kerberos tickets concern a synchronised account, and end ten hours after i
   expect(known?.until).toBe('2026-11-01T22:30:00.000Z');
 });
 
-test('a guest is contained where it lives', () => {
-  expect(sentences(risks({ userType: 'Guest' }))).toContain('belongs to another tenant');
-  expect(sentences(risks())).not.toContain('belongs to another tenant');
+test('an account from elsewhere is contained there, and it is said by whom', () => {
+  expect(sentences(risks({ home: 'fabrikam.com' }))).toContain('Tell fabrikam.com');
+  expect(sentences(risks())).not.toContain('signed in by');
 });
 
 test('what does not hold is told, with the page of its step; what does not apply is not', () => {

@@ -36,7 +36,7 @@ export const resetPassword = defineStep({
   wakesOn: 'password-changed',
   hearsPeople: true,
   appliesTo(account) {
-    if (account.userType === 'Guest') return 'home tenant: the password of a guest is kept where the account lives';
+    if (account.home !== null) return `signed in by ${account.home}: its password is kept there`;
     return account.onPremises?.connector === 'ldaps' ? 'the password is reset in Active Directory' : true;
   },
   capture: (account) => Promise.resolve({ lastPasswordChange: account.lastPasswordChange }),

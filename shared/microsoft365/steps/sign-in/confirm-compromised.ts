@@ -40,7 +40,7 @@ export const confirmCompromised = defineStep({
   // Identity protection allows one request a second per tenant and says no Retry-After. https://learn.microsoft.com/graph/throttling-limits
   patience: { settleWithin: minutes(60), pollEvery: seconds(5) },
   appliesTo: (account) => {
-    if (account.userType === 'Guest') return 'home tenant: the risk of a guest is kept where the account lives';
+    if (account.home !== null) return `signed in by ${account.home}: its risk is kept there`;
     return account.tenantHasRiskApi ? true : 'the tenant owns no Entra ID P2';
   },
   capture: async (account, tenant) => (await readRisk(account, tenant)) ?? null,

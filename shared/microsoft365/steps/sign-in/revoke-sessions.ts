@@ -1,5 +1,6 @@
-import { minutes, seconds } from '../../../domain/duration.ts';
+import { hours, minutes, seconds } from '../../../domain/duration.ts';
 import { defineStep } from '../../../catalogue/step.ts';
+import type { Verdict } from '../../../catalogue/step.ts';
 import { readSignInState } from '../../readings/sign-in/sign-in-state.ts';
 
 export const revokeSessions = defineStep({
@@ -26,10 +27,7 @@ export const revokeSessions = defineStep({
   ],
   readMore: 'https://learn.microsoft.com/graph/api/user-revokesigninsessions',
   patience: { settleWithin: minutes(30), pollEvery: seconds(2) },
-  appliesTo: (account) =>
-    account.userType === 'Guest'
-      ? 'home tenant: the sessions of a guest can only be revoked where the account lives'
-      : true,
+  appliesTo: () => true,
   capture: (account) => Promise.resolve({ validFrom: account.signInSessionsValidFrom }),
   foresee: (_account, before) => [
     { what: 'sign-in sessions', from: `valid from ${before.validFrom ?? 'ever'}`, to: 'none' },
@@ -38,11 +36,16 @@ export const revokeSessions = defineStep({
   async execute(account, _before, tenant) {
     await tenant.graph.post(`/users/${account.objectId}/revokeSignInSessions`);
   },
-  async verify(account, _before, tenant, context) {
+  async verify(account, _before, tenant, context): Promise<Verdict> {
     const { signInSessionsValidFromDateTime: validFrom } = await readSignInState(account, tenant);
     const seen = `sessions are valid from ${validFrom ?? 'ever'}`;
     // The tenant keeps whole seconds, so the second the revocation began in counts as after it.
     if (validFrom && Date.parse(validFrom) + seconds(1) > Date.parse(context.since)) return { is: 'holds', seen };
+    // The tenant takes it, and may show nothing: such an account holds a session at home, which only its home ends.
+    if (account.home !== null && context.actedAt !== undefined) {
+      const until = new Date(Date.parse(context.actedAt) + hours(1)).toISOString();
+      return { is: 'acknowledged', seen: `the tenant took it; the session at ${account.home} ends only there`, until };
+    }
     return { is: 'not-yet', seen };
   },
   undo: { irreversible: 'The user signs in again on every device.' },

@@ -37,7 +37,7 @@ export const revokeSharePointSessions = defineStep({
   readMore: 'https://learn.microsoft.com/powershell/module/sharepoint-online/revoke-spousersession',
   patience: { settleWithin: minutes(30), pollEvery: seconds(10) },
   appliesTo: (account) => {
-    if (account.userType === 'Guest') return 'home tenant: SharePoint revokes no sessions of guests';
+    if (account.home !== null) return `signed in by ${account.home}: SharePoint revokes no sessions of guests`;
     return account.hasSharePoint ? true : 'no SharePoint Online plan is assigned';
   },
   capture: () => Promise.resolve(null),
