@@ -1,4 +1,6 @@
 import { ManagedIdentityCredential } from '@azure/identity';
+import { minutes } from '../../shared/domain/duration.ts';
+import { tokenSource } from '../../shared/microsoft365/clients/token-source.ts';
 import { alex, errorCode, tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
 
 let tenant: TenantUnderTest;
@@ -17,6 +19,31 @@ test('the unmodified managed identity credential gets a token that Graph takes',
     const answer = await tenant.call('GET', tenant.url + path, { authorization: `Bearer ${token}` });
     expect(answer).toMatchObject({ status: 200, body: { id: alex } });
   } finally {
+    process.env = before;
+  }
+});
+
+test('a token that was challenged never works again; the app has the new one as soon as Azure hands it out', async () => {
+  const before = { ...process.env };
+  Object.assign(process.env, tenant.environment);
+  // The library judges by its own clock whether its copy is still good.
+  jest.useFakeTimers({ now: tenant.clock.now(), advanceTimers: true });
+  try {
+    const tokens = tokenSource({ tenantId: '', managedIdentity: true });
+    const old = await tokens(tenant.url);
+    tenant.state.challengedTokens.set(old, tenant.clock.now() + minutes(10));
+    const answer = await tenant.call('GET', tenant.url + path, { authorization: `Bearer ${old}` });
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, expect.stringContaining('claims=')]);
+    expect(await tokens(tenant.url, '{}')).toBe(old);
+    tenant.clock.advance(minutes(10));
+    expect(await tokens(tenant.url)).toBe(old);
+    const fresh = await tokens(tenant.url, '{}');
+    expect(fresh).not.toBe(old);
+    expect(await tokens(tenant.url)).toBe(fresh);
+    const taken = await tenant.call('GET', tenant.url + path, { authorization: `Bearer ${fresh}` });
+    expect(taken).toMatchObject({ status: 200 });
+  } finally {
+    jest.useRealTimers();
     process.env = before;
   }
 });

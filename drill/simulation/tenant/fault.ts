@@ -19,7 +19,9 @@ export interface Fault {
     /** A token is to be replaced before its time. */
     | 'claims-challenge'
     /** Exchange's 400 for a server that it could not reach. */
-    | 'cmdlet-proxy';
+    | 'cmdlet-proxy'
+    /** More calls on one mailbox than an application may have at once. */
+    | 'mailbox-concurrency';
   /** Seconds; without it a 429 or 503 carries no Retry-After. */
   readonly retryAfter?: number;
 }

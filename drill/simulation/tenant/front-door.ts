@@ -2,18 +2,25 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, Hono } from 'hono';
+import { challengeToken, isTokenChallenged } from './challenged-tokens.ts';
 import { takeFault, type Fault } from './fault.ts';
 import { isFromApp, operationName } from './operation-name.ts';
 import type { TenantState } from './state.ts';
+import { todaysWeather } from './todays-weather.ts';
 
 /** What every request passes first and last: the way through the network, the faults, and the log of what the app did. */
 export function installFrontDoor(app: Hono, state: TenantState): void {
+  const weather = todaysWeather(state);
   app.use(async (context, next) => {
     const operation = await operationName(context.req.raw);
     // The clock stands still while a request is under way, so only the app's are slow: an attacker would hold up hours.
     const latencyMs = isFromApp(context.req.raw) ? state.latencyMs : 0;
     if (latencyMs > 0) await wait(latencyMs / 2);
-    const fault = takeFault(state.faults, operation) ?? today(state, context, operation);
+    const isApps = isFromApp(context.req.raw);
+    const today = isApps ? weather.begin(context, operation) : undefined;
+    if (isApps && today?.answer === 'claims-challenge') challengeToken(state, context.req.raw);
+    const isChallenged = isApps && isTokenChallenged(state, context.req.raw);
+    const fault = takeFault(state.faults, operation) ?? (isChallenged ? { ...challenged, match: operation } : today);
     if (fault === undefined || fault.answer === 'lost-answer') {
       await next();
     } else if (fault.answer !== 'no-connection') {
@@ -24,6 +31,7 @@ export function installFrontDoor(app: Hono, state: TenantState): void {
       state.log.push({ at: state.clock.now(), actor: 'app', operation, status, accepted: status > 0 && status < 400 });
     }
     if (latencyMs > 0) await wait(latencyMs / 2);
+    if (isApps) weather.end(context);
     if (fault?.answer === 'lost-answer' || fault?.answer === 'no-connection') {
       (context.env as HttpBindings).outgoing.destroy();
       context.res = RESPONSE_ALREADY_SENT;
@@ -31,21 +39,12 @@ export function installFrontDoor(app: Hono, state: TenantState): void {
   });
 }
 
-/** What the weather makes of a request of the app. */
-function today(state: TenantState, context: Context, operation: string): Fault | undefined {
-  if (!isFromApp(context.req.raw)) return undefined;
-  state.requests += 1;
-  for (const weather of state.weather) {
-    const answer = weather(operation, state.requests, state.clock.now());
-    if (answer !== undefined)
-      return { match: operation, times: 0, answer, ...(answer === 429 ? { retryAfter: 10 } : {}) };
-  }
-  return undefined;
-}
+const challenged = { times: 0, answer: 'claims-challenge' } as const;
 
 function failure(context: Context, fault: Fault, answer: Exclude<Fault['answer'], Unanswered>): Response {
   if (answer === 'claims-challenge') return challenge(context);
   if (answer === 'cmdlet-proxy') return proxyFailed(context);
+  if (answer === 'mailbox-concurrency') return tooManyAtOnce(context);
   return failed(context, fault, answer);
 }
 
@@ -55,6 +54,14 @@ function challenge(context: Context): Response {
   context.header('WWW-Authenticate', `Bearer realm="", error="insufficient_claims", claims="${claims}"`);
   const error = { code: 'InvalidAuthenticationToken', message: 'Continuous access evaluation resulted in challenge.' };
   return context.json({ error }, 401);
+}
+
+/** https://learn.microsoft.com/graph/throttling#best-practices-to-handle-throttling */
+function tooManyAtOnce(context: Context): Response {
+  if (context.req.path.endsWith('/InvokeCommand')) return context.text(tooMany, 429);
+  context.header('Retry-After', '1');
+  const error = { code: 'ApplicationThrottled', message: 'Application is over its MailboxConcurrency limit.' };
+  return context.json({ error }, 429);
 }
 
 function proxyFailed(context: Context): Response {
@@ -71,14 +78,15 @@ function failed(context: Context, fault: Fault, status: keyof typeof codes): Res
   if (fault.retryAfter !== undefined) context.header('Retry-After', String(fault.retryAfter));
   // Exchange throttles in plain text.
   if (status === 429 && context.req.path.endsWith('/InvokeCommand')) {
-    const text = 'You have reached the maximum number of concurrent requests per tenant. Please wait and try again';
-    return context.text(text, status);
+    return context.text(tooMany, status);
   }
   return context.json(
     { error: { code: codes[status], message: 'A fault the drill asked for.', innerError: {} } },
     status,
   );
 }
+
+const tooMany = 'You have reached the maximum number of concurrent requests per tenant. Please wait and try again';
 
 const codes = {
   400: 'BadRequest',

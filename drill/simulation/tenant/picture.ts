@@ -8,6 +8,7 @@ const unseen = new Set([
   'faults',
   'weather',
   'requests',
+  'challengedTokens',
   'drawn',
   'unsaid',
   'pages',

@@ -91,7 +91,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   const secret = randomBytes(16).toString('hex');
   const certificate = await certificateOfThisProcess();
   const { authority } = certificate;
-  const identityEndpoint = managedIdentityEndpoint(tokens, secret);
+  const identityEndpoint = managedIdentityEndpoint(state, tokens, secret);
   const origins = await openOrigins(tenantApp(state, tokens, people), identityEndpoint, state.clock, certificate);
   const { url, exchangeUrl, sharePointAdminUrl } = origins;
   audiences.graph.push(url);

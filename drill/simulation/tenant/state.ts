@@ -57,6 +57,8 @@ export interface TenantState {
   readonly weather: Weather[];
   /** How many requests the app has made. */
   requests: number;
+  /** Tokens of the app that nothing accepts any more, and until when Azure still hands out its own copy. */
+  readonly challengedTokens: Map<string, number>;
   /** What a seed has drawn, in words. */
   readonly drawn: string[];
   /** Fields that Exchange leaves null in the rows of a cmdlet: it says what it likes. */
@@ -190,6 +192,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     pages: 'told',
     weather: [],
     requests: 0,
+    challengedTokens: new Map(),
     drawn: [],
     unsaid: new Map(),
     log: [],

@@ -1,28 +1,44 @@
 import type { Fault } from './fault.ts';
 
-/** How the services are today: what they answer instead, by the operation and the number of the app's request. */
-export type Weather = (operation: string, request: number, now: number) => Fault['answer'] | undefined;
+/** A request of the app, as the network sees it. */
+export interface Call {
+  readonly operation: string;
+  /** The how manieth request it is. */
+  readonly number: number;
+  readonly at: number;
+  /** How many calls on the same mailbox are under way, this one included; 0 where it is on none. */
+  readonly atOnce: number;
+}
+
+/** How the services are today: what they answer to a call instead. */
+export type Weather = (call: Call) => Fault['answer'] | undefined;
 
 /** Every tenth request meets a server that is overloaded. */
-export const everyTenthIsUnavailable: Weather = (_, request) => (request % 10 === 7 ? 503 : undefined);
+export const everyTenthIsUnavailable: Weather = ({ number }) => (number % 10 === 7 ? 503 : undefined);
 
-/** Once in a while a token is not accepted any more, and then it is. */
-export const tokensAreChallenged: Weather = (_, request) => (request % 41 === 11 ? 'claims-challenge' : undefined);
+/** A few times in a case the token at hand is not accepted any more. */
+export function tokensAreChallenged(random: () => number): Weather {
+  const numbers = new Set([40, 200, 600, 1200].map((most) => 1 + Math.floor(random() * most)));
+  return ({ number }) => (numbers.has(number) ? 'claims-challenge' : undefined);
+}
 
 /** Exchange cannot pass a cmdlet on to the server with the mailbox, and a moment later it can. */
-export const exchangeProxiesFail: Weather = (operation, request) =>
-  /^[A-Z][a-z]+-/.test(operation) && request % 13 === 5 ? 'cmdlet-proxy' : undefined;
+export const exchangeProxiesFail: Weather = ({ operation, number }) =>
+  /^[A-Z][a-z]+-/.test(operation) && number % 13 === 5 ? 'cmdlet-proxy' : undefined;
 
 /** The logs answer five requests in ten seconds. https://learn.microsoft.com/graph/throttling-limits#identity-and-access-reports-service-limits */
 export function logsAreThrottled(): Weather {
   let answered: number[] = [];
-  return (operation, _, now) => {
+  return ({ operation, at }) => {
     if (!/auditLogs|UnifiedAuditLog/.test(operation)) return undefined;
-    answered = answered.filter((at) => at > now - tenSeconds);
+    answered = answered.filter((one) => one > at - tenSeconds);
     if (answered.length >= 5) return 429;
-    answered.push(now);
+    answered.push(at);
     return undefined;
   };
 }
+
+/** One application has four calls on one mailbox at once. https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
+export const fourAtOnceOnAMailbox: Weather = ({ atOnce }) => (atOnce > 4 ? 'mailbox-concurrency' : undefined);
 
 const tenSeconds = 10_000;

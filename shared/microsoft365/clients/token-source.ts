@@ -1,4 +1,5 @@
 import { AzureCliCredential, ClientCertificateCredential, ManagedIdentityCredential } from '@azure/identity';
+import { ManagedIdentityApplication } from '@azure/msal-node';
 import type { TokenCredential } from '@azure/identity';
 import { Later } from '../../domain/errors.ts';
 
@@ -18,10 +19,8 @@ export interface Identity {
 export function tokenSource(identity: Identity): TokenSource {
   const from = credential(identity);
   return async (origin, claims) => {
-    // It cannot ask for claims: another token comes when Azure's own copy has expired.
-    if (claims !== undefined && identity.managedIdentity)
-      throw new Later(`${origin} does not accept the token of the managed identity just now`);
     try {
+      if (claims !== undefined && identity.managedIdentity) return await renewed(identity, origin, claims);
       return (await from.getToken(`${origin}/.default`, claims === undefined ? {} : { claims }))?.token ?? '';
     } catch (cause) {
       throw new Later(`no access token for ${origin}`, undefined, { cause });
@@ -37,4 +36,17 @@ function credential({ tenantId, managedIdentity, clientId, certificatePath }: Id
   // The command line is an application of Microsoft's: its token has no right in Exchange, and few of those that write in Graph.
   if (!managedIdentity) return new AzureCliCredential({ tenantId });
   return new ManagedIdentityCredential(clientId === undefined ? options : { ...options, clientId });
+}
+
+/**
+ * A managed identity gets no token with claims, and its library would keep the one that is refused for half a day: asked with claims it asks
+ * Azure again, and keeps what comes. That is Azure's own copy until Azure renews it, and until then the service refuses it again.
+ * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/managed-identities-faq
+ */
+async function renewed({ clientId }: Identity, origin: string, claims: string): Promise<string> {
+  const application = new ManagedIdentityApplication({
+    ...(clientId === undefined ? {} : { managedIdentityIdParams: { userAssignedClientId: clientId } }),
+    system: { disableInternalRetries: true },
+  });
+  return (await application.acquireToken({ resource: origin, claims })).accessToken;
 }
