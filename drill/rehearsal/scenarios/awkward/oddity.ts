@@ -1,0 +1,36 @@
+import type { TenantState } from '../../../simulation/tenant/state.ts';
+import type { Compromised } from '../compromised-tenant.ts';
+import type { Ending } from '../scenario.ts';
+
+/** A compromised account in a tenant, and how much there is of what a real one has many of. */
+export interface Drawn extends Compromised {
+  readonly state: TenantState;
+  /** Of anything there can be many of, at most so many are drawn: 300, in one of twenty tenants thousands. */
+  readonly most: number;
+}
+
+/** Something that real tenants have and a kind one lacks, and how a case must end where it is. What is expected knows nothing of the app. */
+export interface Oddity {
+  /** As a verdict tells what was drawn. */
+  readonly name: string;
+  /** In one of how many tenants it is; in every second unless said. */
+  readonly oneIn?: number;
+  /** Of those that exclude each other only one is drawn. */
+  readonly instead?: string;
+  make(drawn: Drawn): void;
+  /** What the case must say, in its steps, reasons or findings. */
+  readonly says?: readonly RegExp[];
+  /** What it must not say. */
+  readonly saysNot?: readonly RegExp[];
+  /** How the case ends, where that is not `contained`. */
+  readonly ends?: RegExp;
+  /** Doors that nobody here can shut. */
+  readonly staysOpen?: RegExp;
+  /** What else did not end as it must. */
+  wrong?(ending: Ending): readonly string[];
+}
+
+/** A whole number from `least` to `most`. */
+export function between(state: TenantState, least: number, most: number): number {
+  return least + Math.floor(state.random() * (most - least + 1));
+}
