@@ -4,12 +4,12 @@ import { frameworkVersions } from '../shared/catalogue/framework-versions.ts';
 import type { Examination } from '../shared/catalogue/examination.ts';
 import type { Step } from '../shared/catalogue/step.ts';
 import type { Traits } from '../shared/catalogue/traits.ts';
-import type { Permission } from '../shared/catalogue/permission.ts';
+import { rightsOf } from '../shared/catalogue/rights-of.ts';
+import type { NeededRight } from '../shared/catalogue/rights-of.ts';
 import { days, hours, minutes, seconds } from '../shared/domain/duration.ts';
 import { microsoft365 } from '../shared/microsoft365/far-end.ts';
-import { resolvePermissions } from '../shared/microsoft365/resolve-account.ts';
 
-const { steps, examinations, logs, watch, password } = microsoft365;
+const { steps, examinations } = microsoft365;
 
 /** Writes what follows from the steps; with --check only says whether it is current. */
 const generated: Readonly<Record<string, string>> = {
@@ -128,18 +128,7 @@ function span(ms: number): string {
 
 /** Application permissions per API, each with who needs it and for what. */
 function permissionsFile(): unknown {
-  const users: (Permission & { by: string })[] = [
-    ...resolvePermissions.map((permission) => ({ ...permission, by: 'intake' })),
-    ...logs.permissions.map((permission) => ({ ...permission, by: 'last look' })),
-    ...password.permissions.map((permission) => ({ ...permission, by: 'hand-over' })),
-    ...watch.permissions.map((permission) => ({ ...permission, by: 'watch' })),
-    ...[...steps, ...examinations].flatMap(({ name, permissions }) =>
-      permissions.map((permission) => ({ ...permission, by: name })),
-    ),
-  ];
-  const tierZero = steps.flatMap(({ name, tierZero = [] }) =>
-    tierZero.map((permission) => ({ ...permission, by: name })),
-  );
+  const { needed: users, tierZero } = rightsOf(microsoft365);
   return {
     $comment: 'Generated from the steps by npm run generate; do not edit.',
     applicationPermissions: byRole(users.filter(({ api }) => api !== 'active-directory')),
@@ -164,7 +153,7 @@ function permissionsFile(): unknown {
   };
 }
 
-function byRole(users: readonly (Permission & { by: string })[]): unknown[] {
+function byRole(users: readonly NeededRight[]): unknown[] {
   const roles = [...new Set(users.map(({ api, role }) => `${api} ${role}`))].sort();
   return roles.map((key) => {
     const [api = '', ...words] = key.split(' ');

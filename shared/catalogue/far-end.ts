@@ -21,6 +21,8 @@ export interface FarEnd {
   readonly steps: readonly Step[];
   /** Everything that is looked at and told, in the same order. */
   readonly examinations: readonly Examination[];
+  /** What resolving needs; the steps declare their own. */
+  readonly resolvePermissions: readonly Permission[];
   /** The facts of the account that an alert names. Throws `Later` and `Refusal`. */
   resolveAccount(reference: AccountReference, tenant: Tenant): Promise<Account | Unresolved>;
   /** What an error of a step means on this account, where the tenant's own words mislead. */

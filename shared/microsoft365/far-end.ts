@@ -9,7 +9,7 @@ import { examinations, order, steps } from './order.ts';
 import { sayingWhereMailboxIs } from './readings/mailbox/mailbox-on-premises.ts';
 import { oversightPermissions } from './readings/roles/oversight.ts';
 import { residualRisks } from './residual-risks.ts';
-import { resolveAccount } from './resolve-account.ts';
+import { resolveAccount, resolvePermissions } from './resolve-account.ts';
 import { evidencePermissions, evidenceSections } from './watch/evidence-sections.ts';
 import { whyNotWatch } from './watch/watch-gate.ts';
 
@@ -19,6 +19,7 @@ export const microsoft365: FarEnd = {
   order,
   steps,
   examinations,
+  resolvePermissions,
   resolveAccount: expecting(resolveAccount),
   explain: sayingWhereMailboxIs,
   leftToPeople,

@@ -73,6 +73,7 @@ const clearGuests = defineStep({
 /** A whole far end in one file: what the engine needs to contain a member of a club. */
 export const clubFarEnd: FarEnd = {
   name: 'club',
+  resolvePermissions: [],
   order: {
     cutOff: [{ step: barMember }],
     rest: [{ step: clearGuests }],
