@@ -24,6 +24,7 @@ async function drill(options: DrillOptions): Promise<number> {
   const { runDrill } = await import('../drill/rehearsal/run-drill.ts');
   const { rehearsalOf } = await import('./drill/rehearsal-of.ts');
   const { exitCodeFor } = await import('../drill/rehearsal/verdict.ts');
+  const { describeControl } = await import('../drill/rehearsal/control.ts');
   const stop = endOnSignals('The drill was stopped; it touched nothing real.');
   const watchdog = setTimeout(() => {
     stop.abort(new Interruption(`The drill did not end within ${patience / seconds(1)} seconds: something hangs.`, 1));
@@ -33,6 +34,8 @@ async function drill(options: DrillOptions): Promise<number> {
     const output = options.json ? { write: () => true } : outputTo(process.stdout);
     const verdict = await runDrill(rehearsalOf(options), virtual ?? systemClock(), output, stop.signal);
     if (options.json) process.stdout.write(`${JSON.stringify(verdict)}\n`);
+    const { control } = verdict;
+    if (options.json && control && exitCodeFor(verdict) !== 1) process.stderr.write(`${describeControl(control)}\n`);
     return exitCodeFor(verdict);
   } finally {
     clearTimeout(watchdog);

@@ -12,6 +12,7 @@ export const attackersAssertion = `${attackersProvider.issuer} ${attackersProvid
 /** An application of the account was made to trust an identity provider of the attacker's own. */
 export const appFederation = defineDoor({
   name: 'app-federation',
+  shutBy: [{ step: 'remove-app-secrets', in: 'everything' }],
   plant(state, victim) {
     const { id, displayName, federated } = payrollApplicationOf(state, victim);
     const before = federated.map(({ name: Name }) => ({ Name }));

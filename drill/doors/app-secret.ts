@@ -13,6 +13,7 @@ export const attackersSecret = 'q7~added-by-the-attacker';
 /** Secrets added to applications of the account, one of them dated long ago: the attacker comes in as the application. */
 export const appSecret = defineDoor({
   name: 'app-secret',
+  shutBy: [{ step: 'remove-app-secrets', in: 'everything' }],
   plant(state, victim) {
     addSecrets(state, victim);
     addCertificate(state, victim);

@@ -12,6 +12,7 @@ const appCookie = 'session-with-the-customer-records';
 /** A session with an application that the attacker had the account assigned to, beside one of the owner's. */
 export const assignedApp = defineDoor({
   name: 'assigned-app',
+  shutBy: [{ step: 'revoke-app-role-assignments', in: 'everything' }],
   plant: assign,
   steal: () => appCookie,
   try: async (cookie, { client }) =>

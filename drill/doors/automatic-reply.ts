@@ -9,6 +9,7 @@ const attackersPage = 'https://contoso-invoices.example/pay';
 /** Automatic replies carry the attacker's link to whoever writes. */
 export const automaticReply = defineDoor({
   name: 'automatic-reply',
+  shutBy: [{ step: 'stop-automatic-replies', in: 'everything' }],
   plant(state, { objectId }) {
     const mailbox = state.mailboxes.get(objectId);
     if (!mailbox) return;

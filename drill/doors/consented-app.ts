@@ -15,6 +15,7 @@ const clientIdFor = (victim: SimulatedUser): string => idFor(victim, 'ac100001')
 /** An application that the account was made to consent to, beside one of the owner's. */
 export const consentedApp = defineDoor({
   name: 'consented-app',
+  shutBy: [{ step: 'revoke-oauth-grants', in: 'everything', onceUnblocked: true }],
   plant: consent,
   steal: ({ victim }) => clientIdFor(victim),
   try: (_, { client }) => readMail(client, consentToken),

@@ -3,6 +3,7 @@ import { appFederation } from './app-federation.ts';
 import { appSecret } from './app-secret.ts';
 import { assignedApp } from './assigned-app.ts';
 import { automaticReply } from './automatic-reply.ts';
+import { certificate } from './certificate.ts';
 import { consentedApp } from './consented-app.ts';
 import { delegatesOwnMail } from './delegates-own-mail.ts';
 import { delegatesOwnRule } from './delegates-own-rule.ts';
@@ -31,6 +32,7 @@ import { sweepRule } from './sweep-rule.ts';
 export const doors: readonly Door[] = [
   oldPassword,
   passkey,
+  certificate,
   refreshToken,
   mailWithCaeToken,
   mailWithPlainToken,

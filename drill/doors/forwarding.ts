@@ -6,6 +6,7 @@ import { copyBy } from './planted/copy-by.ts';
 /** The mailbox forwards what it gets. */
 export const forwarding: Door = {
   name: 'forwarding',
+  shutBy: [{ step: 'stop-forwarding', in: 'cloud' }],
   plant(state, victim) {
     const forwarded = { forwardingSmtpAddress: attackersDropBox, deliverToMailboxAndForward: true };
     Object.assign(state.mailboxes.get(victim.objectId) ?? {}, forwarded);

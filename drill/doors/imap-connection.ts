@@ -6,6 +6,7 @@ const idFor = (objectId: string): string => `imap${objectId.slice(8)}`;
 /** A mail program that is still connected over IMAP. */
 export const imapConnection = defineDoor({
   name: 'imap-connection',
+  shutBy: [{ step: 'block-legacy-protocols', in: 'everything' }],
   plant(state, { objectId }) {
     const clientAccess = state.mailboxes.get(objectId)?.settings.clientAccess;
     if (!clientAccess) return;

@@ -7,6 +7,7 @@ import { copyBy } from './planted/copy-by.ts';
 /** A rule in the mailbox that sends every mail on. */
 export const inboxRule: Door = {
   name: 'inbox-rule',
+  shutBy: [{ step: 'disable-inbox-rules', in: 'cloud' }],
   plant(state, victim) {
     const forwardTo = [attackersDropBox];
     const mailbox = state.mailboxes.get(victim.objectId);

@@ -6,6 +6,7 @@ import { bearer } from '../simulation/attacker/tenant-client.ts';
 /** Somebody who may open the mailbox, and whose account the attacker holds as well. */
 export const mailAsDelegate = defineDoor({
   name: 'mail-as-delegate',
+  shutBy: [{ step: 'remove-delegates', in: 'cloud' }],
   plant(state, victim, delegate) {
     const trustee = delegate.objectId;
     const mailbox = state.mailboxes.get(victim.objectId);

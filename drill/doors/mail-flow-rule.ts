@@ -8,6 +8,7 @@ import { idFor } from './planted/id-for.ts';
 /** A rule of the organisation, made with the account's rights, copies all mail to it. */
 export const mailFlowRule = defineDoor({
   name: 'mail-flow-rule',
+  shutBy: [{ step: 'disable-made-transport-rules', in: 'everything' }],
   plant(state, victim) {
     const at = state.clock.now() - hours(2);
     state.transportRules.push(

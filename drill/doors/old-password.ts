@@ -5,6 +5,10 @@ import type { Tried } from '../simulation/attacker/door-result.ts';
 /** The password that the owner typed into the attacker's page. */
 export const oldPassword: Door = {
   name: 'old-password',
+  shutBy: [
+    { step: 'reset-password', in: 'cloud', onceUnblocked: true },
+    { step: 'await-directory-sync', in: 'hybrid', onceUnblocked: true },
+  ],
   givesTokens: true,
   try: (_, attack) => signIn(attack),
   afterUnblock: { name: 'password-after-unblock', try: (_, attack) => signIn(attack) },

@@ -4,6 +4,7 @@ import { triedWith } from '../simulation/attacker/door-result.ts';
 /** A connection to the mailbox that outlives every token: it ends when the mailbox has moved. */
 export const openMailboxConnection = defineDoor({
   name: 'open-mailbox-connection',
+  shutBy: [{ step: 'move-mailbox', in: 'access-persists' }],
   plant(state, victim) {
     state.mailboxes.get(victim.objectId)?.openConnections.push('mapi-session-4711');
   },

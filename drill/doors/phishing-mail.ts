@@ -10,6 +10,7 @@ export const phishingSubject = 'Payroll update: confirm your bank account';
 /** Mail to colleagues and customers in the account's name: somebody may still fall for it. */
 export const phishingMail = defineDoor({
   name: 'phishing-mail',
+  shutBy: [{ step: 'purge-sent-messages', in: 'everything' }],
   plant(state, victim) {
     writeOrdinaryMail(state, victim);
     writePhishing(state, victim);

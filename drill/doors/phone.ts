@@ -7,6 +7,7 @@ const idFor = (objectId: string): string => `phone${objectId.slice(8)}`;
 /** A telephone of the attacker's that is synchronised with the mailbox, beside the owner's. */
 export const phone = defineDoor({
   name: 'phone',
+  shutBy: [{ step: 'block-mobile-devices', in: 'everything' }],
   plant(state, { objectId }) {
     const clientAccess = state.mailboxes.get(objectId)?.settings.clientAccess;
     if (!clientAccess) return;

@@ -5,6 +5,7 @@ import { anyOf, type Tried } from '../simulation/attacker/door-result.ts';
 /** The refresh tokens of the account: they give new tokens until they are revoked. */
 export const refreshToken: Door = {
   name: 'refresh-token',
+  shutBy: [{ step: 'revoke-sessions', in: 'cloud', onceUnblocked: true }],
   givesTokens: true,
   try: (_, attack) => refresh(attack),
   afterUnblock: { name: 'refresh-token-after-unblock', comesFirst: true, try: (_, attack) => refresh(attack) },

@@ -10,6 +10,7 @@ import { wholeSeconds } from './planted/whole-seconds.ts';
 /** A device of the attacker's, registered on the account beside the owner's. */
 export const registeredDevice = defineDoor({
   name: 'registered-device',
+  shutBy: [{ step: 'disable-registered-devices', in: 'everything' }],
   plant: register,
   steal: ({ victim }) => idFor(victim, 'ac400002'),
   try: async (deviceId, { client }) => triedWith(await client.get(`/drill/office-network/${deviceId}`)),

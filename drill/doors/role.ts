@@ -15,6 +15,7 @@ const adminToolCookie = 'help-desk-session-of-the-victim';
 /** Roles the attacker gave the account, directly and through groups, used in a session that no revocation ends. */
 export const role = defineDoor({
   name: 'role',
+  shutBy: [{ step: 'strip-privileged-roles', in: 'everything' }],
   plant(state, victim) {
     state.users.set(administrator.objectId, simulatedUser(administrator));
     giveRoles(state, victim);

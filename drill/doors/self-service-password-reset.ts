@@ -14,6 +14,7 @@ const attackersAddress = 'alex.recovery@mail-archive.example';
 /** Sign-in methods of every type, one of which resets the password once the account may sign in. */
 export const selfServicePasswordReset = defineDoor({
   name: 'self-service-password-reset',
+  shutBy: [{ step: 'remove-sign-in-methods', in: 'everything', onceUnblocked: true }],
   plant: registerMethods,
   steal: ({ victim }) => idFor(victim, 'ac200003'),
   afterUnblock: {

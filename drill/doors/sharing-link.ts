@@ -10,6 +10,7 @@ const attackersLink = 'attackers-link-4f1c';
 /** Files shared with anybody who has the link, beside one that the owner shares. */
 export const sharingLink = defineDoor({
   name: 'sharing-link',
+  shutBy: [{ step: 'remove-sharing-links', in: 'everything' }],
   plant(state, { objectId }) {
     const now = state.clock.now();
     const items = files(objectId, now);

@@ -6,6 +6,7 @@ import { idFor } from './planted/id-for.ts';
 /** Mail that might warn the owner is swept away, by a rule beside one of the owner's. */
 export const sweepRule = defineDoor({
   name: 'sweep-rule',
+  shutBy: [{ step: 'remove-sweep-rules', in: 'everything' }],
   plant(state, victim) {
     const mailbox = state.mailboxes.get(victim.objectId);
     if (!mailbox) return;

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { describeControl, exitCodeOfControl, type Control } from './control.ts';
 import { wrapTo } from './terminal/columns.ts';
 import { timeSince } from './time-since.ts';
 
@@ -22,19 +23,32 @@ export interface DrillVerdict {
   readonly steps: readonly { readonly name: string; readonly state: string; readonly note: string }[];
   /** What did not end as the scenario must; empty when it did. */
   readonly complaints: readonly string[];
-  readonly attacker: { readonly tried: readonly DoorTried[]; readonly canStill: readonly string[] };
+  readonly attacker: {
+    readonly tried: readonly DoorTried[];
+    readonly canStill: readonly string[];
+    /** Doors that opened in the midst of it, when they had to stay shut. */
+    readonly gotIn: readonly string[];
+  };
+  /** Present where steps were left out: the negative control. */
+  readonly control?: Control;
 }
 
 /** Contained is what the case says; that nothing opens any more is what the attacker says. It takes both. */
-export function complaintsAbout({ result, attacker }: Pick<DrillVerdict, 'result' | 'attacker'>): string[] {
+export function complaintsAbout({
+  result,
+  attacker,
+}: {
+  readonly result: string;
+  readonly attacker: Pick<DrillVerdict['attacker'], 'canStill'>;
+}): string[] {
   return [
     ...(result === 'contained' ? [] : [`the case ended ${result}`]),
     ...attacker.canStill.map((door) => `the attacker can still use ${door}`),
   ];
 }
 
-export function exitCodeFor({ complaints }: DrillVerdict): 0 | 1 {
-  return complaints.length === 0 ? 0 : 1;
+export function exitCodeFor({ complaints, control }: DrillVerdict): number {
+  return control ? exitCodeOfControl(control) : complaints.length === 0 ? 0 : 1;
 }
 
 export function describeVerdict(verdict: DrillVerdict, alertedAt: number, columns = 79): string {
@@ -68,6 +82,7 @@ export function describeVerdict(verdict: DrillVerdict, alertedAt: number, column
     ...verdict.complaints.flatMap((complaint) =>
       wrapTo(styleText('red', `Not as it must be: ${complaint}.`), columns, '  '),
     ),
+    ...(verdict.control ? wrapTo(styleText('bold', describeControl(verdict.control)), columns, '  ') : []),
     '',
   ].join('\n');
 }

@@ -47,7 +47,7 @@ const appPasswords: RiskRule = ({ start: { account } }) =>
     : [
         {
           sentence:
-            'Cordon cannot see app passwords of per-user multifactor authentication. They open nothing while sign-in is blocked: delete them by hand before a release.',
+            'Cordon cannot see app passwords of per-user multifactor authentication, or certificates that sign in as the account. They open nothing while sign-in is blocked: delete and revoke them by hand before a release.',
           until: null,
           readMore: 'https://learn.microsoft.com/entra/identity/authentication/howto-mfa-app-passwords',
         },

@@ -9,14 +9,13 @@ const contained: DrillVerdict = {
   provenAt: '2026-01-05T10:30:00.000Z',
   steps: [],
   complaints: [],
-  attacker: { tried: [{ door: 'old-password', opened: false, answer: 'AADSTS50057' }], canStill: [] },
+  attacker: { tried: [{ door: 'old-password', opened: false, answer: 'AADSTS50057' }], canStill: [], gotIn: [] },
 };
 
 test('only a contained case with every door shut is without complaint', () => {
   expect(complaintsAbout(contained)).toEqual([]);
   expect(complaintsAbout({ ...contained, result: 'partial' })).toEqual(['the case ended partial']);
-  const canStill = ['forwarding'];
-  expect(complaintsAbout({ ...contained, attacker: { tried: [], canStill } })).toHaveLength(1);
+  expect(complaintsAbout({ ...contained, attacker: { canStill: ['forwarding'] } })).toHaveLength(1);
 });
 
 test('one complaint is enough for exit code 1', () => {
@@ -36,7 +35,7 @@ test('the description gives the times apart, names every door and says what is l
     'nothing any more',
   ])
     expect(text).toContain(part);
-  const open = { tried: [{ door: 'forwarding', opened: true, answer: '202' }], canStill: ['forwarding'] };
+  const open = { tried: [{ door: 'forwarding', opened: true, answer: '202' }], canStill: ['forwarding'], gotIn: [] };
   expect(describeVerdict({ ...contained, attacker: open }, 0)).toContain('The attacker can still use: forwarding.');
 });
 
@@ -44,6 +43,6 @@ test('the description fits a terminal of 80 columns', () => {
   const door = 'self-service-password-reset-after-unblock';
   const tried = [{ door, opened: false, answer: 'AADSTS50126 (wrong password or passkey)' }];
   const complaints = ['a long complaint '.repeat(9).trim()];
-  const text = describeVerdict({ ...contained, complaints, attacker: { tried, canStill: [] } }, 0);
+  const text = describeVerdict({ ...contained, complaints, attacker: { tried, canStill: [], gotIn: [] } }, 0);
   expect(Math.max(...text.split('\n').map((line) => stripVTControlCharacters(line).length))).toBeLessThan(80);
 });

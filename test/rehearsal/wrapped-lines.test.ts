@@ -71,7 +71,11 @@ test('a step that does not fit goes on where it does in the table', () => {
 test('the verdict fits a narrow terminal', () => {
   const tried = [{ door: 'self-service-password-reset-after-unblock', opened: false, answer: '403 Forbidden' }];
   const verdict = { caseId: 'C-7KQ4-M2XF', result: 'contained', t1Ms: 400, t2Ms: 5_400_000, provenAt: at, steps: [] };
-  const text = describeVerdict({ ...verdict, complaints: [], attacker: { tried, canStill: [] } }, alertedAt, 43);
+  const text = describeVerdict(
+    { ...verdict, complaints: [], attacker: { tried, canStill: [], gotIn: [] } },
+    alertedAt,
+    43,
+  );
   expect(Math.max(...text.split('\n').map(columnsOf))).toBeLessThanOrEqual(43);
 });
 

@@ -45,7 +45,7 @@ const changePassword = () =>
     passwordProfile: { password: 'nobody-knows-1', forceChangePasswordNextSignIn: false },
   });
 
-const signingIn = ['old-password', 'passkey', 'refresh-token'];
+const signingIn = ['old-password', 'passkey', 'certificate', 'refresh-token'];
 const reading = ['mail-with-cae-token', 'mail-with-plain-token'];
 
 test('before anything is done, every door is open', async () => {
@@ -212,4 +212,16 @@ test('the longer nothing changes the less often the attacker comes back, but at 
   expect(rounds.filter((minute) => minute <= 20).length).toBeGreaterThanOrEqual(10);
   expect(pauses.at(-1)).toBeGreaterThan(30);
   expect(Math.max(...pauses)).toBeLessThanOrEqual(61);
+});
+
+test('a certificate opens whatever is done but a block, and what its authority revokes opens nothing', async () => {
+  await revoke();
+  await changePassword();
+  await tenant.graph('POST', '/identityProtection/riskyUsers/confirmCompromised', { userIds: [victim] });
+  expect(await answerAt('certificate')).toBe('let in');
+  await block();
+  expect(await answerAt('certificate')).toBe('AADSTS50057 (account disabled)');
+  tenant.helpdesk.unblock(victim);
+  tenant.state.identity.certificates.clear();
+  expect(await answerAt('certificate')).toBe('AADSTS50126 (wrong password or passkey)');
 });

@@ -1,4 +1,4 @@
-import { minutes } from '../../../shared/domain/duration.ts';
+import { minutes, seconds } from '../../../shared/domain/duration.ts';
 import type { ReleaseKind } from '../../../shared/domain/decision.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
 import type { Act, Ending, SeenCase } from './scenario.ts';
@@ -8,6 +8,7 @@ const onCall = 'Sana Iqbal, on call';
 /** What people do in every release: one decides, and when sign-in is open the owner gets a pass. */
 export function releasing(kind: ReleaseKind): readonly Act[] {
   return [
+    ...(kind === 'remediated' ? [revokesCertificates] : []),
     {
       after: minutes(1),
       who: onCall,
@@ -17,6 +18,20 @@ export function releasing(kind: ReleaseKind): readonly Act[] {
     { after: minutes(2), who: onCall, when: ({ entries }) => isReleased(entries), what: 'hands-over' },
   ];
 }
+
+/** As the case asks for before a release. */
+const revokesCertificates: Act = {
+  after: seconds(59),
+  when: ({ status }) => status === 'ended',
+  who: 'Emil Brandt, certificate authority',
+  what: {
+    says: 'revokes every certificate in the account’s name',
+    does({ identity, compromised }) {
+      for (const [thumbprint, owner] of identity.certificates)
+        if (owner === compromised) identity.certificates.delete(thumbprint);
+    },
+  },
+};
 
 /** Over once the owner had a chance to sign in, or will have none. */
 export function releaseIsOver({ entries }: SeenCase, { log }: TenantState): boolean {

@@ -22,6 +22,10 @@ export interface Scenario extends Setting {
   readonly tierZero?: true;
   /** Nobody attacks: there is no loot. */
   readonly isFalseAlarm?: true;
+  /** Nothing is shut on purpose, so no open door tells whether a step was missed. */
+  readonly leavesDoorsOpen?: true;
+  /** Doors that somebody opens again in the midst of it, and how long the attacker may use them at most. */
+  readonly mustStayShut?: readonly MustStayShut[];
   readonly people: readonly Act[];
   /** Looks at the tenant just before the alert; what it answers is handed to `mustEnd`. */
   remember?(state: TenantState): unknown;
@@ -33,6 +37,14 @@ export interface Scenario extends Setting {
   ): boolean;
   /** What did not end as it must; by default the case must be contained, and nothing may open for the attacker. */
   mustEnd?(ending: Ending): readonly string[];
+}
+
+export interface MustStayShut {
+  readonly door: string;
+  /** From then on, counted from the alert. */
+  readonly after: Duration;
+  /** So long at a stretch is bearable; not once if not said. */
+  readonly butFor?: Duration;
 }
 
 /** A case as anyone outside sees it. */

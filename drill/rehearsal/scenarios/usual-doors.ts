@@ -1,3 +1,4 @@
+import { certificate } from '../../doors/certificate.ts';
 import { forwarding } from '../../doors/forwarding.ts';
 import { inboxRule } from '../../doors/inbox-rule.ts';
 import { mailAsDelegate } from '../../doors/mail-as-delegate.ts';
@@ -14,6 +15,7 @@ import type { Door } from '../../simulation/attacker/door.ts';
 export const usualDoors: readonly Door[] = [
   oldPassword,
   passkey,
+  certificate,
   refreshToken,
   mailWithCaeToken,
   mailWithPlainToken,

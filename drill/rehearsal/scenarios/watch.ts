@@ -23,6 +23,7 @@ export const watch: Scenario = {
   account: victim,
   options: watchOptions,
   watch: matter,
+  leavesDoorsOpen: true,
   setUp: setUpWatch,
   loot: (breach) => stealLoot(breach, victim, people.priya),
   people: [

@@ -22,8 +22,19 @@ export interface Door<Held = unknown> {
     readonly comesFirst?: true;
     try(held: Held, attack: Attack): Promise<Tried>;
   };
+  /** Steps that nothing makes up for: where one of them is left out in that scenario, this door opens. */
+  readonly shutBy?: readonly ShutBy[];
   /** Fights back: opens the shut door again with a stolen token, and says whether that worked. */
   reopen?(attack: Attack, token: string): Promise<boolean>;
+}
+
+/** A negative control: leaves the step out of the scenario and finds the door open. */
+export interface ShutBy {
+  readonly step: string;
+  /** Name of the scenario. */
+  readonly in: string;
+  /** The door opens only once the account is unblocked. */
+  readonly onceUnblocked?: true;
 }
 
 /** What there is to steal from. */

@@ -13,12 +13,14 @@ interface AttemptsOptions {
   readonly random: () => number;
   /** One round; answers which doors are shut, so that a change can be seen. */
   readonly round: () => Promise<string>;
+  /** Told once: whoever cannot try any more goes on no more. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 const longestPause = hours(1);
 
 /** A round every one or two minutes, and less often the longer nothing has changed: after a tenth of that time. The clock is held during a round, and the next one is on it before it is let go. */
-export function keepTrying({ clock, random, round }: AttemptsOptions): Attempts {
+export function keepTrying({ clock, random, round, onFailure }: AttemptsOptions): Attempts {
   let isStopped = false;
   let takeBack = (): void => undefined;
   let seen: string | undefined;
@@ -38,6 +40,9 @@ export function keepTrying({ clock, random, round }: AttemptsOptions): Attempts 
       const shut = await round();
       if (shut !== seen) changedAt = clock.now();
       seen = shut;
+    } catch (error) {
+      isStopped = true;
+      onFailure(error);
     } finally {
       isTrying = false;
       schedule();

@@ -4,6 +4,7 @@ import type { Door } from './door.ts';
 import type { DoorResult, Tried } from './door-result.ts';
 import { keyRing } from './key-ring.ts';
 import { keepTrying } from './keep-trying.ts';
+import { letIns, type LetIn } from './let-ins.ts';
 import type { Loot } from './loot.ts';
 import { tenantClient } from './tenant-client.ts';
 
@@ -13,6 +14,8 @@ export interface AttackerOptions {
   /** Seeded: numbers in [0, 1). */
   readonly random: () => number;
   readonly loot: Loot;
+  /** A round failed, which says nothing about any door; the attacker has stopped. */
+  readonly onFailure?: (error: Error) => void;
 }
 
 export interface Attacker {
@@ -24,13 +27,16 @@ export interface Attacker {
   tryEveryDoor(): Promise<DoorResult[]>;
   /** Tries what could open again when somebody lets the account sign in: run it after that. */
   tryAfterUnblock(): Promise<DoorResult[]>;
+  /** Each stretch of tries that all opened a door, the oldest first. */
+  readonly letIns: readonly LetIn[];
   stop(): void;
 }
 
 /** Somebody who holds stolen keys to one account. They know nothing but what the tenant answers them over HTTPS. */
-export function startAttacker({ tenant, clock, random, loot }: AttackerOptions): Attacker {
+export function startAttacker({ tenant, clock, random, loot, onFailure }: AttackerOptions): Attacker {
   const client = tenantClient(tenant);
   const keys = keyRing(loot);
+  const history = letIns(clock);
   let rounds = 0;
   const nextAttack = (): Attack => {
     rounds += 1;
@@ -40,12 +46,22 @@ export function startAttacker({ tenant, clock, random, loot }: AttackerOptions):
   const round = async (): Promise<string> => {
     const attack = nextAttack();
     const [tokens, others] = await Promise.all([tryForTokens(loot.doors, attack), tryOthers(loot.doors, attack)]);
+    history.add([...tokens, ...others]);
     const shut = new Set([...tokens, ...others].filter(({ opened }) => !opened).map(({ door }) => door));
     await reopen(loot.doors, attack, shut);
     return [...shut].join();
   };
-  const attempts = keepTrying({ clock, random, round });
+  const attempts = keepTrying({
+    clock,
+    random,
+    round,
+    onFailure(cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      onFailure?.(new Error(`The attacker cannot go on, so nothing is known about any door: ${reason}`, { cause }));
+    },
+  });
   return {
+    letIns: history.all,
     keepTrying() {
       attempts.start();
     },

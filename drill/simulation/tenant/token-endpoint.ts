@@ -35,6 +35,8 @@ function grantOf(form: URLSearchParams): Grant | undefined {
       return { by: 'password', username, password: form.get('password') ?? '' };
     case 'urn:drill:passkey':
       return { by: 'passkey', username, passkey: form.get('passkey') ?? '' };
+    case 'urn:drill:certificate':
+      return { by: 'certificate', username, certificate: form.get('certificate') ?? '' };
     case 'urn:drill:temporary-access-pass':
       return { by: 'temporary-access-pass', username, code: form.get('temporary_access_pass') ?? '' };
     case 'refresh_token':

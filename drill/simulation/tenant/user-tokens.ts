@@ -11,6 +11,7 @@ import type { Birth, UserClaims } from './token-claims.ts';
 export type Grant =
   | { readonly by: 'password'; readonly username: string; readonly password: string }
   | { readonly by: 'passkey'; readonly username: string; readonly passkey: string }
+  | { readonly by: 'certificate'; readonly username: string; readonly certificate: string }
   | { readonly by: 'temporary-access-pass'; readonly username: string; readonly code: string }
   | { readonly by: 'refresh-token'; readonly refreshToken: string };
 
@@ -104,8 +105,17 @@ function identify(state: TenantState, seal: TokenSeal<UserClaims>, grant: Grant)
   if (user === undefined) return { user, error: 50126 };
   if (grant.by === 'password')
     return user.password === grant.password ? { user, born: 'password' } : { user, error: 50126 };
-  const proves = grant.by === 'passkey' ? user.passkeys.includes(grant.passkey) : passWith(state, user, grant.code);
-  return proves ? { user, born: 'passkey' } : { user, error: 50126 };
+  return provesOtherwise(state, user, grant) ? { user, born: 'passkey' } : { user, error: 50126 };
+}
+
+function provesOtherwise(
+  state: TenantState,
+  user: SimulatedUser,
+  grant: Exclude<Grant, { readonly by: 'password' | 'refresh-token' }>,
+): boolean {
+  if (grant.by === 'passkey') return user.passkeys.includes(grant.passkey);
+  if (grant.by === 'certificate') return state.identity.certificates.get(grant.certificate) === user.objectId;
+  return passWith(state, user, grant.code) !== undefined;
 }
 
 function identifyByRefreshToken(state: TenantState, seal: TokenSeal<UserClaims>, token: string): Claimed {
@@ -124,7 +134,7 @@ function identifyByRefreshToken(state: TenantState, seal: TokenSeal<UserClaims>,
 
 /**
  * The tenant's policy blocks high risk at sign-ins of people. As in most tenants some clients are excluded from it, and an attacker finds
- * them: passwords and refresh tokens are redeemed through such a client.
+ * them: passwords, certificates and refresh tokens are redeemed through such a client.
  * https://learn.microsoft.com/en-us/entra/identity/conditional-access/concept-conditional-access-cloud-apps
  */
 function isBlockedByRisk(state: TenantState, user: SimulatedUser, grant: Grant): boolean {

@@ -13,6 +13,8 @@ export interface IdentityState {
   readonly appSessions: Map<string, { readonly principalId: string; readonly resourceId: string }>;
   /** Refresh tokens that users' consent gave to applications, by token. */
   readonly consentTokens: Map<string, { readonly principalId: string; readonly clientId: string; readonly at: number }>;
+  /** By thumbprint: the object id of whom the certificate signs in. */
+  readonly certificates: Map<string, string>;
 }
 
 export interface SignInMethod {
@@ -89,5 +91,6 @@ export function nobodysIdentity(): IdentityState {
     devices: new Map(),
     appSessions: new Map(),
     consentTokens: new Map(),
+    certificates: new Map(),
   };
 }
