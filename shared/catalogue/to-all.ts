@@ -4,31 +4,47 @@ import { CutOff, Later, Refusal, reasonOf } from '../domain/errors.ts';
 /** So many are named; a person looks up the rest. */
 const named = 5;
 
+/** Exchange allows an app four calls at once on a mailbox. https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
+const atOnceInAll = 4;
+
 /**
- * Acts on all of them, one after the other, whatever becomes of one: an odd entry must not save those behind it. Afterwards it throws what
- * stays: `Later` where something may still be done, else one `Refusal` that names everything that was refused.
+ * Acts on all of them, four at once, whatever becomes of one: an odd entry must not save those behind it. The first are begun first; acts that
+ * change the same thing (`changes`) follow one another, or one would undo the other. Afterwards it throws what stays: `Later` where something
+ * may still be done, else one `Refusal` that names everything that was refused, in the order of the things.
  */
 export async function toAll<Thing>(
   things: readonly Thing[],
   nameOf: (thing: Thing) => string,
   act: (thing: Thing) => Promise<unknown>,
+  changes: (thing: Thing) => string,
 ): Promise<void> {
-  const failures: { readonly name: string; readonly error: Error }[] = [];
-  for (const thing of things) {
+  const failures: { readonly index: number; readonly name: string; readonly error: Error }[] = [];
+  const tried = async ([index, thing]: readonly [number, Thing]): Promise<void> => {
     try {
       await act(thing);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      failures.push({ name: nameOf(thing), error });
+      failures.push({ index, name: nameOf(thing), error });
     }
-  }
+  };
+  const groups = Map.groupBy([...things.entries()], ([, thing]) => changes(thing));
+  await inParallel([...groups.values()], atOnceInAll, async (group) => {
+    for (const one of group) await tried(one);
+  });
+  throwWhatStays(
+    failures.toSorted((a, b) => a.index - b.index),
+    things.length,
+  );
+}
+
+function throwWhatStays(failures: readonly { readonly name: string; readonly error: Error }[], of: number): void {
   const [first] = failures;
   if (!first) return;
   const errors = failures.map(({ error }) => error);
   const fault = errors.find((error) => !(error instanceof Refusal) && !(error instanceof Later));
-  if (fault !== undefined || things.length === 1) throw fault ?? first.error;
+  if (fault !== undefined || of === 1) throw fault ?? first.error;
   const list = failures.map(({ name, error }) => `${name} (${reasonOf(error)})`);
-  const message = `not done for ${String(failures.length)} of ${String(things.length)}: ${firstOf(list)}`;
+  const message = `not done for ${String(failures.length)} of ${String(of)}: ${firstOf(list)}`;
   const passing = errors.filter((error) => error instanceof Later);
   if (passing.length > 0) throw laterThan(passing, message);
   const refusals = errors.filter((error) => error instanceof Refusal);
@@ -36,6 +52,19 @@ export async function toAll<Thing>(
     requestId: refusals[0]?.requestId,
     cause: refusals[0],
   });
+}
+
+/** So many at once, the first begun first. */
+async function inParallel<Thing>(
+  things: readonly Thing[],
+  atOnce: number,
+  does: (thing: Thing) => Promise<void>,
+): Promise<void> {
+  const left = [...things].reverse();
+  const go = async (): Promise<void> => {
+    for (let next = left.pop(); next !== undefined; next = left.pop()) await does(next);
+  };
+  await Promise.all(Array.from({ length: atOnce }, go));
 }
 
 /** What was told of them, and of which it could not be told. */
@@ -59,20 +88,15 @@ export async function ofEach<Thing, Answer>(
   const untold: string[] = [];
   const passing: Later[] = [];
   const asked = expecting(ask);
-  const left = [...things.entries()].reverse();
-  const go = async (): Promise<void> => {
-    for (let next = left.pop(); next !== undefined; next = left.pop()) {
-      const [index, thing] = next;
-      try {
-        answers.push({ index, answer: await asked(thing) });
-      } catch (error) {
-        if (error instanceof Later) passing.push(error);
-        else if (error instanceof Refusal) untold.push(`${nameOf(thing)} (${reasonOf(error)})`);
-        else throw error;
-      }
+  await inParallel([...things.entries()], atOnce, async ([index, thing]) => {
+    try {
+      answers.push({ index, answer: await asked(thing) });
+    } catch (error) {
+      if (error instanceof Later) passing.push(error);
+      else if (error instanceof Refusal) untold.push(`${nameOf(thing)} (${reasonOf(error)})`);
+      else throw error;
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, go));
+  });
   if (passing.length > 0) throw laterThan(passing, passing[0]?.message ?? '');
   return { answers: answers.sort((a, b) => a.index - b.index).map(({ answer }) => answer), untold: untold.sort() };
 }

@@ -95,3 +95,14 @@ test('what is beyond reach is unknown, and where the account signed in to it is 
     'Azure role assignments: unknown',
   ]);
 });
+
+test('a role group whose members Exchange does not tell costs that one, and is said', async () => {
+  const { account, tenant, context, simulated } = await rehearse({});
+  simulated.state.exchangeRoleGroups.get('Compliance Management')?.push('somebody');
+  simulated.state.faults.push({ match: 'Get-RoleGroupMember', times: 1, answer: 403 });
+  const finding = await exchangeRoleGroups.examine(account, tenant, context);
+  expect(finding.summary).toMatch(/; of 1 the members are not told$/);
+  expect(finding.items).toContainEqual(
+    expect.objectContaining({ what: expect.stringMatching(/^not looked into: /), suspicious: true }),
+  );
+});

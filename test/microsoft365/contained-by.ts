@@ -1,6 +1,7 @@
 import { stepNamed } from '../../shared/catalogue/far-end.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { ReleaseContext, Step } from '../../shared/catalogue/step.ts';
+import { markMailbox } from '../../shared/microsoft365/readings/mailbox/audit-mark.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import type { Rehearsal, rehearsalStage } from './rehearse.ts';
 
@@ -9,7 +10,7 @@ export interface Taken extends Rehearsal {
   readonly before: unknown;
 }
 
-/** Contains by one step, and lets the audit log take everything in. */
+/** Contains by one step, marks the mailbox as every case does, and lets the audit log take everything in. */
 export async function containedBy(
   rehearse: ReturnType<typeof rehearsalStage>['rehearse'],
   name: string,
@@ -21,6 +22,7 @@ export async function containedBy(
   const { account, tenant, context, clock } = rehearsal;
   const before = await step.capture(account, tenant, context);
   await step.execute(account, before, tenant, context);
+  await markMailbox(account, tenant);
   clock.advance(hours(3));
   return { ...rehearsal, step, before };
 }

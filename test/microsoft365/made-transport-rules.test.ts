@@ -33,8 +33,15 @@ async function withNamesake(prepare: (rehearsal: Rehearsal) => void): Promise<Ta
     const other = { objectId: 'a1e70000-0000-4000-8000-00000000beef', userPrincipalName: 'alex.weber2@contoso.com' };
     state.users.set(other.objectId, { ...state.users.get(account.objectId)!, ...other });
     it.clock.advance(hours(2));
+    didChange(it, other.objectId, state.transportRules[0]!.whenChanged);
     prepare(it);
   });
+}
+
+function didChange({ simulated: { state } }: Rehearsal, actor: string, at: number): void {
+  const { name } = state.transportRules[0]!;
+  const did = { operation: 'Set-TransportRule', actor, owner: actor, tokenIssuedAt: null };
+  writeMailboxAct(state, { ...did, at, object: name, parameters: { Identity: name } });
 }
 
 const verified = async ({ step, before, account, tenant, context }: Taken): Promise<unknown> =>
@@ -45,18 +52,18 @@ test('a rule that somebody of the same name changed is left alone: the audit log
   expect(rehearsal.simulated.state.transportRules[0]).toMatchObject({ enabled: true });
   expect(await verified(rehearsal)).toMatchObject({ is: 'holds' });
   await rehearsal.simulated.close();
-  const told = await withNamesake(({ simulated: { state }, account: { objectId }, clock }) => {
-    const { name } = state.transportRules[0]!;
-    const did = { operation: 'Set-TransportRule', actor: objectId, owner: objectId, tokenIssuedAt: null };
-    writeMailboxAct(state, { ...did, at: clock.now() - hours(3), object: name, parameters: { Identity: name } });
-    state.transportRules[0]!.lastModifiedBy = 'Ada';
+  const told = await withNamesake((it) => {
+    didChange(it, it.account.objectId, it.clock.now() - hours(3));
+    it.simulated.state.transportRules[0]!.lastModifiedBy = 'Ada';
   });
   expect(told.simulated.state.transportRules[0]).toMatchObject({ enabled: false });
 });
 
 test('whose rule it is stays open until the audit log has told, and for good where it never will', async () => {
   const fresh = (it: Rehearsal): void => {
-    it.simulated.state.transportRules[0]!.whenChanged = it.clock.now() + hours(3) - minutes(30);
+    const at = it.clock.now() + hours(3) - minutes(30);
+    it.simulated.state.transportRules[0]!.whenChanged = at;
+    didChange(it, 'a1e70000-0000-4000-8000-00000000beef', at);
   };
   const early = await withNamesake(fresh);
   expect(await verified(early)).toMatchObject({

@@ -9,6 +9,7 @@ test.each([
   'disable-inbox-rules',
   'disable-registered-devices',
   'remove-delegates',
+  'remove-sign-in-methods',
   'remove-sweep-rules',
   'revoke-oauth-grants',
   'strip-privileged-roles',

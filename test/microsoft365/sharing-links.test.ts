@@ -69,3 +69,10 @@ test('without the log no link is dated, and the step does not hold', async () =>
   });
   expect(rehearsal.later).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('the audit log') });
 });
+
+test('a log that shows nobody’s files dates none, and the step does not hold', async () => {
+  const rehearsal = await removed({ removeSharingLinks: true }, ({ simulated }) => {
+    simulated.state.logs.colleaguesWorkSince = null;
+  });
+  expect(rehearsal.later).toMatchObject({ is: 'not-yet', seen: expect.stringContaining("tells of nobody's files") });
+});

@@ -1,4 +1,5 @@
 import { readInboxRules } from '../../shared/microsoft365/readings/mailbox/inbox-rules.ts';
+import { markMailbox } from '../../shared/microsoft365/readings/mailbox/audit-mark.ts';
 import { readChangesForRelease } from '../../shared/microsoft365/readings/mailbox/mailbox-changes.ts';
 import { whyUnaudited } from '../../shared/microsoft365/readings/mailbox/why-unaudited.ts';
 import type { ReleaseContext } from '../../shared/catalogue/step.ts';
@@ -9,8 +10,9 @@ import type { Rehearsal } from './rehearse.ts';
 
 const { rehearse } = rehearsalStage();
 
-async function changesAfterADay({ account, tenant, context, clock }: Rehearsal): Promise<unknown> {
+async function changesAfterADay({ account, tenant, context, clock }: Rehearsal, marks = true): Promise<unknown> {
   const { compromisedSince, since } = context;
+  if (marks) await markMailbox(account, tenant);
   clock.advance(hours(24));
   const release: ReleaseContext = {
     kind: 'remediated',
@@ -36,6 +38,13 @@ test('so it is where the mailbox is not audited, or the account is exempt', asyn
   expect(await whyUnaudited(account, tenant)).toMatch(/exempt/);
   retention.auditEnabled = false;
   expect(await whyUnaudited(account, tenant)).toMatch(/not audited/);
+});
+
+test('so it is where it does not show what Cordon itself did in the mailbox', async () => {
+  expect(await changesAfterADay(await rehearse({}), false)).toBeNull();
+  const silent = await rehearse({});
+  silent.simulated.state.logs.auditSearchFinds = false;
+  expect(await changesAfterADay(silent)).toBeNull();
 });
 
 test('where it records, the log is believed', async () => {

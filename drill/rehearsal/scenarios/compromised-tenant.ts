@@ -1,5 +1,6 @@
 import type { Door } from '../../simulation/attacker/door.ts';
 import { days, hours } from '../../../shared/domain/duration.ts';
+import { audit } from '../../simulation/tenant/directory-audits.ts';
 import { emptyMailbox, type Mailbox } from '../../simulation/tenant/mailbox.ts';
 import { simulatedUser, type SimulatedUser } from '../../simulation/tenant/simulated-user.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
@@ -43,6 +44,14 @@ export function compromisedTenant(
     failureReason: 'Other.',
     ipAddress: '203.0.113.66',
     interactive: true,
+  });
+  // The directory is never silent for long: its audit log shows what somebody else did.
+  audit(state, {
+    at: now - days(1),
+    activityDisplayName: 'Update user',
+    category: 'UserManagement',
+    initiatedBy: null,
+    targets: [{ id: people.marie.objectId, type: 'User', displayName: people.marie.displayName }],
   });
   const helper = compromisedIn(state, delegate).user;
   for (const door of [...usualDoors, ...more]) door.plant?.(state, user, helper);

@@ -47,6 +47,9 @@ export function graphClient(origin: string, token: TokenSource): Graph {
     // Whoever made the address, a step or the page before: the token goes to Graph and to nobody else.
     if (new URL(path, origin).origin !== new URL(origin).origin)
       throw new Refusal(400, 'ForeignNextLink', 'the address is on another host; it was not fetched');
+    // With an empty id it would be another operation, e.g. about all of a kind.
+    if (/\/(\/|$)/.test(new URL(path, origin).pathname))
+      throw new Refusal(400, 'EmptyId', 'the request was not sent: an id in its address is empty');
     try {
       return await ask(client.api(path).version(version));
     } catch (cause) {

@@ -28,6 +28,7 @@ export async function removeEntry(
       people.flatMap(({ PrimarySmtpAddress: address }) => address || []),
       (address) => `right of ${address}`,
       (address) => unlessGone(tenant.exchange.run(cmdlet, { ...asked, [as]: address }, anchor), isNotThere),
+      () => 'one list',
     );
   }
 }

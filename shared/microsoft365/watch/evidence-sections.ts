@@ -15,13 +15,13 @@ export const evidencePermissions: readonly Permission[] = [
 ];
 
 const Rule = z.looseObject({ Identity: key, Name: text, Enabled: flag });
-const Forwarding = z.object({ ForwardingAddress: z.string().nullish(), ForwardingSmtpAddress: z.string().nullish() });
-const Method = z.object({ '@odata.type': z.string(), id: z.string(), displayName: z.string().nullish() });
-const Grant = z.object({ clientId: z.string(), scope: z.string().nullish() });
+const Forwarding = z.object({ ForwardingAddress: text, ForwardingSmtpAddress: text });
+const Method = z.object({ '@odata.type': text, id: key, displayName: text });
+const Grant = z.object({ clientId: key, scope: text });
 const SignIn = z.object({
-  createdDateTime: z.string(),
-  ipAddress: z.string().nullish(),
-  status: z.object({ errorCode: z.number() }),
+  createdDateTime: text,
+  ipAddress: text,
+  status: z.object({ errorCode: z.number().nullish() }).nullish().catch(null),
 });
 
 /** What an entry without an error says. */
@@ -51,7 +51,8 @@ export const evidenceSections: Readonly<Record<string, Read>> = {
   async 'sign-in methods'({ objectId }, tenant) {
     const methods = z.array(Method).parse(await tenant.graph.list(`/users/${objectId}/authentication/methods`));
     return methods.map(
-      ({ '@odata.type': type, id, displayName }) => `${type.replace('#microsoft.graph.', '')} ${displayName ?? id}`,
+      ({ '@odata.type': type, id, displayName }) =>
+        `${type?.replace('#microsoft.graph.', '') ?? 'a method'} ${displayName ?? id}`,
     );
   },
   async consents({ objectId }, tenant) {
@@ -64,7 +65,7 @@ export const evidenceSections: Readonly<Record<string, Read>> = {
       const rows = z.array(SignIn).parse(await tenant.graph.beta.list(path));
       return rows.map(
         ({ createdDateTime, ipAddress, status }) =>
-          `${createdDateTime} from ${ipAddress ?? 'an unknown address'}: ${status.errorCode === 0 ? succeeded[kind] : `refused (${String(status.errorCode)})`}`,
+          `${createdDateTime ?? 'at an unknown time'} from ${ipAddress ?? 'an unknown address'}: ${(status?.errorCode ?? 0) === 0 ? succeeded[kind] : `refused (${String(status?.errorCode)})`}`,
       );
     };
     return (await Promise.all(signInKinds.map(read))).flat();

@@ -4,8 +4,7 @@ import type { PlanOptions } from '../../domain/plan-options.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { expecting } from '../../catalogue/expecting.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
-import { firstOf } from '../../catalogue/to-all.ts';
-import { readDelegates } from '../readings/mailbox/delegates.ts';
+import { readDelegates, unreadOf } from '../readings/mailbox/delegates.ts';
 import { readOversight } from '../readings/roles/oversight.ts';
 
 const Mailbox = z.object({ ExternalDirectoryObjectId: z.string() });
@@ -34,7 +33,8 @@ async function byReach(account: Account, { preservationMailbox: to }: PlanOption
   const { ExternalDirectoryObjectId: objectId } = Mailbox.parse(row);
   if (objectId === account.objectId) return ['the preservation mailbox is the watched mailbox'];
   const rights = await readDelegates({ ...account, objectId, userPrincipalName: to }, tenant, []);
-  if (rights.unread) return [`rights on the preservation mailbox are unknown: ${firstOf(rights.unread)}`];
+  const unread = unreadOf(rights);
+  if (unread !== undefined) return [`rights on the preservation mailbox are unknown: ${unread}`];
   const own = new Set(
     [account.userPrincipalName, account.displayName, ...account.addresses].map((name) => name.toLowerCase()),
   );

@@ -1,4 +1,5 @@
 import { minutes } from '../../../../shared/domain/duration.ts';
+import { colleaguesAtWork } from '../colleagues-at-work.ts';
 import type { MailboxAct } from '../logs.ts';
 import type { TenantState } from '../state.ts';
 import { CmdletError, text, texts, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
@@ -65,8 +66,10 @@ function actsFor(invocation: Invocation): MailboxAct[] {
   const users = lower('UserIds');
   const objects = lower('ObjectIds');
   const operations = lower('Operations');
+  const types = lower('RecordType');
   if (!state.logs.auditSearchFinds) return [];
-  return state.logs.mailboxActs
+  return [...state.logs.mailboxActs, ...colleaguesFiles(state, from, to)]
+    .filter((act) => types.length === 0 || types.includes(recordType(act).toLowerCase()))
     .filter(({ at }) => at >= from && at <= to)
     .filter(({ actor }) => users.length === 0 || users.includes(userOf(state, actor).toLowerCase()))
     .filter((act) => objects.length === 0 || objects.includes((act.object ?? '').toLowerCase()))
@@ -77,8 +80,26 @@ function userOf(state: TenantState, actor: string): string {
   return state.users.get(actor)?.userPrincipalName ?? actor;
 }
 
-function recordType({ operation }: MailboxAct): 'ExchangeAdmin' | 'ExchangeItem' {
-  return operation.includes('-') ? 'ExchangeAdmin' : 'ExchangeItem';
+/** https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema#auditlogrecordtype */
+function recordType({ operation, object }: MailboxAct): string {
+  if (operation.includes('-')) return 'ExchangeAdmin';
+  if (object === undefined) return 'ExchangeItem';
+  return operation.startsWith('File') ? 'SharePointFileOperation' : 'SharePointSharingOperation';
+}
+
+/** Whoever is at work opens files. */
+function colleaguesFiles(state: TenantState, from: number, to: number): MailboxAct[] {
+  return colleaguesAtWork(state, from, to).map(({ id, at, objectId, ipAddress }) => ({
+    id,
+    at,
+    operation: 'FileAccessed',
+    actor: objectId,
+    owner: objectId,
+    clientAddress: ipAddress,
+    client: 'Browser',
+    tokenIssuedAt: null,
+    object: `https://contoso-my.sharepoint.com/personal/${objectId}/Documents/Plan.docx`,
+  }));
 }
 
 /** Text that holds JSON, with times that carry no zone. https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema */

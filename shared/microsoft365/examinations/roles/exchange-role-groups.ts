@@ -1,15 +1,9 @@
 import * as z from 'zod';
-import { key, text, texts } from '../../readings/fields.ts';
+import { key, text } from '../../readings/fields.ts';
+import { readRoleGroups } from '../../readings/roles/role-groups.ts';
 import { defineExamination } from '../../../catalogue/examination.ts';
 
-const Group = z.object({ Name: key, Members: texts });
-const Around = z.object({ id: z.string(), displayName: z.string().nullish() });
-const Member = z.object({
-  Name: text,
-  ExternalDirectoryObjectId: text,
-  PrimarySmtpAddress: text,
-  RecipientType: text,
-});
+const Around = z.object({ id: key, displayName: text });
 
 export const exchangeRoleGroups = defineExamination({
   name: 'exchange-role-groups',
@@ -25,35 +19,37 @@ export const exchangeRoleGroups = defineExamination({
   appliesTo: () => true,
   async examine(account, tenant) {
     const id = account.objectId;
-    const groups = z.array(Group).parse(await tenant.exchange.run('Get-RoleGroup', { ResultSize: 'Unlimited' }, id));
-    const around = z
-      .array(Around)
-      .parse(await tenant.graph.list(`/users/${id}/transitiveMemberOf?$select=id,displayName`));
-    const groupsOfIts = new Map(around.map((group) => [group.id, group.displayName ?? group.id]));
+    const [{ groups, of, untold }, around] = await Promise.all([
+      readRoleGroups(account, tenant),
+      tenant.graph.list(`/users/${id}/transitiveMemberOf?$select=id,displayName`),
+    ]);
+    const groupsOfIts = new Map(
+      z
+        .array(Around)
+        .parse(around)
+        .map((group) => [group.id, group.displayName ?? group.id]),
+    );
     const known = new Set([id, account.userPrincipalName, ...account.addresses].map((name) => name.toLowerCase()));
     const direct: string[] = [];
     const through: string[] = [];
-    for (const { Name } of groups.filter(({ Name: name, Members }) => name !== '' && Members?.length !== 0)) {
-      const rows = await tenant.exchange.run('Get-RoleGroupMember', { Identity: Name, ResultSize: 'Unlimited' }, id);
-      for (const { ExternalDirectoryObjectId: objectId, PrimarySmtpAddress: address, ...member } of z
-        .array(Member)
-        .parse(rows)) {
-        if ([objectId, address].some((name) => name && known.has(name.toLowerCase()))) direct.push(Name);
+    for (const { name, members } of groups) {
+      for (const { objectId, address, isGroup, name: member } of members) {
+        if ([objectId, address].some((one) => one && known.has(one.toLowerCase()))) direct.push(name);
         else if (groupsOfIts.has(objectId ?? ''))
-          direct.push(`${Name} (through ${groupsOfIts.get(objectId ?? '') ?? ''})`);
-        else if (/group/i.test(member.RecipientType ?? '')) through.push(`${Name}: ${member.Name ?? 'a group'}`);
+          direct.push(`${name} (through ${groupsOfIts.get(objectId ?? '') ?? ''})`);
+        else if (isGroup) through.push(`${name}: ${member ?? 'a group'}`);
       }
     }
+    const unknown = untold.length === 0 ? '' : `; of ${String(untold.length)} the members are not told`;
+    const where =
+      direct.length === 0
+        ? `the account is in none of ${String(of - untold.length)} role groups`
+        : `the account is in ${direct.join(', ')}`;
     return {
-      summary:
-        direct.length === 0
-          ? `the account is in none of ${String(groups.length)} role groups`
-          : `the account is in ${direct.join(', ')}`,
+      summary: `${where}${unknown}`,
       items: [
         ...direct.map((name) => ({ what: `member of ${name}`, suspicious: true })),
-        ...groups
-          .filter(({ Name }) => Name === '')
-          .map(() => ({ what: 'a role group without a name could not be looked into', suspicious: true })),
+        ...untold.map((what) => ({ what: `not looked into: ${what}`, suspicious: true })),
         // Groups that the directory does not know as the account's; directory roles come in this way too.
         ...through.map((name) => ({
           what: `${name} is a member`,

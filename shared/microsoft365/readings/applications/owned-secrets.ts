@@ -3,6 +3,7 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { key, text } from '../fields.ts';
 import { addedIn, aroseIn, changesTo } from '../history/changes-in-directory.ts';
+import { asFarAsItReaches } from '../history/when-it-arose.ts';
 import type { DirectoryChange } from '../history/changes-in-directory.ts';
 
 /** A way into an application that the account owns: whoever holds it comes in without the account. */
@@ -66,7 +67,7 @@ export async function readOwnedSecrets(account: Account, since: string, tenant: 
         type: what,
         keyId,
         ends: endDateTime ?? null,
-        arose: dated(keyId, startDateTime, since, changes),
+        arose: asFarAsItReaches(dated(keyId, startDateTime, since, changes), since, account),
       }));
     secrets.push(...of(application.passwordCredentials, 'secret'), ...of(application.keyCredentials, 'certificate'));
     // These have no date at all, and no end. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
@@ -78,7 +79,7 @@ export async function readOwnedSecrets(account: Account, since: string, tenant: 
         type: 'federated credential',
         keyId,
         ends: null,
-        arose: federatedSince(changes, name ?? keyId),
+        arose: asFarAsItReaches(federatedSince(changes, name ?? keyId), since, account),
       });
     }
   }

@@ -119,6 +119,15 @@ async function datesOf(account: Account, since: string, tenant: Tenant): Promise
   }
 }
 
+/**
+ * Whether the log tells of anybody's work with files since then. A tenant is never silent for hours, and a log that shows nothing of it was seen
+ * to show nothing at all.
+ */
+export async function tellsOfFiles(account: Account, since: string, tenant: Tenant): Promise<boolean> {
+  const asked = { StartDate: since, EndDate: tenant.now(), RecordType: 'SharePointFileOperation', ResultSize: 1 };
+  return (await tenant.exchange.run('Search-UnifiedAuditLog', asked, account.objectId)).length > 0;
+}
+
 function addressOf(url: string): string {
   try {
     return decodeURIComponent(url).toLowerCase();

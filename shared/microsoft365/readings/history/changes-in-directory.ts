@@ -15,6 +15,8 @@ const Changed = z.object({
   targetResources: z.array(z.looseObject({ modifiedProperties: z.array(Property).nullish() })).nullish(),
 });
 
+const Page = z.object({ value: z.array(z.unknown()) });
+
 /** One change to an object, and everything the log says of what it was about. */
 export interface DirectoryChange {
   readonly at: string;
@@ -23,12 +25,12 @@ export interface DirectoryChange {
   readonly properties: readonly z.infer<typeof Property>[];
 }
 
-/** What was changed about an object since then; null where the log may not be read. */
+/** What was changed about an object since then; null where the log may not be read, or tells of nobody. */
 export function changesTo(objectId: string, since: string, tenant: Tenant): Promise<readonly DirectoryChange[] | null> {
   return changesThat(`targetResources/any(t:t/id eq '${objectId}')`, since, tenant);
 }
 
-/** What an account changed since then; null where the log may not be read. */
+/** What an account changed since then; null where the log may not be read, or tells of nobody. */
 export function changesBy(objectId: string, since: string, tenant: Tenant): Promise<readonly DirectoryChange[] | null> {
   return changesThat(`initiatedBy/user/id eq '${objectId}'`, since, tenant);
 }
@@ -46,11 +48,19 @@ export async function forTheAge<Changes>(changes: Promise<Changes>): Promise<Cha
   }
 }
 
+/** An empty answer proves nothing where the log has nothing of anybody. */
+async function tellsOfAnybody(since: string, tenant: Tenant): Promise<boolean> {
+  const filter = encodeURIComponent(`activityDateTime ge ${since}`);
+  const { value } = Page.parse(await tenant.graph.get(`/auditLogs/directoryAudits?$filter=${filter}&$top=1`));
+  return value.length > 0;
+}
+
 /** Without a premium licence the log keeps seven days, with one thirty. https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention */
 async function changesThat(clause: string, since: string, tenant: Tenant): Promise<readonly DirectoryChange[] | null> {
   const filter = encodeURIComponent(`activityDateTime ge ${since} and ${clause}`);
   try {
     const rows = await tenant.graph.list(`/auditLogs/directoryAudits?$filter=${filter}`);
+    if (rows.length === 0 && !(await tellsOfAnybody(since, tenant))) return null;
     return z
       .array(Changed)
       .parse(rows)

@@ -27,6 +27,10 @@ interface Clues {
 /** ISO 8601 UTC, `earlier` where a log that reaches back knows of nothing, `unknown` where none does. */
 export function whenItArose({ created, changes, words, names, since, account }: Clues): string {
   if (typeof created === 'string') return created;
-  const arose = aroseIn(changes, words, names);
+  return asFarAsItReaches(aroseIn(changes, words, names), since, account);
+}
+
+/** What a log does not tell is *earlier* only where it reaches back. */
+export function asFarAsItReaches(arose: string, since: string, account: Account): string {
   return arose === 'earlier' && Date.parse(account.readAt) - Date.parse(since) > reachOf(account) ? 'unknown' : arose;
 }

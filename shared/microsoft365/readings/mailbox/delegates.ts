@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
-import { upToCut } from '../../../catalogue/to-all.ts';
+import { firstOf, upToCut } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { flag, key, text, texts } from '../fields.ts';
 import { isMasteredOnPremises } from './mailbox-master.ts';
@@ -109,10 +109,10 @@ function nameOf(kind: KindOfRight, right: string | SharedFolder): string {
   return `${right || nobody} (${words[kind]})`;
 }
 
-/** What is not known of folders, to end a sentence with; empty where all were read. */
-export function notKnownOf({ notAsked }: Delegates): string {
-  if (!notAsked) return '';
-  return `; rights on ${String(notAsked.left)} of ${String(notAsked.of)} folders were not asked for`;
+/** Folders of which it is not known who may open them, in words; undefined where all were read. */
+export function unreadOf({ unread, notAsked }: Delegates): string | undefined {
+  if (unread) return `the permissions of ${String(unread.length)} folders could not be read: ${firstOf(unread)}`;
+  return notAsked && `the permissions of ${String(notAsked.left)} of ${String(notAsked.of)} folders were not asked for`;
 }
 
 /** Those of the rights that are wanted. */

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
+import { minutes } from '../../../domain/duration.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { called, key, text } from '../fields.ts';
-import { auditLag, readOwnChanges } from './mailbox-changes.ts';
+import { readAuditLog } from './mailbox-changes.ts';
 import type { MailboxChange } from './mailbox-changes.ts';
-import { whyUnaudited } from './why-unaudited.ts';
 
 const Rule = z
   .object({ Guid: key, Name: text, State: text, CreatedBy: text, LastModifiedBy: text, WhenChanged: text })
@@ -42,20 +42,37 @@ export async function readMadeRules(account: Account, since: string, tenant: Ten
   );
   const ids = [account.objectId, account.userPrincipalName, ...account.addresses];
   if (changed.every((rule) => isBy(rule, ids))) return { rules, made: changed, unclear: [] };
-  const changes = await readOwnChanges(account, since, operations, tenant);
-  const isHis = (rule: Rule): boolean => isBy(rule, ids) || (changes ?? []).some((change) => isAbout(change, rule));
+  const changes = await changesByAnybody(account, since, tenant);
+  const isHis = (rule: Rule): boolean =>
+    isBy(rule, ids) || changes.some((one) => one.by === account.userPrincipalName.toLowerCase() && isAbout(one, rule));
   const made = changed.filter(isHis);
   const named = changed.filter((rule) => !isHis(rule) && isBy(rule, [account.displayName]));
   if (named.length === 0) return { rules, made, unclear: [] };
   const namesakes = await readNamesakes(account, tenant);
   if (namesakes <= 1)
     return { rules, made: changed.filter((rule) => made.includes(rule) || named.includes(rule)), unclear: [] };
-  const isTold = changes !== null && !(await isUnaudited(account, tenant));
-  const now = Date.parse(tenant.now());
-  const unclear = named.filter(
-    ({ WhenChanged }) => !isTold || WhenChanged == null || now - Date.parse(WhenChanged) < auditLag,
-  );
-  return { rules, made, unclear, namesakes };
+  // Somebody did change it: a log that does not show who tells nothing.
+  const isTold = (rule: Rule): boolean =>
+    changes.some(({ at, ...one }) => isAbout({ at, ...one }, rule) && Date.parse(at) + skew >= changedAt(rule));
+  return { rules, made, unclear: named.filter((rule) => !isTold(rule)), namesakes };
+}
+
+/** The clocks of two services. */
+const skew = minutes(1);
+
+/** One that does not say when it was changed was never told of. */
+function changedAt({ WhenChanged }: Rule): number {
+  return WhenChanged == null ? Number.POSITIVE_INFINITY : Date.parse(WhenChanged);
+}
+
+/** A rule must not stay for a log: one that is not answered tells of nobody. */
+async function changesByAnybody(account: Account, since: string, tenant: Tenant): Promise<readonly MailboxChange[]> {
+  try {
+    return await readAuditLog(account, { from: since, to: tenant.now(), operations, users: [] }, tenant);
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof Later) return [];
+    throw error;
+  }
 }
 
 function isBy({ CreatedBy, LastModifiedBy }: Rule, names: readonly string[]): boolean {
@@ -76,13 +93,4 @@ async function readNamesakes({ displayName }: Account, tenant: Tenant): Promise<
   // OData: a quote inside a literal is doubled, then the whole is percent-encoded.
   const filter = `displayName eq '${displayName.replaceAll("'", "''")}'`;
   return (await tenant.graph.list(`/users?$filter=${encodeURIComponent(filter)}&$select=id`)).length;
-}
-
-async function isUnaudited(account: Account, tenant: Tenant): Promise<boolean> {
-  try {
-    return (await whyUnaudited(account, tenant)) !== undefined;
-  } catch (error) {
-    if (error instanceof Refusal || error instanceof Later) return true;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
 import type { Activity } from '../../../plan/proof.ts';
+import { text } from '../fields.ts';
 import { administrations } from './audit-mark.ts';
 import type { Administration } from './audit-mark.ts';
 import { readAuditLog } from './mailbox-changes.ts';
@@ -43,10 +44,10 @@ const Data = z.looseObject({
   AppAccessContext: z.object({ IssuedAtTime: z.string().nullish() }).nullish(),
 });
 const Row = z.looseObject({
-  createdDateTime: z.string(),
-  operation: z.string().nullish(),
-  clientIp: z.string().nullish(),
-  objectId: z.string().nullish(),
+  createdDateTime: text,
+  operation: text,
+  clientIp: text,
+  objectId: text,
   auditData: Data.nullish().catch(null),
 });
 
@@ -107,8 +108,9 @@ export async function readMailboxActivity(
   const rowsOf = async (query: string) => z.array(Row).parse(await graph.list(`${path}/${query}/records`));
   const rows = await rowsOf(id);
   return {
-    activity: rows.map(({ createdDateTime: at, operation, clientIp, auditData }) => ({
-      at,
+    // What does not say when is taken for new.
+    activity: rows.map(({ createdDateTime, operation, clientIp, auditData }) => ({
+      at: createdDateTime ?? tenant.now(),
       what: operation ?? 'an unnamed act',
       address: auditData?.ClientIPAddress ?? clientIp ?? null,
       client: auditData?.ClientInfoString ?? null,
@@ -140,18 +142,14 @@ function inVersion(version: AuditQueries['version'], { graph }: Tenant): Omit<Gr
   return version === 'beta' ? graph.beta : graph;
 }
 
-function administrationOf({
-  createdDateTime: at,
-  operation,
-  objectId,
-  auditData,
-}: z.infer<typeof Row>): Administration {
+/** An undated one is no mark: it may be older than anything. */
+function administrationOf({ createdDateTime, operation, objectId, auditData }: z.infer<typeof Row>): Administration {
   const values = (auditData?.Parameters ?? []).map(({ Name, Value }) => [
     (Name ?? '').toLowerCase(),
     (typeof Value === 'string' ? Value : JSON.stringify(Value ?? '')).toLowerCase(),
   ]);
   return {
-    at,
+    at: createdDateTime ?? new Date(0).toISOString(),
     operation: operation ?? '',
     object: (auditData?.ObjectId ?? objectId ?? '').toLowerCase(),
     values: Object.fromEntries(values) as Record<string, string>,

@@ -15,6 +15,8 @@ export interface MailboxChange {
   readonly operation: string;
   /** Whether a person made it; applications have no principal name. */
   readonly byPerson: boolean;
+  /** As whom; lower case, empty where the log does not say. */
+  readonly by: string;
   /** What it was made on: a mailbox, or a rule in it as `mailbox\rule`. Lower case, like everything that is compared. */
   readonly object: string;
   readonly values: Readonly<Record<string, string>>;
@@ -64,9 +66,12 @@ export async function readOwnChanges(
   }
 }
 
+/** What Cordon does in every mailbox it contains: a log that does not show any of it tells nothing of others either. */
+const ownActs = ['Set-Mailbox', 'Set-CASMailbox'];
+
 /**
  * What anybody had changed in the mailbox by the time it was captured: read at release, when the log has taken it all in. Throws `Later`;
- * null where it tells too little to date anything.
+ * null where it tells too little to date anything, or does not show what Cordon itself did there afterwards.
  */
 export async function readChangesForRelease(
   account: Account,
@@ -82,11 +87,19 @@ export async function readChangesForRelease(
   try {
     const { unaudited, names } = await readAuditing(account, tenant);
     if (unaudited !== undefined) return null;
-    const found = await readAuditLog(account, { from: compromisedSince, to: readAt, operations, users: [] }, tenant);
+    const asked = { from: compromisedSince, to: tenant.now(), operations: [...new Set([...operations, ...ownActs])] };
     const known = new Set(names.map((name) => name.toLowerCase()));
+    const found = (await readAuditLog(account, { ...asked, users: [] }, tenant)).filter((one) => isIn(one, known));
     // The log knows whole seconds: what an application did in the second of the capture is what Cordon did right after it.
     const second = Math.floor(Date.parse(readAt) / seconds(1)) * seconds(1);
-    return found.filter((change) => isIn(change, known) && (change.byPerson || Date.parse(change.at) < second));
+    const isControl = ({ byPerson, at }: MailboxChange): boolean => !byPerson && Date.parse(at) >= second;
+    if (!found.some(isControl)) return null;
+    return found.filter(
+      (change) =>
+        operations.includes(change.operation) &&
+        Date.parse(change.at) <= Date.parse(readAt) &&
+        (change.byPerson || Date.parse(change.at) < second),
+    );
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;
@@ -153,6 +166,7 @@ function changeOf(text: string): MailboxChange {
     at: new Date(/Z$/.test(data.CreationTime) ? data.CreationTime : `${data.CreationTime}Z`).toISOString(),
     operation: data.Operation,
     byPerson: data.UserId?.includes('@') ?? true,
+    by: data.UserId?.toLowerCase() ?? '',
     object: (data.ObjectId ?? data.MailboxOwnerUPN ?? '').toLowerCase(),
     values: Object.fromEntries(values) as Record<string, string>,
   };

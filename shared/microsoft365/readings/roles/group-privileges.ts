@@ -3,8 +3,8 @@ import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { called, flag, key, text } from '../fields.ts';
-import { aroseIn } from '../history/changes-in-directory.ts';
 import type { DirectoryChange } from '../history/changes-in-directory.ts';
+import { whenItArose } from '../history/when-it-arose.ts';
 import { isActivated, Schedule, withPim } from './pim.ts';
 import type { Privilege } from './privilege.ts';
 
@@ -23,6 +23,7 @@ const directory = '/roleManagement/directory';
 /** Access to groups that Privileged Identity Management keeps, and to role-assignable ones whoever keeps them. */
 export async function readGroupPrivileges(
   account: Account,
+  since: string,
   naming: Promise<ReadonlyMap<string, string>>,
   changing: Promise<readonly DirectoryChange[] | null>,
   tenant: Tenant,
@@ -64,7 +65,7 @@ export async function readGroupPrivileges(
       assignmentId: null,
       activated,
       ends: row.endDateTime ?? null,
-      arose: row.startDateTime ?? aroseIn(changes, /add .*group/i, [row.groupId]),
+      arose: aroseOf(row, since, account, changes),
     };
   };
   return Promise.all([
@@ -77,12 +78,21 @@ export async function readGroupPrivileges(
   ]);
 }
 
+function aroseOf(
+  { startDateTime: created, groupId }: Instance,
+  since: string,
+  account: Account,
+  changes: readonly DirectoryChange[] | null,
+): string {
+  return whenItArose({ created, changes, words: /add .*group/i, names: [groupId], since, account });
+}
+
 /** One group that is gone or hidden costs its name and its roles, and no other group. */
 async function unlessRefused<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof Refusal && error.status === 404) return null;
+    if (error instanceof Refusal && (error.status === 404 || error.code === 'EmptyId')) return null;
     throw error;
   }
 }

@@ -1,9 +1,11 @@
 import * as z from 'zod';
-import { key, text, texts } from '../fields.ts';
+import { key, text } from '../fields.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import type { Permission } from '../../../catalogue/permission.ts';
 import { withPim } from './pim.ts';
+import { readRoleGroups } from './role-groups.ts';
+import type { RoleGroupMember } from './role-groups.ts';
 
 export const oversightPermissions: readonly Permission[] = [
   { api: 'graph', role: 'GroupMember.Read.All', for: 'learn which groups give the account roles' },
@@ -54,11 +56,9 @@ const seeingRoles: Readonly<Record<string, string>> = {
   '3a2c62db-5318-420d-8d74-23affee5d9d5': 'Intune Administrator',
 };
 
-const Principal = z.object({ '@odata.type': z.string().optional(), id: z.string() });
-const Eligible = z.object({ groupId: z.string() });
-const Held = z.object({ roleDefinitionId: z.string() });
-const RoleGroup = z.object({ Name: key, Members: texts });
-const Member = z.looseObject({ Name: text, ExternalDirectoryObjectId: text });
+const Principal = z.object({ '@odata.type': text, id: key });
+const Eligible = z.object({ groupId: key });
+const Held = z.object({ roleDefinitionId: key });
 
 /** By what the account could find out that it is watched; empty: by nothing. */
 export async function readOversight(account: Account, tenant: Tenant): Promise<string[]> {
@@ -114,30 +114,32 @@ async function rolesOf(principals: readonly string[], kind: string, tenant: Tena
         .parse(await withPim(tenant.graph.list(`/roleManagement/directory/${kind}?$filter=${filter}`)));
     }),
   );
-  return held.flat().flatMap(({ roleDefinitionId }) => seeingRoles[roleDefinitionId] ?? []);
+  // One that is not told may be any.
+  return held
+    .flat()
+    .flatMap(({ roleDefinitionId: id }) => (id === '' ? 'a role that is not told' : (seeingRoles[id] ?? [])));
 }
 
-/** Any of them counts: what a role group shows is the tenant's own affair, and some tenants make their own. https://learn.microsoft.com/exchange/permissions-exo/permissions-exo */
+/**
+ * Any of them counts: what a role group shows is the tenant's own affair, and some tenants make their own. So does one whose members are not told.
+ * https://learn.microsoft.com/exchange/permissions-exo/permissions-exo
+ */
 async function exchangeGroupsOf(account: Account, around: readonly string[], tenant: Tenant): Promise<string[]> {
-  const id = account.objectId;
-  const there = z.array(RoleGroup).parse(await tenant.exchange.run('Get-RoleGroup', { ResultSize: 'Unlimited' }, id));
-  const found: string[] = [];
-  for (const { Name } of there.filter((group) => group.Members?.length !== 0)) {
-    const members = z
-      .array(Member)
-      .parse(await tenant.exchange.run('Get-RoleGroupMember', { Identity: Name, ResultSize: 'Unlimited' }, id));
-    const known = new Set(
-      [id, ...around, account.userPrincipalName, account.displayName, ...account.addresses].map(lower),
-    );
-    const holds = members.some((member) => namesOf(member).some((name) => known.has(lower(name))));
-    if (holds) found.push(`${Name} (Exchange)`);
-  }
-  return found;
+  const known = new Set(
+    [account.objectId, ...around, account.userPrincipalName, account.displayName, ...account.addresses].map(lower),
+  );
+  const { groups, untold } = await readRoleGroups(account, tenant);
+  const holding = groups.filter(({ members }) =>
+    members.some((member) => namesOf(member).some((name) => known.has(lower(name)))),
+  );
+  return [
+    ...holding.map(({ name }) => `${name} (Exchange)`),
+    ...untold.map((group) => `perhaps a role group of Exchange whose members are not told: ${group}`),
+  ];
 }
 
-function namesOf(member: z.infer<typeof Member>): string[] {
-  const { PrimarySmtpAddress: address, WindowsLiveID: login } = member;
-  return [member.Name, member.ExternalDirectoryObjectId, address, login].filter((name) => typeof name === 'string');
+function namesOf({ name, objectId, address, login }: RoleGroupMember): string[] {
+  return [name, objectId, address, login].flatMap((each) => each || []);
 }
 
 const lower = (text: string): string => text.toLowerCase();

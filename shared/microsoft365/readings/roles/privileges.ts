@@ -14,8 +14,8 @@ export async function readPrivileges(account: Account, since: string, tenant: Te
   const names = roleNames(tenant);
   const changes = forTheAge(changesTo(account.objectId, since, tenant));
   const [roles, groups] = await Promise.all([
-    readRolePrivileges(account, names, changes, tenant),
-    readGroupPrivileges(account, names, changes, tenant),
+    readRolePrivileges(account, since, names, changes, tenant),
+    readGroupPrivileges(account, since, names, changes, tenant),
   ]);
   return [...roles, ...groups];
 }

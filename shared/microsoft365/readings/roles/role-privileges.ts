@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { key, text } from '../fields.ts';
-import { aroseIn } from '../history/changes-in-directory.ts';
 import type { DirectoryChange } from '../history/changes-in-directory.ts';
+import { whenItArose } from '../history/when-it-arose.ts';
 import { isActivated, Schedule, withPim } from './pim.ts';
 import type { Privilege } from './privilege.ts';
 
@@ -20,6 +20,7 @@ const directory = '/roleManagement/directory';
 /** Roles that are given to the account itself; what comes through a group goes with the group. */
 export async function readRolePrivileges(
   account: Account,
+  since: string,
   naming: Promise<ReadonlyMap<string, string>>,
   changing: Promise<readonly DirectoryChange[] | null>,
   { graph }: Tenant,
@@ -47,7 +48,14 @@ export async function readRolePrivileges(
       assignmentId: row.roleAssignmentOriginId ?? null,
       activated,
       ends: row.endDateTime ?? null,
-      arose: row.startDateTime ?? aroseIn(changes, /add .*role/i, [role, row.roleDefinitionId]),
+      arose: whenItArose({
+        created: row.startDateTime,
+        changes,
+        words: /add .*role/i,
+        names: [role, row.roleDefinitionId],
+        since,
+        account,
+      }),
     };
   };
   // What was assigned outside of it is listed here as well, and adminRemove ends it.

@@ -3,6 +3,7 @@ import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import type { Permission } from '../../../catalogue/permission.ts';
+import { flag, key, text } from '../fields.ts';
 
 export const readIdentityPermission: Permission = {
   api: 'graph',
@@ -12,15 +13,15 @@ export const readIdentityPermission: Permission = {
 
 /** Its examples say `provider: ActiveDirectory` where its table of properties says `identityProvider: activeDirectory`. https://learn.microsoft.com/graph/api/security-identitycontainer-list-identityaccounts */
 const InProvider = z
-  .object({ identifier: z.string(), identityProvider: z.string().nullish(), provider: z.string().nullish() })
+  .object({ identifier: key, identityProvider: text, provider: text })
   .transform(({ identifier, identityProvider, provider }) => ({
     identifier,
     isInActiveDirectory: (identityProvider ?? provider)?.toLowerCase() === 'activedirectory',
   }));
 const Identity = z.object({
-  id: z.string(),
-  isEnabled: z.boolean(),
-  onPremisesSecurityIdentifier: z.string().nullish(),
+  id: key,
+  isEnabled: flag.transform((said) => said !== false),
+  onPremisesSecurityIdentifier: text,
   accounts: z.array(InProvider).nullish(),
 });
 const select = `$select=${Object.keys(Identity.shape).join(',')}`;

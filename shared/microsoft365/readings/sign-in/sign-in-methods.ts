@@ -4,7 +4,7 @@ import { Refusal } from '../../../domain/errors.ts';
 import type { PlanOptions } from '../../../domain/plan-options.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { key, text } from '../fields.ts';
-import { changesTo } from '../history/changes-in-directory.ts';
+import { changesTo, forTheAge } from '../history/changes-in-directory.ts';
 import { whenItArose } from '../history/when-it-arose.ts';
 
 /** Something the account can prove itself with, beside its password. */
@@ -52,14 +52,20 @@ const registration =
 const anyWord = Object.values(types).flatMap(({ words }) => words);
 const secrets = new Set(['secretKey', 'temporaryAccessPass', 'password', 'pin', 'standardQRCode', 'temporaryQRCode']);
 
-/** Every method but the password, as the tenant shows them now. What was captured keeps its date: the log forgets while a case lasts. */
+/**
+ * Every method but the password, as the tenant shows them now. What was captured and is to go keeps its date: the log forgets while a case lasts.
+ * What was taken for older is dated again: the log tells some minutes late.
+ */
 export async function readSignInMethods(
   account: Account,
   { compromisedSince: since, options }: { readonly compromisedSince: string; readonly options: PlanOptions },
   tenant: Tenant,
   captured: readonly SignInMethod[] = [],
 ): Promise<SignInMethod[]> {
-  const [rows, changes] = await Promise.all([listMethods(account, tenant), changesTo(account.objectId, since, tenant)]);
+  const [rows, changes] = await Promise.all([
+    listMethods(account, tenant),
+    forTheAge(changesTo(account.objectId, since, tenant)),
+  ]);
   // A registration that names no type could be that of any method.
   const unnamed = (changes ?? []).filter(
     ({ activity, about }) => registration.test(activity) && !anyWord.some((word) => about.includes(word)),
@@ -72,7 +78,9 @@ export async function readSignInMethods(
       const clues = { created: was.createdDateTime, changes, words: registration, names, since, account };
       const method = { name: nameOf(was, type), type, id: was.id, arose: whenItArose(clues), was: withoutSecrets(was) };
       const known = captured.find(({ id, name }) => id === method.id && name === method.name);
-      return known ?? { ...method, goes: mustGo(method, since, options) };
+      const isDatedNow = method.arose !== 'unknown' && method.arose !== 'earlier';
+      if (known && (known.goes || !isDatedNow)) return known;
+      return { ...method, goes: mustGo(method, since, options) };
     });
 }
 

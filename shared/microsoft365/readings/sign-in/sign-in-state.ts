@@ -3,12 +3,14 @@ import type { Account } from '../../../domain/account.ts';
 import { minutes } from '../../../domain/duration.ts';
 import type { Duration } from '../../../domain/duration.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { flag, text } from '../fields.ts';
 
 const SignInState = z.object({
-  accountEnabled: z.boolean(),
-  signInSessionsValidFromDateTime: z.string().nullish(),
-  lastPasswordChangeDateTime: z.string().nullish(),
-  onPremisesLastSyncDateTime: z.string().nullish(),
+  // What does not say that it is blocked is taken to be open.
+  accountEnabled: flag.transform((said) => said !== false),
+  signInSessionsValidFromDateTime: text,
+  lastPasswordChangeDateTime: text,
+  onPremisesLastSyncDateTime: text,
 });
 export type SignInState = z.infer<typeof SignInState>;
 

@@ -54,8 +54,9 @@ export const removeAppSecrets = defineStep({
     const removals = [
       ...suspects
         .filter(({ type }) => type !== 'certificate')
-        .map((one) => ({ names: one.name, remove: () => removeSecret(one, tierZero) })),
-      ...[...patches.values()].map((some) => ({
+        .map((one) => ({ of: one.objectId, names: one.name, remove: () => removeSecret(one, tierZero) })),
+      ...[...patches].map(([of, some]) => ({
+        of,
         names: some.map(({ name }) => name).join(', '),
         remove: () => removeCertificates(some, tenant, tierZero),
       })),
@@ -64,6 +65,7 @@ export const removeAppSecrets = defineStep({
       removals,
       ({ names }) => names,
       ({ remove }) => remove(),
+      ({ of }) => of,
     );
   },
   async verify(account, before, tenant, { compromisedSince }) {

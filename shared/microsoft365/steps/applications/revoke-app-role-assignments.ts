@@ -52,7 +52,7 @@ export const revokeAppRoleAssignments = defineStep({
   async execute(account, _before, tenant) {
     const { tierZero } = tenant;
     if (!tierZero) return;
-    await toAll(await readAssignments(account, tenant), nameOf, ({ id }) => end(account, id, tierZero));
+    await toAll(await readAssignments(account, tenant), nameOf, ({ id }) => end(account, id, tierZero), key);
   },
   async verify(account, before, tenant) {
     const left = await readAssignments(account, tenant);
@@ -70,12 +70,13 @@ export const revokeAppRoleAssignments = defineStep({
       const { tierZero } = tenant;
       if (!tierZero) return;
       const again = await astray(account, before.assignments, tenant, release);
-      await toAll(again, nameOf, ({ id }) => end(account, id, tierZero));
+      await toAll(again, nameOf, ({ id }) => end(account, id, tierZero), key);
       const due = await missing(account, before.assignments, tenant, release);
-      await toAll(due, nameOf, ({ resourceId, appRoleId }) => {
+      const assign = ({ resourceId, appRoleId }: AppAccess): Promise<unknown> => {
         const assignment = { principalId: account.objectId, resourceId, appRoleId };
         return tierZero.post(`/users/${account.objectId}/appRoleAssignments`, assignment);
-      });
+      };
+      await toAll(due, nameOf, assign, key);
     },
     async verify(account, before, tenant, release) {
       const again = await astray(account, before.assignments, tenant, release);

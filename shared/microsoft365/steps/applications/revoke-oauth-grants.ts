@@ -33,7 +33,7 @@ export const revokeOAuthGrants = defineStep({
   foresee: (_account, { grants }) => grants.map(({ name, scope }) => ({ what: name, from: scope, to: 'revoked' })),
   probe: readGrantRows,
   async execute(account, _before, tenant) {
-    await toAll(await readGrantRows(account, tenant), nameById, ({ id }) => revoke(id, tenant));
+    await toAll(await readGrantRows(account, tenant), nameById, ({ id }) => revoke(id, tenant), idOf);
   },
   async verify(account, { grants }, tenant) {
     const left = await readGrantRows(account, tenant);
@@ -46,11 +46,12 @@ export const revokeOAuthGrants = defineStep({
     releaseStage: 'rest',
     describe: 'Gives consents back with the scopes they had; the tenant gives each a new id.',
     async restore(account, before, tenant, release) {
-      await toAll(await astray(account, before.grants, tenant, release), nameOf, ({ id }) => revoke(id, tenant));
-      await toAll(await missing(account, before.grants, tenant, release), nameOf, ({ clientId, resourceId, scope }) => {
+      await toAll(await astray(account, before.grants, tenant, release), nameOf, ({ id }) => revoke(id, tenant), idOf);
+      const give = ({ clientId, resourceId, scope }: OAuthGrant): Promise<unknown> => {
         const grant = { clientId, consentType: 'Principal', principalId: account.objectId, resourceId, scope };
         return tenant.graph.post('/oauth2PermissionGrants', grant);
-      });
+      };
+      await toAll(await missing(account, before.grants, tenant, release), nameOf, give, key);
     },
     async verify(account, before, tenant, release) {
       const again = (await astray(account, before.grants, tenant, release)).map(({ name }) => name);
@@ -72,6 +73,7 @@ function revoke(id: string, tenant: Tenant): Promise<void> {
   return unlessGone(tenant.graph.delete(`/oauth2PermissionGrants/${id}`));
 }
 
+const idOf = ({ id }: { id: string }): string => id;
 const nameOf = ({ name }: { name: string }): string => name;
 const nameById = ({ clientId }: { clientId: string }): string => `consent to ${clientId}`;
 

@@ -3,7 +3,7 @@ import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { PlanOptions } from '../../../domain/plan-options.ts';
-import { readersOf, readSharingLinks } from '../../readings/content/sharing-links.ts';
+import { readersOf, readSharingLinks, tellsOfFiles } from '../../readings/content/sharing-links.ts';
 import type { SharingLink } from '../../readings/content/sharing-links.ts';
 import { auditLag } from '../../readings/mailbox/mailbox-changes.ts';
 
@@ -46,6 +46,7 @@ export const removeSharingLinks = defineStep({
       ({ item }) => `link to "${item}"`,
       ({ itemId, permissionId }) =>
         unlessGone(tenant.graph.delete(`/users/${account.objectId}/drive/items/${itemId}/permissions/${permissionId}`)),
+      ({ itemId }) => itemId,
     );
   },
   async verify(account, before, tenant, context) {
@@ -64,6 +65,13 @@ export const removeSharingLinks = defineStep({
         seen: `${undated} yet: the audit log tells up to ${String(auditLag / minutes(1))} minutes late`,
         actAgain: true,
         lookAgain: Math.min(tells, minutes(15)),
+      };
+    if (!(await tellsOfFiles(account, before.readAt, tenant)))
+      return {
+        is: 'not-yet',
+        seen: `${undated}: the audit log tells of nobody's files since ${before.readAt}`,
+        actAgain: true,
+        lookAgain: minutes(15),
       };
     const until = 'and it stays until a person says removeSharingLinks "with-undated"';
     return { is: 'holds', seen: `${seen}; ${undated}, ${until}: ${namesOf(links)}` };

@@ -5,6 +5,7 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
+import { flag, key, text } from '../../readings/fields.ts';
 import { changesTo, forTheAge } from '../../readings/history/changes-in-directory.ts';
 import { whenItArose } from '../../readings/history/when-it-arose.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -12,11 +13,11 @@ import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 const Row = z.looseObject({
-  id: z.string(),
-  displayName: z.string().nullish(),
-  operatingSystem: z.string().nullish(),
-  accountEnabled: z.boolean().nullish(),
-  registrationDateTime: z.string().nullish(),
+  id: key,
+  displayName: text,
+  operatingSystem: text,
+  accountEnabled: flag,
+  registrationDateTime: text,
 });
 
 interface Device {
@@ -55,7 +56,8 @@ export const disableRegisteredDevices = defineStep({
     const devices: Device[] = [];
     for (const row of await readDevices(account, tenant)) {
       const created = row.registrationDateTime;
-      const changes = typeof created === 'string' ? [] : await forTheAge(changesTo(row.id, since, tenant));
+      const isTold = typeof created !== 'string' && row.id !== '';
+      const changes = isTold ? await forTheAge(changesTo(row.id, since, tenant)) : null;
       const words = /(add|register).*device/i;
       const arose = whenItArose({ created, changes, words, names: [''], since, account });
       devices.push({ name: nameOf(row), id: row.id, enabled: isEnabled(row), system: row.operatingSystem, arose });
@@ -69,8 +71,9 @@ export const disableRegisteredDevices = defineStep({
   probe: readDevices,
   async execute(account, _before, tenant) {
     const enabled = (await readDevices(account, tenant)).filter(isEnabled);
-    const ours = enabled.filter(({ operatingSystem: system }) => systemOf(system) !== 'other');
-    await toAll(ours, nameOf, (row) => disable(row, tenant));
+    // Windows first: these sign in by themselves.
+    const { windows, unknown } = bySystem(enabled);
+    await toAll([...windows, ...unknown], nameOf, (row) => disable(row, tenant), idOf);
   },
   async verify(account, _before, tenant, { actedAt }) {
     const devices = await readDevices(account, tenant);
@@ -91,9 +94,9 @@ export const disableRegisteredDevices = defineStep({
     exceptFor: 'What was signed in on a device has to sign in again.',
     async restore(account, before, tenant, release) {
       const again = bySystem(await astray(account, before.devices, tenant, release));
-      await toAll([...again.windows, ...again.unknown], nameOf, (row) => disable(row, tenant));
+      await toAll([...again.windows, ...again.unknown], nameOf, (row) => disable(row, tenant), idOf);
       const due = bySystem(await missing(account, before.devices, tenant, release));
-      await toAll([...due.windows, ...due.unknown], nameOf, ({ id }) => setEnabled(id, true, tenant));
+      await toAll([...due.windows, ...due.unknown], nameOf, ({ id }) => setEnabled(id, true, tenant), idOf);
     },
     async verify(account, before, tenant, release) {
       const on = bySystem(await astray(account, before.devices, tenant, release));
@@ -122,6 +125,7 @@ export const disableRegisteredDevices = defineStep({
 });
 
 type Row = z.infer<typeof Row>;
+const idOf = ({ id }: Row): string => id;
 
 /** Those it is registered on and those it owns; most are both. */
 async function readDevices(account: Account, tenant: Tenant): Promise<Row[]> {
@@ -129,7 +133,7 @@ async function readDevices(account: Account, tenant: Tenant): Promise<Row[]> {
     ['registeredDevices', 'ownedDevices'].map((list) => tenant.graph.list(`/users/${account.objectId}/${list}`)),
   );
   const rows = z.array(Row).parse(lists.flat());
-  return [...new Map(rows.map((row) => [row.id, row])).values()];
+  return [...new Map(rows.map((row) => [row.id || row, row])).values()];
 }
 
 /** What does not say that it is disabled is taken for enabled. */
@@ -138,7 +142,7 @@ function isEnabled({ accountEnabled }: Row): boolean {
 }
 
 function nameOf({ id, displayName, operatingSystem }: Row): string {
-  return `device ${displayName ?? id} (${operatingSystem ?? 'unknown system'}, ${id.slice(0, 8)})`;
+  return `device ${displayName ?? id} (${operatingSystem ?? 'unknown system'}, ${id.slice(0, 8) || 'without an id'})`;
 }
 
 function namesOf(rows: readonly Row[]): string {

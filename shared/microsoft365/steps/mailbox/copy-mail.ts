@@ -88,6 +88,7 @@ export const copyMail = defineStep<Before>({
         if (rule && rule.State !== 'Enabled')
           await run('Enable-TransportRule', { Identity: wanted.name, Confirm: false });
       },
+      rulesOfAll,
     );
   },
   async verify(account, before, tenant, context): Promise<Verdict> {
@@ -112,6 +113,7 @@ export const copyMail = defineStep<Before>({
         await left(account, before, tenant),
         (name) => name,
         (name) => runFor(account, tenant)('Remove-TransportRule', { Identity: name, Confirm: false }),
+        rulesOfAll,
       );
     },
     async verify(account, before, tenant) {
@@ -121,6 +123,9 @@ export const copyMail = defineStep<Before>({
     },
   },
 });
+
+/** Mail flow rules have an order, which every change of one touches. */
+const rulesOfAll = (): string => 'mail flow rules';
 
 /** A second condition would have to be met too. */
 function otherThan({ condition }: CopyRule): CopyRule['condition'] {

@@ -143,11 +143,12 @@ function nameOf({ Name }: Running): string {
 
 /** A rule write deletes the rules that only Outlook knows; the switch keeps Exchange from asking. */
 function writeAll(cmdlet: string, rules: readonly Running[], account: Account, tenant: Tenant): Promise<void> {
-  return toAll(rules, nameOf, ({ Identity }) =>
+  const write = ({ Identity }: Running): Promise<unknown> =>
     tenant.exchange.run(
       cmdlet,
       { Identity, AlwaysDeleteOutlookRulesBlob: true, Confirm: false },
       account.userPrincipalName,
-    ),
-  );
+    );
+  // A write of one rule writes the list of them.
+  return toAll(rules, nameOf, write, () => 'the list of rules');
 }

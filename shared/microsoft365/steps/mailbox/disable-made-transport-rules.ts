@@ -78,9 +78,9 @@ export const disableMadeTransportRules = defineStep({
     async restore(account, before, tenant, release) {
       const { due, astray } = await comingBack(account, before, tenant, release);
       await disableAll(astray, account, tenant);
-      await toAll(due, nameOf, ({ guid }) =>
-        tenant.exchange.run('Enable-TransportRule', { Identity: guid }, account.objectId),
-      );
+      const enable = ({ guid }: Named): Promise<unknown> =>
+        tenant.exchange.run('Enable-TransportRule', { Identity: guid }, account.objectId);
+      await toAll(due, nameOf, enable, rulesOfAll);
     },
     async verify(account, before, tenant, release) {
       const { due, astray } = await comingBack(account, before, tenant, release);
@@ -125,10 +125,13 @@ function isBack(rule: Made, release: ReleaseContext): boolean {
 }
 
 function disableAll(rules: readonly Named[], { objectId }: Account, tenant: Tenant): Promise<void> {
-  return toAll(rules, nameOf, ({ guid }) =>
-    tenant.exchange.run('Disable-TransportRule', { Identity: guid, Confirm: false }, objectId),
-  );
+  const disable = ({ guid }: Named): Promise<unknown> =>
+    tenant.exchange.run('Disable-TransportRule', { Identity: guid, Confirm: false }, objectId);
+  return toAll(rules, nameOf, disable, rulesOfAll);
 }
+
+/** They have an order, which every change of one touches. */
+const rulesOfAll = (): string => 'mail flow rules';
 
 type Named = Pick<Made, 'guid' | 'name'>;
 

@@ -134,7 +134,7 @@ function writeAll(
   { objectId, userPrincipalName }: Account,
   tenant: Tenant,
 ): Promise<void> {
-  return toAll(rules, nameOf, ({ RuleId: Identity }) =>
-    tenant.exchange.run(cmdlet, { Identity, Mailbox: objectId, Confirm: false }, userPrincipalName),
-  );
+  const write = ({ RuleId: Identity }: Rule): Promise<unknown> =>
+    tenant.exchange.run(cmdlet, { Identity, Mailbox: objectId, Confirm: false }, userPrincipalName);
+  return toAll(rules, nameOf, write, () => 'the list of rules');
 }

@@ -45,6 +45,7 @@ export const unblockSender = defineStep({
         await blockedAddresses(account, tenant),
         (address) => address,
         (SenderAddress) => tenant.exchange.run('Remove-BlockedSenderAddress', { SenderAddress }, account.objectId),
+        (address) => address,
       );
     },
     async verify(account, _before, tenant) {

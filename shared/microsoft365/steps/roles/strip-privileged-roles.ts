@@ -68,7 +68,7 @@ export const stripPrivilegedRoles = defineStep({
   probe: (account, tenant) => readPrivileges(account, tenant.now(), tenant),
   async execute(account, _before, tenant, { compromisedSince }) {
     const held = await readPrivileges(account, compromisedSince, tenant);
-    await toAll(await oursOf(account, held, tenant), nameOf, (one) => removePrivilege(account, one, tenant));
+    await toAll(await oursOf(account, held, tenant), nameOf, (one) => removePrivilege(account, one, tenant), targetOf);
   },
   async verify(account, before, tenant, { compromisedSince }) {
     const left = await readPrivileges(account, compromisedSince, tenant);
@@ -85,11 +85,16 @@ export const stripPrivilegedRoles = defineStep({
       'Gives roles and access to groups back, with the tier-zero identity or by a person. Activations end for good: the holder activates again.',
     async restore(account, before, tenant, release) {
       const again = await heldAgain(account, before.held, tenant, release);
-      await toAll(await oursOf(account, again, tenant), nameOf, (one) => removePrivilege(account, one, tenant));
+      await toAll(
+        await oursOf(account, again, tenant),
+        nameOf,
+        (one) => removePrivilege(account, one, tenant),
+        targetOf,
+      );
       const missing = await missingAgain(account, before.held, tenant, release);
       const { tierZero } = tenant;
       if (!tierZero) return;
-      await toAll(missing, nameOf, (one) => assignPrivilege(account, one, tierZero, tenant.now()));
+      await toAll(missing, nameOf, (one) => assignPrivilege(account, one, tierZero, tenant.now()), targetOf);
     },
     async verify(account, before, tenant, release) {
       const again = await heldAgain(account, before.held, tenant, release);
@@ -162,6 +167,10 @@ function hasEnded({ ends }: Privilege, tenant: Tenant): boolean {
 
 function namesOf(privileges: readonly Privilege[]): string {
   return privileges.map(nameOf).join(', ');
+}
+
+function targetOf({ targetId }: Privilege): string {
+  return targetId;
 }
 
 function nameOf({ name }: Privilege): string {

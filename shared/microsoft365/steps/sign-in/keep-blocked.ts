@@ -45,6 +45,8 @@ export const keepBlocked = defineStep({
       Object.entries(acts),
       ([name]) => name,
       ([, act]) => act(),
+      // In this order: who comes in before the block has a session that the revocation ends.
+      () => 'the account',
     );
   },
   /** Active Directory is the master: only a block that an object sync has left alone is there to stay. */

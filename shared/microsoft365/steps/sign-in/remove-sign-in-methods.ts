@@ -1,8 +1,9 @@
 import { minutes, seconds } from '../../../domain/duration.ts';
-import { Refusal } from '../../../domain/errors.ts';
+import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import { PlanOptions } from '../../../domain/plan-options.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
+import { toAll } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import { listMethods, readSignInMethods } from '../../readings/sign-in/sign-in-methods.ts';
 import type { SignInMethod } from '../../readings/sign-in/sign-in-methods.ts';
@@ -71,7 +72,7 @@ export const removeSignInMethods = defineStep({
       const stay = before.filter(
         ({ name, arose, goes }) => !comesBack(release, { name, arose: goes ? arose : 'earlier' }),
       );
-      return namesOfEach(methods.filter(({ id, name }) => stay.some((one) => one.id === id && one.name === name)));
+      return methods.filter(({ id, name }) => stay.some((one) => one.id === id && one.name === name)).map(nameOf);
     },
   },
 });
@@ -106,36 +107,53 @@ async function removeAll(
   graph: Graph,
 ): Promise<readonly SignInMethod[]> {
   const gone: SignInMethod[] = [];
-  // One that is refused must not save the others.
   const again: SignInMethod[] = [];
-  const refused: unknown[] = [];
-  for (const method of going) {
+  const removeOrPutLast = async (method: SignInMethod): Promise<void> => {
     try {
       if ((await remove(account, method, graph)) === 'gone') gone.push(method);
     } catch (error) {
-      if (error instanceof Refusal && error.status === 400) again.push(method);
-      else refused.push(error);
+      if (!(error instanceof Refusal && error.status === 400)) throw error;
+      again.push(method);
     }
-  }
-  for (const method of again) {
-    try {
-      await remove(account, method, graph);
-    } catch (error) {
-      const owners = kept.flatMap((one) => preferenceFor(one) ?? [])[0];
-      if (!(error instanceof Refusal && error.status === 400) || owners === undefined) {
-        refused.push(error);
-        continue;
-      }
-      // The attacker's is the default, and one of the owner's stays: it has to become the default first. Only beta can do that.
-      // https://learn.microsoft.com/graph/api/authentication-update?view=graph-rest-beta
-      await graph.beta.patch(`/users/${account.objectId}/authentication/signInPreferences`, {
-        userPreferredMethodForSecondaryAuthentication: owners,
-      });
-      await remove(account, method, graph);
-    }
-  }
-  if (refused.length > 0) throw refused[0];
+  };
+  const first = await failureOf(toAll(going, nameOf, removeOrPutLast, ({ type, id }) => `${type} ${id}`));
+  // One after the other: removing one may make another the default.
+  const act = (method: SignInMethod): Promise<unknown> => removeDefault(account, method, kept, graph);
+  const last = await failureOf(toAll(again, nameOf, act, () => 'the default method'));
+  const passing = [first, last].find((error) => error instanceof Later);
+  const failed = passing ?? first ?? last;
+  if (failed !== undefined) throw failed;
   return gone;
+}
+
+async function failureOf(done: Promise<void>): Promise<Error | undefined> {
+  try {
+    await done;
+    return undefined;
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
+}
+
+/** Where the attacker's is the default, and one of the owner's stays, that one has to become the default first. */
+async function removeDefault(
+  account: Account,
+  method: SignInMethod,
+  kept: readonly SignInMethod[],
+  graph: Graph,
+): Promise<void> {
+  try {
+    await remove(account, method, graph);
+  } catch (error) {
+    const owners = kept.flatMap((one) => preferenceFor(one) ?? [])[0];
+    if (!(error instanceof Refusal && error.status === 400) || owners === undefined) throw error;
+    // Only beta can do that. https://learn.microsoft.com/graph/api/authentication-update?view=graph-rest-beta
+    await graph.beta.patch(`/users/${account.objectId}/authentication/signInPreferences`, {
+      userPreferredMethodForSecondaryAuthentication: owners,
+    });
+    await remove(account, method, graph);
+  }
 }
 
 async function remove(account: Account, { type, id }: SignInMethod, graph: Graph): Promise<'removed' | 'gone'> {
@@ -168,9 +186,9 @@ function preferenceFor({ type, was }: SignInMethod): string | undefined {
 }
 
 function namesOf(methods: readonly SignInMethod[]): string {
-  return namesOfEach(methods).join(', ');
+  return methods.map(nameOf).join(', ');
 }
 
-function namesOfEach(methods: readonly SignInMethod[]): string[] {
-  return methods.map(({ name }) => name);
+function nameOf({ name }: SignInMethod): string {
+  return name;
 }
