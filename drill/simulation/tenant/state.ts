@@ -59,6 +59,8 @@ export interface TenantState {
   requests: number;
   /** Tokens of the app that nothing accepts any more, and until when Azure still hands out its own copy. */
   readonly challengedTokens: Map<string, number>;
+  /** Segments of Graph's paths that this cloud does not know. https://learn.microsoft.com/graph/deployments */
+  readonly notOffered: Set<string>;
   /** What a seed has drawn, in words. */
   readonly drawn: string[];
   /** Fields that Exchange leaves null in the rows of a cmdlet: it says what it likes. */
@@ -193,6 +195,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     weather: [],
     requests: 0,
     challengedTokens: new Map(),
+    notOffered: new Set(),
     drawn: [],
     unsaid: new Map(),
     log: [],

@@ -98,10 +98,21 @@ function asTenantError(cause: unknown): Error {
   // The client wraps a failed token request in a GraphError without a status.
   if (cause.statusCode <= 0) return new Later(cause.message || 'Microsoft Graph gave no answer', undefined, { cause });
   const { code, message } = reasonIn(cause);
+  const [, missing] = /Resource not found for the segment '([^']+)'/i.exec(message) ?? [];
+  if (missing !== undefined) return notOffered(missing, cause);
   if (isPassing(cause.statusCode)) {
     return laterFor(cause.statusCode, `${code}: ${message}`, cause.headers && retryAfter(cause.headers), cause);
   }
   return new Refusal(cause.statusCode, code, message, { requestId: cause.requestId ?? undefined, cause });
+}
+
+/**
+ * National clouds leave some of Graph out, and know no such path: 400 or 404, as if the thing were not there. That is no answer about the thing.
+ * https://learn.microsoft.com/graph/deployments
+ */
+function notOffered(segment: string, cause: GraphError): Refusal {
+  const message = `Microsoft does not offer ${segment} in this cloud`;
+  return new Refusal(501, 'NotOfferedHere', message, { requestId: cause.requestId ?? undefined, cause });
 }
 
 /** Privileged Identity Management hides its own error, as JSON, in the message of an unknown one. */

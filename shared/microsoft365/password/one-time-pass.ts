@@ -54,6 +54,8 @@ export async function makePass(objectId: string, account: Account | undefined, t
 export function remedyFor({ code }: Refusal): string {
   if (code === disabled)
     return 'Allow the Temporary Access Pass for this user in the authentication methods policy, or bring the owner back by hand';
+  if (code === 'NotOfferedHere')
+    return 'This cloud has no Temporary Access Pass: set a password that has to be changed at the first sign-in, by hand';
   return 'Bring the owner back by hand';
 }
 

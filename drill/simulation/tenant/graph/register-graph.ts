@@ -11,6 +11,7 @@ import type { GraphSurface } from './graph-route.ts';
 import { registerGroupSchedules } from './group-schedules.ts';
 import { registerIdentityAccounts } from './identity-accounts.ts';
 import { registerMemberships } from './memberships.ts';
+import { registerNotOffered } from './not-offered.ts';
 import { registerMessageRules } from './message-rules.ts';
 import { registerOrganization } from './organization.ts';
 import { registerOAuthGrants } from './oauth-grants.ts';
@@ -24,6 +25,7 @@ import { registerUsers } from './users.ts';
 
 /** Microsoft Graph v1.0, as far as containing an account reaches into it. */
 export function registerGraph(surface: GraphSurface): void {
+  registerNotOffered(surface);
   registerUsers(surface);
   registerRiskyUsers(surface);
   registerOrganization(surface);
