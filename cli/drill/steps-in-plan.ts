@@ -46,7 +46,6 @@ function accountOf({ state, environment }: SimulatedTenant, objectId: string, at
           connector: connectorIn(environment),
         }
       : null,
-    hasMailbox: user.assignedPlans.some((plan) => plan.service === 'exchange'),
     hasSharePoint: user.assignedPlans.some((plan) => plan.service === 'SharePoint'),
     tenantHasRiskApi: state.organization.identityProtection,
     readAt: at,

@@ -1,7 +1,8 @@
 import { tell } from '../../shared/casefile/record.ts';
 import { Later } from '../../shared/domain/errors.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
-import { caseStore, farEnd, startedWith, tenantOf } from '../connections.ts';
+import { learn } from '../../shared/work/learn.ts';
+import { caseStore, farEnd, startedWith, workOn } from '../connections.ts';
 import { beginWatch } from '../contracts/watch.ts';
 import { serveActivity } from '../durable/serve-activity.ts';
 
@@ -9,8 +10,10 @@ import { serveActivity } from '../durable/serve-activity.ts';
 serveActivity(beginWatch, async ({ caseId }) => {
   let refused: readonly string[];
   try {
-    const { account, options, matter } = await startedWith(caseId);
-    const tenant = await tenantOf(account.tenantId);
+    const start = await startedWith(caseId);
+    const work = await workOn(start);
+    const { tenant } = work;
+    const { account, options, matter } = (await learn(start, work)).start;
     const at = tenant.now();
     refused = matter ? await farEnd.watch.whyNot(account, options, tenant) : ['no person approved the watch'];
     const plan = drawWatchPlan(farEnd.order.watch, account, options, at);

@@ -32,6 +32,8 @@ export interface CaseFile extends CaseTrace {
   readonly runs: readonly RunTold[];
   /** What changed something, in order: an attempt at a step, or one at taking it back. */
   readonly acts: readonly (Told<'attempt' | 'undo'> & { readonly actedAt: string })[];
+  /** What kind of account it is, in sentences; empty while that is not known. */
+  readonly kindOfAccount: readonly string[];
   /** The last word of each examination. */
   readonly findings: readonly Told<'finding'>[];
   readonly attestations: readonly Told<'attestation'>[];
@@ -63,6 +65,7 @@ export function fold(stored: readonly StoredEntry[]): CaseFile {
     result,
     runs: runsIn(of('attempt', 'verdict'), of('plan'), result),
     acts: of('attempt', 'undo').flatMap((act) => (act.actedAt === undefined ? [] : [{ ...act, actedAt: act.actedAt }])),
+    kindOfAccount: of('account').at(-1)?.is ?? [],
     findings: lastOf(of('finding'), ({ examination }) => examination),
     attestations: of('attestation'),
     decisions: of('decision'),

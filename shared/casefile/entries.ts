@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { FindingItem } from '../catalogue/examination.ts';
 import type { Unread } from '../catalogue/far-end.ts';
-import { Account } from '../domain/account.ts';
+import { Account, Learnt } from '../domain/account.ts';
 import { Decision, ReleaseKind } from '../domain/decision.ts';
 import { RecordedEnding } from '../domain/ending.ts';
 import { Incident } from '../domain/incident.ts';
@@ -75,6 +75,15 @@ const Planned = z.object({
   readAnew: z.boolean().optional(),
   unticked: z.array(z.string()).readonly().optional(),
   copiedAt,
+});
+
+/** What kind of account it is, as it was learnt behind the cut-off. */
+const Learning = z.object({
+  kind: z.literal('account'),
+  at,
+  learnt: Learnt,
+  /** In sentences. */
+  is: z.array(z.string()).readonly(),
 });
 
 /** The object itself lies apart, so that the file stays small, and what must be deleted one day is no part of the chain. */
@@ -206,6 +215,7 @@ export const Entry = z.discriminatedUnion('kind', [
   Joined,
   Held,
   Planned,
+  Learning,
   Captured,
   Attempted,
   Looked,

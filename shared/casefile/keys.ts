@@ -30,6 +30,8 @@ export const keys = {
     `by-time/${descending(startedAt)}-${caseId}`,
   /** What a case started with. An account that is watched and then contained has two. */
   start: (caseId: string, mode: Mode): string => `starts/${caseId}/${mode}`,
+  /** What kind of account the case is about, once it has been asked. */
+  learnt: (caseId: string): string => `learnt/${caseId}`,
   /** The mark of an alert that the case has heard of. Ids come from outside in any alphabet and length. */
   alert: (caseId: string, source: string, id: string): string =>
     `alerts/${caseId}/${digest(JSON.stringify([source, id]))}`,

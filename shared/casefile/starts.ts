@@ -1,3 +1,4 @@
+import type { Learnt } from '../domain/account.ts';
 import { CaseStart } from '../domain/case-start.ts';
 import type { Mode } from '../domain/mode.ts';
 import type { CaseStore } from './case-store.ts';
@@ -9,13 +10,18 @@ export async function keepStart(store: CaseStore, start: CaseStart): Promise<voi
 }
 
 /**
- * What the case started with as a watch or as a containment. Without a mode: of a watch that was escalated the containment counts, for its
+ * What the case started with as a watch or as a containment, and what it has learnt of its account since. Without a mode: of a watch that was escalated the containment counts, for its
  * account was read again then, and its time runs from the decision. Undefined for a case of an older version of Cordon.
  */
 export async function startOf(store: CaseStore, caseId: string, as?: Mode): Promise<CaseStart | undefined> {
   for (const mode of as ? [as] : (['contain', 'watch'] as const)) {
-    const kept = await store.get(keys.start(caseId, mode));
-    if (kept !== undefined) return CaseStart.parse(kept);
+    const [kept, learnt] = await Promise.all([
+      store.get(keys.start(caseId, mode)),
+      store.get<Learnt>(keys.learnt(caseId)),
+    ]);
+    if (kept === undefined) continue;
+    const start = CaseStart.parse(kept);
+    return learnt ? { ...start, account: { ...start.account, learnt } } : start;
   }
   return undefined;
 }

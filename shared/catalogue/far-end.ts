@@ -1,4 +1,4 @@
-import type { Account } from '../domain/account.ts';
+import type { Account, Learnt } from '../domain/account.ts';
 import type { AccountReference } from '../domain/account-reference.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
 import type { LogReading, ProofTerms, Activity } from '../plan/proof.ts';
@@ -23,8 +23,13 @@ export interface FarEnd {
   readonly examinations: readonly Examination[];
   /** What resolving needs; the steps declare their own. */
   readonly resolvePermissions: readonly Permission[];
+  readonly learnPermissions: readonly Permission[];
   /** The facts of the account that an alert names. Throws `Later` and `Refusal`. */
   resolveAccount(reference: AccountReference, tenant: Tenant): Promise<Account | Unresolved>;
+  /** What kind of account it is, where the cut-off needs none of it. Complete: asking again would say no more. */
+  learnAccount(account: Account, tenant: Tenant): Promise<{ readonly learnt: Learnt; readonly isComplete: boolean }>;
+  /** What kind of account it is, in sentences. */
+  describeAccount(account: Account): readonly string[];
   /** What an error of a step means on this account, where the tenant's own words mislead. */
   explain(error: unknown, account: Account, tenant: Tenant): Promise<unknown>;
   /** What a release that takes back these stages leaves to people. */

@@ -3,7 +3,7 @@ import type { Permission } from './permission.ts';
 
 /** A right, by whom it is needed and for what. */
 export interface NeededRight extends Permission {
-  /** A step or an examination by its name, or what else is done: `intake`, `last look`, `hand-over`, `watch`. */
+  /** A step or an examination by its name, or what else is done: `intake`, `kind of account`, `last look`, `hand-over`, `watch`. */
   readonly by: string;
 }
 
@@ -12,9 +12,10 @@ export function rightsOf(farEnd: FarEnd): {
   readonly needed: readonly NeededRight[];
   readonly tierZero: readonly NeededRight[];
 } {
-  const { resolvePermissions, logs, password, watch, steps, examinations } = farEnd;
+  const { resolvePermissions, learnPermissions, logs, password, watch, steps, examinations } = farEnd;
   const needed = [
     ...resolvePermissions.map((permission) => ({ ...permission, by: 'intake' })),
+    ...learnPermissions.map((permission) => ({ ...permission, by: 'kind of account' })),
     ...logs.permissions.map((permission) => ({ ...permission, by: 'last look' })),
     ...password.permissions.map((permission) => ({ ...permission, by: 'hand-over' })),
     ...watch.permissions.map((permission) => ({ ...permission, by: 'watch' })),

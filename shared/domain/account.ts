@@ -4,6 +4,15 @@ import * as z from 'zod';
  * The compromised identity as it was read from the tenant before anything was changed. It is the before-state of the cut-off steps,
  * so it travels in the orchestration input and lands in the durable history: no field may hold a secret.
  */
+/** What kind of account it is, as far as the cut-off needs none of it: it is asked behind the cut-off, once for each case. */
+export const Learnt = z.object({
+  /** ISO 8601 UTC: when it was asked. */
+  at: z.string(),
+  /** As Exchange says; null: it does not. */
+  mailbox: z.enum(['user', 'shared', 'room', 'none', 'on-premises']).nullable(),
+});
+export type Learnt = z.infer<typeof Learnt>;
+
 const Known = z.object({
   tenantId: z.guid(),
   objectId: z.guid(),
@@ -27,18 +36,23 @@ const Known = z.object({
       connector: z.enum(['ldaps', 'defender-for-identity']).nullable().default(null),
     })
     .nullable(),
-  /** There is a mailbox in this tenant, as Exchange says; where it does not answer, as the licences say. */
-  hasMailbox: z.boolean(),
   /** A SharePoint Online plan that can be used is assigned. */
   hasSharePoint: z.boolean(),
   /** The tenant owns Entra ID P2: identity protection answers. */
   tenantHasRiskApi: z.boolean(),
   readAt: z.string(),
+  /** Absent until the case has asked. */
+  learnt: Learnt.exactOptional(),
 });
 
-/** As it is kept: earlier versions of Cordon took every guest for somebody from elsewhere. */
+const Earlier = z.looseObject({ userType: z.enum(['Member', 'Guest']), hasMailbox: z.boolean(), readAt: z.string() });
+
+/** As it is kept: earlier versions of Cordon took every guest for somebody from elsewhere, and asked for the mailbox before the cut-off. */
 export const Account = z.preprocess((kept) => {
-  const earlier = z.looseObject({ userType: z.enum(['Member', 'Guest']) }).safeParse(kept).data;
-  return earlier ? { home: earlier.userType === 'Guest' ? 'another organisation' : null, ...earlier } : kept;
+  const earlier = Earlier.safeParse(kept).data;
+  if (!earlier) return kept;
+  const { userType, hasMailbox, readAt: at } = earlier;
+  const learnt: Learnt = { at, mailbox: hasMailbox ? 'user' : 'none' };
+  return { home: userType === 'Guest' ? 'another organisation' : null, learnt, ...earlier };
 }, Known);
 export type Account = z.infer<typeof Account>;

@@ -3,6 +3,8 @@ import type { FarEnd } from '../catalogue/far-end.ts';
 import { readNewSignIns } from './logs/new-sign-ins.ts';
 import { logs } from './logs/logs.ts';
 import { accessPermissions, readLogs } from './logs/read-logs.ts';
+import { describeAccount } from './account-facts.ts';
+import { learnAccount, learnPermissions } from './learn-account.ts';
 import { leftToPeople } from './left-to-people.ts';
 import { passwordRules } from './password/password-rules.ts';
 import { examinations, order, steps } from './order.ts';
@@ -20,7 +22,10 @@ export const microsoft365: FarEnd = {
   steps,
   examinations,
   resolvePermissions,
+  learnPermissions,
   resolveAccount: expecting(resolveAccount),
+  learnAccount: expecting(learnAccount),
+  describeAccount,
   explain: sayingWhereMailboxIs,
   leftToPeople,
   password: passwordRules,

@@ -101,7 +101,7 @@ const kerberos: RiskRule = ({ start, outcomes }) => {
 
 /** Without a licence for a mailbox nobody here knows whether there is one. */
 const mailboxElsewhere: RiskRule = ({ start: { account } }) =>
-  account.onPremises && !account.hasMailbox && account.addresses.length > 0
+  account.onPremises && account.learnt?.mailbox === 'none' && account.addresses.length > 0
     ? [
         {
           sentence:

@@ -1,21 +1,16 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
 import type { Unresolved } from '../catalogue/far-end.ts';
 import type { AccountReference } from '../domain/account-reference.ts';
 import type { Permission } from '../catalogue/permission.ts';
-import { seconds } from '../domain/duration.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import { homeOf, isCustomers, signInFields } from './home-of.ts';
-import { text } from './readings/fields.ts';
-import { isNotThere } from './readings/mailbox/not-there.ts';
 
 /** What reading the account needs; the steps declare their own. */
 export const resolvePermissions: readonly Permission[] = [
   { api: 'graph', role: 'User.Read.All', for: 'read the account by id, name, alias or SID' },
   { api: 'graph', role: 'Organization.Read.All', for: 'learn which licences the tenant owns' },
-  { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-Recipient (whether the account has a mailbox)' },
 ];
 
 const Plans = z
@@ -43,24 +38,18 @@ const select = `$select=${Object.keys(User.shape).join(',')}`;
 
 /** Entra ID P2. https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
 const entraP2 = 'eec0eb4f-6444-4f95-aba0-50c24d67f998';
-/** EXCHANGE_S_FOUNDATION: comes with plans that have nothing to do with mail, and gives nobody a mailbox. */
-const exchangeFoundation = '113feb6c-3fe4-4440-bddc-54d774bf0318';
 
 const customers =
   'is an account that a customer signs in with (Azure AD B2C or Microsoft Entra External ID), and Cordon contains no customers';
 
-/** Nothing waits longer for Exchange than this: the cut-off follows, and then the licence has to do. */
-const answersWithin = seconds(1);
-
 /**
- * Reads the account in one parallel round: what is read here is the before-state of the cut-off. Only one that is named by its SID takes a
- * second one, since Exchange knows no SIDs of Active Directory. Throws `Later` and `Refusal`.
+ * Reads the account in one parallel round: what is read here is the before-state of the cut-off. What the cut-off does not need is learnt
+ * behind it. Throws `Later` and `Refusal`.
  */
 export async function resolveAccount(reference: AccountReference, tenant: Tenant): Promise<Account | Unresolved> {
-  const [users, organizations, recipients] = await Promise.all([
+  const [users, organizations] = await Promise.all([
     usersNamed(reference, tenant),
     tenant.graph.list('/organization?$select=id,assignedPlans'),
-    reference.by === 'sid' ? undefined : recipientsNamed(reference.value, tenant),
   ]);
   if (users.length > 1) {
     const names = users.map((user) => user.userPrincipalName).join(', ');
@@ -69,9 +58,7 @@ export async function resolveAccount(reference: AccountReference, tenant: Tenant
   const [user] = users;
   if (user === undefined) return { unresolved: 'unknown', detail: `no account matches ${reference.value}` };
   if (isCustomers(user)) return { unresolved: 'unsupported', detail: `${user.userPrincipalName} ${customers}` };
-  const found = reference.by === 'sid' ? await recipientsNamed(user.id, tenant) : recipients;
-  const hasMailbox = isMailbox(user, found) ?? owns(user.assignedPlans, 'exchange');
-  return { ...accountOf(user, Organization.parse(organizations[0]), tenant), hasMailbox };
+  return accountOf(user, Organization.parse(organizations[0]), tenant);
 }
 
 async function usersNamed(reference: AccountReference, tenant: Tenant): Promise<User[]> {
@@ -92,39 +79,7 @@ async function usersNamed(reference: AccountReference, tenant: Tenant): Promise<
   return z.array(User).parse(await tenant.graph.list(`/users?$filter=${encodeURIComponent(filter)}&${select}`));
 }
 
-const Recipient = z.object({ ExternalDirectoryObjectId: text, RecipientTypeDetails: text });
-type Recipient = z.infer<typeof Recipient>;
-
-/** Whoever Exchange knows by this id or address; undefined where it does not say in time. */
-async function recipientsNamed(identity: string, tenant: Tenant): Promise<readonly Recipient[] | undefined> {
-  const asked = tenant.exchange.run('Get-Recipient', { Identity: identity }, identity).then(
-    (rows) => z.array(Recipient).parse(rows),
-    (error: unknown) => (isNotThere(error) ? [] : undefined),
-  );
-  const late = new AbortController();
-  const tooLate = wait(answersWithin, undefined, { signal: late.signal }).catch(() => undefined);
-  try {
-    return await Promise.race([asked, tooLate]);
-  } finally {
-    late.abort();
-  }
-}
-
-/**
- * Whether the account has a mailbox in this tenant. Only Exchange knows: shared and room mailboxes have no licence, and many a plan names
- * Exchange and gives no mailbox. Undefined where it does not say, or where the mailbox may be on premises.
- */
-function isMailbox({ id, onPremisesSyncEnabled }: User, found: readonly Recipient[] | undefined): boolean | undefined {
-  const own = found?.filter((one) => one.ExternalDirectoryObjectId?.toLowerCase() === id.toLowerCase());
-  if (own?.some(({ RecipientTypeDetails: kind }) => /^(?!Remote).*Mailbox$/.test(kind ?? ''))) return true;
-  return own === undefined || onPremisesSyncEnabled ? undefined : false;
-}
-
-function accountOf(
-  user: User,
-  organization: z.infer<typeof Organization>,
-  tenant: Tenant,
-): Omit<Account, 'hasMailbox'> {
+function accountOf(user: User, organization: z.infer<typeof Organization>, tenant: Tenant): Account {
   const aliases = (user.proxyAddresses ?? []).filter((address) => /^smtp:/i.test(address)).map((a) => a.slice(5));
   return {
     tenantId: organization.id,
@@ -161,9 +116,9 @@ function connectorOf(user: User, tenant: Tenant): NonNullable<Account['onPremise
 }
 
 function owns(plans: z.infer<typeof Plans>, service: string): boolean {
-  return (plans ?? [])
-    .filter(({ servicePlanId }) => servicePlanId?.toLowerCase() !== exchangeFoundation)
-    .some((plan) => plan.service?.toLowerCase() === service.toLowerCase() && isUsable(plan.capabilityStatus));
+  return (plans ?? []).some(
+    (plan) => plan.service?.toLowerCase() === service.toLowerCase() && isUsable(plan.capabilityStatus),
+  );
 }
 
 /** `Warning`: expired, and for its time of grace "available for normal use". https://learn.microsoft.com/graph/api/resources/assignedplan */

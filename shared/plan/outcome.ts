@@ -57,6 +57,11 @@ export function hasLanded(outcome: Pick<Outcome, 'state'>): boolean {
   return outcome.state === 'holds' || outcome.state === 'acknowledged';
 }
 
+/** Whether what follows the run is done: what does not apply stands in nobody's way. */
+export function leadsOn({ state }: Pick<Outcome, 'state'>, { thenAnyway }: { readonly thenAnyway?: true }): boolean {
+  return hasLanded({ state }) || state === 'not-applicable' || thenAnyway === true;
+}
+
 /** What a verdict says, as fields of an outcome. */
 export function outcomeOf(verdict: Verdict): Pick<Outcome, 'state' | 'note' | 'lookAgain' | 'actAgain'> {
   switch (verdict.is) {

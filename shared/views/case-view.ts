@@ -51,6 +51,9 @@ export type CaseSummary = z.infer<typeof CaseSummary>;
 
 export const CaseView = z.strictObject({
   ...CaseSummary.shape,
+  kindOfAccount: z
+    .array(z.string())
+    .meta({ description: 'What kind of account it is; empty while that is not known.' }),
   phase: z.string().optional().meta({ description: 'What is being done now.' }),
   because: z.array(z.string()).meta({ description: 'Why the result is not "contained".' }),
   t1Ms: z.number().optional().meta({ description: 'From the alert to the last cut-off call acknowledged.' }),
@@ -81,6 +84,7 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
   return {
     ...summaryOf(record, result?.result ?? (hold && 'held'), status),
     ...(phase === undefined ? {} : { phase }),
+    kindOfAccount: [...file.kindOfAccount],
     because: [...(result?.because ?? hold?.because ?? [])],
     ...(result?.t1Ms == null ? {} : { t1Ms: result.t1Ms }),
     ...(result?.provenAt === undefined ? {} : { provenAt: result.provenAt }),

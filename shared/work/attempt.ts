@@ -8,6 +8,8 @@ import type { Tenant } from '../catalogue/tenant.ts';
 import { outcomeOfError } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
+import { learn } from './learn.ts';
+import type { Known } from './learn.ts';
 import { countingWrites } from './counting-writes.ts';
 import { tryOnce } from './try-once.ts';
 import type { Deed, Told, Try } from './try-once.ts';
@@ -33,13 +35,19 @@ interface Attempt {
 /** One attempt: capture what undo will need, act, look. Answers an outcome whatever happens, and writes it into the case. */
 export async function attempt(input: Attempt, work: WorkContext): Promise<Outcome> {
   const { farEnd, tenant, store } = work;
-  const { start, run, before, lookOnly } = input;
-  const { caseId, account } = start;
+  const { run, before, lookOnly } = input;
   const step = stepNamed(farEnd, run.step);
+  let known: Known = { start: input.start, isComplete: true };
   const prepare = async (since: string): Promise<Deed | Told> => {
     if (!step) return { state: 'not-performed', note: `this version of Cordon knows no step ${run.step}` };
-    const context = await contextOf(input, step, since, store);
-    const captured = await capture(step, input, tenant, store, context);
+    // The cut-off needs none of it, and waits for nothing.
+    if (!step.cutsOff) known = await learn(input.start, work);
+    const { start } = known;
+    const { account } = start;
+    const applies = step.appliesTo(account, start.options);
+    if (applies !== true) return { state: 'not-applicable', note: applies };
+    const context = await contextOf(start, step, since, store);
+    const captured = await capture(step, { start, run }, tenant, store, context);
     const counted = countingWrites(tenant);
     return {
       act: (actedAt) => step.execute(account, captured, counted.tenant, { ...context, actedAt }),
@@ -51,16 +59,28 @@ export async function attempt(input: Attempt, work: WorkContext): Promise<Outcom
     };
   };
   const explain = async (error: unknown): Promise<Told> => {
-    const failed = outcomeOfError(await farEnd.explain(error, account, tenant));
+    const failed = outcomeOfError(await farEnd.explain(error, known.start.account, tenant));
+    // It may not apply at all: that is known once the tenant says what kind of account it is.
+    if (failed.state === 'refused' && !known.isComplete) return { ...failed, state: 'later' };
     return failed.state === 'refused' && !step?.required ? { ...failed, state: 'not-performed' } : failed;
   };
   const tellAs: Try['tellAs'] = ({ state }, acts) => {
     const isOld = input.onlyNews && !acts && before?.state === state;
-    return input.unrecorded || isOld ? undefined : { kind: acts ? 'attempt' : 'verdict' };
+    return input.unrecorded || isOld ? undefined : { kind: acts && state !== 'not-applicable' ? 'attempt' : 'verdict' };
   };
   const mostChanges = step?.patience.mostChanges;
   return tryOnce(
-    { caseId, run: run.name, step: run.step, before, lookOnly, mostChanges, prepare, explain, tellAs },
+    {
+      caseId: input.start.caseId,
+      run: run.name,
+      step: run.step,
+      before,
+      lookOnly,
+      mostChanges,
+      prepare,
+      explain,
+      tellAs,
+    },
     work,
   );
 }
@@ -71,7 +91,7 @@ export async function attempt(input: Attempt, work: WorkContext): Promise<Outcom
  */
 async function capture(
   step: Step,
-  { start, run }: Attempt,
+  { start, run }: Pick<Attempt, 'start' | 'run'>,
   tenant: Tenant,
   store: CaseStore,
   context: CaptureContext,
@@ -82,7 +102,7 @@ async function capture(
   return intend(store, start.caseId, { at: tenant.now(), run: run.name, step: step.name, before });
 }
 
-async function contextOf({ start }: Attempt, step: Step, since: string, store: CaseStore): Promise<StepContext> {
+async function contextOf(start: CaseStart, step: Step, since: string, store: CaseStore): Promise<StepContext> {
   // Nothing else reads the case file: the cut-off acts while the case store is down.
   const file = step.hearsPeople ? await readCase(store, start.caseId) : undefined;
   const attested = (file?.attestations ?? []).map(({ changedAt: at, by }) => ({ at, by }));

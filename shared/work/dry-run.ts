@@ -29,6 +29,8 @@ export interface ForeseenRun {
 }
 
 export interface DryRun {
+  /** What kind of account it is, in sentences. */
+  readonly is: readonly string[];
   readonly runs: readonly ForeseenRun[];
   readonly examinations: readonly {
     readonly examination: string;
@@ -47,14 +49,16 @@ type Reach = Pick<WorkContext, 'farEnd' | 'tenant'>;
 type Granted = Readonly<Record<Permission['api'], readonly string[] | null>>;
 
 /** The exact plan for this account and what each step would change. Only reads. */
-export async function dryRun(account: Account, context: CaptureContext, reach: Reach): Promise<DryRun> {
+export async function dryRun(resolved: Account, context: CaptureContext, reach: Reach): Promise<DryRun> {
   const { farEnd, tenant } = reach;
+  const account = await inFull(resolved, reach);
   return foreseen(drawPlan(farEnd, account, context.options, tenant.now()), account, context, reach);
 }
 
 /** The same of a watch, with the reasons against it. */
-export async function dryRunOfWatch(account: Account, context: CaptureContext, reach: Reach): Promise<DryRun> {
+export async function dryRunOfWatch(resolved: Account, context: CaptureContext, reach: Reach): Promise<DryRun> {
   const { farEnd, tenant } = reach;
+  const account = await inFull(resolved, reach);
   const { runs: watch, notDone } = drawWatchPlan(farEnd.order.watch, account, context.options, tenant.now());
   const plan = { cutOff: [], rest: [], watch, examinations: [], offering: [], ifAccessPersists: [], notDone };
   const [told, refused, granted] = await Promise.all([
@@ -64,6 +68,12 @@ export async function dryRunOfWatch(account: Account, context: CaptureContext, r
   ]);
   const besides = missingOf(farEnd.watch.permissions, granted);
   return { ...told, refused, missing: [...new Set([...told.missing, ...besides])].sort() };
+}
+
+/** Nothing waits for a dry run, so it knows from the start what a case learns behind its cut-off. */
+async function inFull(account: Account, { farEnd, tenant }: Reach): Promise<Account> {
+  const { learnt } = await farEnd.learnAccount(account, tenant);
+  return { ...account, learnt };
 }
 
 async function foreseen(
@@ -112,7 +122,8 @@ async function foreseen(
     return [{ examination: name, title: examination.title, missing: missingOf(examination.permissions, granted) }];
   });
   const missing = [...new Set([...told, ...examined].flatMap((each) => each.missing))].sort();
-  return { runs: told, examinations: examined, notDone: plan.notDone, missing };
+  const is = farEnd.describeAccount(account);
+  return { is, runs: told, examinations: examined, notDone: plan.notDone, missing };
 }
 
 type Foreseen = Pick<ForeseenRun, 'changes' | 'unknown'>;

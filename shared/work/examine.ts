@@ -5,29 +5,32 @@ import type { CaseStart } from '../domain/case-start.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
 import type { ExamineContext, Examined, Finding } from '../catalogue/examination.ts';
 import { examinationNamed } from '../catalogue/far-end.ts';
+import { learn } from './learn.ts';
 import type { WorkContext } from './work-context.ts';
 
 /** Examines and writes the finding into the case. Answers a value whatever happens. */
-export async function examine(
-  start: CaseStart,
-  name: string,
-  { farEnd, tenant, store }: WorkContext,
-): Promise<Examined> {
+export async function examine(asked: CaseStart, name: string, work: WorkContext): Promise<Examined> {
+  const { farEnd, tenant, store } = work;
   const examination = examinationNamed(farEnd, name);
   const at = tenant.now();
   if (!examination) return unknown(name, `this version of Cordon knows no examination ${name}`);
-  const context = contextOf(start, store);
+  const context = contextOf(asked, store);
   let finding: Finding | undefined;
   let examined: Examined;
   try {
-    finding = await examination.examine(start.account, tenant, context);
+    const { start } = await learn(asked, work);
+    const applies = examination.appliesTo(start.account, start.options);
+    finding =
+      applies === true
+        ? await examination.examine(start.account, tenant, context)
+        : { summary: `not applicable: ${applies}`, items: [] };
     const suspicious = finding.items.filter((item) => item.suspicious).length;
     examined = { examination: name, state: 'found', summary: finding.summary, suspicious };
   } catch (error) {
     examined = { ...unknown(name, reasonOf(error)), ...(error instanceof Later ? { state: 'later' as const } : {}) };
   }
   try {
-    await tell(store, start.caseId, { kind: 'finding', at, ...examined, items: finding?.items ?? [] });
+    await tell(store, asked.caseId, { kind: 'finding', at, ...examined, items: finding?.items ?? [] });
   } catch (error) {
     // Asked again until the case file has it: the items are nowhere else.
     const why = `not in the case file (${error instanceof Error ? error.name : 'error'})`;

@@ -134,7 +134,6 @@ function accountWith(objectId: string): Account {
     signInSessionsValidFrom: null,
     lastPasswordChange: null,
     onPremises: null,
-    hasMailbox: true,
     hasSharePoint: true,
     tenantHasRiskApi: false,
     readAt: '2026-03-31T12:00:00.000Z',

@@ -1,9 +1,16 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { makeAccount } from '../../drill/simulation/tenant/account-kinds.ts';
 import type { AccountKind } from '../../drill/simulation/tenant/account-kinds.ts';
+import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { homeOf } from '../../shared/microsoft365/home-of.ts';
 import { resolveAccount } from '../../shared/microsoft365/resolve-account.ts';
 import { revokeSessions } from '../../shared/microsoft365/steps/sign-in/revoke-sessions.ts';
+import { learnAccount } from '../../shared/microsoft365/learn-account.ts';
+import type { Outcome } from '../../shared/plan/outcome.ts';
+import { attempt } from '../../shared/work/attempt.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import { residualRisk } from '../../shared/plan/residual-risk.ts';
 import { aStart } from '../plan/an-account.ts';
@@ -63,6 +70,55 @@ test('an account of a customer is refused by what it is', async () => {
     unresolved: 'unsupported',
     detail: expect.stringContaining('a customer signs in with') as unknown,
   });
+});
+
+test.each([
+  [undefined, 'user'],
+  ['licences in their time of grace', 'user'],
+  ['licences that are suspended', 'user'],
+  ['a shared mailbox', 'shared'],
+  ['a room mailbox', 'room'],
+  ['no mailbox, and a plan that only names Exchange', 'none'],
+  ['a guest of another organisation', 'none'],
+  ['a mailbox on premises', 'on-premises'],
+] as const)('Exchange is asked for the mailbox, not the licences: %s', async (kind, mailbox) => {
+  const { account, tenant } = await accountOf(kind);
+  expect(await learnAccount(account, tenant)).toMatchObject({ learnt: { mailbox }, isComplete: true });
+});
+
+const asked = ({ simulated }: Rehearsal, operation: string): number =>
+  simulated.state.log.filter((entry) => entry.operation === operation).length;
+
+async function attempted({ account, tenant, context }: Rehearsal, runs: readonly string[]): Promise<Outcome[]> {
+  const { rest } = drawPlan(microsoft365, account, context.options, '');
+  const store = openDirectoryCaseStore(await mkdtemp(join(tmpdir(), 'cordon-')));
+  const start = aStart(account);
+  return Promise.all(
+    runs.map((name) =>
+      attempt({ start, run: rest.find((run) => run.name === name)! }, { farEnd: microsoft365, tenant, store }),
+    ),
+  );
+}
+const doors = ['stop-forwarding', 'disable-inbox-rules', 'remove-delegates'];
+
+test('nothing before the cut-off asks Exchange; behind it the doors ask once, and do not apply without a mailbox', async () => {
+  const rehearsal = await accountOf('no mailbox, and a plan that only names Exchange');
+  expect(asked(rehearsal, 'Get-Recipient')).toBe(0);
+  const outcomes = await attempted(rehearsal, doors);
+  for (const each of outcomes)
+    expect(each).toMatchObject({ state: 'not-applicable', note: 'the account has no mailbox in this tenant' });
+  expect(asked(rehearsal, 'Get-Recipient')).toBe(1);
+});
+
+test('the doors of a shared mailbox are shut', async () => {
+  for (const { state } of await attempted(await accountOf('a shared mailbox'), doors)) expect(state).toBe('holds');
+});
+
+test('what is refused while Exchange does not say what kind of mailbox there is, is tried again', async () => {
+  const rehearsal = await accountOf('no mailbox, and a plan that only names Exchange');
+  rehearsal.simulated.state.faults.push({ match: 'Get-Recipient', times: 99, answer: 503 });
+  const [forwarding] = await attempted(rehearsal, ['stop-forwarding']);
+  expect(forwarding?.state).toBe('later');
 });
 
 const here = { signInType: 'userPrincipalName', issuer: 'contoso.onmicrosoft.com' };

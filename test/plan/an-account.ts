@@ -15,10 +15,10 @@ export function anAccount(differing: Partial<Account> = {}): Account {
     signInSessionsValidFrom: '2026-01-01T00:00:00Z',
     lastPasswordChange: '2026-01-01T00:00:00Z',
     onPremises: null,
-    hasMailbox: true,
     hasSharePoint: true,
     tenantHasRiskApi: true,
     readAt: '2026-11-01T12:00:00Z',
+    learnt: { at: '2026-11-01T12:00:01Z', mailbox: 'user' },
     ...differing,
   };
 }

@@ -11,6 +11,7 @@ const viewWith = (state: string, note: string): CaseView => ({
   proof: [],
   uncertain: [],
   residualRisk: [],
+  kindOfAccount: [],
   findings: [],
   steps: [
     { run: 'block-sign-in', step: 'block-sign-in', state, note, attempts: 2, seenAt: '2026-01-05T09:00:05.000Z' },

@@ -17,6 +17,7 @@ const longest: CaseView = {
   proof: [],
   uncertain: [],
   residualRisk: [],
+  kindOfAccount: [],
   findings: [],
   aftercare: {
     until: at,

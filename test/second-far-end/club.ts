@@ -85,6 +85,9 @@ export const clubFarEnd: FarEnd = {
   steps: [barMember, clearGuests] as readonly Step[],
   examinations: [],
   resolveAccount: () => Promise.resolve({ unresolved: 'unknown', detail: 'no such member' }),
+  learnPermissions: [],
+  learnAccount: () => Promise.resolve({ learnt: { at: clubTenant.now(), mailbox: null }, isComplete: true }),
+  describeAccount: () => ['It is a member of the club.'],
   explain: (error) => Promise.resolve(error),
   leftToPeople: () => [],
   password: {

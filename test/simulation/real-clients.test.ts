@@ -32,7 +32,6 @@ test.each([
 ])('the app finds the account by $by', async (reference) => {
   expect(await resolveAccount(reference, tenant)).toMatchObject({
     objectId: hybrid.account.objectId,
-    hasMailbox: true,
     hasSharePoint: true,
     tenantHasRiskApi: true,
     onPremises: { samAccountName: 'jkeller' },

@@ -24,5 +24,5 @@ test('a finding that the case file does not take is asked for again, and throws 
   expect(await examine(start, 'mail-that-is-hidden', { farEnd: microsoft365, tenant, store })).toMatchObject({
     state: 'found',
   });
-  expect((await store.entries(start.caseId)).map(({ kind }) => kind)).toEqual(['finding']);
+  expect((await store.entries(start.caseId)).map(({ kind }) => kind)).toEqual(['account', 'finding']);
 });

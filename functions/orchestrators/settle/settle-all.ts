@@ -1,5 +1,5 @@
 import { childInstance } from '../../../shared/domain/instances.ts';
-import { hasEnded, hasLanded } from '../../../shared/plan/outcome.ts';
+import { hasEnded, leadsOn } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import type { Run } from '../../../shared/plan/run.ts';
 import { settleStep } from '../../contracts/settle.ts';
@@ -47,7 +47,7 @@ export function settling(
   for (const [index, run] of runs.entries()) {
     const outcome = outcomes[index];
     if (outcome === undefined) continue;
-    const goesOn = run.then.length > 0 && (hasLanded(outcome) || run.thenAnyway);
+    const goesOn = run.then.length > 0 && leadsOn(outcome, run);
     if (!hasEnded(outcome) || goesOn) {
       children.push(childTask(context, settleStep, { caseId, run, outcome }, childId(context, run)));
     } else {

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { hasLanded } from '../../../shared/plan/outcome.ts';
+import { leadsOn } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import { settleStep } from '../../contracts/settle.ts';
 import { restart } from '../../durable/instance.ts';
@@ -19,7 +19,7 @@ function* settle(
     attemptOnce(context, { caseId, run, before }),
   );
   if (!isOver) return restart(context, settleStep, { caseId, run, outcome });
-  if (!hasLanded(outcome) && !run.thenAnyway) return [outcome, ...notDone(run.then, outcome)];
+  if (!leadsOn(outcome, run)) return [outcome, ...notDone(run.then, outcome)];
   return [outcome, ...(yield* doAll(context, caseId, run.then))];
 }
 

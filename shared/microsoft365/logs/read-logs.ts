@@ -1,3 +1,4 @@
+import { hasMailbox } from '../account-facts.ts';
 import type { Account } from '../../domain/account.ts';
 import { minutes } from '../../domain/duration.ts';
 import { Later, Refusal, reasonOf } from '../../domain/errors.ts';
@@ -33,7 +34,7 @@ export async function readLogs(
   before: readonly LogReading[],
   tenant: Tenant,
 ): Promise<LogReading[]> {
-  const kept = logs.filter((log) => log !== mailboxAudit || account.hasMailbox);
+  const kept = logs.filter((log) => log !== mailboxAudit || hasMailbox(account) === true);
   return Promise.all(
     kept.map(async (log) => {
       const known = before.find((reading) => reading.log === log.name);

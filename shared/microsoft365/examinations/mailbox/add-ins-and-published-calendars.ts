@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import { firstOf, ofEach, upToCut } from '../../../catalogue/to-all.ts';
@@ -35,7 +36,7 @@ export const addInsAndPublishedCalendars = defineExamination({
   ],
   offersAccounts: false,
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/get-app',
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   async examine(account, tenant) {
     const [addIns, calendars] = await Promise.all([addInsOf(account, tenant), publishedCalendars(account, tenant)]);
     return {

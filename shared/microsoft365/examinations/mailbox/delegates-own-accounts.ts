@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import { deepestJoin } from '../../../domain/incident.ts';
@@ -31,7 +32,7 @@ export const delegatesOwnAccounts = defineExamination({
   ],
   offersAccounts: true,
   readMore: 'https://learn.microsoft.com/defender-office-365/responding-to-a-compromised-email-account',
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   async examine(account, tenant, context) {
     const rights = rightsByName(await rightsBefore(account, tenant, context));
     const { accounts: named, unknown, untold } = await readDelegateAccounts(rights, tenant, account.userPrincipalName);

@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import { defineExamination } from '../../../catalogue/examination.ts';
 import type { FindingItem } from '../../../catalogue/examination.ts';
@@ -26,7 +27,7 @@ export const mailThatIsHidden = defineExamination({
   ],
   offersAccounts: false,
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxjunkemailconfiguration',
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   async examine({ objectId, userPrincipalName }, tenant) {
     const [[row], rules, own] = await Promise.all([
       tenant.exchange.run('Get-MailboxJunkEmailConfiguration', { Identity: objectId }, userPrincipalName),

@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import { defineExamination } from '../../../catalogue/examination.ts';
 import type { FindingItem } from '../../../catalogue/examination.ts';
 import { readOpenableMailboxes } from '../../readings/mailbox/openable-mailboxes.ts';
@@ -22,7 +23,7 @@ export const mailboxesItCanOpen = defineExamination({
   ],
   offersAccounts: false,
   readMore: 'https://learn.microsoft.com/exchange/recipients-in-exchange-online/manage-permissions-for-recipients',
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   async examine(account, tenant) {
     const [{ mailboxes, examined, of, untold, isCutOff }, own] = await Promise.all([
       readOpenableMailboxes(account, tenant),

@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import { defineExamination } from '../../../catalogue/examination.ts';
 import type { FindingItem } from '../../../catalogue/examination.ts';
 import { domainOf, readOwnDomains } from '../../readings/mailbox/own-domains.ts';
@@ -17,7 +18,7 @@ export const messagesSent = defineExamination({
   ],
   offersAccounts: false,
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/get-messagetracev2',
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   async examine(account, tenant, context) {
     const [own, { mail, reaches }] = await Promise.all([
       readOwnDomains(tenant),

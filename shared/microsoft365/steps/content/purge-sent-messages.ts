@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import type { Decision } from '../../../domain/decision.ts';
@@ -43,7 +44,8 @@ export const purgeSentMessages = defineStep({
   hearsPeople: true,
   patience: { settleWithin: days(7), pollEvery: minutes(1), mostChanges: mostRounds },
   appliesTo: (account, options) => {
-    if (!account.hasMailbox) return 'the account has no mailbox in this tenant';
+    const mailbox = hasMailbox(account);
+    if (mailbox !== true) return mailbox;
     return options.purgeSent ? true : 'nothing is purged: no subject was named (purgeSent)';
   },
   async capture(account, tenant, context) {

@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
@@ -56,7 +57,7 @@ export const blockMobileDevices = defineStep({
   ],
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/get-mobiledevice',
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   capture: read,
   foresee: (_account, before) => [
     ...before.on.map((each) => ({ what: names[each], from: 'on', to: 'off' })),

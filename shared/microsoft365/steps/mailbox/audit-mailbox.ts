@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
@@ -20,7 +21,7 @@ export const auditMailbox = defineStep({
   permissions: [{ api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-Mailbox, Set-Mailbox (AuditEnabled)' }],
   readMore: 'https://learn.microsoft.com/purview/audit-mailboxes',
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   capture: read,
   foresee: (_account, before) => (before.AuditEnabled ? [] : [{ what: 'mailbox audit', from: 'off', to: 'on' }]),
   probe: read,

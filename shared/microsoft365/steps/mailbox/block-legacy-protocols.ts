@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
@@ -50,7 +51,7 @@ export const blockLegacyProtocols = defineStep({
   ],
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/set-casmailbox',
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   capture: async (account, tenant): Promise<Before> => {
     const readAt = tenant.now();
     return { ...(await read(account, tenant)), readAt };

@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import { days, minutes } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
@@ -42,7 +43,8 @@ export const copyMail = defineStep<Before>({
   // The rules are proven by mail that comes by, and nobody knows when some will.
   patience: { settleWithin: days(14), pollEvery: minutes(10) },
   appliesTo(account, options) {
-    if (!account.hasMailbox) return 'the account has no mailbox in this tenant';
+    const mailbox = hasMailbox(account);
+    if (mailbox !== true) return mailbox;
     return options.preservationMailbox ? true : 'no preservation mailbox is named';
   },
   async capture(account, tenant, { options }) {

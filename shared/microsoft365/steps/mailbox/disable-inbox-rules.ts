@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
@@ -49,7 +50,7 @@ export const disableInboxRules = defineStep({
   ],
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/disable-inboxrule',
   patience: { settleWithin: minutes(30), pollEvery: seconds(5) },
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
     const readAt = tenant.now();
     const [rules, changes] = await Promise.all([

@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
@@ -34,7 +35,7 @@ export const holdMailbox = defineStep({
   permissions: [{ api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-Mailbox, Set-Mailbox (LitigationHold…)' }],
   readMore: 'https://learn.microsoft.com/purview/ediscovery-create-a-litigation-hold',
   patience: { settleWithin: minutes(30), pollEvery: seconds(10) },
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   capture: read,
   foresee: (_account, before, options) =>
     before.LitigationHoldEnabled ? [] : [{ what: 'litigation hold', from: 'none', to: span(options) }],

@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import { days, minutes } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
@@ -42,7 +43,8 @@ export const moveMailbox = defineStep({
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/new-moverequest',
   patience: { settleWithin: days(14), pollEvery: minutes(5) },
   appliesTo: (account, options) => {
-    if (!account.hasMailbox) return 'the account has no mailbox in this tenant';
+    const mailbox = hasMailbox(account);
+    if (mailbox !== true) return mailbox;
     return options.moveMailbox === 'never' ? 'the options exclude it (moveMailbox: never)' : true;
   },
   capture: async (account, tenant): Promise<Before> => {

@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import { days, minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
@@ -35,7 +36,7 @@ export const removeDelegates = defineStep({
   ],
   readMore: 'https://learn.microsoft.com/exchange/recipients-in-exchange-online/manage-permissions-for-recipients',
   patience: { settleWithin: minutes(60), pollEvery: seconds(5), settleOnPremisesWithin: days(3) },
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
     const readAt = tenant.now();
     const [delegates, changes] = await Promise.all([

@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
@@ -46,7 +47,7 @@ export const removeSweepRules = defineStep({
   ],
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/disable-sweeprule',
   patience: { settleWithin: minutes(30), pollEvery: seconds(5) },
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
     const readAt = tenant.now();
     const [rules, changes] = await Promise.all([

@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import { days, minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
@@ -48,7 +49,7 @@ export const stopForwarding = defineStep({
   ],
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailbox',
   patience: { settleWithin: minutes(30), pollEvery: seconds(5), settleOnPremisesWithin: days(3) },
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
     const readAt = tenant.now();
     const [forwarding, changes] = await Promise.all([

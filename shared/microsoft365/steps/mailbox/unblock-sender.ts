@@ -1,3 +1,4 @@
+import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
@@ -26,7 +27,7 @@ export const unblockSender = defineStep({
   ],
   readMore: 'https://learn.microsoft.com/defender-office-365/outbound-spam-restore-restricted-users',
   patience: { settleWithin: minutes(60), pollEvery: seconds(30) },
-  appliesTo: (account) => (account.hasMailbox ? true : 'the account has no mailbox in this tenant'),
+  appliesTo: hasMailbox,
   capture: async (account, tenant) => ({ blocked: await blockedAddresses(account, tenant) }),
   foresee: () => [],
   probe: blockedAddresses,
