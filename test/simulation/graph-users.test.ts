@@ -19,6 +19,19 @@ test('a block is carried out at once, but a read may show it up to two seconds l
   expect(await tenant.graph('GET', `/users/${alex}?${properties}`)).toMatchObject({ body: { accountEnabled: false } });
 });
 
+test('what a client writes about the types of its body is ignored, an unknown property is not', async () => {
+  const annotated = { '@odata.type': '#microsoft.graph.user', 'accountEnabled@odata.type': '#Boolean' };
+  const block = {
+    ...annotated,
+    accountEnabled: false,
+    passwordProfile: { '@odata.type': '#x', password: 'Nobody-knows-1' },
+  };
+  expect((await tenant.graph('PATCH', `/users/${alex}`, block)).status).toBe(204);
+  expect(tenant.alex).toMatchObject({ accountEnabled: false, password: 'Nobody-knows-1' });
+  const unknown = await tenant.graph('PATCH', `/users/${alex}`, { accountEnabled: true, isBlocked: false });
+  expect([unknown.status, errorCode(unknown)]).toEqual([400, 'Request_BadRequest']);
+});
+
 test('a revocation moves the time from which sessions are valid, which reads in whole seconds', async () => {
   const answer = await tenant.graph('POST', `/users/${alex}/revokeSignInSessions`);
   expect(answer).toMatchObject({ status: 200, body: { value: true } });

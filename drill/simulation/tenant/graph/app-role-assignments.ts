@@ -5,6 +5,7 @@ import { wholeSecond } from '../graph-time.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { readBody } from './read-body.ts';
 import { userOf } from './user-of.ts';
 
 const NewAssignment = z.object({ principalId: z.string(), resourceId: z.string(), appRoleId: z.guid() });
@@ -25,7 +26,7 @@ export function registerAppRoleAssignments(surface: GraphSurface): void {
   const add = 'POST /users/{id}/appRoleAssignments';
   serve(surface, add, async (context) => {
     const user = userOf(state, context);
-    const body = NewAssignment.safeParse(await context.req.json().catch(() => undefined));
+    const body = NewAssignment.safeParse(await readBody(context));
     const application = state.applications.get(body.data?.resourceId ?? '');
     if (!body.success || !application) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid assignment.');
     const { principalId, resourceId, appRoleId } = body.data;

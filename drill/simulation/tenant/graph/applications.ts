@@ -6,6 +6,7 @@ import type { TenantState } from '../state.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { readBody } from './read-body.ts';
 
 const KeyId = z.object({ keyId: z.guid() });
 const Keys = z.object({ keyCredentials: z.array(KeyId) });
@@ -18,7 +19,7 @@ export function registerApplications(surface: GraphSurface): void {
     const remove = `POST /${kind}s/{id}/removePassword` as const;
     serve(surface, remove, async (context) => {
       const application = applicationOf(state, context, kind);
-      const body = KeyId.safeParse(await context.req.json().catch(() => undefined));
+      const body = KeyId.safeParse(await readBody(context));
       const kept = application.passwords.filter(({ keyId }) => keyId !== body.data?.keyId);
       if (kept.length === application.passwords.length) {
         throw new GraphProblem(400, 'Request_BadRequest', 'No password credential found with keyId.');
@@ -32,7 +33,7 @@ export function registerApplications(surface: GraphSurface): void {
     const patch = `PATCH /${kind}s/{id}` as const;
     serve(surface, patch, async (context) => {
       const application = applicationOf(state, context, kind);
-      const body = Keys.safeParse(await context.req.json().catch(() => undefined));
+      const body = Keys.safeParse(await readBody(context));
       if (!body.success) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid property.');
       const named = body.data.keyCredentials.map(({ keyId }) => keyId);
       application.keys = application.keys.filter(({ keyId }) => named.includes(keyId));

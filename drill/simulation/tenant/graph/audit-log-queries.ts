@@ -7,6 +7,7 @@ import type { TenantState } from '../state.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { readBody } from './read-body.ts';
 
 const Query = z.object({
   displayName: z.string().default(''),
@@ -34,7 +35,7 @@ function registerIn(version: 'v1.0' | 'beta', surface: GraphSurface): void {
     throw new GraphProblem(404, 'UnknownError', '');
   };
   const ask = async (context: Context): Promise<Response> => {
-    const asked = Query.safeParse(await context.req.json().catch(() => undefined));
+    const asked = Query.safeParse(await readBody(context));
     if (!asked.success) throw new GraphProblem(400, 'BadRequest', 'The audit log query is not valid.');
     const query: AuditQuery = {
       id: randomUUID(),

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import * as z from 'zod';
 import { answerProblem, GraphProblem } from './graph-problem.ts';
 import type { GraphSurface } from './graph-route.ts';
+import { readBody } from './read-body.ts';
 
 const Inner = z.object({
   id: z.string().min(1),
@@ -24,7 +25,7 @@ interface Answer {
 /** Several requests in one; each is authorised and answered on its own. https://learn.microsoft.com/en-us/graph/json-batching */
 export function registerBatch({ app, state }: GraphSurface): void {
   app.post('/v1.0/$batch', async (context) => {
-    const batch = Batch.safeParse(await context.req.json().catch(() => undefined));
+    const batch = Batch.safeParse(await readBody(context));
     const ids = batch.data?.requests.map(({ id }) => id) ?? [];
     if (!batch.success || new Set(ids).size < ids.length) {
       return answerProblem(context, state, new GraphProblem(400, 'BadRequest', 'Invalid batch payload format.'));

@@ -5,6 +5,7 @@ import { wholeSecond } from '../graph-time.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { readBody } from './read-body.ts';
 import { userOf } from './user-of.ts';
 
 const onlyWindows = 'Properties other than ExtendedAttribute1..15 can be modified only on windows devices.';
@@ -36,7 +37,7 @@ export function registerDevices(surface: GraphSurface): void {
     const id = context.req.param('deviceId') ?? '';
     const device = devices.get(id);
     if (!device) throw notFound(id);
-    const body = Changes.safeParse(await context.req.json().catch(() => undefined));
+    const body = Changes.safeParse(await readBody(context));
     if (!body.success) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid object or property.');
     // As an application: https://learn.microsoft.com/en-us/graph/api/device-update
     if (!/^windows/i.test(device.operatingSystem ?? '')) throw new GraphProblem(400, 'Request_BadRequest', onlyWindows);

@@ -9,6 +9,7 @@ import { GraphProblem } from './graph-problem.ts';
 import type { GraphOperation } from './graph-roles.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { readBody } from './read-body.ts';
 
 const NewCase = z.object({ displayName: z.string().min(1) });
 const NewSearch = z.object({
@@ -130,7 +131,7 @@ function unknown(): GraphProblem {
   return new GraphProblem(404, 'NotFound', 'The requested resource was not found.');
 }
 
-const json = (context: Context): Promise<unknown> => context.req.json().catch(() => undefined);
+const json = (context: Context): Promise<unknown> => readBody(context);
 
 function bodyOf<T>(schema: z.ZodType<T>, body: unknown): T {
   const read = schema.safeParse(body);

@@ -7,6 +7,7 @@ import type { TenantState } from '../state.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { readBody } from './read-body.ts';
 
 /** The password action, which makes the user change it at the next logon, is not simulated: nobody here may ask for it. */
 const Invocation = z.strictObject({
@@ -32,7 +33,7 @@ export function registerIdentityAccounts(surface: GraphSurface): void {
   });
   serve(surface, 'POST /security/identities/identityAccounts/{id}/invokeAction', async (context) => {
     const account = accountOf(state, context);
-    const body = Invocation.safeParse(await context.req.json().catch(() => undefined));
+    const body = Invocation.safeParse(await readBody(context));
     if (!body.success) throw new GraphProblem(400, 'BadRequest', 'Invalid request body.');
     const { accountId, action, identityProvider } = body.data;
     // The page says of the others that they are not covered. https://learn.microsoft.com/en-us/graph/api/security-identityaccounts-invokeaction

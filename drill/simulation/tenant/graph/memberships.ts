@@ -7,6 +7,7 @@ import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { ownedApplications } from './owned-applications.ts';
 import { page } from './page.ts';
+import { readBody } from './read-body.ts';
 import { userOf } from './user-of.ts';
 
 const Reference = z.object({ '@odata.id': z.string() });
@@ -41,7 +42,7 @@ export function registerMemberships(surface: GraphSurface): void {
     const post = `POST /groups/{id}/${access}s/$ref` as const;
     serve(surface, post, async (context) => {
       const { active } = groupOf(state, context);
-      const body = Reference.safeParse(await context.req.json().catch(() => undefined));
+      const body = Reference.safeParse(await readBody(context));
       const reference = body.success ? body.data['@odata.id'] : '';
       const here = new URL(context.req.url).origin;
       const [, principalId] = /^\/(?:v1\.0|beta)\/directoryObjects\/([^/]+)$/.exec(reference.replace(here, '')) ?? [];

@@ -5,6 +5,7 @@ import type { TenantState } from '../state.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { readBody } from './read-body.ts';
 import { userOf } from './user-of.ts';
 
 const path = '/users/{id}/mailFolders/{folder}/messageRules';
@@ -17,7 +18,7 @@ export function registerMessageRules(surface: GraphSurface): void {
   serve(surface, `GET ${path}/{rule}`, (context) => context.json(messageRule(ruleOf(state, context).rule)));
   serve(surface, `PATCH ${path}/{rule}`, async (context) => {
     const { mailbox, rule } = ruleOf(state, context);
-    const body = Changes.safeParse(await context.req.json().catch(() => undefined));
+    const body = Changes.safeParse(await readBody(context));
     if (!body.success) throw new GraphProblem(400, 'RequestBodyRead', 'The request body is not a message rule.');
     rule.enabled = body.data.isEnabled;
     wrote(state, `PATCH ${path}/{rule}`, mailbox);

@@ -4,6 +4,7 @@ import type { OAuthGrant } from '../identity/identity-state.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { readBody } from './read-body.ts';
 import { userOf } from './user-of.ts';
 
 const NewGrant = z.object({
@@ -23,7 +24,7 @@ export function registerOAuthGrants(surface: GraphSurface): void {
     return page(context, grants.filter(({ principalId }) => principalId === objectId).map(resource), 2);
   });
   serve(surface, 'POST /oauth2PermissionGrants', async (context) => {
-    const body = NewGrant.safeParse(await context.req.json().catch(() => undefined));
+    const body = NewGrant.safeParse(await readBody(context));
     if (!body.success) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid value specified for property.');
     const { consentType: _, ...grant } = body.data;
     if (grants.some((one) => keyOf(one) === keyOf(grant))) {

@@ -7,6 +7,7 @@ import type { RiskyUser, TenantState } from '../state.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { readBody } from './read-body.ts';
 
 const UserIds = z.object({ userIds: z.array(z.string()).max(60) });
 
@@ -25,7 +26,7 @@ export function registerRiskyUsers(surface: GraphSurface): void {
     return async (context: Context) => {
       demandLicence(state);
       mayCall();
-      const body = UserIds.safeParse(await context.req.json().catch(() => undefined));
+      const body = UserIds.safeParse(await readBody(context));
       if (!body.success) throw new GraphProblem(400, 'BadRequest', 'One or more userIds are invalid.');
       for (const id of body.data.userIds) {
         const user = state.users.get(id);

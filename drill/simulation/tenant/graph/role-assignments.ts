@@ -6,6 +6,7 @@ import type { RoleHolding } from '../roles/role-state.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { readBody } from './read-body.ts';
 import { equalities, matches } from './role-filter.ts';
 
 const NewAssignment = z.object({ principalId: z.guid(), roleDefinitionId: z.guid(), directoryScopeId: z.string() });
@@ -37,7 +38,7 @@ export function registerRoleAssignments(surface: GraphSurface): void {
   });
   const post = 'POST /roleManagement/directory/roleAssignments';
   serve(surface, post, async (context) => {
-    const body = NewAssignment.safeParse(await context.req.json().catch(() => undefined));
+    const body = NewAssignment.safeParse(await readBody(context));
     const role = body.success ? roleNamed(body.data.roleDefinitionId) : undefined;
     if (!body.success || role === undefined) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid assignment.');
     const { principalId, directoryScopeId: scope } = body.data;

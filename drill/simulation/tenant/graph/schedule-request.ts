@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import * as z from 'zod';
 import type { TenantState } from '../state.ts';
 import { GraphProblem } from './graph-problem.ts';
+import { readBody } from './read-body.ts';
 
 const Expiration = z.object({
   type: z.enum(['noExpiration', 'afterDateTime']),
@@ -28,7 +29,7 @@ export async function groupRequest(context: Context): Promise<GroupRequest> {
 }
 
 async function parsed<T extends RoleRequest | GroupRequest>(schema: z.ZodType<T>, context: Context): Promise<T> {
-  const body = schema.safeParse(await context.req.json().catch(() => undefined));
+  const body = schema.safeParse(await readBody(context));
   if (!body.success) throw new GraphProblem(400, 'BadRequest', 'The request is malformed.');
   if (body.data.action === 'adminAssign' && body.data.scheduleInfo === undefined) {
     throw new GraphProblem(400, 'ScheduleInfoRequired', 'The schedule of an assignment is required.');

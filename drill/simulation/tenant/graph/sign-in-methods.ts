@@ -9,6 +9,7 @@ import { wholeSecond } from '../graph-time.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { readBody } from './read-body.ts';
 import { userOf } from './user-of.ts';
 
 /** The one method that everybody has; it cannot be removed. */
@@ -78,7 +79,7 @@ function registerPreference(surface: GraphSurface): void {
     prefer,
     async (context) => {
       const user = userOf(state, context);
-      const body = Preference.safeParse(await context.req.json().catch(() => undefined));
+      const body = Preference.safeParse(await readBody(context));
       const wanted = body.data?.userPreferredMethodForSecondaryAuthentication;
       const method = methodsOf(state, user).find((one) => preferencesOf(one).includes(wanted ?? ''));
       if (!method) throw new GraphProblem(400, 'badRequest', 'The preferred method is not registered.');

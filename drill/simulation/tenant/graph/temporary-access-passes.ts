@@ -5,6 +5,7 @@ import { addMethod, methodsOf, removeMethod } from '../identity/sign-in-methods.
 import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { readBody } from './read-body.ts';
 import { methodResource } from './sign-in-methods.ts';
 import { userOf } from './user-of.ts';
 
@@ -32,7 +33,7 @@ export function registerTemporaryAccessPasses(surface: GraphSurface): void {
     if (state.identity.temporaryAccessPasses === 'disabled') {
       throw new GraphProblem(400, 'badRequest', 'Temporary Access Pass is not enabled for this user by policy.');
     }
-    const body = Wanted.safeParse(await context.req.json().catch(() => ({})));
+    const body = Wanted.safeParse((await readBody(context)) ?? {});
     if (!body.success) throw new GraphProblem(400, 'badRequest', 'lifetimeInMinutes is outside the policy.');
     // A user has one pass: a new one takes the place of the old.
     for (const { id, type } of methodsOf(state, user)) {

@@ -8,6 +8,7 @@ import { GraphProblem } from './graph-problem.ts';
 import { demandRole, serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
 import { demandRank, restrictedUnitsOf } from './rank.ts';
+import { readBody } from './read-body.ts';
 import { userOf } from './user-of.ts';
 import { pick, userResource } from './user-resource.ts';
 import { usersFilter } from './users-filter.ts';
@@ -45,7 +46,7 @@ export function registerUsers(surface: GraphSurface): void {
     'beta',
   );
   serve(surface, 'PATCH /users/{id}', async (context, caller) => {
-    const changes = Changes.safeParse(await context.req.json().catch(() => undefined));
+    const changes = Changes.safeParse(await readBody(context));
     if (!changes.success) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid object or property.');
     patchUser(state, userOf(state, context), changes.data, caller);
     return context.body(null, 204);
