@@ -19,7 +19,7 @@ test('what the account changed is told with when and what, and what an attacker 
   expect(items).toContainEqual({
     what: 'Add member to role: alex.weber@contoso.com, Helpdesk Administrator',
     at: '2026-03-02T07:00:00.000Z',
-    detail: 'RoleManagement, success',
+    detail: 'somebody was given a role, or a role was changed; RoleManagement, success',
     suspicious: true,
   });
   expect(items).toContainEqual(expect.objectContaining({ what: 'Invite external user: helper@outside.example' }));

@@ -1,7 +1,6 @@
 import { hasMailbox } from '../../account-facts.ts';
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
-import { deepestJoin } from '../../../domain/incident.ts';
 import { firstOf } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { defineExamination } from '../../../catalogue/examination.ts';
@@ -12,6 +11,7 @@ import type { DelegateAccount } from '../../readings/mailbox/delegate-accounts.t
 import { readDelegates } from '../../readings/mailbox/delegates.ts';
 import type { Delegates } from '../../readings/mailbox/delegates.ts';
 import { domainOf } from '../../readings/mailbox/own-domains.ts';
+import { offerToContain } from '../../readings/offer-to-contain.ts';
 import { readSigns } from '../../readings/sign-in/signs-of-compromise.ts';
 import type { Signs } from '../../readings/sign-in/signs-of-compromise.ts';
 
@@ -115,15 +115,7 @@ function isOlder(changed: string | null, { compromisedSince }: ExamineContext): 
   return changed !== null && Date.parse(changed) < Date.parse(compromisedSince);
 }
 
-/** What a person sends to contain the delegate as well. */
-function offerFor(
-  { objectId }: DelegateAccount,
-  reasons: readonly string[],
-  { inCase, compromisedSince }: ExamineContext,
-): string {
-  const of = inCase ? `delegate in ${inCase.caseId}: ` : 'delegate: ';
-  const depth = (inCase?.depth ?? 0) + 1;
-  const joined = inCase && depth <= deepestJoin ? { joinedTo: { caseId: inCase.caseId, depth } } : {};
-  const body = { account: objectId, reason: `${of}${reasons.join(', ')}`.slice(0, 500), compromisedSince, ...joined };
-  return `POST /api/containments ${JSON.stringify(body)}`;
+function offerFor({ objectId }: DelegateAccount, reasons: readonly string[], context: ExamineContext): string {
+  const of = context.inCase ? `delegate in ${context.inCase.caseId}: ` : 'delegate: ';
+  return offerToContain(objectId, `${of}${reasons.join(', ')}`, context);
 }

@@ -1,6 +1,12 @@
 import * as z from 'zod';
-import type { FindingItem } from '../../../catalogue/examination.ts';
+import type { Account } from '../../../domain/account.ts';
+import { Refusal } from '../../../domain/errors.ts';
 import { defineExamination } from '../../../catalogue/examination.ts';
+import type { ExamineContext, FindingItem } from '../../../catalogue/examination.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { tellsOfAnybody } from '../../readings/history/changes-in-directory.ts';
+import { doorInDirectory } from '../../readings/history/doors-in-directory.ts';
+import { offerToContain } from '../../readings/offer-to-contain.ts';
 
 const Audit = z.object({
   activityDateTime: z.string().nullish(),
@@ -42,39 +48,86 @@ export const whatTheAccountChanged = defineExamination({
   name: 'what-the-account-changed',
   title: 'What the account changed',
   purpose:
-    'Everything the account changed in the directory since the compromise: users, guests, applications, policies.',
+    'Everything the account changed in the directory since the compromise, what concerns the whole organisation first, and whose accounts it opened.',
   permissions: [{ api: 'graph', role: 'AuditLog.Read.All', for: 'read directory changes that the account initiated' }],
   offersAccounts: false,
   readMore: 'https://learn.microsoft.com/graph/api/directoryaudit-list',
   appliesTo: () => true,
-  async examine(account, tenant, { compromisedSince }) {
+  async examine(account, tenant, context) {
+    const { compromisedSince } = context;
     const filter = `activityDateTime ge ${compromisedSince} and initiatedBy/user/id eq '${account.objectId}'`;
     const rows = await tenant.graph.list(`/auditLogs/directoryAudits?$filter=${encodeURIComponent(filter)}`);
-    const items = z.array(Audit).parse(rows).map(itemOf);
+    if (rows.length === 0) await demandThatItTells(compromisedSince, tenant);
+    const told = z
+      .array(Audit)
+      .parse(rows)
+      .map((audit) => toldOf(audit, account, context))
+      .toSorted((a, b) => a.rank - b.rank);
+    const items = told.map(({ item }) => item);
+    const ofAll = told.filter(({ rank }) => rank === 0).length;
+    const victims = new Set(told.flatMap(({ others }) => others)).size;
     const first = items.filter(({ suspicious }) => suspicious).length;
+    const loud = [
+      ...(ofAll === 0 ? [] : [`${String(ofAll)} CONCERN THE WHOLE ORGANISATION`]),
+      ...(victims === 0 ? [] : [`${String(victims)} other accounts may be the attacker's as well`]),
+    ];
     return {
       summary:
         items.length === 0
-          ? `the account changed nothing in the directory since ${compromisedSince}`
-          : `${String(items.length)} changes since ${compromisedSince}; ${String(first)} of them can keep an attacker inside`,
+          ? `the log shows nothing that the account changed in the directory since ${compromisedSince}`
+          : [
+              `${String(items.length)} changes since ${compromisedSince}; ${String(first)} of them can keep an attacker inside`,
+              ...loud,
+            ].join('; '),
       items,
     };
   },
 });
 
-function itemOf(audit: Audit): FindingItem {
-  const { activityDateTime, category, result, targetResources } = audit;
-  const activityDisplayName = audit.activityDisplayName ?? 'an unnamed change';
-  const about = (targetResources ?? []).flatMap(({ id, displayName, userPrincipalName }) => {
-    const name = userPrincipalName ?? displayName ?? id;
-    return name === null || name === undefined || name === '' ? [] : [name];
-  });
+/** An empty log proves nothing where it shows nothing of anybody. Throws `Refusal`. */
+async function demandThatItTells(since: string, tenant: Tenant): Promise<void> {
+  if (await tellsOfAnybody(since, tenant)) return;
+  throw new Refusal(200, 'SilentLog', `the audit log of the directory shows nothing of anybody since ${since}`);
+}
+
+interface Told {
+  readonly rank: number;
+  readonly item: FindingItem;
+  /** Object ids of other accounts that it opened. */
+  readonly others: readonly string[];
+}
+
+function toldOf(audit: Audit, account: Account, context: ExamineContext): Told {
+  const { activityDateTime, category, result } = audit;
+  const activity = audit.activityDisplayName ?? 'an unnamed change';
+  const targets = audit.targetResources ?? [];
+  const about = targets.flatMap(
+    ({ id, displayName, userPrincipalName }) => userPrincipalName ?? displayName ?? id ?? [],
+  );
+  const names = about.filter((name) => name !== '');
+  const suspicious = canKeepInside(audit);
+  const door = suspicious ? doorInDirectory(activity) : undefined;
+  const opened = door?.reach === 'others' && result !== 'failure' ? targets.filter(isUser) : [];
+  const others = opened.flatMap(({ id }) => (id && id !== account.objectId ? [id] : []));
+  const offers = others.map((id) => offerToContain(id, `${activity} by ${account.userPrincipalName}`, context));
   return {
-    what: about.length === 0 ? activityDisplayName : `${activityDisplayName}: ${about.join(', ')}`,
-    ...(typeof activityDateTime === 'string' ? { at: activityDateTime } : {}),
-    detail: `${category ?? 'no category'}, ${result ?? 'no result'}`,
-    suspicious: canKeepInside(audit),
+    rank: door?.reach === 'everybody' ? 0 : others.length > 0 ? 1 : suspicious ? 2 : 3,
+    others,
+    item: {
+      what: names.length === 0 ? activity : `${activity}: ${names.join(', ')}`,
+      ...(typeof activityDateTime === 'string' ? { at: activityDateTime } : {}),
+      detail: [
+        ...(door ? [door.says] : []),
+        ...offers.map((offer) => `to contain that account: ${offer}`),
+        `${category ?? 'no category'}, ${result ?? 'no result'}`,
+      ].join('; '),
+      suspicious,
+    },
   };
+}
+
+function isUser({ type, userPrincipalName }: NonNullable<Audit['targetResources']>[number]): boolean {
+  return type?.toLowerCase() === 'user' || Boolean(userPrincipalName);
 }
 
 function canKeepInside({ activityDisplayName, category }: Audit): boolean {

@@ -49,7 +49,7 @@ export async function forTheAge<Changes>(changes: Promise<Changes>): Promise<Cha
 }
 
 /** An empty answer proves nothing where the log has nothing of anybody. */
-async function tellsOfAnybody(since: string, tenant: Tenant): Promise<boolean> {
+export async function tellsOfAnybody(since: string, tenant: Tenant): Promise<boolean> {
   const filter = encodeURIComponent(`activityDateTime ge ${since}`);
   const { value } = Page.parse(await tenant.graph.get(`/auditLogs/directoryAudits?$filter=${filter}&$top=1`));
   return value.length > 0;
