@@ -9,11 +9,15 @@ const signs = {
 } as const;
 const indent = ' '.repeat(4);
 
-/** A line for what was tried, and for what was seen unless it works; one for the remedy, and one for what does not work until then. */
-export function describeTrial({ title, mark, says, remedy, disables }: Trial, columns: number): string {
+/** A line for what was tried, with what was seen where that says more than that it works; one for the remedy, and one for what does not work until then. */
+export function describeTrial({ about, title, mark, says, remedy, disables }: Trial, columns: number): string {
   const { sign, colour } = signs[mark];
   const lines = [
-    ...wrapTo(`${styleText(colour, sign)} ${title}${mark === 'works' ? '' : `: ${says}`}`, columns, indent),
+    ...wrapTo(
+      `${styleText(colour, sign)} ${title}${mark === 'works' && about !== 'account' ? '' : `: ${says}`}`,
+      columns,
+      indent,
+    ),
     ...(remedy === undefined ? [] : wrapTo(`${indent}→ ${remedy}`, columns, `${indent}  `)),
     ...(disables.length === 0 ? [] : wrapTo(`${indent}disables ${listed(disables)}`, columns, `${indent}  `)),
   ];

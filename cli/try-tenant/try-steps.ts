@@ -29,13 +29,14 @@ export async function* trySteps(
       yield { ...named, mark: 'fault', says: found.detail, remedy, disables: everything };
       return;
     }
-    account = found;
+    const { learnt } = await patiently(() => farEnd.learnAccount(found, tenant), pause);
+    account = { ...found, learnt };
   } catch (error) {
     const remedy = 'Put the rights in order first: without the account no step can be tried.';
     yield { ...named, mark: 'fault', says: reasonOf(error), remedy, disables: everything };
     return;
   }
-  yield { ...named, mark: 'works', says: `found in tenant ${account.tenantId}`, disables: [] };
+  yield { ...named, mark: 'works', says: farEnd.describeAccount(account).join('; '), disables: [] };
   const options = everythingAsked(account);
   for (const step of farEnd.steps) yield await tryStep(step, { farEnd, account, options, tenant, pause });
 }
