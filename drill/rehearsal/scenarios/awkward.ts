@@ -1,7 +1,9 @@
 import { people } from '../../simulation/tenant/people.ts';
+import type { TenantState } from '../../simulation/tenant/state.ts';
 import { complaintsAboutEnding } from './awkward/complaints-about-ending.ts';
 import { drawTenant } from './awkward/draw-tenant.ts';
 import { oddities } from './awkward/oddities.ts';
+import type { Oddity } from './awkward/oddity.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
 import { everything, openEveryDoor } from './everything.ts';
 import type { Scenario, SeenCase } from './scenario.ts';
@@ -24,12 +26,15 @@ export const awkward: Scenario = {
   },
   // In such a tenant the number of messages may take its time: who is to approve it looks now and then.
   people: everything.people.map((act) => ({ ...act, when: waitsForApproval })),
-  mustEnd: (ending) =>
-    complaintsAboutEnding(
-      oddities.filter(({ name }) => ending.state.drawn.includes(name)),
-      ending,
-    ),
+  remember(state) {
+    for (const oddity of drawnIn(state)) oddity.begin?.(state, people.alex.objectId);
+  },
+  mustEnd: (ending) => complaintsAboutEnding(drawnIn(ending.state), ending),
 };
+
+function drawnIn({ drawn }: TenantState): readonly Oddity[] {
+  return oddities.filter(({ name }) => drawn.includes(name));
+}
 
 function waitsForApproval({ steps }: SeenCase): boolean {
   return steps.some(

@@ -1,6 +1,6 @@
 import type { KeyRing } from './key-ring.ts';
 import type { Stolen } from './stolen.ts';
-import type { TenantClient } from './tenant-client.ts';
+import type { TenantAnswer, TenantClient } from './tenant-client.ts';
 
 /** What the attacker has in one round of tries, whichever door it is. */
 export interface Attack {
@@ -41,7 +41,8 @@ async function sendProbe(client: TenantClient, dropBox: string, to: string, subj
   const copies = recordsIn(body).filter((copy) => copy.get('subject') === subject);
   return {
     subject,
-    wasAnswered: sent.status === 202 && status === 200,
+    // Mail to a mailbox that is no more comes back: that is an answer, too.
+    wasAnswered: (sent.status === 202 || isBounce(sent)) && status === 200,
     arrivedBy: new Set(copies.map((copy) => copy.get('by'))),
   };
 }
@@ -50,4 +51,8 @@ async function sendProbe(client: TenantClient, dropBox: string, to: string, subj
 export function recordsIn(body: Readonly<Record<string, unknown>>): ReadonlyMap<string, unknown>[] {
   const rows = Array.isArray(body['value']) ? (body['value'] as unknown[]) : [];
   return rows.flatMap((row) => (typeof row === 'object' && row !== null ? [new Map(Object.entries(row))] : []));
+}
+
+function isBounce({ status, body }: TenantAnswer): boolean {
+  return status === 404 && JSON.stringify(body).includes('ErrorInvalidRecipients');
 }

@@ -44,6 +44,7 @@ const challenged = { times: 0, answer: 'claims-challenge' } as const;
 function failure(context: Context, fault: Fault, answer: Exclude<Fault['answer'], Unanswered>): Response {
   if (answer === 'claims-challenge') return challenge(context);
   if (answer === 'cmdlet-proxy') return proxyFailed(context);
+  if (answer === 'not-offered') return notOffered(context);
   if (answer === 'mailbox-concurrency') return tooManyAtOnce(context);
   return failed(context, fault, answer);
 }
@@ -54,6 +55,13 @@ function challenge(context: Context): Response {
   context.header('WWW-Authenticate', `Bearer realm="", error="insufficient_claims", claims="${claims}"`);
   const error = { code: 'InvalidAuthenticationToken', message: 'Continuous access evaluation resulted in challenge.' };
   return context.json({ error }, 401);
+}
+
+/** As seen in the clouds of a government. https://github.com/microsoft/coe-starter-kit/issues/10118 */
+function notOffered(context: Context): Response {
+  const segment = /auditLog|identityAccounts|\w+Methods?$/.exec(context.req.path)?.[0] ?? 'security';
+  const error = { code: 'BadRequest', message: `Resource not found for the segment '${segment}'.` };
+  return context.json({ error }, 400);
 }
 
 /** https://learn.microsoft.com/graph/throttling#best-practices-to-handle-throttling */

@@ -1,3 +1,4 @@
+import { restoreAccount } from './account-fates.ts';
 import { setAccountEnabled } from './account-changes.ts';
 import { changePasswordInDirectory, syncPasswords } from './directory-sync.ts';
 import type { TenantState } from './state.ts';
@@ -19,6 +20,7 @@ export function helpdesk(state: TenantState): Helpdesk {
   };
   return {
     unblock(objectId) {
+      restoreAccount(state, objectId);
       const user = state.users.get(objectId);
       if (user === undefined) throw new Error(`the tenant has no account ${objectId}`);
       const account = directoryAccount(objectId);

@@ -11,8 +11,8 @@ export interface Mailbox {
   /** Unique in the organisation. Exchange shows recipients (forwarding, send on behalf) by this, not by their address. */
   readonly name: string;
   readonly displayName: string;
-  readonly userPrincipalName: string;
-  readonly primarySmtpAddress: string;
+  userPrincipalName: string;
+  primarySmtpAddress: string;
   /** Further addresses, lower case, without `smtp:`. */
   readonly aliases: string[];
   /** External, never validated by Exchange; without `smtp:`. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../host/clock.ts';
+import type { DeletedAccount } from './account-fates.ts';
 import type { ApplicationState } from './applications/application-state.ts';
 import { noContent, type Content } from './content/content.ts';
 import { noDefender, type DefenderState } from './defender-state.ts';
@@ -27,6 +28,10 @@ export interface TenantState {
   compromised: string | null;
   readonly users: Map<string, SimulatedUser>;
   readonly mailboxes: Map<string, Mailbox>;
+  /** By object id. */
+  readonly deletedAccounts: Map<string, DeletedAccount>;
+  /** Groups with an address, by object id: they may be delegates. */
+  readonly mailGroups: Map<string, MailGroup>;
   readonly riskyUsers: Map<string, RiskyUser>;
   readonly signIns: SignIn[];
   /** Roles, groups and administrative units, and who holds what through them. */
@@ -98,6 +103,14 @@ export interface Federation {
   readonly displayName: string;
   readonly issuerUri: string;
   readonly passiveSignInUri: string;
+}
+
+/** A mail-enabled security group. */
+export interface MailGroup {
+  readonly objectId: string;
+  /** Exchange shows it by this. */
+  readonly name: string;
+  readonly address: string;
 }
 
 export interface RiskyUser {
@@ -176,6 +189,8 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     compromised: null,
     users: new Map(),
     mailboxes: new Map(),
+    deletedAccounts: new Map(),
+    mailGroups: new Map(),
     riskyUsers: new Map(),
     signIns: [],
     roles: emptyRoles(),

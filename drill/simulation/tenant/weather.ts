@@ -41,4 +41,10 @@ export function logsAreThrottled(): Weather {
 /** One application has four calls on one mailbox at once. https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
 export const fourAtOnceOnAMailbox: Weather = ({ atOnce }) => (atOnce > 4 ? 'mailbox-concurrency' : undefined);
 
+/** What national clouds have not, as far as Cordon asks for it. https://learn.microsoft.com/graph/deployments */
+export const nationalCloud: Weather = ({ operation }) =>
+  /\/security\/(auditLog|identities)\/|qrCodePin|temporaryAccessPass|hardwareOath/.test(operation)
+    ? 'not-offered'
+    : undefined;
+
 const tenSeconds = 10_000;

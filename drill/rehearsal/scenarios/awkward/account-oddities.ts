@@ -61,23 +61,6 @@ export const accountOddities: readonly Oddity[] = [
       });
     },
   },
-  {
-    name: 'a unit with restricted management',
-    oneIn: 10,
-    instead: 'fate',
-    make({ state, user: { objectId } }) {
-      state.roles.administrativeUnits.push({
-        id: 'a0a70000-0000-4000-8000-000000000001',
-        displayName: 'Executives',
-        isMemberManagementRestricted: true,
-        members: [objectId],
-      });
-    },
-    ends: /^partial$/,
-    says: [/restricted management/i],
-    // Nobody here may block the account or change its password: a person does, whom the unit is given to.
-    staysOpen: /./,
-  },
 ];
 
 function deviceOf(

@@ -33,6 +33,24 @@ export const mailboxOddities: readonly Oddity[] = [
     wrong: ({ state }) => stillSharedWith(state, 'ExchangePublishedUser.partner@fabrikam.example'),
   },
   {
+    name: 'a group as delegate',
+    make({ state, mailbox }) {
+      const group = { objectId: '9f0a0000-0000-4000-8000-000000000001', name: 'Sales', address: 'sales@contoso.com' };
+      const { objectId: trustee } = group;
+      state.mailGroups.set(trustee, group);
+      mailbox.permissions.push({ trustee, accessRights: ['FullAccess'], inherited: false, deny: false });
+      mailbox.recipientPermissions.push({ trustee, accessRights: ['SendAs'] });
+      const inbox = mailbox.folders.find(({ folderType }) => folderType === 'Inbox');
+      inbox?.permissions.push({ user: trustee, accessRights: ['Reviewer'], sharingPermissionFlags: [] });
+    },
+    wrong: ({ state }) => {
+      const [group = ''] = state.mailGroups.keys();
+      const { permissions, recipientPermissions } = mailboxOfTheVictim(state);
+      const rights = [...permissions, ...recipientPermissions].filter(({ trustee }) => trustee === group);
+      return [...rights.map(() => 'the group still has a right on the mailbox'), ...stillSharedWith(state, group)];
+    },
+  },
+  {
     name: 'namesakes',
     make({ state, mailbox }) {
       for (const n of [2, 3]) {
@@ -129,9 +147,8 @@ export const mailboxOddities: readonly Oddity[] = [
 const asksAtMost = 600;
 
 function mailboxOfTheVictim({ mailboxes, compromised }: TenantState): Mailbox {
-  const mailbox = mailboxes.get(compromised ?? '');
-  if (!mailbox) throw new Error('nobody is compromised');
-  return mailbox;
+  // It may have none any more, or have been deleted with the account.
+  return mailboxes.get(compromised ?? '') ?? emptyMailbox({ objectId: '', displayName: '', userPrincipalName: '' });
 }
 
 function stillSharedWith(state: TenantState, user: string): string[] {

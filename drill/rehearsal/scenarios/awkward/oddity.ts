@@ -15,9 +15,11 @@ export interface Oddity {
   readonly name: string;
   /** In one of how many tenants it is; in every second unless said. */
   readonly oneIn?: number;
-  /** Of those that exclude each other only one is drawn. */
+  /** Of those of one group at most one is drawn, and that comes last. */
   readonly instead?: string;
-  make(drawn: Drawn): void;
+  make?(drawn: Drawn): void;
+  /** What sets in with the alert, and happens while the case runs. */
+  begin?(state: TenantState, objectId: string): void;
   /** What the case must say, in its steps, reasons or findings. */
   readonly says?: readonly RegExp[];
   /** What it must not say. */

@@ -3,12 +3,13 @@ import {
   exchangeProxiesFail,
   fourAtOnceOnAMailbox,
   logsAreThrottled,
+  nationalCloud,
   tokensAreChallenged,
 } from '../../../simulation/tenant/weather.ts';
 import type { Oddity } from './oddity.ts';
 
 /** What passes is waited out, and nobody reads of a right that is missing. */
-const saysNot = [/permission|right is missing/i];
+const saysNot = [/permission is missing|does not carry the role/i];
 
 /** Services as they are day by day. */
 export const weatherOddities: readonly Oddity[] = [
@@ -35,5 +36,15 @@ export const weatherOddities: readonly Oddity[] = [
       state.latencyMs = Math.max(state.latencyMs, 10);
     },
   },
-  { name: 'lists of Exchange break off', oneIn: 6, make: ({ state }) => void (state.pages = 'expire') },
+  {
+    name: 'a national cloud',
+    oneIn: 5,
+    make({ state, user: { objectId } }) {
+      state.weather.push(nationalCloud);
+      const methods = state.identity.methods.get(objectId) ?? [];
+      const known = methods.filter(({ type }) => !/^(qrCodePin|temporaryAccessPass|hardwareOath)$/.test(type));
+      state.identity.methods.set(objectId, known);
+    },
+    saysNot: [/HTTP 4\d\d|BadRequest|Resource not found/],
+  },
 ];

@@ -27,7 +27,7 @@ export const getMailboxFolderPermission: Cmdlet = {
     return folder.permissions.map(({ user, accessRights, sharingPermissionFlags }) => ({
       FolderName: folder.name,
       // Folders show people by display name.
-      User: invocation.state.mailboxes.get(user)?.displayName ?? user,
+      User: invocation.state.mailboxes.get(user)?.displayName ?? invocation.state.mailGroups.get(user)?.name ?? user,
       AccessRights: accessRights,
       SharingPermissionFlags: sharingPermissionFlags.length > 0 ? sharingPermissionFlags.join(', ') : null,
     }));

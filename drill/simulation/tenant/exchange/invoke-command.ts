@@ -73,8 +73,8 @@ export const cmdlets: Readonly<Record<string, Cmdlet>> = {
 const role = 'Exchange.ManageAsApp';
 /** Either is enough. https://learn.microsoft.com/powershell/exchange/app-only-auth-powershell-v2 */
 const directoryRoles = ['Exchange Administrator', 'Global Administrator'];
-/** Small, so that nobody gets away with reading one page. */
-const pageSize = 5;
+/** Small, so that nobody gets away with reading one page; a real page holds a thousand. */
+const pageSizeOf = (rows: readonly Row[]): number => Math.max(5, Math.ceil(rows.length / 20));
 
 const Body = z.object({
   CmdletInput: z.object({ CmdletName: z.string(), Parameters: z.record(z.string(), z.unknown()) }),
@@ -135,6 +135,7 @@ function page(context: Context, state: TenantState, rows: readonly Row[], warnin
   if (anchored !== undefined && (anchored !== anchor || state.pages === 'expire')) {
     return failed(context, new CmdletError(400, 'System.ArgumentException', 'Expired or Invalid pagination request.'));
   }
+  const pageSize = pageSizeOf(rows);
   const next = Number(from) + pageSize;
   url.searchParams.set('$skiptoken', `${String(state.pages === 'repeat' ? pageSize : next)}|${anchor}`);
   url.protocol = 'https:';

@@ -1,5 +1,5 @@
 import type { Mailbox } from '../mailbox.ts';
-import type { TenantState } from '../state.ts';
+import type { MailGroup, TenantState } from '../state.ts';
 import { CmdletError, notFound } from './cmdlet.ts';
 
 /** Whatever Exchange takes for a mailbox: object id, name, display name, principal name or any address. */
@@ -41,19 +41,29 @@ export function isMasteredOnPremises(state: TenantState, { objectId, isCloudMana
 
 /** How a permission shows its trustee: a principal name, or a name that is no mailbox (`NT AUTHORITY\SELF`). */
 export function shown(state: TenantState, trustee: string): string {
-  return state.mailboxes.get(trustee)?.userPrincipalName ?? trustee;
+  return state.mailboxes.get(trustee)?.userPrincipalName ?? state.mailGroups.get(trustee)?.name ?? trustee;
 }
 
 /** The trustee a caller names, as permissions keep it. */
 export function trusteeNamed(state: TenantState, name: string): string {
   const known = ['NT AUTHORITY\\SELF', 'Default', 'Anonymous'];
   if (known.includes(name)) return name;
+  const group = groupNamed(state, name);
+  if (group) return group.objectId;
   const sid = /^S-1-5-21-/i.test(name) ? name.toUpperCase() : undefined;
   // An account that was deleted leaves its SID in the entries, and is named by it.
   return (
     [...state.mailboxes.values()].find(({ objectId }) => sidOf(objectId) === sid)?.objectId ??
     sid ??
     mailboxNamed(state, name).objectId
+  );
+}
+
+/** A group with an address, as Exchange takes it. */
+export function groupNamed({ mailGroups }: TenantState, identity: string): MailGroup | undefined {
+  const wanted = identity.toLowerCase();
+  return [...mailGroups.values()].find((group) =>
+    Object.values(group).some((name) => String(name).toLowerCase() === wanted),
   );
 }
 

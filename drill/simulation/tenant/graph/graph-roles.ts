@@ -35,6 +35,9 @@ export const acceptedRoles = {
   'GET /organization': [
     ['Organization.Read.All', 'Directory.Read.All', 'Organization.ReadWrite.All', 'Directory.ReadWrite.All'],
   ],
+  'GET /directory/deletedItems/{id}': [
+    ['User.Read.All', 'Directory.Read.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  ],
   'GET /domains': [['Domain.Read.All', 'Directory.Read.All', 'Domain.ReadWrite.All']],
   'GET /domains/{id}': [['Domain.Read.All', 'Directory.Read.All', 'Domain.ReadWrite.All']],
   'GET /domains/{id}/federationConfiguration': [

@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 
 /** One page of a collection; small on purpose, so that whoever does not follow the link misses something. */
-export function page(context: Context, values: readonly unknown[], size: number): Response {
+export function page(context: Context, values: readonly unknown[], least: number): Response {
+  const size = Math.max(least, Math.ceil(values.length / mostPages));
   const url = new URL(context.req.url);
   const from = Number(url.searchParams.get('$skiptoken') ?? 0);
   const next = from + size;
@@ -12,3 +13,6 @@ export function page(context: Context, values: readonly unknown[], size: number)
     value: values.slice(from, next),
   });
 }
+
+/** A real page holds a hundred: of thousands nobody asks for a thousand pages. */
+const mostPages = 20;

@@ -1,6 +1,7 @@
 import { registerApplications } from './applications.ts';
 import { registerAuditLogQueries } from './audit-log-queries.ts';
 import { registerBatch } from './batch.ts';
+import { registerDeletedItems } from './deleted-items.ts';
 import { registerDomains } from './domains.ts';
 import { registerDrives } from './drives.ts';
 import { registerEdiscovery } from './ediscovery.ts';
@@ -30,6 +31,7 @@ export function registerGraph(surface: GraphSurface): void {
   registerRiskyUsers(surface);
   registerOrganization(surface);
   registerDomains(surface);
+  registerDeletedItems(surface);
   registerMessageRules(surface);
   registerSignIns(surface);
   registerRoleAssignments(surface);

@@ -1,0 +1,47 @@
+import { minutes } from '../../../../shared/domain/duration.ts';
+import { deleteAccount, renameAccount, restoreAccount } from '../../../simulation/tenant/account-fates.ts';
+import type { TenantState } from '../../../simulation/tenant/state.ts';
+import { between, type Oddity } from './oddity.ts';
+
+/** What becomes of the account while its case runs. */
+export const fateOddities: readonly Oddity[] = [
+  {
+    name: 'the account is renamed in mid-case',
+    instead: 'account',
+    begin: (state, objectId) => {
+      inMidCase(state, () => renameAccount(state, objectId, 'alex.weber-nair@contoso.com'));
+    },
+  },
+  {
+    name: 'the account is deleted in mid-case',
+    instead: 'account',
+    begin: (state, objectId) => {
+      inMidCase(state, () => deleteAccount(state, objectId));
+    },
+    ends: /^partial$/,
+    says: [/the account was deleted/],
+    // Whoever restores it restores what could not be shut any more.
+    staysOpen: /./,
+  },
+  {
+    name: 'the account is deleted in mid-case and restored',
+    instead: 'account',
+    begin: (state, objectId) => {
+      inMidCase(state, () => {
+        deleteAccount(state, objectId);
+        inMinutes(state, between(state, 5, 60), () => restoreAccount(state, objectId));
+      });
+    },
+    ends: /^(contained|partial)$/,
+    staysOpen: /./,
+  },
+];
+
+/** A case takes hours. */
+function inMidCase(state: TenantState, happens: () => void): void {
+  inMinutes(state, between(state, 1, 170), happens);
+}
+
+function inMinutes(state: TenantState, after: number, happens: () => void): void {
+  state.clock.at(state.clock.now() + minutes(after), happens);
+}

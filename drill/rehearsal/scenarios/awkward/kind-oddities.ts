@@ -1,0 +1,32 @@
+import { makeAccount, type AccountKind } from '../../../simulation/tenant/account-kinds.ts';
+import type { Oddity } from './oddity.ts';
+
+/** Whose password is kept elsewhere: what it opens once somebody lets the account sign in again, nobody here can shut. */
+const elsewhere = {
+  ends: /^(contained|partial)$/,
+  staysOpen: /^(password|passkey|refresh-token|consented-app|self-service-password-reset)-after-unblock$/,
+} as const;
+
+const expectations: Partial<Readonly<Record<AccountKind, Omit<Oddity, 'name' | 'make'>>>> = {
+  'a shared mailbox': {},
+  'a room mailbox': {},
+  'no mailbox, and a plan that only names Exchange': { saysNot: [/ManagementObjectNotFound/] },
+  'licences in their time of grace': {},
+  'licences that are suspended': {},
+  'a mailbox on premises': { says: [/on premises/] },
+  'a federated domain': { ...elsewhere, says: [/Okta/] },
+  'a synchronised account whose password hash is not': { ends: /^(contained|partial)$/, says: [/Active Directory/] },
+  'a guest of another organisation': { ...elsewhere, says: [/organisation|home/i] },
+  'a member of another organisation': { ...elsewhere, says: [/organisation|home/i] },
+  'a guest with a password of this tenant': {},
+  // Nobody here may block it or change its password: a person does, to whom the unit is given.
+  'an account in a restricted administrative unit': { ends: /^partial$/, says: [/restricted/i], staysOpen: /./ },
+};
+
+/** What the account is, beside a licensed member of a managed domain; one that is a customer's starts no case. */
+export const kindOddities: readonly Oddity[] = Object.entries(expectations).map(([name, expected]) => ({
+  ...expected,
+  name,
+  instead: 'account',
+  make: ({ state, user }) => makeAccount(state, user.objectId, name as AccountKind),
+}));

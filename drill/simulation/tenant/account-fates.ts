@@ -1,0 +1,61 @@
+import { minutes } from '../../../shared/domain/duration.ts';
+import { audit } from './directory-audits.ts';
+import type { Mailbox } from './mailbox.ts';
+import type { SimulatedUser } from './simulated-user.ts';
+import type { TenantState } from './state.ts';
+
+/** An account that somebody deleted, and may restore for 30 days. https://learn.microsoft.com/entra/fundamentals/users-restore */
+export interface DeletedAccount {
+  readonly user: SimulatedUser;
+  readonly mailbox: Mailbox | undefined;
+  readonly at: number;
+}
+
+/** Marries, or leaves the sales team: the principal name and the first address are others, and the old one becomes an alias. */
+export function renameAccount(state: TenantState, objectId: string, name: string): void {
+  const user = state.users.get(objectId);
+  if (!user) return;
+  const old = user.userPrincipalName;
+  user.userPrincipalName = name;
+  if (user.mail === old) user.mail = name;
+  const others = user.proxyAddresses.map((address) => address.replace(/^SMTP:/, 'smtp:'));
+  user.proxyAddresses = [`SMTP:${name}`, ...others];
+  user.identities = user.identities.map((one) =>
+    one.issuerAssignedId === old ? { ...one, issuerAssignedId: name } : one,
+  );
+  const mailbox = state.mailboxes.get(objectId);
+  if (mailbox) {
+    mailbox.aliases.push(mailbox.primarySmtpAddress);
+    mailbox.primarySmtpAddress = name;
+    mailbox.userPrincipalName = name;
+  }
+  recordChange(state, objectId, 'Update user');
+}
+
+/** Its sessions end within a quarter of an hour, and its mailbox goes along. */
+export function deleteAccount(state: TenantState, objectId: string): void {
+  const user = state.users.get(objectId);
+  if (!user) return;
+  const at = state.clock.now();
+  user.criticalEvents.push({ at, learnedAt: at + state.random() * minutes(15) });
+  state.deletedAccounts.set(objectId, { user, mailbox: state.mailboxes.get(objectId), at });
+  state.users.delete(objectId);
+  state.mailboxes.delete(objectId);
+  recordChange(state, objectId, 'Delete user');
+}
+
+/** As it was: enabled or not, with its methods, roles and mailbox. */
+export function restoreAccount(state: TenantState, objectId: string): void {
+  const deleted = state.deletedAccounts.get(objectId);
+  if (!deleted) return;
+  state.deletedAccounts.delete(objectId);
+  state.users.set(objectId, deleted.user);
+  if (deleted.mailbox) state.mailboxes.set(objectId, deleted.mailbox);
+  recordChange(state, objectId, 'Restore user');
+}
+
+function recordChange(state: TenantState, id: string, activityDisplayName: string): void {
+  const administrator = 'e5c10000-0000-4000-8000-0000000000ad';
+  const target = { id, type: 'User' } as const;
+  audit(state, { activityDisplayName, category: 'UserManagement', initiatedBy: administrator, targets: [target] });
+}
