@@ -8,6 +8,7 @@ import { learnAccount, learnPermissions } from './learn-account.ts';
 import { leftToPeople } from './left-to-people.ts';
 import { passwordRules } from './password/password-rules.ts';
 import { examinations, order, steps } from './order.ts';
+import { sayingThatAccountIsDeleted } from './readings/sign-in/deleted-account.ts';
 import { sayingWhereMailboxIs } from './readings/mailbox/mailbox-on-premises.ts';
 import { oversightPermissions } from './readings/roles/oversight.ts';
 import { residualRisks } from './residual-risks.ts';
@@ -26,7 +27,8 @@ export const microsoft365: FarEnd = {
   resolveAccount: expecting(resolveAccount),
   learnAccount: expecting(learnAccount),
   describeAccount,
-  explain: sayingWhereMailboxIs,
+  explain: async (error, account, tenant) =>
+    sayingWhereMailboxIs(await sayingThatAccountIsDeleted(error, account, tenant), account, tenant),
   leftToPeople,
   password: passwordRules,
   residualRisks,

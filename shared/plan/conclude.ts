@@ -43,12 +43,15 @@ export type Finding = z.infer<typeof Finding>;
 /** "Partial" is never called "contained": one reason is enough. */
 export function conclude(farEnd: FarEnd, start: CaseStart, finding: Finding): CaseResult {
   const { outcomes } = finding;
-  const because = outcomes.flatMap((outcome) => {
-    if (outcome.state === 'left-out') return [`${outcome.run} was left out`];
-    const isRequired = finding.requiredSteps.includes(outcome.step);
-    if (!isRequired || outcome.state === 'not-applicable' || hasLanded(outcome)) return [];
-    return [`${outcome.run} does not hold: ${outcome.state}, ${outcome.note}`];
-  });
+  const because = outcomes.filter(({ state }) => state === 'left-out').map(({ run }) => `${run} was left out`);
+  because.push(
+    ...together(
+      outcomes.filter(({ step, state }) => {
+        const isRequired = finding.requiredSteps.includes(step);
+        return isRequired && state !== 'left-out' && state !== 'not-applicable' && !hasLanded({ state });
+      }),
+    ),
+  );
   for (const { log, state, note } of finding.proof) {
     if (state === 'alive') because.push(`access persists: the log of ${log} shows ${note}`);
   }
@@ -67,4 +70,15 @@ export function conclude(farEnd: FarEnd, start: CaseStart, finding: Finding): Ca
     uncertain: uncertainties(finding.proof),
     residualRisk: residualRisk(farEnd, { start, ...finding }),
   };
+}
+
+/** What several have in common is said once: of a deleted account twenty refusals say the same. */
+function together(failed: readonly Outcome[]): string[] {
+  const byReason = Map.groupBy(failed, ({ state, note }) => `${state}, ${note.replace(/ \(request [^)]*\)$/, '')}`);
+  return [...byReason].flatMap(([reason, those]) => {
+    const [first, second, ...more] = those;
+    if (!first || !second || more.length === 0)
+      return those.map(({ run, state, note }) => `${run} does not hold: ${state}, ${note}`);
+    return [`${first.run}, ${second.run} and ${String(more.length)} more do not hold: ${reason}`];
+  });
 }

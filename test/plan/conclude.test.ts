@@ -89,3 +89,16 @@ test('is failed when no cut-off call was ever acknowledged', () => {
   const { actedAt: _, ...never } = outcome('block-sign-in', 'refused');
   expect(concluded([never])).toMatchObject({ result: 'failed', t1Ms: null });
 });
+
+test('what many runs have in common is said once, with how many they are', () => {
+  const refused = (step: string, note: string): Outcome => outcome(step, 'refused', { note });
+  const steps = ['block-sign-in', 'revoke-sessions', 'remove-delegates', 'stop-forwarding'];
+  const outcomes = steps.map((step, n) => refused(step, `the account was deleted (request ${String(n)})`));
+  const { because } = concluded([...outcomes, refused('reset-password', 'something else')], {
+    requiredSteps: [...steps, 'reset-password'],
+  });
+  expect(because).toEqual([
+    'block-sign-in, revoke-sessions and 2 more do not hold: refused, the account was deleted',
+    'reset-password does not hold: refused, something else',
+  ]);
+});

@@ -8,6 +8,7 @@ export const operationsOnPages: Readonly<Record<string, string>> = {
   'GET /identityGovernance/privilegedAccess/group/eligibilityScheduleInstances': `${pages}privilegedaccessgroup-list-eligibilityscheduleinstances`,
   'POST /identityGovernance/privilegedAccess/group/assignmentScheduleRequests': `${pages}privilegedaccessgroup-post-assignmentschedulerequests`,
   'POST /identityGovernance/privilegedAccess/group/eligibilityScheduleRequests': `${pages}privilegedaccessgroup-post-eligibilityschedulerequests`,
+  'GET /directory/deletedItems/{id}': `${pages}directory-deleteditems-get`,
   'GET /domains': `${pages}domain-list`,
   'GET /domains/{id}': `${pages}domain-get`,
   'GET /domains/{id}/federationConfiguration': `${pages}domain-list-federationconfiguration`,
