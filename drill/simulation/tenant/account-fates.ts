@@ -1,15 +1,6 @@
 import { minutes } from '../../../shared/domain/duration.ts';
 import { audit } from './directory-audits.ts';
-import type { Mailbox } from './mailbox.ts';
-import type { SimulatedUser } from './simulated-user.ts';
 import type { TenantState } from './state.ts';
-
-/** An account that somebody deleted, and may restore for 30 days. https://learn.microsoft.com/entra/fundamentals/users-restore */
-export interface DeletedAccount {
-  readonly user: SimulatedUser;
-  readonly mailbox: Mailbox | undefined;
-  readonly at: number;
-}
 
 /** Marries, or leaves the sales team: the principal name and the first address are others, and the old one becomes an alias. */
 export function renameAccount(state: TenantState, objectId: string, name: string): void {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../host/clock.ts';
-import type { DeletedAccount } from './account-fates.ts';
+import type { DeletedAccount } from './deleted-account.ts';
 import type { ApplicationState } from './applications/application-state.ts';
 import { noContent, type Content } from './content/content.ts';
 import { noDefender, type DefenderState } from './defender-state.ts';
