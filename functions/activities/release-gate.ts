@@ -17,7 +17,10 @@ serveActivity(releaseGate, async ({ caseId, decision }) => {
   try {
     const earlier = (await casesOf(start.account, store)).filter((each) => each.caseId !== caseId);
     const unknown = await unknownDoors(start, decision, earlier, await workOn(start));
-    return { plan, refused: unknown.map(({ name, says }) => `${says}; accept "${name}" to go on`) };
+    return {
+      plan,
+      refused: unknown.map(({ says }) => `${says}; accept it as the preview shows it, and release again`),
+    };
   } catch (error) {
     if (error instanceof Later) return { later: error.message };
     if (error instanceof Refusal) return { plan, refused: [`the tenant refused to be read: ${error.code}`] };

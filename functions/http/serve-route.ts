@@ -5,7 +5,8 @@ import type * as z from 'zod';
 import { fieldProblems } from '../../shared/alerts/field-problems.ts';
 import type { Rejection } from '../../shared/domain/problem.ts';
 import type { Operation } from '../../shared/views/openapi.ts';
-import { servedTenant } from '../connections.ts';
+import type { Tenant } from '../../shared/catalogue/tenant.ts';
+import { servedTenant, tenantOf } from '../connections.ts';
 import { intakeOf } from '../intake-of.ts';
 import { callerOf } from './caller-of-request.ts';
 import { caseOfRequest } from './case-of-request.ts';
@@ -36,7 +37,7 @@ export function serveRoute<Path extends string, Body>(route: Route<Path, Body>):
 export function handlerOf<Path extends string, Body>(
   route: Route<Path, Body>,
   of = intakeOf,
-  connect: Asked['connect'] = servedTenant,
+  connect: (tenantId?: string) => Promise<Tenant> = connected,
 ): HttpHandler {
   return guarded(async (request, context) => {
     const intake = of(context);
@@ -50,11 +51,16 @@ export function handlerOf<Path extends string, Body>(
     if (isRejected(body)) return problemResponse(400, body.rejected);
     const query = route.query?.safeParse(Object.fromEntries(request.query));
     if (query?.error) return problemResponse(400, badQuery(query.error));
-    const asked = { query: query?.data, context, intake, connect, caller, receivedAt, found: named.found, body };
+    // Of a case it is its own tenant, whichever this process serves.
+    const reach = (): Promise<Tenant> => connect(named.found?.tenantId);
+    const asked = { query: query?.data, context, intake, connect: reach, caller, receivedAt, found: named.found, body };
     // The path says whether there is a case, the reader what the body is: the compiler knows neither here.
     return route.handle(asked as Asked<Path, Body>);
   });
 }
+
+const connected = (tenantId?: string): Promise<Tenant> =>
+  tenantId === undefined ? servedTenant() : tenantOf(tenantId);
 
 function badQuery(error: z.ZodError): Rejection {
   return { reason: 'The query is not filled in correctly.', errors: fieldProblems(error, {}) };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { FindingItem } from '../catalogue/examination.ts';
 import type { Unread } from '../catalogue/far-end.ts';
 import { Account, Learnt } from '../domain/account.ts';
-import { Decision, ReleaseKind } from '../domain/decision.ts';
+import { acceptedByName, Decision, ReleaseKind } from '../domain/decision.ts';
 import { RecordedEnding } from '../domain/ending.ts';
 import { Incident } from '../domain/incident.ts';
 import { Matter } from '../domain/mode.ts';
@@ -117,7 +117,12 @@ const Attested = z.object({
   by: z.string(),
 });
 
-const Decided = z.object({ kind: z.literal('decision'), at, decision: Decision, release: number.optional() });
+const Decided = z.object({
+  kind: z.literal('decision'),
+  at,
+  decision: acceptedByName(Decision),
+  release: number.optional(),
+});
 
 const Evidence = z.discriminatedUnion('about', [
   z.object({

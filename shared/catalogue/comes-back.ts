@@ -1,34 +1,54 @@
-import type { ReleaseContext } from './step.ts';
+import type { Accepted } from '../domain/decision.ts';
+import type { ReleaseRules, Taken } from './taken.ts';
+import { valueOf } from './value-of.ts';
 
-/** Something that a step took away. */
-export interface Taken {
-  /** As a person would name it when marking it hostile. */
-  readonly name: string;
-  /** ISO 8601 UTC when it arose, `earlier` than any log reaches, or `unknown` where no log could be read. */
-  readonly arose: string;
-  /** It sends mail out of the organisation, lets somebody else in, or signs in. */
-  readonly isDoor?: true;
+/** What a release does with something, and why. */
+export interface Becoming {
+  /** `needs-accept`: it stays away unless a person accepts it; `changed`: it was accepted, as another. */
+  readonly becomes: 'comes-back' | 'stays-away' | 'needs-accept' | 'changed';
+  readonly why: string;
+}
+
+/** Whether a release brings it back. */
+export function comesBack(release: ReleaseRules, taken: Taken): boolean {
+  return whatBecomesOf(release, taken).becomes === 'comes-back';
+}
+
+/** The ids of those that it brings back. */
+export function idsComingBack(release: ReleaseRules, taken: readonly Taken[]): ReadonlySet<string> {
+  return new Set(taken.flatMap((one) => (comesBack(release, one) ? [one.id] : [])));
 }
 
 /**
- * Whether a release brings it back. What nobody can date stays away: the attacker may have made it. So does a door while it is a guess since
- * when the account is compromised: then only a person's word brings it back.
+ * What nobody can date stays away: the attacker may have made it. So does a door while it is a guess since when the account is compromised:
+ * then only a person's word brings it back, and only as the person saw it.
  */
-export function comesBack(
-  {
-    kind,
-    hostile,
-    accept = [],
-    compromisedSince,
-    sinceStated,
-  }: Pick<ReleaseContext, 'kind' | 'hostile' | 'accept' | 'compromisedSince' | 'sinceStated'>,
-  { name, arose, isDoor }: Taken,
-): boolean {
-  if (kind === 'false-alarm') return true;
-  const isAmong = (names: readonly string[]): boolean =>
-    names.some((each) => each.toLowerCase() === name.toLowerCase());
-  if (isAmong(hostile)) return false;
-  if (isAmong(accept)) return true;
-  if (arose === 'unknown' || (isDoor && !sinceStated)) return false;
-  return arose === 'earlier' || Date.parse(arose) < Date.parse(compromisedSince);
+export function whatBecomesOf(
+  { kind, hostile, accept = [], compromisedSince, sinceStated }: ReleaseRules,
+  taken: Taken,
+): Becoming {
+  const { id, name, arose, isDoor } = taken;
+  if (kind === 'false-alarm') return { becomes: 'comes-back', why: 'it all was a false alarm' };
+  if (hostile.some((each) => each.toLowerCase() === name.toLowerCase()))
+    return { becomes: 'stays-away', why: 'it was marked hostile' };
+  const accepted = accept.filter((each) => each.id === id);
+  if (accepted.some(({ value }) => value === valueOf(taken))) return { becomes: 'comes-back', why: 'it was accepted' };
+  if (accepted.length > 0) return { becomes: 'changed', why: 'it is another than the one that was accepted' };
+  if (arose === 'unknown') return { becomes: 'needs-accept', why: 'nobody can tell when it arose' };
+  if (arose !== 'earlier' && Date.parse(arose) >= Date.parse(compromisedSince))
+    return { becomes: 'stays-away', why: `it arose at ${arose}, since the compromise` };
+  if (isDoor && !sinceStated)
+    return { becomes: 'needs-accept', why: 'nobody has said since when the account is compromised' };
+  return { becomes: 'comes-back', why: `it arose ${arose === 'earlier' ? '' : `at ${arose}, `}before the compromise` };
+}
+
+/** What was accepted of one step: a decision names a thing by its step and its id. */
+export function acceptedOf(step: string, accept: readonly Accepted[]): Accepted[] {
+  const begins = idIn(step, '');
+  return accept.flatMap(({ id, value }) => (id.startsWith(begins) ? [{ id: id.slice(begins.length), value }] : []));
+}
+
+/** How a decision names it. */
+export function idIn(step: string, id: string): string {
+  return `${step}:${id}`;
 }

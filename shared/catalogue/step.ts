@@ -1,9 +1,10 @@
 import type { Account } from '../domain/account.ts';
 import type { Duration } from '../domain/duration.ts';
-import type { Decision, ReleaseKind } from '../domain/decision.ts';
+import type { Decision } from '../domain/decision.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
 import type { Permission } from './permission.ts';
 import type { ReleaseStage } from './release-stage.ts';
+import type { ReleaseRules, Taken } from './taken.ts';
 import { expecting } from './expecting.ts';
 import type { Tenant } from './tenant.ts';
 import type { Traits } from './traits.ts';
@@ -52,16 +53,7 @@ export interface Change {
 }
 
 /** What is known when a step is taken back. */
-export interface ReleaseContext {
-  readonly kind: ReleaseKind;
-  /** ISO 8601 UTC: what arose since then stays away, unless it all was a false alarm. */
-  readonly compromisedSince: string;
-  /** A person said so: it is no guess. */
-  readonly sinceStated?: true | undefined;
-  /** Names of what was marked hostile: it stays away whatever its age. */
-  readonly hostile: readonly string[];
-  /** Names of what a person knows and accepts. */
-  readonly accept?: readonly string[] | undefined;
+export interface ReleaseContext extends ReleaseRules {
   readonly options?: PlanOptions | undefined;
   /** ISO 8601 UTC: when this undo was first attempted. */
   readonly since: string;
@@ -74,6 +66,8 @@ export interface Restore<Before> {
   readonly describe: string;
   /** What it cannot bring back all the same, in one sentence. */
   readonly exceptFor?: string;
+  /** All that was taken away, read anew: what a person is shown before the release, and what the release goes by. Where it is left out, all comes back. */
+  taken?(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<readonly Taken[]>;
   /** Brings back what comes back (`comes-back.ts`), and takes away what must stay away; twice is the same as once. */
   restore(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<void>;
   /** Asks the tenant whether what should come back is back, and nothing else: an undo is proved like a step. */
@@ -130,7 +124,7 @@ export interface Step<Before = unknown> {
   /** Asks the tenant again. Verification, never an HTTP status, decides the outcome. */
   verify(account: Account, before: Before, tenant: Tenant, context: StepContext): Promise<Verdict>;
   /** What no undo restores (sessions, passwords, authenticators) is said here. */
-  readonly undo: Restore<Before> | ({ readonly irreversible: string } & Pick<Restore<Before>, 'reappeared'>);
+  readonly undo: Restore<Before> | ({ readonly irreversible: string } & Pick<Restore<Before>, 'taken' | 'reappeared'>);
 }
 
 /** What no release brings back of the step; undefined where everything comes back. */
@@ -154,10 +148,12 @@ export function defineStep<Before>(step: Step<Before>): Step<Before> {
 }
 
 function undoOf<Before>(undo: Step<Before>['undo']): Step<Before>['undo'] {
-  const asked: Pick<typeof undo, 'reappeared'> =
-    'reappeared' in undo
+  const asked: Pick<typeof undo, 'taken' | 'reappeared'> = {
+    ...(undo.taken ? { taken: expecting(async (...about) => (await undo.taken?.(...about)) ?? []) } : {}),
+    ...(undo.reappeared
       ? { reappeared: expecting(async (...about) => (await undo.reappeared?.(...about)) ?? []) }
-      : {};
+      : {}),
+  };
   if ('irreversible' in undo) return { ...undo, ...asked };
   return {
     ...undo,

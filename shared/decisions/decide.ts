@@ -17,7 +17,7 @@ const remedies = {
   channel: 'Name the item of the checklist that is done',
   kind: 'Use remediated or false-alarm, or leave it out for remediated',
   hostile: 'Give a list of names, or leave it out',
-  accept: 'Give a list of names that the release gate found, or leave it out',
+  accept: 'Give a list of {"id", "value"} as the preview shows them (POST …/decisions?preview), or leave it out',
   steps: 'Give a list of step names, or leave it out to take back all of them',
   liftHold: 'Use true or false, or leave it out to keep the hold',
 };

@@ -8,15 +8,41 @@ export type ReleaseKind = z.infer<typeof ReleaseKind>;
 const by = PersonName.meta({ description: 'Who decides.' });
 const names = z.array(z.string().min(1).max(500)).max(200);
 
+/**
+ * One thing that comes back because a person has looked at it. Both are what the preview shows: a thing that has become another since has
+ * another value, and does not come back.
+ */
+export const Accepted = z.strictObject({
+  id: z.string().min(1).max(1000),
+  value: z.string().min(1).max(100),
+  /** What it was when it was accepted, in words; Cordon fills it in. */
+  shown: z.string().optional().meta({ description: 'Left out: Cordon fills in what it was.' }),
+});
+export type Accepted = z.infer<typeof Accepted>;
+
 export const ReleaseDecision = z.strictObject({
   decision: z.literal('release'),
   by,
   kind: ReleaseKind.default('remediated'),
   hostile: names.default([]).meta({ description: 'Names of what stays away whatever its age.' }),
-  accept: names.default([]).meta({ description: 'Names of what the release gate found and a person knows.' }),
+  accept: z.array(Accepted).max(500).default([]).meta({
+    description: 'What a person knows and wants back, or leaves open: id and value as the preview shows them.',
+  }),
   steps: names.optional().meta({ description: 'Only these steps are taken back; all of them if left out.' }),
 });
 export type ReleaseDecision = z.infer<typeof ReleaseDecision>;
+
+/** An older version accepted by name. A name is no value, so that nothing comes back by it; the rest of the decision holds. */
+export const acceptedByName = <T extends z.ZodType>(decision: T): z.ZodPreprocess<T> =>
+  z.preprocess(withValues, decision);
+
+function withValues(decision: unknown): unknown {
+  if (typeof decision !== 'object' || decision === null || !('accept' in decision)) return decision;
+  const { accept } = decision;
+  if (!Array.isArray(accept)) return decision;
+  const each = (one: unknown): unknown => (typeof one === 'string' ? { id: one, value: 'accepted by name' } : one);
+  return { ...decision, accept: accept.map(each) };
+}
 
 /** What a person decides about a case. It is written into the case file; the event that follows only wakes who waits for it. */
 export const Decision = z.discriminatedUnion('decision', [

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { CaseStart } from './case-start.ts';
-import { ReleaseDecision } from './decision.ts';
+import { acceptedByName, ReleaseDecision } from './decision.ts';
 
 /** What is taken back, and by whose word. It lands in the durable history, so it holds no secret. */
 export const UndoOrder = z.object({
   caseId: z.string(),
-  decision: ReleaseDecision.strip(),
+  decision: acceptedByName(ReleaseDecision.strip()),
   /** The first release of a case is 1; missing where a watch is closed, which is no release. */
   number: z.number().exactOptional(),
 });

@@ -47,6 +47,9 @@ export type ReleasePlan = z.infer<typeof ReleasePlan>;
 /** No step, but a run like one: the old password must be proved dead before anybody is let in. */
 export const provePassword = 'prove-password';
 
+/** How a decision accepts the password as it is. */
+export const passwordId = 'password';
+
 /** An undo that has not shown for so long needs a person, whatever the step's own patience. */
 const longest = days(1);
 
@@ -144,7 +147,7 @@ export function needsProof(
   { steps }: CaseTrace,
 ): boolean {
   // A person who accepts the password as it is answers for it.
-  if (account.home !== null || accept.includes('password')) return false;
+  if (account.home !== null || accept.some(({ id }) => id === passwordId)) return false;
   const isNew = (step: string): boolean => stepNamed(farEnd, step)?.traits.changesPassword === true;
   return kind === 'remediated' || steps.some(({ step, acted }) => acted && isNew(step));
 }

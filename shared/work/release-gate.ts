@@ -2,7 +2,7 @@ import type { CaseStore } from '../casefile/case-store.ts';
 import { believedIn } from '../domain/incident.ts';
 import { capturedBy } from '../casefile/captures.ts';
 import type { CaseStart } from '../domain/case-start.ts';
-import type { ReleaseDecision } from '../domain/decision.ts';
+import type { Accepted, ReleaseDecision } from '../domain/decision.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { FarEnd } from '../catalogue/far-end.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
@@ -11,12 +11,15 @@ import type { ClaimedCase } from './before-state.ts';
 import { readCase } from '../casefile/case-file.ts';
 import type { CaseFile } from '../casefile/case-file.ts';
 import type { WorkContext } from './work-context.ts';
-import { needsProof } from '../plan/release-plan.ts';
-import type { Change, Step } from '../catalogue/step.ts';
+import { needsProof, passwordId } from '../plan/release-plan.ts';
+import type { Change, ReleaseContext, Step } from '../catalogue/step.ts';
+import { acceptedOf, idIn, whatBecomesOf } from '../catalogue/comes-back.ts';
+import { valueOf } from '../catalogue/value-of.ts';
+import type { Taken } from '../catalogue/taken.ts';
 
-/** Something that was neither there before the case nor made by a hand the case knows. */
-export interface Unknown {
-  /** What the decision has to accept to go on. */
+/** Something that was neither there before the case nor made by a hand the case knows, or that must stay away and is there. */
+export interface Unknown extends Accepted {
+  /** As a person would name it. */
   readonly name: string;
   readonly says: string;
 }
@@ -33,7 +36,7 @@ export async function unknownDoors(
   const file = await readCase(store, start.caseId);
   const looked = await Promise.all(gateSteps.map((step) => lookAt(step, { start, decision, earlier }, tenant, store)));
   const unknown = [...looked.flat(), ...(await aboutThePassword(start, decision, file, farEnd, tenant))];
-  return unknown.filter(({ name }) => !decision.accept.includes(name));
+  return unknown.filter(({ id, value }) => !decision.accept.some((each) => each.id === id && each.value === value));
 }
 
 interface Asked {
@@ -59,29 +62,46 @@ async function lookAt(
   const known = captured.flatMap(({ before }) => step.foresee(account, before, options));
   try {
     const context = { ...believed, options };
-    const { kind, hostile, accept } = decision;
-    const astray = new Set<string>();
+    const { kind, hostile } = decision;
+    const accept = acceptedOf(step.name, decision.accept);
+    const astray = new Map<string, Unknown>();
+    const names = new Set<string>();
     // What was captured is known; what must stay away is still reported.
     for (const each of captured) {
       const release = { kind, hostile, accept, options, since: tenant.now(), ...each.believed };
-      const names = (await step.undo.reappeared?.(account, each.before, tenant, release)) ?? [];
-      for (const name of names) astray.add(name);
+      const again = new Set((await step.undo.reappeared?.(account, each.before, tenant, release)) ?? []);
+      const taken = again.size === 0 ? [] : ((await step.undo.taken?.(account, each.before, tenant, release)) ?? []);
+      for (const name of again) {
+        names.add(name);
+        const known = taken.filter((one) => one.name === name);
+        const those = known.length > 0 ? known.map((one) => astrayAs(step, one, release)) : [openNow(step, name, '')];
+        for (const one of those) astray.set(one.id, one);
+      }
     }
     const now = step.foresee(account, await step.capture(account, tenant, context), options);
     const isKnown = (change: Change): boolean =>
       known.some(({ what, from }) => what === change.what && from === change.from);
-    const strangers = now.filter((change) => !isKnown(change) && !astray.has(change.what));
-    return [
-      ...[...astray].map((name) => ({ name, says: `${step.title}: "${name}" must stay away and is there` })),
-      ...strangers.map(({ what, from }) => ({
-        name: what,
-        says: `${step.title}: "${what}" (${from}) was not there before`,
-      })),
-    ];
+    const strangers = now.filter((change) => !isKnown(change) && !names.has(change.what));
+    return [...astray.values(), ...strangers.map(({ what, from }) => openNow(step, what, from))];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return [{ name: step.name, says: `${step.title}: what is there now cannot be read (${error.code})` }];
+    const { code } = error;
+    return [{ ...openNow(step, step.name, code), says: `${step.title}: what is there now cannot be read (${code})` }];
   }
+}
+
+/** Something that was taken away and is there. */
+function astrayAs(step: Step, taken: Taken, release: ReleaseContext): Unknown {
+  const { why } = whatBecomesOf(release, taken);
+  const says = `${step.title}: "${taken.name}" must stay away and is there (${why})`;
+  return { id: idIn(step.name, taken.id), value: valueOf(taken), name: taken.name, says };
+}
+
+/** Something that nothing was captured of: no step would take it for its own. */
+function openNow(step: Step, name: string, as: string): Unknown {
+  const says = as === '' ? `"${name}" must stay away and is there` : `"${name}" (${as}) was not there before`;
+  const id = idIn('open-now', idIn(step.name, name));
+  return { id, value: valueOf({ id, name, does: as }), name, says: `${step.title}: ${says}` };
 }
 
 async function aboutThePassword(
@@ -91,7 +111,10 @@ async function aboutThePassword(
   farEnd: FarEnd,
   tenant: Tenant,
 ): Promise<Unknown[]> {
-  if (!needsProof(farEnd, start, decision, file)) return [];
+  // Whoever accepted the password accepted it as it was shown.
+  if (!needsProof(farEnd, start, { ...decision, accept: [] }, file)) return [];
   const says = await farEnd.password.whyNotLetIn(start, file, tenant);
-  return says === undefined ? [] : [{ name: 'password', says }];
+  if (says === undefined) return [];
+  const value = valueOf({ id: passwordId, name: passwordId, does: says });
+  return [{ id: passwordId, value, name: passwordId, says }];
 }

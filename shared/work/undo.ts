@@ -5,6 +5,12 @@ import type { ClaimedCase } from './before-state.ts';
 import { readCase } from '../casefile/case-file.ts';
 import { hasLanded, outcomeOf, outcomeOfError, undoOf } from '../plan/outcome.ts';
 import type { Outcome, Undone } from '../plan/outcome.ts';
+import { acceptedOf, idIn } from '../catalogue/comes-back.ts';
+import { valueOf } from '../catalogue/value-of.ts';
+import type { Taken } from '../catalogue/taken.ts';
+import type { Verdict } from '../catalogue/step.ts';
+import { firstOf } from '../catalogue/to-all.ts';
+import type { Accepted } from '../domain/decision.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import { casesOf } from '../casefile/registry.ts';
 import { countingWrites } from './counting-writes.ts';
@@ -62,17 +68,33 @@ async function prepare(
   const earlier = number === undefined ? [] : cases.slice(0, -1);
   const was = await beforeStateOf(step, start, earlier, tenant, store);
   if (!was) return { state: 'not-applicable', note: 'nothing was captured, so nothing was changed' };
-  const { kind, hostile, accept } = decision;
+  const { kind, hostile } = decision;
+  const accept = acceptedOf(name, decision.accept);
   const context = { kind, hostile, accept, options, since, ...was.believed };
   const counted = countingWrites(tenant);
   const deed: Deed = {
     act: (actedAt) => taken.restore(account, was.before, counted.tenant, { ...context, actedAt }),
     writes: counted.writes,
-    look: (actedAt) => taken.verify(account, was.before, tenant, { ...context, actedAt }),
+    look: async (actedAt) => {
+      const verdict = await taken.verify(account, was.before, tenant, { ...context, actedAt });
+      if (verdict.is !== 'holds' || accept.length === 0) return verdict;
+      const all = (await taken.taken?.(account, was.before, tenant, { ...context, actedAt })) ?? [];
+      return notAsAccepted(name, accept, all) ?? verdict;
+    },
   };
   // Once: a service that allows one call a second would refuse the deed behind every look.
   const isUnsure = !before && !file.steps.some((each) => each.step === name && each.acted);
   return (isUnsure ? await nothingToUndo(deed) : undefined) ?? deed;
+}
+
+/** What was accepted and is another by now stays away, and a person has to look again. */
+function notAsAccepted(step: string, accept: readonly Accepted[], taken: readonly Taken[]): Verdict | undefined {
+  const isSame = ({ id, value }: Accepted): boolean => taken.some((one) => one.id === id && valueOf(one) === value);
+  const others = accept.filter((one) => !isSame(one));
+  if (others.length === 0) return undefined;
+  const names = others.map(({ id }) => taken.find((one) => one.id === id)?.name ?? idIn(step, id));
+  const reason = `stays away, because it changed after it was accepted: ${firstOf(names)}; ask for the preview again`;
+  return { is: 'not-performed', reason };
 }
 
 /** The step was tried and nobody knows whether it went through: where all is as it was, nothing needs to be done. */

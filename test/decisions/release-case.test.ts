@@ -3,15 +3,18 @@ import { tell } from '../../shared/casefile/record.ts';
 import type { Entry } from '../../shared/casefile/entries.ts';
 import { planned, tried } from '../casefile/an-entry.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
+import { previewOf } from '../../shared/decisions/accepted-as-shown.ts';
+import type { Accepted, ReleaseDecision } from '../../shared/domain/decision.ts';
+import type { ReleasePreview } from '../../shared/work/preview-release.ts';
 import { releaseCase } from '../../shared/decisions/release-case.ts';
 import { startOf } from '../../shared/casefile/starts.ts';
 import { releaseOf } from '../../shared/views/release-view.ts';
-import { anAccount } from '../plan/an-account.ts';
+import { aStart, anAccount } from '../plan/an-account.ts';
 import { adele, bob, fakeIntake, tenantId } from '../intake/fake-intake.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
 import type { FakeIntake } from '../intake/fake-intake.ts';
-import { decided } from '../work/a-release.ts';
+import { contained, decided, spoken, tenantThat } from '../work/a-release.ts';
 
 let intake: FakeIntake;
 let record: CaseRecord;
@@ -44,7 +47,9 @@ beforeEach(async () => {
 });
 afterEach(() => intake.close());
 
-const release = async () => releaseCase(record, decided(), intake);
+const release = async () => releaseCase(record, decided(), intake, noTenant);
+/** A release that accepts nothing asks no tenant. */
+const noTenant = () => Promise.reject(new Error('no tenant is asked'));
 const decisions = async (): Promise<number> =>
   (await intake.store.entries(record.caseId)).filter(({ kind }) => kind === 'decision').length;
 
@@ -67,7 +72,7 @@ test('a release leaves the delegates their rights whom the containment left them
   const { input } = intake.started[0]!;
   await tell(intake.store, caseId, planned(input.account, intake.now()));
   await intake.end(caseId, 'contained');
-  expect(await releaseCase(taken.case, decided(), organisation)).toMatchObject({ outcome: 'started' });
+  expect(await releaseCase(taken.case, decided(), organisation, noTenant)).toMatchObject({ outcome: 'started' });
   expect(input.options.keepDelegates).toEqual(['named@contoso.com', 'assistant@contoso.com']);
   expect(await startOf(intake.store, caseId)).toEqual(input);
 });
@@ -81,7 +86,7 @@ test('a second release joins the one that is under way', async () => {
 
 test('a release that is decided differently while another is under way is refused', async () => {
   await intake.end(record.caseId, 'contained');
-  await releaseCase(record, decided({ steps: ['stop-forwarding'] }), intake);
+  await releaseCase(record, decided({ steps: ['stop-forwarding'] }), intake, noTenant);
   expect(await release()).toMatchObject({ status: 409 });
   expect(await decisions()).toBe(1);
 });
@@ -90,13 +95,50 @@ test('a hostile name that nothing captured has is refused, and names the field',
   await intake.end(record.caseId, 'contained');
   const enabled = [{ Identity: 'adele\\1', Name: 'Archive', Enabled: true, arose: 'earlier' }];
   await intake.store.putIfAbsent(`captures/${record.caseId}/disable-inbox-rules`, { before: { enabled } });
-  const named = (name: string) => releaseCase(record, decided({ hostile: [name] }), intake);
+  const named = (name: string) => releaseCase(record, decided({ hostile: [name] }), intake, noTenant);
   expect(await named('inbox rule "Arhcive"')).toMatchObject({
     status: 400,
     rejected: { errors: [{ field: 'hostile', problem: expect.stringContaining('Arhcive') as unknown }] },
   });
   expect(await decisions()).toBe(0);
   expect(await named('Inbox rule "archive"')).toMatchObject({ outcome: 'started' });
+});
+
+test('what was accepted is checked against the tenant, and the case file says what it was', async () => {
+  await intake.end(record.caseId, 'contained');
+  await contained(intake.store, record.caseId, { accountEnabled: true, forwardsTo: 'home@example.com' });
+  const connect = async () => tenantThat(spoken());
+  const steps = ['stop-forwarding'];
+  const told = await previewOf({ ...aStart(anAccount()), caseId: record.caseId }, decided({ steps }), {
+    ...intake,
+    connect,
+  });
+  if ('rejected' in told) throw new Error(told.rejected.reason);
+  const [{ id, value }] = told.preview.things as [ReleasePreview['things'][number]];
+  const accept = (as: Accepted) => releaseCase(record, decided({ steps, accept: [as] }), intake, connect);
+  expect(await accept({ id, value: 'of yesterday' })).toMatchObject({
+    status: 409,
+    rejected: {
+      errors: [{ field: 'accept.0.value', problem: expect.stringContaining('home@example.com') as unknown }],
+    },
+  });
+  expect(await accept({ id: 'stop-forwarding:another', value })).toMatchObject({
+    status: 409,
+    rejected: { errors: [{ field: 'accept.0.id', remedy: expect.stringContaining('preview') as unknown }] },
+  });
+  expect(await decisions()).toBe(0);
+  expect(await accept({ id, value })).toMatchObject({ outcome: 'started' });
+  const { releases } = await readCase(intake.store, record.caseId);
+  expect(releases[0]?.decisions[0]?.accept).toEqual([
+    { id, value, shown: 'forwarding: forwards mail to home@example.com, keeping a copy' },
+  ]);
+});
+
+test('a decision of an older version, which accepted by name, is read, and brings nothing back by it', async () => {
+  const decision = { ...decided(), accept: ['forwarding'] } as unknown as ReleaseDecision;
+  await tell(intake.store, record.caseId, { kind: 'decision', at: intake.now(), decision });
+  const { releases } = await readCase(intake.store, record.caseId);
+  expect(releases[0]?.decisions[0]?.accept).toMatchObject([{ id: 'forwarding' }]);
 });
 
 test('after one that has ended, the next is an instance of its own', async () => {
@@ -136,7 +178,9 @@ test('a case that was followed by another names it', async () => {
 
 test('a step that does not exist is refused', async () => {
   await intake.end(record.caseId, 'contained');
-  expect(await releaseCase(record, decided({ steps: ['block-signin'] }), intake)).toMatchObject({ status: 400 });
+  expect(await releaseCase(record, decided({ steps: ['block-signin'] }), intake, noTenant)).toMatchObject({
+    status: 400,
+  });
 });
 
 test('a release that could not be started is said to be over: whoever stepped aside goes on', async () => {

@@ -74,11 +74,23 @@ export function spoken(differing: Partial<Spoken> = {}): Spoken {
   return { accountEnabled: false, passwordChanged: '2026-11-01T12:00:01Z', forwardsTo: null, writes: [], ...differing };
 }
 
+/** The log shows what Cordon did, once a session, and nothing else. */
+function auditLog(): (session: string) => Record<string, unknown>[] {
+  const told = new Set<string>();
+  const data = { CreationTime: at, Operation: 'Set-CASMailbox', UserId: 'Cordon', ObjectId: 'ada' };
+  return (session) => {
+    if (told.has(session)) return [];
+    told.add(session);
+    return [{ AuditData: JSON.stringify(data) }];
+  };
+}
+
 /** The far end: one account and its mailbox. */
 export function tenantThat(told: Spoken, more: Partial<Tenant> = {}): Tenant {
   const no = (): never => {
     throw new Error('not expected here');
   };
+  const control = auditLog();
   const loseAnswer = (): void => {
     const { lost } = told;
     told.lost = undefined;
@@ -89,7 +101,10 @@ export function tenantThat(told: Spoken, more: Partial<Tenant> = {}): Tenant {
     granted: no,
     graph: {
       origin: 'https://graph.test',
-      get: async () => ({ accountEnabled: told.accountEnabled, lastPasswordChangeDateTime: told.passwordChanged }),
+      get: async (path) =>
+        path.startsWith('/auditLogs')
+          ? { value: [{}] }
+          : { accountEnabled: told.accountEnabled, lastPasswordChangeDateTime: told.passwordChanged },
       patch: async (_path, body) => {
         const { accountEnabled } = body as { accountEnabled: boolean };
         told.accountEnabled = accountEnabled;
@@ -118,6 +133,7 @@ export function tenantThat(told: Spoken, more: Partial<Tenant> = {}): Tenant {
           'Get-AdminAuditLogConfig': { UnifiedAuditLogIngestionEnabled: true },
           'Get-MailboxAuditBypassAssociation': { AuditBypassEnabled: false },
         };
+        if (cmdlet === 'Search-UnifiedAuditLog') return control(String(parameters['SessionId']));
         const row = settings[cmdlet];
         return row ? [row] : [];
       },

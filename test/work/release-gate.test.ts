@@ -3,12 +3,14 @@ import { attested } from '../casefile/an-entry.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { unknownDoors } from '../../shared/work/release-gate.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
+import type { Accepted } from '../../shared/domain/decision.ts';
 import type { Tenant } from '../../shared/catalogue/tenant.ts';
 import { aStart, anAccount, synchronised } from '../plan/an-account.ts';
 import { at, contained, decided, forwarding, spoken, storeForEach, tenantThat } from './a-release.ts';
 
 const storeOf = storeForEach();
 const start = aStart(anAccount());
+const asShown = ({ id, value }: Accepted): Accepted => ({ id, value });
 const { caseId } = start;
 
 test('nothing stands in the way where everything is as the case left it', async () => {
@@ -35,7 +37,7 @@ test('what a person put back as it was before is no stranger', async () => {
   ).toEqual([]);
 });
 
-test('forwarding that nobody knows is named, and may be accepted by that name', async () => {
+test('forwarding that nobody knows is named, and may be accepted as it is', async () => {
   await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: 'home@example.com' });
   const tenant = tenantThat(spoken({ forwardsTo: 'thief@example.net' }));
   const [unknown, ...others] = await unknownDoors(start, decided(), [], {
@@ -45,7 +47,7 @@ test('forwarding that nobody knows is named, and may be accepted by that name', 
   });
   expect(others).toEqual([]);
   expect(unknown?.says).toContain('thief@example.net');
-  const accepted = decided({ accept: [unknown?.name ?? ''] });
+  const accepted = decided({ accept: unknown ? [asShown(unknown)] : [] });
   expect(await unknownDoors(start, accepted, [], { farEnd: microsoft365, tenant: tenant, store: storeOf() })).toEqual(
     [],
   );
@@ -86,7 +88,7 @@ test('a sign-in method that could not be removed keeps the user out until a pers
   });
   expect(others).toEqual([]);
   expect(found?.name).toContain('Pixel');
-  const accepted = decided({ accept: [found?.name ?? ''] });
+  const accepted = decided({ accept: found ? [asShown(found)] : [] });
   expect(await unknownDoors(start, accepted, [], { farEnd: microsoft365, tenant: tenant, store: storeOf() })).toEqual(
     [],
   );

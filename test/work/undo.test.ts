@@ -2,6 +2,8 @@ import { tell } from '../../shared/casefile/record.ts';
 import { attested, tried } from '../casefile/an-entry.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { ClaimedCase } from '../../shared/work/before-state.ts';
+import { previewRelease } from '../../shared/work/preview-release.ts';
+import type { ReleasePreview } from '../../shared/work/preview-release.ts';
 import { undo } from '../../shared/work/undo.ts';
 import type { Undone } from '../../shared/plan/outcome.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
@@ -42,6 +44,28 @@ test('a step is taken back from what was captured, and proved', async () => {
   expect(told.forwardsTo).toBe('home@example.com');
   const entries = await storeOf().entries(own.caseId);
   expect(entries.at(-1)).toMatchObject({ kind: 'undo', step: 'stop-forwarding', state: 'holds', as: 'false-alarm' });
+});
+
+test('what was accepted and is another by the time it is given back stays away, and is told', async () => {
+  const asked = decided({ steps: ['stop-forwarding'] });
+  const { sinceStated: _, ...guessed } = aStart(anAccount()).incident;
+  const start = { ...aStart(anAccount()), incident: guessed };
+  await contained(storeOf(), own.caseId, { accountEnabled: true, forwardsTo: 'home@example.com' });
+  const told = spoken();
+  const work = { farEnd: microsoft365, tenant: tenantThat(told), store: storeOf() };
+  const { things } = await previewRelease(start, asked, work);
+  expect(things).toMatchObject([
+    { becomes: 'needs-accept', does: 'forwards mail to home@example.com, keeping a copy' },
+  ]);
+  const [{ id, value }] = things as [ReleasePreview['things'][number]];
+  const release = (accepted: string): UndoStart => aRelease(start, { ...asked, accept: [{ id, value: accepted }] });
+  expect(await undoing('stop-forwarding', told, [own], undefined, release('another'))).toMatchObject({
+    state: 'not-performed',
+    note: expect.stringContaining('forwarding') as unknown,
+  });
+  expect(told.forwardsTo).toBeNull();
+  expect(await undoing('stop-forwarding', told, [own], undefined, release(value))).toMatchObject({ state: 'holds' });
+  expect(told.forwardsTo).toBe('home@example.com');
 });
 
 test('a cut-off step is taken back to the account as the case found it', async () => {

@@ -115,13 +115,25 @@ export function unreadOf({ unread, notAsked }: Delegates): string | undefined {
   return notAsked && `the permissions of ${String(notAsked.left)} of ${String(notAsked.of)} folders were not asked for`;
 }
 
+/** One right of somebody. */
+export interface Right {
+  readonly kind: KindOfRight;
+  readonly user: string;
+  /** As a person names it; those on two folders may have the same. */
+  readonly name: string;
+  readonly id: string;
+  /** Only of a folder. */
+  readonly shared?: SharedFolder;
+}
+
 /** Those of the rights that are wanted. */
-export function someOf(
-  delegates: Delegates,
-  isWanted: (right: { readonly kind: KindOfRight; readonly user: string; readonly name: string }) => boolean,
-): Delegates {
+export function someOf(delegates: Delegates, isWanted: (right: Right) => boolean): Delegates {
   const wanted = (kind: KindOfRight, right: string | SharedFolder): boolean =>
-    isWanted({ kind, user: typeof right === 'string' ? right : right.user, name: nameOf(kind, right) });
+    isWanted(
+      typeof right === 'string'
+        ? { kind, user: right, name: nameOf(kind, right), id: `${kind} ${right}` }
+        : { kind, user: right.user, name: nameOf(kind, right), id: `${right.folder} ${right.user}`, shared: right },
+    );
   const { sendOnBehalfOnPremises } = delegates;
   return {
     fullAccess: delegates.fullAccess.filter((user) => wanted('fullAccess', user)),

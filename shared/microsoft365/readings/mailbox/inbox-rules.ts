@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { called, flag, key, text, texts } from '../fields.ts';
+import { whatARowSays } from '../what-a-row-says.ts';
 
 const Rule = z
-  .object({
+  .looseObject({
     Identity: key,
     Name: text,
     Enabled: flag,
@@ -38,7 +39,22 @@ export interface InboxRule {
   readonly sends: boolean;
   readonly deletes: boolean;
   readonly movesTo: string | null;
+  /** All of its conditions and actions, in words. */
+  readonly does: string;
 }
+
+/** What it is called, and what changes when it is switched off and on or others come and go. */
+const notItsDoing = [
+  'Enabled',
+  'ErrorType',
+  'Identity',
+  'InError',
+  'Legacy',
+  'MailboxOwnerId',
+  'Name',
+  'Priority',
+  'RuleIdentity',
+];
 
 /** Without IncludeHidden the attacker's favourite rules are missing. https://learn.microsoft.com/powershell/module/exchangepowershell/get-inboxrule */
 export async function readInboxRules(mailbox: string, tenant: Tenant, anchor: string): Promise<InboxRule[]> {
@@ -59,6 +75,7 @@ export async function readInboxRules(mailbox: string, tenant: Tenant, anchor: st
       sends: sentTo(rule).length > 0,
       deletes,
       movesTo: rule.MoveToFolder ?? null,
+      does: whatARowSays(rule, notItsDoing),
     };
   });
 }

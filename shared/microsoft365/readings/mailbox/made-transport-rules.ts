@@ -4,13 +4,22 @@ import { minutes } from '../../../domain/duration.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { called, key, text } from '../fields.ts';
+import { whatARowSays } from '../what-a-row-says.ts';
 import { readAuditLog } from './mailbox-changes.ts';
 import type { MailboxChange } from './mailbox-changes.ts';
 
+/** What it is called, and what changes when it is switched off and on or others come and go. */
+const notItsDoing = ['Identity', 'ImmutableId', 'ManuallyModified', 'Priority', 'RuleVersion', 'Size'];
+
 const Rule = z
-  .object({ Guid: key, Name: text, State: text, CreatedBy: text, LastModifiedBy: text, WhenChanged: text })
+  .looseObject({ Guid: key, Name: text, State: text, CreatedBy: text, LastModifiedBy: text, WhenChanged: text })
   // What does not say that it is off is taken to be on.
-  .transform((rule) => ({ ...rule, Name: called(rule.Name, rule.Guid), State: rule.State ?? 'Enabled' }));
+  .transform(({ Guid, Name, State, CreatedBy, LastModifiedBy, WhenChanged, ...rest }) => {
+    const who = { CreatedBy, LastModifiedBy, WhenChanged };
+    // All of its conditions and actions, in words.
+    const does = whatARowSays(rest, notItsDoing);
+    return { Guid, ...who, Name: called(Name, Guid), State: State ?? 'Enabled', does };
+  });
 type Rule = z.infer<typeof Rule>;
 
 export interface MadeRules {

@@ -4,6 +4,7 @@ import type { Account } from '../../../domain/account.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
 import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
+import type { Taken } from '../../../catalogue/taken.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import { called, key as keyOf, text } from '../../readings/fields.ts';
@@ -66,6 +67,7 @@ export const revokeAppRoleAssignments = defineStep({
     releaseStage: 'rest',
     describe:
       'Assigns the applications again, with the tier-zero identity or by a person; each gets a new id and date.',
+    taken: (_account, { assignments }, tenant) => Promise.resolve(assignments.map((one) => takenOf(one, tenant))),
     async restore(account, before, tenant, release) {
       const { tierZero } = tenant;
       if (!tierZero) return;
@@ -117,6 +119,17 @@ function end(account: Account, id: string, tierZero: Graph): Promise<void> {
 
 const key = (one: AppAccess): string => `${one.resourceId} ${one.appRoleId}`;
 
+function isBack(release: ReleaseContext, one: AppAccess, tenant: Tenant): boolean {
+  return comesBack(release, takenOf(one, tenant));
+}
+
+/** Where Cordon can give none back, a person does: nobody is asked for a word about an old one because of a guess. */
+function takenOf(one: AppAccess, { tierZero }: Tenant): Taken {
+  const { appRoleId, resourceId, name, arose } = one;
+  const does = `signs in to ${resourceId} with the role ${appRoleId}`;
+  return { id: key(one), name, does, arose, ...(tierZero ? { isDoor: true } : {}) };
+}
+
 /** What must stay away and is assigned, as it is now. */
 async function astray(
   account: Account,
@@ -124,7 +137,7 @@ async function astray(
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<AppAccess[]> {
-  const stay = new Set(before.filter((one) => !comesBack(release, one)).map(key));
+  const stay = new Set(before.filter((one) => !isBack(release, one, tenant)).map(key));
   return (await readAssignments(account, tenant)).filter((one) => stay.has(key(one)));
 }
 
@@ -135,7 +148,7 @@ async function missing(
   release: ReleaseContext,
 ): Promise<AppAccess[]> {
   const there = new Set((await readAssignments(account, tenant)).map(key));
-  return before.filter((one) => comesBack(release, one) && !there.has(key(one)));
+  return before.filter((one) => isBack(release, one, tenant) && !there.has(key(one)));
 }
 
 function namesOf(assignments: readonly AppAccess[]): string {

@@ -3,6 +3,7 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
+import type { Taken } from '../../../catalogue/taken.ts';
 import { readGrantRows, readOAuthGrants } from '../../readings/applications/oauth-grants.ts';
 import type { OAuthGrant } from '../../readings/applications/oauth-grants.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -45,6 +46,7 @@ export const revokeOAuthGrants = defineStep({
   undo: {
     releaseStage: 'rest',
     describe: 'Gives consents back with the scopes they had; the tenant gives each a new id.',
+    taken: (_account, { grants }) => Promise.resolve(grants.map(takenOf)),
     async restore(account, before, tenant, release) {
       await toAll(await astray(account, before.grants, tenant, release), nameOf, ({ id }) => revoke(id, tenant), idOf);
       const give = ({ clientId, resourceId, scope }: OAuthGrant): Promise<unknown> => {
@@ -66,7 +68,14 @@ export const revokeOAuthGrants = defineStep({
 });
 
 function isBack(release: ReleaseContext, grant: OAuthGrant): boolean {
-  return comesBack(release, { ...grant, isDoor: true });
+  return comesBack(release, takenOf(grant));
+}
+
+/** The tenant keeps nothing of a consent that is gone: what comes back is what was captured. */
+function takenOf(grant: OAuthGrant): Taken {
+  const { clientId, resourceId, scope, name, arose } = grant;
+  const does = `the application ${clientId} gets ${scope.trim() || 'no scope'} of ${resourceId}`;
+  return { id: key(grant), name, does, arose, isDoor: true };
 }
 
 function revoke(id: string, tenant: Tenant): Promise<void> {

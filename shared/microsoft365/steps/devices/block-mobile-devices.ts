@@ -3,8 +3,10 @@ import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { comesBack } from '../../../catalogue/comes-back.ts';
+import { idsComingBack } from '../../../catalogue/comes-back.ts';
+import type { Taken } from '../../../catalogue/taken.ts';
 import { flag, key, text, texts } from '../../readings/fields.ts';
+import { lastChange, readChangesForRelease } from '../../readings/mailbox/mailbox-changes.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
@@ -24,6 +26,7 @@ const names: Readonly<Record<Switch, string>> = {
   OutlookMobileEnabled: 'Outlook for phones',
   OWAforDevicesEnabled: 'web mail app for phones',
 };
+const operations = ['Set-CASMailbox'];
 const Device = z.object({ DeviceId: key, DeviceModel: text, DeviceOS: text, FirstSyncTime: text });
 
 interface Phone {
@@ -41,6 +44,8 @@ interface Before {
   readonly nameless?: number;
   /** Programs of which Exchange does not say whether they are let in; absent where there are none. */
   readonly untold?: readonly Switch[];
+  /** ISO 8601 UTC; absent in what an older version captured. */
+  readonly readAt?: string;
 }
 
 export const blockMobileDevices = defineStep({
@@ -53,12 +58,19 @@ export const blockMobileDevices = defineStep({
   attack: ['T1114.002'],
   defend: ['D3-NRAM'],
   permissions: [
-    { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-MobileDevice, Get-CASMailbox, Set-CASMailbox' },
+    {
+      api: 'exchange',
+      role: 'Exchange.ManageAsApp',
+      for: 'Get-MobileDevice, Get-CASMailbox, Set-CASMailbox, Search-UnifiedAuditLog (when a program was let in)',
+    },
   ],
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/get-mobiledevice',
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
   appliesTo: hasMailbox,
-  capture: read,
+  capture: async (account, tenant): Promise<Before> => {
+    const readAt = tenant.now();
+    return { ...(await read(account, tenant)), readAt };
+  },
   foresee: (_account, before) => [
     ...before.on.map((each) => ({ what: names[each], from: 'on', to: 'off' })),
     ...before.letIn.map(({ name }) => ({ what: name, from: 'let in', to: 'blocked' })),
@@ -88,6 +100,7 @@ export const blockMobileDevices = defineStep({
   undo: {
     releaseStage: 'rest',
     describe: 'Lets the phones in again that were; after a compromise only those that first synchronised before it.',
+    taken: takenOf,
     async restore(account, before, tenant, release) {
       const { due, on, off, astray } = await comingBack(account, before, tenant, release);
       if (astray.length > 0 || off.length > 0) {
@@ -127,20 +140,39 @@ async function comingBack(
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<{ due: Phone[]; stay: Phone[]; astray: Phone[]; on: Switch[]; off: Switch[] }> {
-  const { on: isOn, blockedIds } = await readAccess(account, tenant);
-  const due = before.letIn.filter(
-    (phone) => comesBack(release, { ...phone, isDoor: true }) && blockedIds.includes(phone.id),
-  );
-  const stay = before.letIn.filter((phone) => !comesBack(release, { ...phone, isDoor: true }));
+  const [{ on: isOn, blockedIds }, taken] = await Promise.all([
+    readAccess(account, tenant),
+    takenOf(account, before, tenant, release),
+  ]);
+  const back = idsComingBack(release, taken);
+  const due = before.letIn.filter(({ id }) => back.has(id) && blockedIds.includes(id));
+  const stay = before.letIn.filter(({ id }) => !back.has(id));
   const astray = stay.filter(({ id }) => !blockedIds.includes(id));
-  const isBack = (each: Switch): boolean => comesBack(release, { name: names[each], arose: 'earlier' });
   return {
     due,
     stay,
     astray,
-    on: before.on.filter((each) => isBack(each) && !isOn.includes(each)),
-    off: before.on.filter((each) => !isBack(each) && isOn.includes(each)),
+    on: before.on.filter((each) => back.has(each) && !isOn.includes(each)),
+    off: before.on.filter((each) => !back.has(each) && isOn.includes(each)),
   };
+}
+
+async function takenOf(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Taken[]> {
+  const { on, letIn, readAt } = before;
+  const changes =
+    readAt === undefined ? null : await readChangesForRelease(account, readAt, operations, release, tenant);
+  const programs = on.map((each): Taken => {
+    const arose = lastChange(changes, ({ values }) => each.toLowerCase() in values);
+    return { id: each, name: names[each], does: 'lets phones in, new ones too', arose, isDoor: true };
+  });
+  const phones = letIn.map(({ id, name, arose }): Taken => ({
+    id,
+    name,
+    does: 'reads the mailbox',
+    arose,
+    isDoor: true,
+  }));
+  return [...programs, ...phones];
 }
 
 async function read(account: Account, tenant: Tenant): Promise<Before> {

@@ -4,7 +4,8 @@ import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
-import { comesBack } from '../../../catalogue/comes-back.ts';
+import { idsComingBack } from '../../../catalogue/comes-back.ts';
+import type { Taken } from '../../../catalogue/taken.ts';
 import { flag, key, text } from '../../readings/fields.ts';
 import { changesTo, forTheAge } from '../../readings/history/changes-in-directory.ts';
 import { whenItArose } from '../../readings/history/when-it-arose.ts';
@@ -91,6 +92,10 @@ export const disableRegisteredDevices = defineStep({
   undo: {
     releaseStage: 'rest',
     describe: 'Enables the devices that were enabled.',
+    async taken(account, before, tenant) {
+      const were = before.devices.filter(({ enabled }) => enabled);
+      return takenOf(were, await readDevices(account, tenant));
+    },
     exceptFor: 'What was signed in on a device has to sign in again.',
     async restore(account, before, tenant, release) {
       const again = bySystem(await astray(account, before.devices, tenant, release));
@@ -180,34 +185,43 @@ function setEnabled(id: string, accountEnabled: boolean, tenant: Tenant): Promis
   return unlessGone(tenant.graph.patch(`/devices/${id}`, { accountEnabled }));
 }
 
-/** A device that was deleted meanwhile is not waited for. */
+/** A device that was deleted meanwhile is gone. */
+function takenOf(before: readonly Device[], rows: readonly Row[]): Taken[] {
+  return before.flatMap(({ id, name, system, arose }): Taken[] => {
+    const row = rows.find((each) => each.id === id);
+    if (!row) return [];
+    const does = `signs in as ${nameOf(row)}`;
+    // One that nothing here could disable comes back by no release: an old one of the owner's is not asked about because of a guess.
+    return [{ id, name, does, arose, ...(systemOf(system) === 'other' ? {} : { isDoor: true }) }];
+  });
+}
+
 async function missing(
   account: Account,
   before: readonly Device[],
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<Row[]> {
-  const due = new Set(
-    before.filter((one) => one.enabled && comesBack(release, { ...one, isDoor: true })).map(({ id }) => id),
+  const rows = await readDevices(account, tenant);
+  const due = idsComingBack(
+    release,
+    takenOf(
+      before.filter(({ enabled }) => enabled),
+      rows,
+    ),
   );
-  return (await readDevices(account, tenant)).filter((row) => !isEnabled(row) && due.has(row.id));
+  return rows.filter((row) => !isEnabled(row) && due.has(row.id));
 }
 
-/**
- * What must stay disabled and is not. One that nothing here could disable comes back by no release: an old one of the owner's is not asked
- * about because it is a guess since when the account is compromised.
- */
+/** What must stay disabled and is not. */
 async function astray(
   account: Account,
   before: readonly Device[],
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<Row[]> {
-  const was = new Map(before.filter(({ enabled }) => enabled).map((one) => [one.id, one]));
-  return (await readDevices(account, tenant)).filter((row) => {
-    const device = was.get(row.id);
-    if (!device || !isEnabled(row)) return false;
-    const isOurs = systemOf(row.operatingSystem) !== 'other';
-    return !comesBack(release, { ...device, ...(isOurs ? { isDoor: true } : {}) });
-  });
+  const rows = await readDevices(account, tenant);
+  const were = before.filter(({ enabled }) => enabled);
+  const due = idsComingBack(release, takenOf(were, rows));
+  return rows.filter((row) => isEnabled(row) && !due.has(row.id) && were.some(({ id }) => id === row.id));
 }

@@ -4,7 +4,8 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { flag } from '../../readings/fields.ts';
-import { comesBack } from '../../../catalogue/comes-back.ts';
+import { idsComingBack } from '../../../catalogue/comes-back.ts';
+import type { Taken } from '../../../catalogue/taken.ts';
 import { lastChange, readChangesForRelease } from '../../readings/mailbox/mailbox-changes.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
@@ -74,6 +75,7 @@ export const blockLegacyProtocols = defineStep({
   undo: {
     releaseStage: 'rest',
     describe: 'Opens the protocols that were open before; after a compromise none that was opened since.',
+    taken: takenOf,
     async restore(account, before, tenant, release) {
       const { coming, stay } = await comingBack(account, before, tenant, release);
       if (coming.length + stay.length === 0) return;
@@ -108,13 +110,18 @@ async function comingBack(
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<{ coming: Setting[]; stay: Setting[] }> {
-  const changes = await readChangesForRelease(account, before.readAt, operations, release, tenant);
-  const isBack = (setting: Setting): boolean => {
-    const arose = lastChange(changes, ({ values }) => setting.toLowerCase() in values);
-    return comesBack(release, { name: blocked[setting].name, arose });
-  };
+  const back = idsComingBack(release, await takenOf(account, before, tenant, release));
   const was = open(before);
-  return { coming: was.filter(isBack), stay: was.filter((setting) => !isBack(setting)) };
+  return { coming: was.filter((setting) => back.has(setting)), stay: was.filter((setting) => !back.has(setting)) };
+}
+
+async function takenOf(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Taken[]> {
+  const changes = await readChangesForRelease(account, before.readAt, operations, release, tenant);
+  return open(before).map((setting): Taken => {
+    const does = before[setting] === null ? 'is as the organisation says' : 'lets mail programs in';
+    const arose = lastChange(changes, ({ values }) => setting.toLowerCase() in values);
+    return { id: setting, name: blocked[setting].name, does, arose, isDoor: true };
+  });
 }
 
 /** Those that let somebody in, or would if the organisation does. */

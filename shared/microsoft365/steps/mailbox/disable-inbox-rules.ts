@@ -3,7 +3,8 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
-import { comesBack } from '../../../catalogue/comes-back.ts';
+import { idsComingBack } from '../../../catalogue/comes-back.ts';
+import type { Taken } from '../../../catalogue/taken.ts';
 import {
   ageAtRelease,
   lastChange,
@@ -12,6 +13,7 @@ import {
 } from '../../readings/mailbox/mailbox-changes.ts';
 import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
 import { readInboxRules } from '../../readings/mailbox/inbox-rules.ts';
+import type { InboxRule } from '../../readings/mailbox/inbox-rules.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
@@ -73,6 +75,7 @@ export const disableInboxRules = defineStep({
   undo: {
     releaseStage: 'rest',
     describe: 'Enables the rules that ran before; after a compromise only those from before it.',
+    taken: async (account, before, tenant, release) => (await lookAtRules(account, before, tenant, release)).taken,
     exceptFor: 'Any change to a rule deletes the client-side rules, which only Outlook on one machine knows.',
     async restore(account, before, tenant, release) {
       const { due, astray } = await comingBack(account, before, tenant, release);
@@ -106,23 +109,38 @@ async function comingBack(
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<{ due: Before['enabled']; back: number; stay: Before['enabled']; astray: Before['enabled'] }> {
-  const [rules, changes] = await Promise.all([
-    readInboxRules(account.objectId, tenant, account.userPrincipalName),
-    readChangesForRelease(account, before.readAt, operations, release, tenant),
-  ]);
-  const isBack = (rule: Running): boolean =>
-    comesBack(release, {
-      name: nameOf(rule),
-      arose: ageAtRelease(ageOf(before, rule), lastChange(changes, isAbout(rule))),
-      // What was captured by an older version does not say.
-      ...(rule.sends === false ? {} : { isDoor: true }),
-    });
-  const coming = before.enabled.filter(isBack);
-  const stay = before.enabled.filter((rule) => !isBack(rule));
+  const { rules, taken } = await lookAtRules(account, before, tenant, release);
+  const back = idsComingBack(release, taken);
+  const coming = before.enabled.filter(({ Identity }) => back.has(Identity));
+  const stay = before.enabled.filter(({ Identity }) => !back.has(Identity));
   const are = (running: boolean) => (rule: Running) =>
     rules.some(({ identity, enabled }) => identity === rule.Identity && enabled === running);
   const due = coming.filter(are(false));
   return { due, back: coming.length - due.length, stay, astray: stay.filter(are(true)) };
+}
+
+/** The rules as they are now, and of those that ran what each would do if it ran again. */
+async function lookAtRules(
+  account: Account,
+  before: Before,
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<{ readonly rules: readonly InboxRule[]; readonly taken: readonly Taken[] }> {
+  const [rules, changes] = await Promise.all([
+    readInboxRules(account.objectId, tenant, account.userPrincipalName),
+    readChangesForRelease(account, before.readAt, operations, release, tenant),
+  ]);
+  const taken = before.enabled.flatMap((rule): Taken[] => {
+    const now = rules.find(({ identity }) => identity === rule.Identity);
+    if (!now) return [];
+    const arose = ageAtRelease(ageOf(before, rule), lastChange(changes, isAbout(rule)));
+    // What was captured by an older version does not say whether it sends.
+    const isDoor = now.sends || rule.sends !== false;
+    const named = now.name === rule.Name ? '' : `, called "${now.name}" now`;
+    const does = `${now.does || 'does nothing'}${named}`;
+    return [{ id: rule.Identity, name: nameOf(rule), does, arose, ...(isDoor ? { isDoor } : {}) }];
+  });
+  return { rules, taken };
 }
 
 function ageOf({ enabled }: Before, { Identity }: Running): string {

@@ -2,7 +2,8 @@ import { hours, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
-import { comesBack } from '../../../catalogue/comes-back.ts';
+import { idsComingBack } from '../../../catalogue/comes-back.ts';
+import type { Taken } from '../../../catalogue/taken.ts';
 import { readMadeRules, readTransportRules } from '../../readings/mailbox/made-transport-rules.ts';
 import type { MadeRules } from '../../readings/mailbox/made-transport-rules.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -75,6 +76,7 @@ export const disableMadeTransportRules = defineStep({
   undo: {
     releaseStage: 'rest',
     describe: 'Enables the rules again; after a compromise none of them comes back.',
+    taken: async (account, before, tenant) => takenOf(before, await readTransportRules(account, tenant)),
     async restore(account, before, tenant, release) {
       const { due, astray } = await comingBack(account, before, tenant, release);
       await disableAll(astray, account, tenant);
@@ -83,14 +85,13 @@ export const disableMadeTransportRules = defineStep({
       await toAll(due, nameOf, enable, rulesOfAll);
     },
     async verify(account, before, tenant, release) {
-      const { due, astray } = await comingBack(account, before, tenant, release);
+      const { due, stay, astray } = await comingBack(account, before, tenant, release);
       if (astray.length > 0)
         return { is: 'not-yet', seen: `enabled again: ${astray.map(({ name }) => name).join(', ')}`, actAgain: true };
       if (due.length > 0) {
         return { is: 'not-yet', seen: `not enabled yet: ${due.map(({ name }) => name).join(', ')}`, actAgain: true };
       }
-      const stay = before.made.filter((rule) => !isBack(rule, release)).map(({ name }) => name);
-      const kept = stay.length === 0 ? '' : `; these stay disabled: ${stay.join(', ')}`;
+      const kept = stay.length === 0 ? '' : `; these stay disabled: ${stay.map(({ name }) => name).join(', ')}`;
       return { is: 'holds', seen: `every rule that comes back is enabled${kept}` };
     },
     reappeared: async (account, before, tenant, release) =>
@@ -110,18 +111,28 @@ async function comingBack(
   before: Before,
   tenant: Tenant,
   release: ReleaseContext,
-): Promise<{ due: Made[]; astray: Made[] }> {
+): Promise<{ due: Made[]; stay: Made[]; astray: Made[] }> {
   const rules = await readTransportRules(account, tenant);
   const are = (enabled: boolean) => (rule: Made) =>
     rules.some(({ Guid, State }) => Guid === rule.guid && (State === 'Enabled') === enabled);
+  const back = idsComingBack(release, takenOf(before, rules));
+  const stay = before.made.filter(({ guid }) => !back.has(guid));
   return {
-    due: before.made.filter((rule) => isBack(rule, release)).filter(are(false)),
-    astray: before.made.filter((rule) => !isBack(rule, release)).filter(are(true)),
+    due: before.made.filter(({ guid }) => back.has(guid)).filter(are(false)),
+    stay,
+    astray: stay.filter(are(true)),
   };
 }
 
-function isBack(rule: Made, release: ReleaseContext): boolean {
-  return comesBack(release, { name: nameOf(rule), arose: rule.arose, isDoor: true });
+/** What each would do if it ran again; one that somebody deleted meanwhile is gone. */
+function takenOf(before: Before, rules: MadeRules['rules']): Taken[] {
+  return before.made.flatMap((rule): Taken[] => {
+    const now = rules.find(({ Guid }) => Guid === rule.guid);
+    if (!now) return [];
+    const named = now.Name === rule.name ? '' : `, called "${now.Name}" now`;
+    const does = `${now.does || 'does nothing'}${named}`;
+    return [{ id: rule.guid, name: nameOf(rule), does, arose: rule.arose, isDoor: true }];
+  });
 }
 
 function disableAll(rules: readonly Named[], { objectId }: Account, tenant: Tenant): Promise<void> {

@@ -4,19 +4,18 @@ import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { firstOf, toAll } from '../../../catalogue/to-all.ts';
-import { comesBack } from '../../../catalogue/comes-back.ts';
+import { idsComingBack } from '../../../catalogue/comes-back.ts';
 import { ageOfRight, delegateOperations } from '../../readings/mailbox/delegate-ages.ts';
 import { namesOf, readDelegates, someOf, unreadOf } from '../../readings/mailbox/delegates.ts';
 import type { Delegates } from '../../readings/mailbox/delegates.ts';
-import { ageAtRelease, readChangesForRelease, readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
+import { readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
 import { removeEntry } from '../../permissions/remove-entry.ts';
+import { takenRights } from '../../readings/mailbox/taken-rights.ts';
+import type { DatedRights } from '../../readings/mailbox/taken-rights.ts';
 import { sortedRights } from '../../readings/mailbox/nobodys-rights.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
-
-/** The rights, and when each arose, by its name. */
-type Before = Delegates & { readonly arose: Readonly<Record<string, string>>; readonly readAt: string };
 
 export const removeDelegates = defineStep({
   name: 'remove-delegates',
@@ -37,7 +36,7 @@ export const removeDelegates = defineStep({
   readMore: 'https://learn.microsoft.com/exchange/recipients-in-exchange-online/manage-permissions-for-recipients',
   patience: { settleWithin: minutes(60), pollEvery: seconds(5), settleOnPremisesWithin: days(3) },
   appliesTo: hasMailbox,
-  capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
+  capture: async (account, tenant, { compromisedSince }): Promise<DatedRights> => {
     const readAt = tenant.now();
     const [delegates, changes] = await Promise.all([
       readDelegates(account, tenant, []),
@@ -76,6 +75,7 @@ export const removeDelegates = defineStep({
   undo: {
     releaseStage: 'rest',
     describe: 'Gives the rights back to those who had them; after a compromise only those that are older.',
+    taken: takenRights,
     async restore(account, before, tenant, release) {
       const { missing, astray } = await comingBack(account, before, tenant, release);
       await remove(account, astray, tenant);
@@ -214,22 +214,24 @@ function changeAll(
 /** The rights that come back and are not there, those that must stay away and are, and the names of those that stay away. */
 async function comingBack(
   account: Account,
-  before: Before,
+  before: DatedRights,
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<{ missing: Delegates; stay: string[]; astray: Delegates }> {
   const allowed = release.options?.keepDelegates ?? [];
-  const [now, ours, changes] = await Promise.all([
+  const [now, ours, taken] = await Promise.all([
     readDelegates(account, tenant, []),
     allowed.length === 0 ? undefined : readDelegates(account, tenant, allowed),
-    readChangesForRelease(account, before.readAt, delegateOperations, release, tenant),
+    takenRights(account, before, tenant, release),
   ]);
+  const back = idsComingBack(release, taken);
   const stay: string[] = [];
-  const coming = someOf(before, ({ kind, user, name }) => {
-    const arose = ageAtRelease(before.arose[name] ?? 'unknown', ageOfRight(changes, kind, user));
-    const isBack = comesBack(release, { name: `right of ${name}`, arose, isDoor: true });
-    if (!isBack) stay.push(name);
-    return isBack;
+  const stayIds = new Set<string>();
+  const coming = someOf(before, ({ name, id }) => {
+    if (back.has(id)) return true;
+    stay.push(name);
+    stayIds.add(id);
+    return false;
   });
   const has = new Set([
     ...namesOf({ ...now, folders: [] }),
@@ -241,6 +243,6 @@ async function comingBack(
     // A deleted account is given nothing.
     missing: (await sortedRights({ ...missing, folders }, tenant)).doors,
     stay,
-    astray: someOf(ours ?? now, ({ name }) => stay.includes(name)),
+    astray: someOf(ours ?? now, ({ id }) => stayIds.has(id)),
   };
 }

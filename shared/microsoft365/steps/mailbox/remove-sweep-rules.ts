@@ -5,7 +5,9 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
 import { called, flag, key, text } from '../../readings/fields.ts';
-import { comesBack } from '../../../catalogue/comes-back.ts';
+import { whatARowSays } from '../../readings/what-a-row-says.ts';
+import { idsComingBack } from '../../../catalogue/comes-back.ts';
+import type { Taken } from '../../../catalogue/taken.ts';
 import {
   ageAtRelease,
   lastChange,
@@ -17,12 +19,16 @@ import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
-const Rule = z
-  .object({ RuleId: key, Name: text, Enabled: flag })
-  .transform(({ RuleId, Name, Enabled }) => ({ RuleId, Name: called(Name, RuleId), Enabled: Enabled !== false }));
+const Rule = z.looseObject({ RuleId: key, Name: text, Enabled: flag }).transform((row) => ({
+  RuleId: row.RuleId,
+  Name: called(row.Name, row.RuleId),
+  Enabled: row.Enabled !== false,
+  does: whatARowSays(row, ['Enabled', 'Identity', 'MailboxOwnerId', 'Name', 'Provider', 'RuleId']),
+}));
 type Rule = z.infer<typeof Rule>;
+type Named = Pick<Rule, 'RuleId' | 'Name'>;
 interface Before {
-  readonly enabled: readonly (Rule & { readonly arose: string })[];
+  readonly enabled: readonly (Named & { readonly arose: string })[];
   readonly readAt: string;
 }
 
@@ -55,7 +61,15 @@ export const removeSweepRules = defineStep({
       readOwnChanges(account, compromisedSince, operations, tenant),
     ]);
     const enabled = rules.filter(({ Enabled }) => Enabled);
-    return { enabled: enabled.map((rule) => ({ ...rule, arose: lastChange(changes, isAbout(rule)) })), readAt };
+    return {
+      enabled: enabled.map(({ RuleId, Name }) => ({
+        RuleId,
+        Name,
+        Enabled: true,
+        arose: lastChange(changes, isAbout({ RuleId, Name })),
+      })),
+      readAt,
+    };
   },
   foresee: (_account, before) =>
     before.enabled.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
@@ -72,6 +86,7 @@ export const removeSweepRules = defineStep({
   undo: {
     releaseStage: 'rest',
     describe: 'Enables the sweep rules that ran before; after a compromise only those from before it.',
+    taken: async (account, before, tenant, release) => (await lookAtRules(account, before, tenant, release)).taken,
     async restore(account, before, tenant, release) {
       const { due, astray } = await comingBack(account, before, tenant, release);
       await writeAll('Disable-SweepRule', astray, account, tenant);
@@ -98,20 +113,40 @@ async function comingBack(
   before: Before,
   tenant: Tenant,
   release: ReleaseContext,
-): Promise<{ due: Rule[]; stay: Rule[]; astray: Rule[] }> {
+): Promise<{ due: Named[]; stay: Named[]; astray: Named[] }> {
+  const { rules, taken } = await lookAtRules(account, before, tenant, release);
+  const back = idsComingBack(release, taken);
+  const are = (running: boolean) => (rule: Named) =>
+    rules.some(({ RuleId, Enabled }) => RuleId === rule.RuleId && Enabled === running);
+  const stay = before.enabled.filter(({ RuleId }) => !back.has(RuleId));
+  return {
+    due: before.enabled.filter(({ RuleId }) => back.has(RuleId)).filter(are(false)),
+    stay,
+    astray: stay.filter(are(true)),
+  };
+}
+
+/** The rules as they are now, and of those that ran what each would do if it ran again. It only files mail: it is no door. */
+async function lookAtRules(
+  account: Account,
+  before: Before,
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<{ readonly rules: readonly Rule[]; readonly taken: readonly Taken[] }> {
   const [rules, changes] = await Promise.all([
     read(account, tenant),
     readChangesForRelease(account, before.readAt, operations, release, tenant),
   ]);
-  const isBack = (rule: Before['enabled'][number]): boolean =>
-    comesBack(release, { name: nameOf(rule), arose: ageAtRelease(rule.arose, lastChange(changes, isAbout(rule))) });
-  const are = (running: boolean) => (rule: Rule) =>
-    rules.some(({ RuleId, Enabled }) => RuleId === rule.RuleId && Enabled === running);
-  const stay = before.enabled.filter((rule) => !isBack(rule));
-  return { due: before.enabled.filter(isBack).filter(are(false)), stay, astray: stay.filter(are(true)) };
+  const taken = before.enabled.flatMap((rule): Taken[] => {
+    const now = rules.find(({ RuleId }) => RuleId === rule.RuleId);
+    if (!now) return [];
+    const arose = ageAtRelease(rule.arose, lastChange(changes, isAbout(rule)));
+    return [{ id: rule.RuleId, name: nameOf(rule), does: now.does, arose }];
+  });
+  return { rules, taken };
 }
 
-function isAbout({ RuleId, Name }: Rule): (change: MailboxChange) => boolean {
+function isAbout({ RuleId, Name }: Named): (change: MailboxChange) => boolean {
   const names = [RuleId, Name].map((name) => name.toLowerCase());
   return ({ object, values }) =>
     [object, values['name'] ?? '', values['identity'] ?? ''].some((said) =>
@@ -119,7 +154,7 @@ function isAbout({ RuleId, Name }: Rule): (change: MailboxChange) => boolean {
     );
 }
 
-function nameOf({ Name }: Rule): string {
+function nameOf({ Name }: Named): string {
   return `sweep rule "${Name}"`;
 }
 
@@ -131,11 +166,11 @@ async function read(account: Account, tenant: Tenant): Promise<Rule[]> {
 
 function writeAll(
   cmdlet: string,
-  rules: readonly Rule[],
+  rules: readonly Named[],
   { objectId, userPrincipalName }: Account,
   tenant: Tenant,
 ): Promise<void> {
-  const write = ({ RuleId: Identity }: Rule): Promise<unknown> =>
+  const write = ({ RuleId: Identity }: Named): Promise<unknown> =>
     tenant.exchange.run(cmdlet, { Identity, Mailbox: objectId, Confirm: false }, userPrincipalName);
   return toAll(rules, nameOf, write, () => 'the list of rules');
 }

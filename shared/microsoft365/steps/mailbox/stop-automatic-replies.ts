@@ -4,6 +4,7 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
+import type { Taken } from '../../../catalogue/taken.ts';
 import {
   ageAtRelease,
   lastChange,
@@ -16,6 +17,7 @@ import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
 const Replies = z.object({
+  ExternalAudience: text,
   AutoReplyState: z.enum(['Disabled', 'Enabled', 'Scheduled']).nullish().catch(null),
   InternalMessage: text,
   ExternalMessage: text,
@@ -81,6 +83,7 @@ export const stopAutomaticReplies = defineStep({
     releaseStage: 'rest',
     describe:
       'Turns automatic replies on again, with the text that is in the mailbox; after a compromise only if they are older.',
+    taken: takenOf,
     async restore(account, before, tenant, release) {
       const { state } = await read(account, tenant);
       const to = (await isBack(account, before, tenant, release)) ? before.state : 'Disabled';
@@ -107,27 +110,51 @@ export const stopAutomaticReplies = defineStep({
 
 async function isBack(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<boolean> {
   if (before.state === 'Disabled') return true;
-  const changes = await readChangesForRelease(account, before.readAt, operations, release, tenant);
-  return comesBack(release, {
-    name,
-    arose: ageAtRelease(
-      before.arose,
-      lastChange(changes, () => true),
-    ),
-  });
+  return (await takenOf(account, before, tenant, release)).some((one) => comesBack(release, one));
 }
 
-type Read = Pick<Before, 'state' | 'linksTo'> & { readonly isTold: boolean };
+async function takenOf(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Taken[]> {
+  if (before.state === 'Disabled') return [];
+  const [changes, { names, text, audience }] = await Promise.all([
+    readChangesForRelease(account, before.readAt, operations, release, tenant),
+    read(account, tenant),
+  ]);
+  const arose = ageAtRelease(
+    before.arose,
+    lastChange(changes, () => true),
+  );
+  const to = audience === 'None' ? 'everybody inside who writes' : 'everybody who writes';
+  const naming = names.length === 0 ? '' : `, naming ${names.join(', ')}`;
+  const does = `${before.state === 'Scheduled' ? 'at times ' : ''}sends the text in the mailbox to ${to}${naming}`;
+  // The text is mail: only what stands for it leaves the mailbox.
+  return [{ id: name, name, does, besides: text, arose, isDoor: true }];
+}
+
+interface Read extends Pick<Before, 'state' | 'linksTo'> {
+  readonly isTold: boolean;
+  /** What the text names: hosts and addresses. */
+  readonly names: readonly string[];
+  readonly text: string;
+  readonly audience: string;
+}
 
 async function read(account: Account, tenant: Tenant): Promise<Read> {
   const Identity = account.objectId;
   const [row] = await tenant.exchange.run('Get-MailboxAutoReplyConfiguration', { Identity }, account.userPrincipalName);
-  const { AutoReplyState, InternalMessage, ExternalMessage } = Replies.parse(row ?? {});
+  const { AutoReplyState, InternalMessage, ExternalMessage, ExternalAudience } = Replies.parse(row ?? {});
   const text = `${InternalMessage ?? ''} ${ExternalMessage ?? ''}`;
   const hosts = [...text.matchAll(/https?:\/\/([^/\s"'<>?#]+)/gi)].map(([, host]) => String(host).toLowerCase());
+  const addresses = [...text.matchAll(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g)].map(([address]) => address.toLowerCase());
   const linksTo = [...new Set(hosts)].sort();
-  // What does not say that it is off is taken to be on, and is turned off.
-  return { state: AutoReplyState ?? 'Enabled', isTold: AutoReplyState != null, linksTo };
+  return {
+    // What does not say that it is off is taken to be on, and is turned off.
+    state: AutoReplyState ?? 'Enabled',
+    isTold: AutoReplyState != null,
+    linksTo,
+    names: [...linksTo, ...new Set(addresses)],
+    text,
+    audience: ExternalAudience ?? '',
+  };
 }
 
 async function set(account: Account, tenant: Tenant, AutoReplyState: State): Promise<void> {

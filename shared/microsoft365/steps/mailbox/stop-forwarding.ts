@@ -4,7 +4,9 @@ import { days, minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
+import type { Taken } from '../../../catalogue/taken.ts';
 import { flag } from '../../readings/fields.ts';
+import { addressOf } from '../../readings/mailbox/address-of.ts';
 import { isMasteredOnPremises } from '../../readings/mailbox/mailbox-master.ts';
 import {
   ageAtRelease,
@@ -44,7 +46,7 @@ export const stopForwarding = defineStep({
     {
       api: 'exchange',
       role: 'Exchange.ManageAsApp',
-      for: 'Get-Mailbox, Set-Mailbox, Search-UnifiedAuditLog (when forwarding was set)',
+      for: 'Get-Mailbox, Get-Recipient, Set-Mailbox, Search-UnifiedAuditLog (when forwarding was set)',
     },
   ],
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailbox',
@@ -83,6 +85,7 @@ export const stopForwarding = defineStep({
   undo: {
     releaseStage: 'rest',
     describe: 'Forwards to where mail was forwarded before; after a compromise only where that is older.',
+    taken,
     async restore(account, before, tenant, release) {
       if (await isBack(account, before, tenant, release)) await set(account, before, before, tenant);
       else if (forwardsAs(before, await read(account, tenant))) await set(account, before, {}, tenant);
@@ -139,11 +142,26 @@ function forwardsAs(before: Forwarding, now: Forwarding): boolean {
 }
 
 async function isBack(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<boolean> {
-  if (!addressIn(before)) return false;
-  // This log has nothing of what is set in Active Directory.
-  if (hangsOnDirectory(before)) return comesBack(release, { name, arose: 'unknown', isDoor: true });
-  const changes = await readChangesForRelease(account, before.readAt, operations, release, tenant);
-  return comesBack(release, { name, arose: ageAtRelease(before.arose, lastChange(changes, isAbout)), isDoor: true });
+  const all = await taken(account, before, tenant, release);
+  return all.some((one) => comesBack(release, one));
+}
+
+async function taken(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Taken[]> {
+  const to = addressIn(before);
+  if (!to) return [];
+  const [arose, address] = await Promise.all([
+    // This log has nothing of what is set in Active Directory.
+    hangsOnDirectory(before)
+      ? 'unknown'
+      : readChangesForRelease(account, before.readAt, operations, release, tenant).then((changes) =>
+          ageAtRelease(before.arose, lastChange(changes, isAbout)),
+        ),
+    // A recipient of the organisation may have another address by now, or be somebody else.
+    before.ForwardingAddress ? addressOf(before.ForwardingAddress, tenant) : to,
+  ]);
+  const copy = before.DeliverToMailboxAndForward ? 'keeping a copy' : 'keeping no copy';
+  const does = `forwards mail to ${address === to ? to : `${to} (${address})`}, ${copy}`;
+  return [{ id: name, name, does, arose, isDoor: true }];
 }
 
 async function read(account: Account, tenant: Tenant): Promise<Seen> {

@@ -3,6 +3,7 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
+import type { Taken } from '../../../catalogue/taken.ts';
 import { lastGlobalAdministrator } from '../../readings/roles/last-global-administrator.ts';
 import type { Privilege } from '../../readings/roles/privilege.ts';
 import { readPrivileges } from '../../readings/roles/privileges.ts';
@@ -83,6 +84,7 @@ export const stripPrivilegedRoles = defineStep({
     releaseStage: 'rest',
     describe:
       'Gives roles and access to groups back, with the tier-zero identity or by a person. Activations end for good: the holder activates again.',
+    taken: (_account, { held }) => Promise.resolve(held.filter(({ activated }) => !activated).map(takenOf)),
     async restore(account, before, tenant, release) {
       const again = await heldAgain(account, before.held, tenant, release);
       await toAll(
@@ -132,6 +134,18 @@ function whyLeft(left: readonly Privilege[], tenant: Tenant): string {
   return reasons.join('; ');
 }
 
+function isBack(release: ReleaseContext, one: Privilege): boolean {
+  return comesBack(release, takenOf(one));
+}
+
+function takenOf({ of, state, targetId, scope, name, gives, arose }: Privilege): Taken {
+  const rights = gives.length > 0 ? `, which gives ${gives.join(', ')}` : '';
+  const what =
+    of === 'role' ? `the role ${targetId}` : `${of === 'member' ? 'membership' : 'ownership'} of ${targetId}`;
+  const does = `holds ${what}${state === 'eligible' ? ', to be activated' : ''}, over ${scope}${rights}`;
+  return { id: `${of} ${state} ${targetId} ${scope}`, name, does, arose, isDoor: true };
+}
+
 /** What must stay away and is held, as it is now. */
 async function heldAgain(
   account: Account,
@@ -139,7 +153,7 @@ async function heldAgain(
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<Privilege[]> {
-  const stay = before.filter((one) => !comesBack(release, one));
+  const stay = before.filter((one) => !isBack(release, one));
   if (stay.length === 0) return [];
   const now = await readPrivileges(account, release.compromisedSince, tenant);
   return now.filter((one) => stay.some((other) => isSame(one, other)));
@@ -153,7 +167,7 @@ async function missingAgain(
 ): Promise<Privilege[]> {
   const now = await readPrivileges(account, release.compromisedSince, tenant);
   const isHeld = (one: Privilege): boolean => now.some((other) => isSame(one, other));
-  return before.filter((one) => comesBack(release, one) && !one.activated && !hasEnded(one, tenant) && !isHeld(one));
+  return before.filter((one) => isBack(release, one) && !one.activated && !hasEnded(one, tenant) && !isHeld(one));
 }
 
 function isSame(one: Privilege, other: Privilege): boolean {

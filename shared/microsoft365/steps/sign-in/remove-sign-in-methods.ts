@@ -5,6 +5,8 @@ import { PlanOptions } from '../../../domain/plan-options.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
+import type { Taken } from '../../../catalogue/taken.ts';
+import type { ReleaseContext } from '../../../catalogue/step.ts';
 import { listMethods, readSignInMethods } from '../../readings/sign-in/sign-in-methods.ts';
 import type { SignInMethod } from '../../readings/sign-in/sign-in-methods.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -65,17 +67,34 @@ export const removeSignInMethods = defineStep({
   undo: {
     irreversible:
       'A removed method cannot be restored: the owner registers again, with the Temporary Access Pass that a release hands out.',
-    async reappeared(account, { methods: before }, tenant, release) {
-      const { compromisedSince, options = PlanOptions.parse({}) } = release;
-      const methods = await readSignInMethods(account, { compromisedSince, options }, tenant, before);
-      // What the options keep stays, unless it is named.
-      const stay = before.filter(
-        ({ name, arose, goes }) => !comesBack(release, { name, arose: goes ? arose : 'earlier' }),
-      );
-      return methods.filter(({ id, name }) => stay.some((one) => one.id === id && one.name === name)).map(nameOf);
+    taken: async (account, before, tenant, release) =>
+      (await stillThere(account, before.methods, tenant, release)).map((one) => takenOf(one, release)),
+    async reappeared(account, before, tenant, release) {
+      const there = await stillThere(account, before.methods, tenant, release);
+      return there.filter((method) => !comesBack(release, takenOf(method, release))).map(nameOf);
     },
   },
 });
+
+/** Those of before that are there, removed or not. */
+async function stillThere(
+  account: Account,
+  before: readonly SignInMethod[],
+  tenant: Tenant,
+  release: ReleaseContext,
+): Promise<SignInMethod[]> {
+  const { compromisedSince, options = PlanOptions.parse({}) } = release;
+  const methods = await readSignInMethods(account, { compromisedSince, options }, tenant, before);
+  return methods.filter(({ id, name }) => before.some((one) => one.id === id && one.name === name));
+}
+
+/** One that was kept because a person named it is the owner's; one that was kept for its age may be the attacker's, where that is a guess. */
+function takenOf({ id, name, type, arose, goes }: SignInMethod, { options }: ReleaseContext): Taken {
+  const kept = (options?.keepSignInMethods ?? []).map((each) => each.toLowerCase());
+  const isNamed = !goes && [id, name].some((one) => kept.includes(one.toLowerCase()));
+  const age = isNamed ? { arose: 'earlier' } : ({ arose, isDoor: true } as const);
+  return { id, name, does: `proves at sign-in who somebody is (${type})`, ...age };
+}
 
 /** A method goes only by the path of its own type. https://learn.microsoft.com/graph/api/resources/authenticationmethods-overview */
 const pathOf: Readonly<Record<string, (id: string) => string>> = {
