@@ -36,7 +36,7 @@ export async function* trySteps(
     yield { ...named, mark: 'fault', says: reasonOf(error), remedy, disables: everything };
     return;
   }
-  yield { ...named, mark: 'works', says: farEnd.describeAccount(account).join('; '), disables: [] };
+  yield { ...named, mark: 'works', says: farEnd.describeAccount(account).join(' '), disables: [] };
   const options = everythingAsked(account);
   for (const step of farEnd.steps) yield await tryStep(step, { farEnd, account, options, tenant, pause });
 }
