@@ -1,6 +1,7 @@
 import { exchangeRoleGroups } from './examinations/roles/exchange-role-groups.ts';
 import { ownedApplicationSecrets } from './examinations/applications/owned-application-secrets.ts';
 import { powerAutomateAndAzure } from './examinations/applications/power-automate-and-azure.ts';
+import { whatTheAccountAdministered } from './examinations/roles/what-the-account-administered.ts';
 import { whatTheAccountChanged } from './examinations/roles/what-the-account-changed.ts';
 import { addInsAndPublishedCalendars } from './examinations/mailbox/add-ins-and-published-calendars.ts';
 import { mailThatIsHidden } from './examinations/mailbox/mail-that-is-hidden.ts';
@@ -82,6 +83,7 @@ export const steps = [
 /** Everything that is looked at and told, in the order of `docs/steps.md`. */
 export const examinations: readonly Examination[] = [
   whatTheAccountChanged,
+  whatTheAccountAdministered,
   ownedApplicationSecrets,
   exchangeRoleGroups,
   powerAutomateAndAzure,

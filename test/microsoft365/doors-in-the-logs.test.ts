@@ -1,5 +1,6 @@
 import { doorInDirectory } from '../../shared/microsoft365/readings/history/doors-in-directory.ts';
 import { whatTheAccountChanged } from '../../shared/microsoft365/examinations/roles/what-the-account-changed.ts';
+import { whatTheAccountAdministered } from '../../shared/microsoft365/examinations/roles/what-the-account-administered.ts';
 import { people } from '../../drill/simulation/tenant/people.ts';
 import type { DirectoryAudit } from '../../drill/simulation/tenant/directory-audit.ts';
 import { hours } from '../../shared/domain/duration.ts';
@@ -105,4 +106,62 @@ test('a log that shows nothing of anybody is unknown, and one that shows others 
   expect(await examined()).toMatchObject({ items: [], summary: expect.stringMatching(/^the log shows nothing/) });
   simulated.state.directoryAudits.splice(0);
   await expect(examined()).rejects.toMatchObject({ code: 'SilentLog' });
+});
+
+function administered({ simulated, clock }: Rehearsal, actor: string, operation: string, object: string): void {
+  simulated.state.logs.mailboxActs.push({
+    id: `administered-${operation}`,
+    at: clock.now() - hours(2),
+    operation,
+    actor,
+    owner: actor,
+    clientAddress: '203.0.113.66',
+    client: 'Browser',
+    tokenIssuedAt: null,
+    object,
+    parameters: { Name: 'mailer' },
+  });
+}
+
+test.each([
+  ['New-ServicePrincipal', /open every mailbox/],
+  ['New-ManagementRoleAssignment', /open every mailbox/],
+  ['Remove-ApplicationAccessPolicy', /open every mailbox/],
+  ['Add-RoleGroupMember', /role group/],
+  ['New-InboundConnector', /way of mail/],
+  ['Set-RemoteDomain', /way of mail/],
+  ['New-JournalRule', /way of mail/],
+  ['Set-HostedOutboundSpamFilterPolicy', /way of mail/],
+  ['New-TenantAllowBlockListItems', /way of mail/],
+  ['Set-DkimSigningConfig', /way of mail/],
+  ['Set-MailboxAuditBypassAssociation', /recording/],
+  ['Set-AdminAuditLogConfig', /recording/],
+  ['Set-RetentionPolicyTag', /how long mail is kept/],
+  ['SearchCreated', /searched/],
+  ['SearchExportDownloaded', /searched/],
+  ['AuditSearchCreated', /searched/],
+  ['SiteCollectionAdminAdded', /site/],
+  ['AppInstalled', /team/],
+  ['CreateFlow', /flow of Power Automate/],
+  ['Set-MailboxMessageConfiguration', /somebody else/],
+  ['Add-MailboxPermission', /somebody else/],
+])('%s is found and told, if the account did it', async (operation, says) => {
+  const rehearsal = await rehearse({ scenario: 'cloud' });
+  const { account, tenant, context } = rehearsal;
+  const told = async (): Promise<unknown[]> => {
+    const { items } = await whatTheAccountAdministered.examine(account, tenant, context);
+    return items.filter(({ detail }) => detail?.includes('thing-')).map(({ what }) => what);
+  };
+  administered(rehearsal, people.priya.objectId, operation, 'thing-of-priya');
+  administered(rehearsal, account.objectId, operation, account.userPrincipalName);
+  expect(await told()).toEqual([]);
+  administered(rehearsal, account.objectId, operation, 'thing-1');
+  expect(await told()).toEqual([expect.stringMatching(says)]);
+});
+
+test('an audit log that shows nothing of anybody is unknown', async () => {
+  const { account, tenant, context, simulated } = await rehearse({ scenario: 'cloud' });
+  simulated.state.logs.auditSearchFinds = false;
+  const examined = whatTheAccountAdministered.examine(account, tenant, context);
+  await expect(examined).rejects.toMatchObject({ code: 'SilentLog' });
 });

@@ -6,6 +6,7 @@ import { expecting } from '../../../catalogue/expecting.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
+import { text } from '../fields.ts';
 import { readAuditing } from './why-unaudited.ts';
 
 /** One change to a mailbox, as the audit log tells it. */
@@ -38,9 +39,15 @@ const Data = z.object({
   UserId: z.string().nullish(),
   ObjectId: z.string().nullish(),
   MailboxOwnerUPN: z.string().nullish(),
-  Parameters: z.array(Named).nullish(),
-  OperationProperties: z.array(Named).nullish(),
-  Item: z.object({ ParentFolder: z.object({ MemberUpn: z.string().nullish() }).nullish() }).nullish(),
+  // Every workload has a form of its own: Purview gives the parameters as one text.
+  Parameters: z.array(Named).nullish().catch(null),
+  OperationProperties: z.array(Named).nullish().catch(null),
+  Item: z
+    .object({ ParentFolder: z.object({ MemberUpn: z.string().nullish() }).nullish() })
+    .nullish()
+    .catch(null),
+  TargetUserOrGroupName: text,
+  FlowDetailsUrl: text,
 });
 const Row = z.object({ AuditData: z.string() });
 
@@ -161,13 +168,14 @@ function changeOf(text: string): MailboxChange {
   ]);
   const member = data.Item?.ParentFolder?.MemberUpn;
   if (member) values.push(['user', member.toLowerCase()]);
+  if (data.TargetUserOrGroupName) values.push(['target', data.TargetUserOrGroupName.toLowerCase()]);
   return {
     // The time carries no zone and is UTC.
     at: new Date(/Z$/.test(data.CreationTime) ? data.CreationTime : `${data.CreationTime}Z`).toISOString(),
     operation: data.Operation,
     byPerson: data.UserId?.includes('@') ?? true,
     by: data.UserId?.toLowerCase() ?? '',
-    object: (data.ObjectId ?? data.MailboxOwnerUPN ?? '').toLowerCase(),
+    object: (data.ObjectId ?? data.MailboxOwnerUPN ?? data.FlowDetailsUrl ?? '').toLowerCase(),
     values: Object.fromEntries(values) as Record<string, string>,
   };
 }
