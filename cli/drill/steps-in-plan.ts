@@ -34,6 +34,7 @@ function accountOf({ state, environment }: SimulatedTenant, objectId: string, at
     userPrincipalName: user.userPrincipalName,
     displayName: user.displayName,
     home: null,
+    federation: null,
     addresses: user.proxyAddresses.map((address) => address.slice('smtp:'.length).toLowerCase()),
     accountEnabled: user.accountEnabled,
     signInSessionsValidFrom: iso(user.signInSessionsValidFrom),

@@ -10,6 +10,10 @@ export const Learnt = z.object({
   at: z.string(),
   /** As Exchange says; null: it does not. */
   mailbox: z.enum(['user', 'shared', 'room', 'none', 'on-premises']).nullable(),
+  /** Its domain, where another identity provider signs in the domain's users. */
+  federation: z.string().nullable(),
+  /** Whether the password hashes of Active Directory synchronise; null: not asked, or not said. */
+  passwordHashSync: z.boolean().nullable(),
 });
 export type Learnt = z.infer<typeof Learnt>;
 
@@ -20,6 +24,8 @@ const Known = z.object({
   displayName: z.string(),
   /** Where it is signed in, if not by this tenant: the domain of its organisation or the name of its identity provider. Null: here. */
   home: z.string().nullable(),
+  /** Its domain, where the list of the tenant's domains has it as federated: what is learnt behind the cut-off says more. */
+  federation: z.string().nullable().default(null),
   /** Primary mail address and every alias, lower case, without the `smtp:` prefix. */
   addresses: z.array(z.string()),
   accountEnabled: z.boolean(),
@@ -52,7 +58,8 @@ export const Account = z.preprocess((kept) => {
   const earlier = Earlier.safeParse(kept).data;
   if (!earlier) return kept;
   const { userType, hasMailbox, readAt: at } = earlier;
-  const learnt: Learnt = { at, mailbox: hasMailbox ? 'user' : 'none' };
+  const mailbox = hasMailbox ? 'user' : 'none';
+  const learnt: Learnt = { at, mailbox, federation: null, passwordHashSync: null };
   return { home: userType === 'Guest' ? 'another organisation' : null, learnt, ...earlier };
 }, Known);
 export type Account = z.infer<typeof Account>;

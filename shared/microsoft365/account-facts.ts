@@ -5,11 +5,42 @@ export function hasMailbox({ learnt }: Account): true | string {
   return learnt?.mailbox === 'none' ? 'the account has no mailbox in this tenant' : true;
 }
 
+/** The identity provider that signs the account in for this tenant, as people may know it; undefined: the tenant itself. */
+export function identityProviderOf({ home, federation, learnt }: Account): string | undefined {
+  const domain = home === null ? (learnt?.federation ?? federation) : null;
+  return domain === null ? undefined : `the identity provider of ${domain}`;
+}
+
+/** Where a person has to change the password, because Graph cannot; undefined: Graph can. */
+export function changedByHandIn(account: Account): string | undefined {
+  if (account.onPremises) return 'in Active Directory';
+  const provider = identityProviderOf(account);
+  return provider && `at ${provider}`;
+}
+
+/**
+ * Where it shows that a new password is in force: in the cloud, at the domain controller (its hash does not synchronise), or nowhere that
+ * Cordon can look: then a person's word is all there is.
+ */
+export function passwordShowsIn(account: Account): 'the cloud' | 'Active Directory' | 'a word' {
+  if (!account.onPremises) return identityProviderOf(account) === undefined ? 'the cloud' : 'a word';
+  if (account.learnt?.passwordHashSync !== false) return 'the cloud';
+  return account.onPremises.connector === 'ldaps' ? 'Active Directory' : 'a word';
+}
+
 /** What kind of account it is, in sentences for whoever reads the case. */
-export function describeAccount({ home, onPremises, learnt }: Account): string[] {
+export function describeAccount(account: Account): string[] {
+  const { home, onPremises, learnt } = account;
+  const provider = identityProviderOf(account);
+  const here = provider
+    ? `It signs in at ${provider}, which keeps a session of its own: a person has to end it there.`
+    : 'This tenant signs it in.';
   return [
-    home === null ? 'This tenant signs it in.' : `It is signed in by ${home}, who has to be told.`,
+    home === null ? here : `It is signed in by ${home}, who has to be told.`,
     onPremises ? 'Active Directory masters it.' : 'It is mastered in the cloud.',
+    ...(learnt?.passwordHashSync === false
+      ? ['No password hash synchronises: only Active Directory shows a new password.']
+      : []),
     ...(learnt ? [mailboxes[learnt.mailbox ?? 'unknown']] : []),
   ];
 }

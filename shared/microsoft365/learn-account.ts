@@ -9,6 +9,8 @@ import { isNotThere } from './readings/mailbox/not-there.ts';
 /** What learning the rest of an account needs. */
 export const learnPermissions: readonly Permission[] = [
   { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-Recipient (what kind of mailbox the account has)' },
+  { api: 'graph', role: 'Directory.Read.All', for: 'read whether the domain of the account is federated' },
+  { api: 'graph', role: 'Organization.Read.All', for: 'read whether password hashes synchronise' },
 ];
 
 /** Asks what the cut-off does not need. Without `isComplete`: something was not answered, and may be asked again. */
@@ -26,8 +28,33 @@ export async function learnAccount(
       return null;
     }
   };
-  const [mailbox] = await Promise.all([said(readMailboxKind(account, tenant))]);
-  return { learnt: { at: tenant.now(), mailbox }, isComplete };
+  const [mailbox, federation, passwordHashSync] = await Promise.all([
+    said(readMailboxKind(account, tenant)),
+    account.home === null ? said(readFederation(account, tenant)) : null,
+    account.onPremises ? said(readPasswordHashSync(tenant)) : null,
+  ]);
+  return { learnt: { at: tenant.now(), mailbox, federation, passwordHashSync }, isComplete };
+}
+
+const Domain = z.object({ authenticationType: text });
+
+/** https://learn.microsoft.com/graph/api/resources/domain: who the other identity provider is, only Domain.Read.All may read. */
+async function readFederation({ userPrincipalName }: Account, tenant: Tenant): Promise<string | null> {
+  const name = userPrincipalName.split('@').at(-1) ?? '';
+  const path = `/domains/${encodeURIComponent(name)}?$select=authenticationType`;
+  const { authenticationType } = Domain.parse(await tenant.graph.get(path));
+  return authenticationType?.toLowerCase() === 'federated' ? name : null;
+}
+
+const Organization = z.object({ onPremisesLastPasswordSyncDateTime: text });
+
+/**
+ * No application may read which features of the directory sync are on, but beta says when password hashes last came: never, where domain
+ * controllers check the passwords. https://learn.microsoft.com/graph/api/resources/organization?view=graph-rest-beta
+ */
+async function readPasswordHashSync(tenant: Tenant): Promise<boolean> {
+  const rows = await tenant.graph.beta.list('/organization?$select=onPremisesLastPasswordSyncDateTime');
+  return Boolean(Organization.parse(rows[0]).onPremisesLastPasswordSyncDateTime);
 }
 
 const Recipient = z.object({ ExternalDirectoryObjectId: text, RecipientTypeDetails: text });

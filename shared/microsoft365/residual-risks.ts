@@ -1,5 +1,6 @@
 import { hours, minutes } from '../domain/duration.ts';
 import type { ResidualRisk, RiskRule } from '../catalogue/residual-risk.ts';
+import { identityProviderOf } from './account-facts.ts';
 import { disableInDirectory } from './steps/sign-in/disable-in-directory.ts';
 import { disableThroughDefender } from './steps/sign-in/disable-through-defender.ts';
 import { revokeSharePointSessions } from './steps/sign-in/revoke-sharepoint-sessions.ts';
@@ -31,6 +32,18 @@ const guests: RiskRule = ({ start: { account } }) =>
           readMore: 'https://learn.microsoft.com/entra/external-id/authentication-conditional-access',
         },
       ];
+
+const otherProvider: RiskRule = ({ start: { account } }) => {
+  const provider = identityProviderOf(account);
+  if (provider === undefined) return [];
+  return [
+    {
+      sentence: `A session at ${provider} goes on, and opens what else trusts it: a person has to end it there.`,
+      until: null,
+      readMore: 'https://learn.microsoft.com/entra/identity/users/users-revoke-access',
+    },
+  ];
+};
 
 const applications: RiskRule = () => [
   {
@@ -118,6 +131,7 @@ export const residualRisks: readonly RiskRule[] = [
   oneDrive,
   applications,
   guests,
+  otherProvider,
   appPasswords,
   kerberos,
   mailboxElsewhere,

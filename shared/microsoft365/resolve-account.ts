@@ -5,6 +5,7 @@ import type { AccountReference } from '../domain/account-reference.ts';
 import type { Permission } from '../catalogue/permission.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
+import { text } from './readings/fields.ts';
 import { homeOf, isCustomers, signInFields } from './home-of.ts';
 
 /** What reading the account needs; the steps declare their own. */
@@ -30,7 +31,14 @@ const User = z.object({
   onPremisesLastSyncDateTime: z.string().nullish(),
   assignedPlans: Plans,
 });
-const Organization = z.object({ id: z.guid(), assignedPlans: Plans });
+const Organization = z.object({
+  id: z.guid(),
+  assignedPlans: Plans,
+  verifiedDomains: z
+    .array(z.object({ name: text, type: text }))
+    .nullish()
+    .catch(null),
+});
 type User = z.infer<typeof User>;
 
 /** Many of these are returned only when selected. https://learn.microsoft.com/graph/api/resources/user#properties */
@@ -49,7 +57,7 @@ const customers =
 export async function resolveAccount(reference: AccountReference, tenant: Tenant): Promise<Account | Unresolved> {
   const [users, organizations] = await Promise.all([
     usersNamed(reference, tenant),
-    tenant.graph.list('/organization?$select=id,assignedPlans'),
+    tenant.graph.list(`/organization?$select=${Object.keys(Organization.shape).join(',')}`),
   ]);
   if (users.length > 1) {
     const names = users.map((user) => user.userPrincipalName).join(', ');
@@ -87,6 +95,7 @@ function accountOf(user: User, organization: z.infer<typeof Organization>, tenan
     userPrincipalName: user.userPrincipalName,
     displayName: user.displayName ?? user.userPrincipalName,
     home: homeOf(user),
+    federation: federationIn(organization, user),
     addresses: [...new Set([user.mail ?? '', ...aliases].filter(Boolean).map((address) => address.toLowerCase()))],
     accountEnabled: user.accountEnabled,
     signInSessionsValidFrom: user.signInSessionsValidFromDateTime ?? null,
@@ -106,6 +115,13 @@ function accountOf(user: User, organization: z.infer<typeof Organization>, tenan
     ),
     readAt: tenant.now(),
   };
+}
+
+/** https://learn.microsoft.com/graph/api/resources/verifieddomain */
+function federationIn({ verifiedDomains }: z.infer<typeof Organization>, { userPrincipalName }: User): string | null {
+  const suffix = userPrincipalName.split('@').at(-1)?.toLowerCase();
+  const own = (verifiedDomains ?? []).find(({ name }) => name?.toLowerCase() === suffix);
+  return own?.type?.toLowerCase() === 'federated' ? (own.name ?? null) : null;
 }
 
 /** Without a security identifier nobody can say which account of Active Directory it is. */

@@ -129,6 +129,7 @@ function accountWith(objectId: string): Account {
     userPrincipalName: objectId === adele ? 'adele@contoso.com' : 'bob@contoso.com',
     displayName: 'Somebody',
     home: null,
+    federation: null,
     addresses: [],
     accountEnabled: true,
     signInSessionsValidFrom: null,

@@ -4,10 +4,17 @@ import { join } from 'node:path';
 import { makeAccount } from '../../drill/simulation/tenant/account-kinds.ts';
 import type { AccountKind } from '../../drill/simulation/tenant/account-kinds.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
+import { seconds } from '../../shared/domain/duration.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { homeOf } from '../../shared/microsoft365/home-of.ts';
 import { resolveAccount } from '../../shared/microsoft365/resolve-account.ts';
 import { revokeSessions } from '../../shared/microsoft365/steps/sign-in/revoke-sessions.ts';
+import { describeAccount, identityProviderOf } from '../../shared/microsoft365/account-facts.ts';
+import { resetPassword } from '../../shared/microsoft365/steps/password/reset-password.ts';
+import { awaitDirectorySync } from '../../shared/microsoft365/steps/password/await-directory-sync.ts';
+import { passwordProof, whyNotLetIn } from '../../shared/microsoft365/password/prove-password.ts';
+import type { Tenant } from '../../shared/catalogue/tenant.ts';
+import { attested, foldOf } from '../casefile/an-entry.ts';
 import { learnAccount } from '../../shared/microsoft365/learn-account.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
 import { attempt } from '../../shared/work/attempt.ts';
@@ -120,6 +127,99 @@ test('what is refused while Exchange does not say what kind of mailbox there is,
   const [forwarding] = await attempted(rehearsal, ['stop-forwarding']);
   expect(forwarding?.state).toBe('later');
 });
+
+/** The account as a case knows it behind its cut-off. */
+async function knownAs(kind: AccountKind): Promise<Rehearsal> {
+  const rehearsal = await accountOf(kind);
+  const { learnt } = await learnAccount(rehearsal.account, rehearsal.tenant);
+  return { ...rehearsal, account: { ...rehearsal.account, learnt } };
+}
+
+test('in a federated domain a person changes the password and ends the session, and only their word counts', async () => {
+  const { account, tenant, context, simulated } = await knownAs('a federated domain');
+  expect(account.federation).toBe('contoso.com');
+  const before = await resetPassword.capture(account, tenant, context);
+  expect(resetPassword.foresee(account, before, context.options)[0]?.to).toContain(
+    'the identity provider of contoso.com',
+  );
+  const writes = simulated.state.writes.length;
+  await resetPassword.execute(account, before, tenant, context);
+  expect(simulated.state.writes).toHaveLength(writes);
+  expect(await resetPassword.verify(account, before, tenant, { ...context, attested: [] })).toMatchObject({
+    is: 'not-yet',
+    seen: expect.stringContaining('end the sessions there') as unknown,
+  });
+  expect(await resetPassword.verify(account, before, tenant, context)).toMatchObject({ is: 'acknowledged' });
+  expect(describeAccount(account).join(' ')).toContain('a person has to end it there');
+});
+
+test('what is federated is asked behind the cut-off too, where the list of domains does not say it', async () => {
+  const { account, tenant } = await accountOf('a federated domain');
+  const { learnt } = await learnAccount({ ...account, federation: null }, tenant);
+  expect(learnt.federation).toBe('contoso.com');
+  expect(identityProviderOf({ ...account, federation: null, learnt })).toBe('the identity provider of contoso.com');
+});
+
+describe('without password hash synchronisation', () => {
+  const kind = 'a synchronised account whose password hash is not';
+  const set = (passwordLastSet: string, isEnabled = true): Tenant['activeDirectory'] =>
+    ({
+      read: async () => ({ isEnabled, passwordLastSet, isProtected: false }),
+    }) as unknown as Tenant['activeDirectory'];
+  const lookAt = async (connector: 'ldaps' | null, hashes: boolean, words: boolean, passwordLastSet?: string) => {
+    const { account, tenant, context, clock } = await knownAs(kind);
+    const learnt = { ...account.learnt!, passwordHashSync: hashes };
+    const known = { ...account, learnt, onPremises: { ...account.onPremises!, connector } };
+    const activeDirectory = set(passwordLastSet ?? context.since);
+    const attested = words ? context.attested : [];
+    await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: false });
+    clock.advance(seconds(3));
+    const before = await awaitDirectorySync.capture(known, tenant, context);
+    return awaitDirectorySync.verify(
+      known,
+      before,
+      { ...tenant, ...(activeDirectory ? { activeDirectory } : {}) },
+      { ...context, attested },
+    );
+  };
+
+  test('the tenant says so', async () => {
+    const { account } = await knownAs(kind);
+    expect(account.learnt?.passwordHashSync).toBe(false);
+    expect((await knownAs('a mailbox on premises')).account.learnt?.passwordHashSync).toBe(true);
+  });
+
+  test('the domain controller proves a new password, and nobody waits for the cloud', async () => {
+    expect(await lookAt('ldaps', false, false)).toMatchObject({
+      is: 'holds',
+      seen: expect.stringContaining('no password hash') as unknown,
+    });
+    expect(await lookAt('ldaps', false, false, '2026-01-02T09:00:00.000Z')).toMatchObject({ is: 'not-yet' });
+    expect(await lookAt('ldaps', true, false)).toMatchObject({ is: 'not-yet' });
+  });
+
+  test('where no domain controller is connected, a word is told as one', async () => {
+    expect(await lookAt(null, false, true)).toMatchObject({ is: 'acknowledged' });
+    expect(await lookAt(null, false, false)).toMatchObject({ is: 'not-yet' });
+    expect(await lookAt(null, true, true)).toMatchObject({ is: 'not-yet' });
+  });
+});
+
+test.each([
+  ['a federated domain', 'ldaps', true],
+  ['a synchronised account whose password hash is not', null, true],
+  ['a mailbox on premises', null, false],
+] as const)(
+  'a release rests on a word only where nothing else shows the password: %s',
+  async (kind, connector, isWord) => {
+    const { account, tenant } = await knownAs(kind);
+    const onPremises = account.onPremises && { ...account.onPremises, connector };
+    const start = aStart({ ...account, onPremises });
+    expect(await whyNotLetIn(start, foldOf(), tenant)).toBe('this case knows of no password change');
+    const proof = await passwordProof(start, foldOf(attested('2026-03-02T09:00:00.000Z')), tenant);
+    expect(proof.holds).toBe(isWord);
+  },
+);
 
 const here = { signInType: 'userPrincipalName', issuer: 'contoso.onmicrosoft.com' };
 test.each([

@@ -10,6 +10,7 @@ export function anAccount(differing: Partial<Account> = {}): Account {
     userPrincipalName: 'ada@contoso.example',
     displayName: 'Ada',
     home: null,
+    federation: null,
     addresses: ['ada@contoso.example'],
     accountEnabled: true,
     signInSessionsValidFrom: '2026-01-01T00:00:00Z',
@@ -18,7 +19,7 @@ export function anAccount(differing: Partial<Account> = {}): Account {
     hasSharePoint: true,
     tenantHasRiskApi: true,
     readAt: '2026-11-01T12:00:00Z',
-    learnt: { at: '2026-11-01T12:00:01Z', mailbox: 'user' },
+    learnt: { at: '2026-11-01T12:00:01Z', mailbox: 'user', federation: null, passwordHashSync: null },
     ...differing,
   };
 }

@@ -58,7 +58,11 @@ test('the revocation after a password changed on premises waits for the director
 });
 
 test('an account from elsewhere gets what is valid in this tenant, and the rest says where it is signed in', () => {
-  const plan = draw({ home: 'fabrikam.com', learnt: { at, mailbox: 'none' }, hasSharePoint: false });
+  const plan = draw({
+    home: 'fabrikam.com',
+    learnt: { at, mailbox: 'none', federation: null, passwordHashSync: null },
+    hasSharePoint: false,
+  });
   expect(shape([...plan.cutOff, ...plan.rest])).toEqual([
     { 'block-sign-in': ['revoke-sessions-after-block'] },
     'revoke-sessions',

@@ -76,7 +76,7 @@ test('a log that could not be read is told', () => {
 });
 
 test('a synchronised account without a mailbox here may have one on premises, and that is said', () => {
-  const learnt = { at: '2026-11-01T12:00:00.000Z', mailbox: 'none' } as const;
+  const learnt = { at: '2026-11-01T12:00:00.000Z', mailbox: 'none', federation: null, passwordHashSync: null } as const;
   const said = (differing: Partial<Account>): boolean =>
     risks(differing).some(({ sentence }) => sentence.includes('Exchange Server'));
   expect(said({ ...synchronised, learnt })).toBe(true);

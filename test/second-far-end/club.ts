@@ -86,7 +86,11 @@ export const clubFarEnd: FarEnd = {
   examinations: [],
   resolveAccount: () => Promise.resolve({ unresolved: 'unknown', detail: 'no such member' }),
   learnPermissions: [],
-  learnAccount: () => Promise.resolve({ learnt: { at: clubTenant.now(), mailbox: null }, isComplete: true }),
+  learnAccount: () =>
+    Promise.resolve({
+      learnt: { at: clubTenant.now(), mailbox: null, federation: null, passwordHashSync: null },
+      isComplete: true,
+    }),
   describeAccount: () => ['It is a member of the club.'],
   explain: (error) => Promise.resolve(error),
   leftToPeople: () => [],

@@ -51,7 +51,8 @@ export function* shutDoors(context: Context, cutOff: CutOff): Durable<Shut> {
  * beside could come before it.
  */
 function needsGuard({ account, options }: CaseStart): boolean {
-  return (account.onPremises !== null || options.moveMailbox === 'always') && !options.holdFirst;
+  const waitsForPeople = account.onPremises !== null || account.federation !== null;
+  return (waitsForPeople || options.moveMailbox === 'always') && !options.holdFirst;
 }
 
 /** The password and what follows it is what is slow; the case looks after these itself. */

@@ -4,6 +4,7 @@ import type { PasswordHistory } from '../../catalogue/password-rules.ts';
 import type { Step } from '../../catalogue/step.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
 import type { Outcome } from '../../plan/outcome.ts';
+import { changedByHandIn, passwordShowsIn } from '../account-facts.ts';
 import { resetDirectoryPassword } from '../steps/password/reset-directory-password.ts';
 import { resetPassword } from '../steps/password/reset-password.ts';
 import { disableInDirectory } from '../steps/sign-in/disable-in-directory.ts';
@@ -26,15 +27,15 @@ type Named = Pick<Step, 'name'>;
 /** When Cordon, or a person who has confirmed it, changed the password that signs in. Milliseconds. */
 export function knownChanges({ account }: CaseStart, file: PasswordHistory): number[] {
   const words = file.attestations;
-  const ofPeople = account.onPremises ? words.map(({ changedAt }) => Date.parse(changedAt)) : [];
+  const ofPeople = changedByHandIn(account) ? words.map(({ changedAt }) => Date.parse(changedAt)) : [];
   const over = lastActed(file, disableInDirectory);
   // The passwords it was disabled with never synchronise: one that reached the cloud about then was set by someone else.
   if (over) return [...ofPeople.filter((at) => at > over.disabled), ...(over.enabled ? [over.enabled] : [])];
   const defender = lastActed(file, disableThroughDefender)?.enabled;
   // A password set meanwhile synchronises at the enabling, whoever set it: a person has to confirm afterwards that the change is theirs.
   const vouched = defender !== undefined && words.some(({ at }) => Date.parse(at) >= defender) ? [defender] : [];
-  // In the cloud Cordon changes it; on premises its step of that name only waits for a person.
-  const own = new Set((account.onPremises ? [resetDirectoryPassword] : [resetPassword]).map(({ name }) => name));
+  // In the cloud Cordon changes it; elsewhere its step of that name only waits for a person.
+  const own = new Set((changedByHandIn(account) ? [resetDirectoryPassword] : [resetPassword]).map(({ name }) => name));
   const ofCordon = file.acts.flatMap(({ kind, step, actedAt }) => {
     return kind === 'attempt' && own.has(step) ? [Date.parse(actedAt)] : [];
   });
@@ -87,7 +88,14 @@ export async function passwordProof(
   const { account } = start;
   const state = await readSignInState(account, tenant);
   const { lastPasswordChangeDateTime: changed } = state;
-  if (isProven(changed, start, knownChanges(start, file))) return { holds: true, state };
+  const known = knownChanges(start, file);
+  const place = passwordShowsIn(account);
+  if (place === 'a word') return { holds: known.length > 0, state };
+  if (place === 'Active Directory') {
+    const { passwordLastSet: set } = await readDirectoryEntry(account, tenant);
+    return { holds: known.some((at) => Math.abs(Date.parse(set ?? '') - at) <= late.onPremises), state };
+  }
+  if (isProven(changed, start, known)) return { holds: true, state };
   const enabled = lastActed(file, disableInDirectory)?.enabled;
   const hasSynchronised = changed && changed !== account.lastPasswordChange && enabled !== undefined;
   if (!hasSynchronised || Date.parse(changed) < enabled - skew) return { holds: false, state };
@@ -110,6 +118,8 @@ export async function whyNotLetIn(
   if (holds) return undefined;
   if (changed && Date.parse(changed) >= Math.min(...known))
     return `the password was changed at ${changed}, and this case does not know by whom`;
+  if (passwordShowsIn(start.account) === 'Active Directory')
+    return 'Active Directory has a password that this case does not know of';
   return start.account.onPremises ? undefined : `the password is still the one set at ${changed ?? 'an unknown time'}`;
 }
 
@@ -126,6 +136,8 @@ export async function lookForProof(
   const { account } = start;
   const { holds, state } = await passwordProof(start, file, tenant);
   const { accountEnabled, lastPasswordChangeDateTime: changed, onPremisesLastSyncDateTime: synced } = state;
+  if (holds && passwordShowsIn(account) !== 'the cloud')
+    return { state: 'holds', note: `the password was changed, as ${passwordShowsIn(account)} says` };
   if (holds) return { state: 'holds', note: `the password was changed at ${String(changed)}` };
   const needsWord = lastActed(file, disableThroughDefender)?.enabled !== undefined;
   const word = needsWord ? '; the person who changed it has to confirm it again, now that it can synchronise' : '';

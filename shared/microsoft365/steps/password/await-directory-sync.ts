@@ -2,6 +2,7 @@ import type { Account } from '../../../domain/account.ts';
 import { days, minutes, seconds } from '../../../domain/duration.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { passwordShowsIn } from '../../account-facts.ts';
 import { readDirectoryEntry, readEntryPermission } from '../../readings/sign-in/directory-entry.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import type { StepContext, Verdict } from '../../../catalogue/step.ts';
@@ -51,9 +52,13 @@ export const awaitDirectorySync = defineStep({
   execute: () => Promise.resolve(),
   async verify(account, before, tenant, context): Promise<Verdict> {
     const [state, entry] = await Promise.all([readSignInState(account, tenant), entryIfShown(account, tenant)]);
+    const place = passwordShowsIn(account);
+    if (place === 'a word') return asAttested(state, context);
     // The passwords it was disabled with never synchronise: one that did was set by someone else.
-    if (entry && !entry.isEnabled) return asDisabled(entry.passwordLastSet, state, context.since);
+    const later = place === 'the cloud' ? synchronisesLater : 'no password hash synchronises';
+    if (entry && !entry.isEnabled) return asDisabled(entry.passwordLastSet, state, context.since, later);
     const words = context.attested.map(({ at }) => at);
+    if (place === 'Active Directory') return asDomainControllerHas(entry?.passwordLastSet, words, context.since);
     if (words.length === 0 && !entry)
       return { is: 'not-yet', seen: 'nobody has confirmed a password change on premises' };
     const password = asSynchronised(state, before.lastPasswordChange, words, entry && context.since);
@@ -61,6 +66,28 @@ export const awaitDirectorySync = defineStep({
   },
   undo: { irreversible: 'Nothing was changed.' },
 });
+
+/** Domain controllers check the password, and what the cloud has of it never moves: one that was set since then is in force. */
+function asDomainControllerHas(
+  passwordLastSet: string | null | undefined,
+  words: readonly string[],
+  since: string,
+): Verdict {
+  const set = Date.parse(passwordLastSet ?? '');
+  const isSpokenFor = [since, ...words].some((at) => Math.abs(set - Date.parse(at)) <= onItsWay);
+  const seen = `no password hash synchronises, and Active Directory has the password set at ${passwordLastSet ?? 'an unknown time'}`;
+  return isSpokenFor ? { is: 'holds', seen } : { is: 'not-yet', seen: `${seen}: change it there, and confirm that` };
+}
+
+/** Nothing shows it: the person who changed it is all there is, once the block came through the sync. */
+function asAttested({ accountEnabled }: SignInState, { attested }: StepContext): Verdict {
+  const word = attested.at(-1);
+  if (!word) return { is: 'not-yet', seen: 'nobody has confirmed a password change on premises' };
+  if (accountEnabled) return { is: 'not-yet', seen: 'the directory sync has enabled the account again' };
+  const until = new Date(Date.parse(word.at) + wordHolds).toISOString();
+  const seen = `no password hash synchronises, and Active Directory is not connected; ${word.by} confirmed that the password was changed`;
+  return { is: 'acknowledged', seen, until };
+}
 
 /** What a domain controller refuses to show is left to people. */
 async function entryIfShown(account: Account, tenant: Tenant): Promise<DirectoryLook | undefined> {
@@ -109,6 +136,7 @@ function asDisabled(
   passwordLastSet: string | null,
   { accountEnabled, onPremisesLastSyncDateTime: synced }: SignInState,
   since: string,
+  later: string,
 ): Verdict {
   if (accountEnabled) return { is: 'not-yet', seen: 'disabled in Active Directory, and not yet in the cloud' };
   if (!isAfter(synced, since))
@@ -116,7 +144,7 @@ function asDisabled(
   const password = `Active Directory has the password set at ${String(passwordLastSet)}`;
   return {
     is: 'holds',
-    seen: `disabled in Active Directory, and blocked in the cloud after the sync of ${synced}; ${password}; ${synchronisesLater}`,
+    seen: `disabled in Active Directory, and blocked in the cloud after the sync of ${synced}; ${password}; ${later}`,
   };
 }
 

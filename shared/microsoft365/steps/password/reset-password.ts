@@ -1,4 +1,5 @@
 import { days, seconds } from '../../../domain/duration.ts';
+import { changedByHandIn } from '../../account-facts.ts';
 import { randomPassword } from '../../password/random-password.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import type { Verdict } from '../../../catalogue/step.ts';
@@ -31,7 +32,7 @@ export const resetPassword = defineStep({
     { api: 'graph', role: 'User.Read.All', for: 'read lastPasswordChangeDateTime back' },
   ],
   readMore: 'https://learn.microsoft.com/graph/api/user-update#request-body',
-  // A person may have to be found who can change it on premises.
+  // A person may have to be found who can change it where it is kept.
   patience: { settleWithin: days(3), pollEvery: seconds(1) },
   wakesOn: 'password-changed',
   hearsPeople: true,
@@ -44,13 +45,16 @@ export const resetPassword = defineStep({
     {
       what: 'password',
       from: `set at ${before.lastPasswordChange ?? 'an unknown time'}`,
-      to: account.onPremises ? 'one that a person sets in Active Directory' : 'a random one that nobody knows',
+      to: changedByHandIn(account)
+        ? `one that a person sets ${String(changedByHandIn(account))}`
+        : 'a random one that nobody knows',
     },
   ],
   probe: readSignInState,
   async execute(account, _before, tenant) {
-    // Mastered on premises: a cloud reset would change nothing there, and the next sync would bring the old password back.
-    if (account.onPremises) return;
+    // A cloud reset would change nothing there: the next sync would bring the old password back, and a federated domain refuses it.
+    // https://learn.microsoft.com/graph/api/resources/user#properties (passwordProfile)
+    if (changedByHandIn(account)) return;
     // Never "it was changed a moment ago": that may have been the attacker.
     await tenant.graph.patch(`/users/${account.objectId}`, {
       passwordProfile: { password: randomPassword(), forceChangePasswordNextSignIn: false },
@@ -58,7 +62,8 @@ export const resetPassword = defineStep({
   },
   async verify(account, before, tenant, context): Promise<Verdict> {
     const { lastPasswordChangeDateTime: changed } = await readSignInState(account, tenant);
-    if (!account.onPremises) {
+    const where = changedByHandIn(account);
+    if (where === undefined) {
       if (!isAfter(changed, context.since))
         return { is: 'not-yet', seen: `password last changed at ${changed ?? 'an unknown time'}`, actAgain: true };
       if (context.actedAt && isAfter(changed, new Date(Date.parse(context.actedAt) + acknowledgedWithin).toISOString()))
@@ -70,9 +75,13 @@ export const resetPassword = defineStep({
       const until = new Date(Date.parse(word.at) + wordHolds).toISOString();
       return {
         is: 'acknowledged',
-        seen: `${word.by} confirmed that the password was changed on premises at ${word.at}`,
+        seen: `${word.by} confirmed that the password was changed ${where} at ${word.at}`,
         until,
       };
+    }
+    if (!account.onPremises) {
+      const seen = `waiting for a person to change the password ${where} and to end the sessions there`;
+      return { is: 'not-yet', seen };
     }
     if (changed && changed !== before.lastPasswordChange) {
       return {
