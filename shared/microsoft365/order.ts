@@ -21,6 +21,7 @@ import { disableThroughDefender } from './steps/sign-in/disable-through-defender
 import { disableRegisteredDevices } from './steps/devices/disable-registered-devices.ts';
 import { disableInboxRules } from './steps/mailbox/disable-inbox-rules.ts';
 import { disableMadeTransportRules } from './steps/mailbox/disable-made-transport-rules.ts';
+import { endAuditBypass } from './steps/mailbox/end-audit-bypass.ts';
 import { holdMailbox } from './steps/mailbox/hold-mailbox.ts';
 import { keepBlocked } from './steps/sign-in/keep-blocked.ts';
 import { moveMailbox } from './steps/mailbox/move-mailbox.ts';
@@ -70,6 +71,7 @@ export const steps = [
   blockMobileDevices,
   disableMadeTransportRules,
   unblockSender,
+  endAuditBypass,
   stripPrivilegedRoles,
   removeAppSecrets,
   removeSharingLinks,
@@ -149,6 +151,7 @@ export const order: ContainmentOrder = {
     { step: blockMobileDevices },
     { step: disableMadeTransportRules },
     { step: unblockSender },
+    { step: endAuditBypass },
     { step: removeSharingLinks },
     { step: stripPrivilegedRoles },
     { step: removeAppSecrets },

@@ -104,6 +104,13 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
       for (const { retention } of mailboxes.values()) retention.auditEnabled = false;
     },
   },
+  'end-audit-bypass': {
+    scenario: 'cloud',
+    firstWrite: 'Set-MailboxAuditBypassAssociation',
+    setUp: ({ mailboxes }) => {
+      for (const { retention } of mailboxes.values()) retention.bypassesAudit = true;
+    },
+  },
   // The second group is outside Privileged Identity Management: only the tier-zero identity gets at it.
   'strip-privileged-roles': {
     firstWrite: 'roleAssignmentScheduleRequests',

@@ -44,6 +44,7 @@ test('a new cloud password is followed by another revocation, and back doors do 
     'block-mobile-devices',
     'disable-made-transport-rules',
     'unblock-sender',
+    'end-audit-bypass',
     'strip-privileged-roles',
   ]);
 });

@@ -19,6 +19,7 @@ const documentedElsewhere = [
   'Get-MailboxAuditBypassAssociation',
   'Get-MailboxCalendarFolder',
   'Get-MailboxJunkEmailConfiguration',
+  'Set-MailboxAuditBypassAssociation',
 ];
 
 const title = 'every parameter the simulated Exchange takes is one that Microsoft documents for Exchange Online';

@@ -15,4 +15,15 @@ export const auditSettingsCmdlets: Readonly<Record<string, Cmdlet>> = {
       return [{ Name: mailbox.name, AuditBypassEnabled: mailbox.retention.bypassesAudit }];
     },
   },
+  /** https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxauditbypassassociation */
+  'Set-MailboxAuditBypassAssociation': {
+    parameters: ['Identity', 'AuditBypassEnabled', 'Confirm'],
+    run(invocation) {
+      const { state, parameters } = invocation;
+      const { retention, objectId } = mailboxNamed(state, text(invocation, 'Identity'));
+      retention.bypassesAudit = parameters['AuditBypassEnabled'] === true;
+      state.writes.push({ at: state.clock.now(), operation: 'Set-MailboxAuditBypassAssociation', objectId });
+      return [];
+    },
+  },
 };

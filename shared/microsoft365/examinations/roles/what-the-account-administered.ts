@@ -64,7 +64,10 @@ function itemFor(
     .sort()
     .at(-1);
   const what = [...new Set(mine.map(inWords))];
-  return { ofAll: ofAll === true, item: { what: says, ...(at === undefined ? {} : { at }), detail: firstOf(what), suspicious: true } };
+  return {
+    ofAll: ofAll === true,
+    item: { what: says, ...(at === undefined ? {} : { at }), detail: firstOf(what), suspicious: true },
+  };
 }
 
 /** Who or what it was about, among all that a cmdlet is given. */
