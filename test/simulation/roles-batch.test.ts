@@ -1,3 +1,4 @@
+import { emptyMailbox } from '../../drill/simulation/tenant/mailbox.ts';
 import { alex, tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
 
 let tenant: TenantUnderTest;
@@ -61,4 +62,55 @@ test('more than twenty requests, or two of one id, are refused as a whole', asyn
   expect((await batch(Array.from({ length: 20 }, (_, index) => read(String(index))))).status).toBe(200);
   expect((await batch(Array.from({ length: 21 }, (_, index) => read(String(index))))).status).toBe(400);
   expect((await batch([read('1'), read('1')])).status).toBe(400);
+});
+
+test('an address that nobody knows is answered in its own part, as outside of a batch', async () => {
+  const { status, responses } = await batch([
+    { id: '1', method: 'GET', url: `/users/${alex}/shoes` },
+    { id: '2', method: 'DELETE', url: '/organization' },
+    read('3'),
+  ]);
+  expect([status, ...responses.map((one) => [one.id, one.status, one.body?.error?.code])]).toEqual([
+    200,
+    ['1', 400, 'BadRequest'],
+    ['2', 405, 'Request_BadRequest'],
+    ['3', 200, undefined],
+  ]);
+  const outside = await tenant.graph('GET', `/users/${alex}/shoes`);
+  expect(outside).toMatchObject({
+    status: 400,
+    body: {
+      error: {
+        code: 'BadRequest',
+        message: "Resource not found for the segment 'shoes'.",
+        innerError: { 'request-id': outside.headers.get('request-id') },
+      },
+    },
+  });
+});
+
+test('the parts of a batch are under way at once', async () => {
+  tenant.state.mailboxes.set(alex, emptyMailbox(tenant.alex));
+  const atOnce: number[] = [];
+  tenant.state.weather.push((call) => {
+    atOnce.push(call.atOnce);
+    return undefined;
+  });
+  const url = `/users/${alex}/mailFolders/inbox/messageRules`;
+  await batch(['1', '2', '3'].map((id) => ({ id, method: 'GET', url })));
+  expect(Math.max(...atOnce)).toBe(3);
+});
+
+test.each([
+  ['an answer', `/users/${alex}`, 200],
+  ['a refusal', '/users/nobody', 404],
+])('%s bears the ids of its request and the version of the protocol', async (_, path, status) => {
+  const headers = { authorization: `Bearer ${await tenant.appToken(tenant.url)}` };
+  const url = `${tenant.url}/v1.0${path}`;
+  const named = await tenant.call('GET', url, { ...headers, 'client-request-id': 'ours' });
+  expect([named.status, named.headers.get('client-request-id')]).toEqual([status, 'ours']);
+  const unnamed = await tenant.call('GET', url, headers);
+  const id = unnamed.headers.get('request-id');
+  expect(id).toMatch(/^[-0-9a-f]{36}$/);
+  expect([unnamed.headers.get('client-request-id'), unnamed.headers.get('odata-version')]).toEqual([id, '4.0']);
 });

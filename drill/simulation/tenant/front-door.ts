@@ -4,6 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, Hono } from 'hono';
 import { challengeToken, isTokenChallenged } from './challenged-tokens.ts';
 import { takeFault, type Fault } from './fault.ts';
+import { isGraph, sayWhichRequest } from './graph/request-ids.ts';
 import { isFromApp, operationName } from './operation-name.ts';
 import type { TenantState } from './state.ts';
 import { todaysWeather } from './todays-weather.ts';
@@ -12,6 +13,7 @@ import { todaysWeather } from './todays-weather.ts';
 export function installFrontDoor(app: Hono, state: TenantState): void {
   const weather = todaysWeather(state);
   app.use(async (context, next) => {
+    if (isGraph(context.req.path)) sayWhichRequest(context);
     const operation = await operationName(context.req.raw);
     // The clock stands still while a request is under way, so only the app's are slow: an attacker would hold up hours.
     const latencyMs = isFromApp(context.req.raw) ? state.latencyMs : 0;

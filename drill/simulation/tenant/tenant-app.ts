@@ -10,6 +10,8 @@ import { registerDiscovery } from './discovery.ts';
 import { installFrontDoor } from './front-door.ts';
 import { keysAsSegments } from './graph/keys-as-segments.ts';
 import { registerGraph } from './graph/register-graph.ts';
+import { isGraph } from './graph/request-ids.ts';
+import { answerUnknownPath } from './graph/unknown-path.ts';
 import { registerIdentityDoors } from './identity/identity-doors.ts';
 import { registerAdminTool } from './roles/admin-tool.ts';
 import { registerSessionRevocation } from './sharepoint/session-revocation.ts';
@@ -35,5 +37,8 @@ export function tenantApp(state: TenantState, tokens: AppTokens, people: UserTok
   registerMailboxDoors(app, state);
   registerContentDoors(app, state);
   registerIdentityDoors(app, state);
+  app.notFound((context) =>
+    isGraph(context.req.path) ? answerUnknownPath(context, state) : context.text('404 Not Found', 404),
+  );
   return app;
 }

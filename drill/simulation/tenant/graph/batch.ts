@@ -12,6 +12,7 @@ const Inner = z.object({
   body: z.unknown().optional(),
   dependsOn: z.array(z.string()).default([]),
 });
+type Inner = z.infer<typeof Inner>;
 /** https://learn.microsoft.com/en-us/graph/json-batching#batch-size-limitations */
 const Batch = z.object({ requests: z.array(Inner).min(1).max(20) });
 
@@ -30,15 +31,28 @@ export function registerBatch({ app, state }: GraphSurface): void {
     if (!batch.success || new Set(ids).size < ids.length) {
       return answerProblem(context, state, new GraphProblem(400, 'BadRequest', 'Invalid batch payload format.'));
     }
-    const responses: Answer[] = [];
-    for (const request of batch.data.requests) {
-      const failed = request.dependsOn.some((id) => !responses.some((one) => one.id === id && one.status < 400));
-      responses.push(failed ? { id: request.id, status: 424, headers: {} } : await answer(request, context));
-    }
-    return context.json({ responses });
+    const answers = new Map<string, Promise<Answer>>();
+    for (const request of batch.data.requests) answers.set(request.id, inTurn(request, answers, context));
+    return context.json({ responses: await Promise.all(answers.values()) });
   });
 
-  async function answer(request: z.infer<typeof Inner>, context: Context): Promise<Answer> {
+  /** At once, unless it depends on one that stands before it. */
+  async function inTurn(
+    request: Inner,
+    answers: ReadonlyMap<string, Promise<Answer>>,
+    context: Context,
+  ): Promise<Answer> {
+    const before = await Promise.all(request.dependsOn.map((id) => answers.get(id) ?? Promise.resolve(undefined)));
+    if (before.every((one) => one !== undefined && one.status < 400)) return answer(request, context);
+    return {
+      id: request.id,
+      status: 424,
+      headers: {},
+      body: { error: { code: 'FailedDependency', message: 'Failed Dependency' } },
+    };
+  }
+
+  async function answer(request: Inner, context: Context): Promise<Answer> {
     const headers = new Headers(request.headers);
     headers.set('authorization', context.req.header('authorization') ?? '');
     const body = request.body === undefined ? null : JSON.stringify(request.body);
@@ -49,7 +63,11 @@ export function registerBatch({ app, state }: GraphSurface): void {
       id: request.id,
       status: response.status,
       headers: Object.fromEntries(response.headers),
-      ...(text === '' ? {} : { body: JSON.parse(text) as unknown }),
+      ...(text === '' ? {} : { body: isJson(response) ? (JSON.parse(text) as unknown) : text }),
     };
   }
+}
+
+function isJson(response: Response): boolean {
+  return response.headers.get('content-type')?.startsWith('application/json') ?? false;
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { TenantState } from '../state.ts';
@@ -19,13 +18,12 @@ export class GraphProblem extends Error {
 
 /** https://learn.microsoft.com/en-us/graph/errors */
 export function answerProblem(context: Context, state: TenantState, problem: GraphProblem): Response {
-  const requestId = randomUUID();
+  const { headers } = context.res;
   const innerError = {
     date: new Date(state.clock.now()).toISOString().slice(0, 19),
-    'request-id': requestId,
-    'client-request-id': context.req.header('client-request-id') ?? requestId,
+    'request-id': headers.get('request-id'),
+    'client-request-id': headers.get('client-request-id'),
   };
-  context.header('request-id', requestId);
   for (const [name, value] of Object.entries(problem.headers)) context.header(name, value);
   return context.json({ error: { code: problem.code, message: problem.message, innerError } }, problem.status);
 }
