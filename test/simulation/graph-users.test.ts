@@ -1,3 +1,4 @@
+import { simulatedUser } from '../../drill/simulation/tenant/simulated-user.ts';
 import { alex, errorCode, tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
 
 let tenant: TenantUnderTest;
@@ -63,6 +64,55 @@ test.each([
 test('a filter the directory does not understand is refused', async () => {
   const answer = await tenant.graph('GET', `/users?$filter=${encodeURIComponent("startswith(mail,'a')")}`);
   expect([answer.status, errorCode(answer)]).toEqual([400, 'Request_UnsupportedQuery']);
+});
+
+interface Listed {
+  readonly value: readonly { readonly displayName: string }[];
+  readonly '@odata.nextLink'?: string;
+}
+async function everybody(query = ''): Promise<string[]> {
+  const names: string[] = [];
+  for (let path = `/users${query}`; path !== '';) {
+    const { body } = await tenant.graph('GET', path);
+    const { value, '@odata.nextLink': link = '' } = body as unknown as Listed;
+    names.push(...value.map(({ displayName }) => displayName));
+    path = link.slice(`${tenant.url}/v1.0`.length);
+  }
+  return names;
+}
+
+test('everybody is listed, page by page, in the order and the number that are asked for', async () => {
+  const { users } = tenant.state;
+  for (const [id, displayName] of Object.entries({ c: 'Cleo', d: 'Dana' })) {
+    users.set(id, simulatedUser({ objectId: id, userPrincipalName: `${id}@contoso.com`, displayName }));
+  }
+  const names = [...users.values()].map(({ displayName }) => displayName);
+  expect(await everybody()).toEqual(names);
+  expect(await everybody('?$orderby=displayName desc&$select=displayName')).toEqual(names.toSorted().toReversed());
+  expect((await tenant.graph('GET', '/users?$top=1')).body['value']).toHaveLength(1);
+});
+
+test.each(['', '/beta'])('an answer holds what was selected, and nothing that was not: v1.0%s', async (beta) => {
+  const headers = { authorization: `Bearer ${await tenant.appToken(tenant.url)}` };
+  const url = `${tenant.url}${beta || '/v1.0'}/users/${alex}`;
+  const { body } = await tenant.call('GET', `${url}?$select=accountEnabled,%20jobTitle`, headers);
+  expect(Object.keys(body).filter((name) => !name.startsWith('@'))).toEqual(['accountEnabled']);
+  const methods = await tenant.call('GET', `${url}/authentication/methods?$select=id`, headers);
+  for (const row of methods.body['value'] as object[])
+    expect(Object.keys(row).toSorted()).toEqual(['@odata.type', 'id']);
+});
+
+test.each([
+  `/users/${alex}?$select=acountEnabled`,
+  `/users?$select=acountEnabled`,
+  `/users/${alex}/authentication/methods?$select=colour`,
+  `/users?$orderby=colour`,
+  `/users?$top=0`,
+  `/users?$top=many`,
+  `/users/${alex}?$expand=shoes`,
+  '/organization?$select=colour',
+])('a query with a name or a number that is none is refused: %s', async (path) => {
+  expect((await tenant.graph('GET', path)).status).toBe(400);
 });
 
 test('an unknown account is not found', async () => {

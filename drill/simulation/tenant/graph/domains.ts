@@ -2,19 +2,18 @@ import type { TenantState } from '../state.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
-import { pick } from './user-resource.ts';
 
 /** How the domains of the tenant sign in. https://learn.microsoft.com/graph/api/resources/domain */
 export function registerDomains(surface: GraphSurface): void {
   const { state } = surface;
   serve(surface, 'GET /domains', (context) => {
-    const domains = state.organization.domains.map((name) => domain(state, name, context.req.query('$select')));
+    const domains = state.organization.domains.map((name) => domain(state, name));
     return page(context, domains, 2);
   });
   serve(surface, 'GET /domains/{id}', (context) => {
     const id = domainOf(state, context.req.param('id'));
     const metadata = `${new URL(context.req.url).origin}/v1.0/$metadata#domains/$entity`;
-    return context.json({ '@odata.context': metadata, ...domain(state, id, context.req.query('$select')) });
+    return context.json({ '@odata.context': metadata, ...domain(state, id) });
   });
   serve(surface, 'GET /domains/{id}/federationConfiguration', (context) => {
     const id = domainOf(state, context.req.param('id'));
@@ -34,8 +33,8 @@ function domainOf({ organization }: TenantState, named: string | undefined): str
   return id;
 }
 
-function domain({ organization }: TenantState, id: string, select: string | undefined): Record<string, unknown> {
-  const all = {
+function domain({ organization }: TenantState, id: string): Record<string, unknown> {
+  return {
     id,
     authenticationType: organization.federations.has(id) ? 'Federated' : 'Managed',
     isAdminManaged: true,
@@ -45,5 +44,4 @@ function domain({ organization }: TenantState, id: string, select: string | unde
     isVerified: true,
     supportedServices: ['Email', 'OfficeCommunicationsOnline'],
   };
-  return pick(all, select?.split(',') ?? Object.keys(all));
 }

@@ -3,32 +3,42 @@ import type { AppIdentity, AppTokens } from '../app-tokens.ts';
 import type { TenantState } from '../state.ts';
 import { answerProblem, GraphProblem } from './graph-problem.ts';
 import { acceptedRoles, type GraphOperation } from './graph-roles.ts';
+import { selectProperties } from './select-properties.ts';
 
 /** What the handlers of Graph's operations have in common. */
 export interface GraphSurface {
   readonly app: Hono;
   readonly state: TenantState;
   readonly tokens: AppTokens;
+  /** What is registered when everything else is. */
+  readonly afterwards: (() => void)[];
 }
 
-/** Serves one operation: finds out who calls, demands an accepted role, and answers refusals in Graph's form. */
+/**
+ * Serves one operation: finds out who calls, demands an accepted role, and answers refusals in Graph's form. What is not of one version
+ * alone is served in both; what beta serves in its own way comes first there.
+ */
 export function serve(
   surface: GraphSurface,
   operation: GraphOperation,
   handle: (context: Context, caller: AppIdentity) => Response | Promise<Response>,
-  version: 'v1.0' | 'beta' = 'v1.0',
+  version?: 'v1.0' | 'beta',
 ): void {
   const [method = '', path = ''] = operation.split(' ');
-  surface.app.on(method, `/${version}${path.replaceAll(/\{(\w+)\}/g, ':$1')}`, async (context) => {
+  const answer = async (context: Context): Promise<Response> => {
     try {
       const caller = callerOf(surface, context);
       demandRole(surface.state, caller, operation);
-      return await handle(context, caller);
+      const answered = await handle(context, caller);
+      return method === 'GET' ? await selectProperties(context, operation, answered) : answered;
     } catch (error) {
       if (error instanceof GraphProblem) return answerProblem(context, surface.state, error);
       throw error;
     }
-  });
+  };
+  const route = path.replaceAll(/\{(\w+)\}/g, ':$1');
+  surface.app.on(method, `/${version ?? 'v1.0'}${route}`, answer);
+  if (version === undefined) surface.afterwards.push(() => surface.app.on(method, `/beta${route}`, answer));
 }
 
 function callerOf({ tokens }: GraphSurface, context: Context): AppIdentity {

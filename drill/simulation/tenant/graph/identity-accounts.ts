@@ -21,15 +21,10 @@ export function registerIdentityAccounts(surface: GraphSurface): void {
   const { state } = surface;
   serve(surface, 'GET /security/identities/identityAccounts', (context) => {
     const isAskedFor = identityFilter(context.req.query('$filter'));
-    const select = context.req.query('$select')?.split(',');
     const identities = watchedAccounts(state)
       .filter(isAskedFor)
       .map((account) => resource(account, state));
-    return page(
-      context,
-      select ? identities.map((identity) => only(identity, ['@odata.type', 'id', ...select])) : identities,
-      2,
-    );
+    return page(context, identities, 2);
   });
   serve(surface, 'POST /security/identities/identityAccounts/{id}/invokeAction', async (context) => {
     const account = accountOf(state, context);
@@ -82,10 +77,6 @@ function resource(account: DirectoryAccount, { users }: TenantState): Record<str
     isEnabled: account.enabled,
     accounts: [{ identityProvider: 'entraID', identifier: account.objectId, actions: [] }, inActiveDirectory],
   };
-}
-
-function only(record: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => names.includes(name)));
 }
 
 const identityIdOf = ({ securityIdentifier }: DirectoryAccount): string => guidOf(`identity ${securityIdentifier}`);

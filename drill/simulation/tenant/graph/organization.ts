@@ -4,7 +4,6 @@ import { wholeSecond } from '../graph-time.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import type { TenantState } from '../state.ts';
 import { page } from './page.ts';
-import { pick } from './user-resource.ts';
 
 /** https://learn.microsoft.com/en-us/entra/identity/users/licensing-service-plan-reference */
 const plans = {
@@ -43,7 +42,7 @@ function listOrganization({ state }: GraphSurface, version: 'v1.0' | 'beta'): (c
         organization.onPremisesLastSync === null ? null : wholeSecond(organization.onPremisesLastSync),
       ...(version === 'beta' ? { onPremisesLastPasswordSyncDateTime: lastPasswordSync(state) } : {}),
     };
-    return page(context, [pick(all, context.req.query('$select')?.split(',') ?? Object.keys(all))], 1);
+    return page(context, [all], 1);
   };
 }
 

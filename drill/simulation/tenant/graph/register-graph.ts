@@ -24,8 +24,9 @@ import { registerSignIns } from './sign-ins.ts';
 import { registerTemporaryAccessPasses } from './temporary-access-passes.ts';
 import { registerUsers } from './users.ts';
 
-/** Microsoft Graph v1.0, as far as containing an account reaches into it. */
-export function registerGraph(surface: GraphSurface): void {
+/** Microsoft Graph, as far as containing an account reaches into it. */
+export function registerGraph(tenant: Omit<GraphSurface, 'afterwards'>): void {
+  const surface: GraphSurface = { ...tenant, afterwards: [] };
   registerNotOffered(surface);
   registerUsers(surface);
   registerRiskyUsers(surface);
@@ -50,4 +51,5 @@ export function registerGraph(surface: GraphSurface): void {
   registerDrives(surface);
   registerEdiscovery(surface);
   registerIdentityAccounts(surface);
+  for (const register of surface.afterwards) register();
 }

@@ -62,7 +62,7 @@ export function registerSignInMethods(surface: GraphSurface): void {
       state.writes.push({ at: state.clock.now(), operation, objectId: user.objectId });
       return context.body(null, 204);
     };
-    serve(surface, operation, remove, onlyInBeta.includes(type) ? 'beta' : 'v1.0');
+    serve(surface, operation, remove, onlyInBeta.includes(type) ? 'beta' : undefined);
   }
   registerPreference(surface);
 }

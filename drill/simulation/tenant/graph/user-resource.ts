@@ -4,7 +4,7 @@ import type { SimulatedUser } from '../simulated-user.ts';
 const shownUnasked = ['displayName', 'mail', 'userPrincipalName', 'id'];
 
 /** A user as Graph shows them. Most properties only come when they are selected. https://learn.microsoft.com/en-us/graph/api/resources/user */
-export function userResource(user: SimulatedUser, select: string | undefined): Record<string, unknown> {
+export function userResource(user: SimulatedUser, isSelected: boolean): Record<string, unknown> {
   const all: Record<string, unknown> = {
     id: user.objectId,
     displayName: user.displayName,
@@ -25,11 +25,5 @@ export function userResource(user: SimulatedUser, select: string | undefined): R
     onPremisesLastSyncDateTime: user.onPremises ? wholeSecond(user.onPremises.lastSync) : null,
     assignedPlans: user.assignedPlans.map((plan) => ({ ...plan, assignedDateTime: '2024-01-15T08:00:00Z' })),
   };
-  return pick(all, select?.split(',') ?? shownUnasked);
-}
-
-/** Unknown names are left out, as Graph does for properties it knows but has no value for. */
-export function pick(all: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
-  const wanted = ['id', ...names.map((name) => name.trim())];
-  return Object.fromEntries(Object.entries(all).filter(([name]) => wanted.includes(name)));
+  return isSelected ? all : Object.fromEntries(shownUnasked.map((name) => [name, all[name]]));
 }

@@ -10,7 +10,7 @@ import { page } from './page.ts';
 import { demandRank, restrictedUnitsOf } from './rank.ts';
 import { readBody } from './read-body.ts';
 import { userOf } from './user-of.ts';
-import { pick, userResource } from './user-resource.ts';
+import { userResource } from './user-resource.ts';
 import { usersFilter } from './users-filter.ts';
 
 const Changes = z.strictObject({
@@ -21,18 +21,22 @@ const Changes = z.strictObject({
 export function registerUsers(surface: GraphSurface): void {
   const { state } = surface;
   serve(surface, 'GET /users', (context) => {
-    const matches = usersFilter(context.req.query('$filter') ?? '');
+    const filter = context.req.query('$filter');
+    const matches = filter === undefined ? () => true : usersFilter(filter);
     const users = [...state.users.values()].map((user) => asRead(state, user)).filter(matches);
     return page(
       context,
-      users.map((user) => userResource(user, context.req.query('$select'))),
+      users.map((user) => userResource(user, context.req.query('$select') !== undefined)),
       2,
     );
   });
   serve(surface, 'GET /users/{id}', (context) => {
     const user = asRead(state, userOf(state, context));
     const metadata = `${new URL(context.req.url).origin}/v1.0/$metadata#users/$entity`;
-    return context.json({ '@odata.context': metadata, ...userResource(user, context.req.query('$select')) });
+    return context.json({
+      '@odata.context': metadata,
+      ...userResource(user, context.req.query('$select') !== undefined),
+    });
   });
   serve(
     surface,
@@ -40,8 +44,10 @@ export function registerUsers(surface: GraphSurface): void {
     (context) => {
       const user = asRead(state, userOf(state, context));
       const isManagementRestricted = restrictedUnitsOf(state, user).length > 0 || null;
-      const all = { id: user.objectId, displayName: user.displayName, isManagementRestricted };
-      return context.json(pick(all, context.req.query('$select')?.split(',') ?? Object.keys(all)));
+      return context.json({
+        ...userResource(user, context.req.query('$select') !== undefined),
+        isManagementRestricted,
+      });
     },
     'beta',
   );
