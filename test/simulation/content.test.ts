@@ -138,3 +138,18 @@ describe('a purge', () => {
     expect((await tenant.graph('POST', `${path}/searches`, body)).status).toBe(400);
   });
 });
+
+test('the last page of a drive leads to what changes from then on', async () => {
+  sharingLink.plant?.(tenant.state, tenant.alex, tenant.alex);
+  const [ownerId, drive] = [...tenant.state.content.drives][0]!;
+  let path = `/users/${ownerId}/drive/root/delta`;
+  let body: Readonly<Record<string, unknown>> = {};
+  for (let pages = 0; pages <= drive.items.length && path !== ''; pages += 1) {
+    ({ body } = await tenant.graph('GET', path));
+    const next = body['@odata.nextLink'];
+    path = typeof next === 'string' ? next.slice(`${tenant.url}/v1.0`.length) : '';
+  }
+  const link = body['@odata.deltaLink'] as string;
+  const since = await tenant.graph('GET', link.slice(`${tenant.url}/v1.0`.length));
+  expect(since).toMatchObject({ status: 200, body: { value: [], '@odata.deltaLink': link } });
+});

@@ -57,3 +57,14 @@ test('a tenant without Entra ID P2 does not take confirmations of risk', async (
   await tenant.close();
   expect([answer.status, errorCode(answer)]).toEqual([403, 'Forbidden']);
 });
+
+test.each([
+  ['the mailbox', `/users/${alex}/mailFolders/inbox/messageRules`, 'ErrorAccessDenied'],
+  ['the drive', `/users/${alex}/drive/root/delta`, 'accessDenied'],
+  ['the directory', `/users/${alex}`, 'Authorization_RequestDenied'],
+])('an app without the role is refused by %s in its own words', async (_, path, code) => {
+  const tenant = await tenantUnderTest({ grantedRoles: [] });
+  const answer = await tenant.graph('GET', path);
+  await tenant.close();
+  expect([answer.status, errorCode(answer)]).toEqual([403, code]);
+});

@@ -17,10 +17,10 @@ const remove = {
   principalId: alex,
   roleDefinitionId: roleDefinitions['Helpdesk Administrator'],
   directoryScopeId: '/',
-  justification: 'test',
 };
 const assign = {
   ...remove,
+  justification: 'test',
   action: 'adminAssign',
   scheduleInfo: { startDateTime: '2026-03-02T09:00:00Z', expiration: { type: 'noExpiration' } },
 };
@@ -46,6 +46,14 @@ test('what is not there cannot be removed, and what is there cannot be given aga
   expect(errorCode(await tenant.graph('POST', requests, remove))).toBe('RoleAssignmentDoesNotExist');
   expect((await tenant.graph('POST', requests, assign)).status).toBe(201);
   expect(errorCode(await tenant.graph('POST', requests, assign))).toBe('RoleAssignmentExists');
+});
+
+test('an assignment without a reason is refused by the policy, a removal is not', async () => {
+  await start(['RoleAssignmentSchedule.ReadWrite.Directory']);
+  const { justification: _, ...without } = assign;
+  expect(errorCode(await tenant.graph('POST', requests, without))).toBe('RoleAssignmentRequestPolicyValidationFailed');
+  expect((await tenant.graph('POST', requests, assign)).status).toBe(201);
+  expect((await tenant.graph('POST', requests, remove)).status).toBe(201);
 });
 
 test('an assignment without a schedule is refused', async () => {

@@ -11,11 +11,12 @@ export function registerDrives(surface: GraphSurface): void {
   const { state } = surface;
   serve(surface, 'GET /users/{id}/drive/root/delta', (context) => {
     const { drive, ownerId } = driveOf(state, context);
-    return page(
-      context,
-      drive.items.map((item) => itemResource(state, drive, item, ownerId)),
-      3,
-    );
+    const { origin, pathname } = new URL(context.req.url);
+    // From here on only what changes is told. https://learn.microsoft.com/en-us/graph/api/driveitem-delta
+    const deltaLink = `${origin}${pathname}?token=${String(drive.items.length)}`;
+    const isNew = drive.items.slice(Number(context.req.query('token') ?? 0));
+    const items = isNew.map((item) => itemResource(state, drive, item, ownerId));
+    return page(context, items, 3, { '@odata.deltaLink': deltaLink });
   });
   serve(surface, 'GET /users/{id}/drive/items/{item}/permissions', (context) => {
     const { item } = itemOf(state, context);

@@ -56,12 +56,18 @@ export function demandRole(state: TenantState, caller: AppIdentity, operation: k
   for (const accepted of acceptedRoles[operation]) {
     const used = accepted.find((role) => caller.roles.includes(role));
     if (used === undefined && operation.includes('Schedule')) throw hiddenRefusal(accepted);
-    if (used === undefined) {
-      const message = 'Insufficient privileges to complete the operation.';
-      throw new GraphProblem(403, 'Authorization_RequestDenied', message);
-    }
+    if (used === undefined) throw refusedBy(operation);
     state.usedRoles.add(used);
   }
+}
+
+/** Each service behind Graph has words of its own. https://learn.microsoft.com/en-us/graph/resolve-auth-errors */
+function refusedBy(operation: string): GraphProblem {
+  if (/\/(mailFolders|mailboxSettings)/.test(operation)) {
+    return new GraphProblem(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+  }
+  if (operation.includes('/drive')) return new GraphProblem(403, 'accessDenied', 'Access denied');
+  return new GraphProblem(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
 }
 
 /** As Privileged Identity Management says it: an error of its own in the message of an unknown one. */

@@ -6,7 +6,7 @@ import { unknownProperty } from './select-properties.ts';
  * One page of a collection; small on purpose, so that whoever does not follow the link misses something.
  * https://learn.microsoft.com/en-us/graph/query-parameters
  */
-export function page(context: Context, values: readonly object[], least: number): Response {
+export function page(context: Context, values: readonly object[], least: number, atTheEnd: object = {}): Response {
   const size = Math.max(least, Math.ceil(values.length / mostPages));
   const url = new URL(context.req.url);
   const [, version = '', path = ''] = /^\/(v1\.0|beta)\/(.*)$/.exec(url.pathname) ?? [];
@@ -18,7 +18,7 @@ export function page(context: Context, values: readonly object[], least: number)
   return context.json({
     '@odata.context': `${url.origin}/${version}/$metadata#${path}`,
     ...(asked.get('$count') === 'true' ? { '@odata.count': values.length } : {}),
-    ...(next < rows.length ? { '@odata.nextLink': url.href } : {}),
+    ...(next < rows.length ? { '@odata.nextLink': url.href } : atTheEnd),
     value: rows.slice(from, next),
   });
 }

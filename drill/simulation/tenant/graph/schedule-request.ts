@@ -12,7 +12,7 @@ const Expiration = z.object({
 const common = {
   action: z.enum(['adminAssign', 'adminRemove']),
   principalId: z.guid(),
-  justification: z.string().min(1),
+  justification: z.string().nullish(),
   scheduleInfo: z.object({ startDateTime: z.iso.datetime(), expiration: Expiration }).optional(),
 };
 const RoleRequest = z.object({ ...common, roleDefinitionId: z.guid(), directoryScopeId: z.string() });
@@ -31,6 +31,11 @@ export async function groupRequest(context: Context): Promise<GroupRequest> {
 async function parsed<T extends RoleRequest | GroupRequest>(schema: z.ZodType<T>, context: Context): Promise<T> {
   const body = schema.safeParse(await readBody(context));
   if (!body.success) throw new GraphProblem(400, 'BadRequest', 'The request is malformed.');
+  // The policy of an active assignment asks whoever makes one for a reason, and nobody who takes one away.
+  if (body.data.action === 'adminAssign' && !body.data.justification) {
+    const message = 'The following policy rules failed: ["JustificationRule"]';
+    throw new GraphProblem(400, 'RoleAssignmentRequestPolicyValidationFailed', message);
+  }
   if (body.data.action === 'adminAssign' && body.data.scheduleInfo === undefined) {
     throw new GraphProblem(400, 'ScheduleInfoRequired', 'The schedule of an assignment is required.');
   }
