@@ -1,6 +1,7 @@
 import { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
 import * as z from 'zod';
 import type { Decision } from '../../shared/domain/decision.ts';
+import { ReleasePreview } from '../../shared/domain/release-preview.ts';
 
 /** Asks the running app over HTTP, as anyone outside would. */
 export interface CaseClient {
@@ -9,6 +10,8 @@ export interface CaseClient {
   view(caseId: string): Promise<CaseView>;
   attestPasswordChange(caseId: string, by: string, at: string): Promise<void>;
   decide(caseId: string, decision: Decision): Promise<void>;
+  /** What a release would do now. */
+  preview(caseId: string, decision: Decision): Promise<ReleasePreview>;
   /** The one pass of a released account. */
   handOver(caseId: string, by: string): Promise<string>;
 }
@@ -24,6 +27,8 @@ export function caseClient(hostUrl: string): CaseClient {
     async decide(caseId, decision) {
       await ask(`${cases}/${encodeURIComponent(caseId)}/decisions`, posted(decision));
     },
+    preview: async (caseId, decision) =>
+      ReleasePreview.parse(await ask(`${cases}/${encodeURIComponent(caseId)}/decisions?preview`, posted(decision))),
     async handOver(caseId, by) {
       const answer = await ask(`${cases}/${encodeURIComponent(caseId)}/hand-over`, posted({ by }));
       return Pass.parse(answer).temporaryAccessPass;

@@ -5,7 +5,7 @@ import { tenantClient } from '../simulation/attacker/tenant-client.ts';
 import type { SimulatedTenant } from '../simulation/tenant/start-tenant.ts';
 import type { CaseClient } from './case-client.ts';
 import { caseOf } from './case-of.ts';
-import type { Act, Scenario } from './scenarios/scenario.ts';
+import type { Act, Scenario, Shown } from './scenarios/scenario.ts';
 
 /** What the people of a scenario have at hand. */
 export interface Reach {
@@ -43,9 +43,25 @@ export async function performAct({ what, who }: Act, reach: Reach): Promise<void
     if (what.attackerHears) attacker.hears();
     say(`${who} ${what.says}`);
   } else {
-    await client.decide(await caseId(), Decision.parse({ ...what.decides, by: who }));
+    const decision = Decision.parse({ ...what.decides, by: who });
+    const { knows } = what;
+    await client.decide(await caseId(), knows ? await knowingAgain(await caseId(), decision, knows, client) : decision);
     say(`${who} decides: ${what.decides.decision}`);
   }
+}
+
+/** The same release, accepting what somebody knows again: as the tenant shows it now. */
+async function knowingAgain(
+  caseId: string,
+  decision: Decision,
+  knows: (shown: Shown) => boolean,
+  client: CaseClient,
+): Promise<Decision> {
+  if (decision.decision !== 'release') return decision;
+  const { things, inTheWay } = await client.preview(caseId, decision);
+  const open = inTheWay.map(({ says, ...one }) => ({ ...one, does: says }));
+  const asked = [...things.filter(({ becomes }) => becomes === 'needs-accept'), ...open];
+  return { ...decision, accept: asked.filter(knows).map(({ id, value }) => ({ id, value })) };
 }
 
 /** Whether the owner gets in with the pass. */

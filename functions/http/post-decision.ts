@@ -13,7 +13,7 @@ import { Decision } from '../../shared/domain/decision.ts';
 import { rejection } from '../../shared/domain/problem.ts';
 import type { Intake } from '../../shared/intake/intake.ts';
 import { log } from '../../shared/log.ts';
-import { ReleasePreview } from '../../shared/work/preview-release.ts';
+import { ReleasePreview } from '../../shared/domain/release-preview.ts';
 import { problemResponse } from './problem-response.ts';
 import type { Route } from './route.ts';
 import { serveRoute } from './serve-route.ts';

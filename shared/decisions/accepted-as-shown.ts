@@ -5,7 +5,7 @@ import { rejection } from '../domain/problem.ts';
 import type { FieldProblem } from '../domain/problem.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import { previewRelease } from '../work/preview-release.ts';
-import type { ReleasePreview } from '../work/preview-release.ts';
+import type { ReleasePreview } from '../domain/release-preview.ts';
 import type { WorkContext } from '../work/work-context.ts';
 import type { NotReleased } from './may-release.ts';
 

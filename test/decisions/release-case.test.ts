@@ -5,7 +5,7 @@ import { planned, tried } from '../casefile/an-entry.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { previewOf } from '../../shared/decisions/accepted-as-shown.ts';
 import type { Accepted, ReleaseDecision } from '../../shared/domain/decision.ts';
-import type { ReleasePreview } from '../../shared/work/preview-release.ts';
+import type { ReleasePreview } from '../../shared/domain/release-preview.ts';
 import { releaseCase } from '../../shared/decisions/release-case.ts';
 import { startOf } from '../../shared/casefile/starts.ts';
 import { releaseOf } from '../../shared/views/release-view.ts';

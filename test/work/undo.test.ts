@@ -3,7 +3,7 @@ import { attested, tried } from '../casefile/an-entry.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { ClaimedCase } from '../../shared/work/before-state.ts';
 import { previewRelease } from '../../shared/work/preview-release.ts';
-import type { ReleasePreview } from '../../shared/work/preview-release.ts';
+import type { ReleasePreview } from '../../shared/domain/release-preview.ts';
 import { undo } from '../../shared/work/undo.ts';
 import type { Undone } from '../../shared/plan/outcome.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';

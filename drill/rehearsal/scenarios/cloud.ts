@@ -1,6 +1,8 @@
+import { days } from '../../../shared/domain/duration.ts';
 import { inboxRule } from '../../simulation/tenant/mailbox.ts';
 import { attackersDropBox } from '../../doors/planted/attackers-own.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
+import { leaveTraces } from './earlier-and-later.ts';
 import { people } from '../../simulation/tenant/people.ts';
 import type { Scenario } from './scenario.ts';
 import { stealLoot } from './steal-loot.ts';
@@ -12,8 +14,10 @@ export const cloud: Scenario = {
   account: people.alex,
   options: {},
   setUp(state) {
-    const { mailbox } = compromisedTenant(state, people.alex, people.priya);
-    mailbox.inboxRules.push(
+    const compromised = compromisedTenant(state, people.alex, people.priya);
+    // Older than any guess since when the account is compromised.
+    leaveTraces(state, compromised, people.priya.objectId, days(45));
+    compromised.mailbox.inboxRules.push(
       inboxRule({
         ruleIdentity: '16140901064495857999',
         name: '',

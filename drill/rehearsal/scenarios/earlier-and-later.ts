@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hours } from '../../../shared/domain/duration.ts';
+import type { Duration } from '../../../shared/domain/duration.ts';
 import { heldRoles } from '../../simulation/tenant/roles/held-roles.ts';
 import { inboxRule } from '../../simulation/tenant/mailbox.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
@@ -17,11 +18,16 @@ export function plantOwnersThings({ mailbox }: Compromised): void {
 }
 
 /** What the audit log says of the back doors that `compromisedTenant` has opened. */
-export function leaveTraces(state: TenantState, { user, mailbox }: Compromised, delegate: string): void {
+export function leaveTraces(
+  state: TenantState,
+  { user, mailbox }: Compromised,
+  delegate: string,
+  ago: Duration = hours(2),
+): void {
   const trace = (operation: string, object: string, parameters: Record<string, string>): void => {
     state.logs.mailboxActs.push({
       id: randomUUID(),
-      at: state.clock.now() - hours(2),
+      at: state.clock.now() - ago,
       operation,
       actor: user.objectId,
       owner: user.objectId,

@@ -9,6 +9,7 @@ import { hybridLdap } from './hybrid-ldap.ts';
 import { hybrid } from './hybrid.ts';
 import { largeMailbox } from './large-mailbox.ts';
 import { reCompromised } from './re-compromised.ts';
+import { releaseCloud } from './release-cloud.ts';
 import { releaseFalseAlarm } from './release-false-alarm.ts';
 import { releaseHybrid } from './release-hybrid.ts';
 import { releaseRemediated } from './release-remediated.ts';
@@ -30,6 +31,7 @@ export const scenarios: readonly Scenario[] = [
   watchEscalate,
   reCompromised,
   releaseRemediated,
+  releaseCloud,
   releaseFalseAlarm,
   releaseHybrid,
   delegateCompromised,

@@ -88,10 +88,16 @@ export interface Act {
     | 'disables-account-on-premises'
     /** Asks for the one pass of a released account and reads it to the owner, who signs in with it. */
     | 'hands-over'
-    /** Sends a decision to the case, in this person's name. */
-    | { readonly decides: DecisionOf<Decision> }
+    /** Sends a decision to the case, in this person's name; of a release it accepts what of its preview they know again. */
+    | { readonly decides: DecisionOf<Decision>; readonly knows?: (shown: Shown) => boolean }
     /** Changes the tenant as only somebody in it could; `says` tells the audience. */
     | { readonly says: string; readonly does: (state: TenantState) => void; readonly attackerHears?: true };
+}
+
+/** One thing of the preview of a release. */
+export interface Shown {
+  readonly what: string;
+  readonly does: string;
 }
 
 type DecisionOf<D> = D extends Decision ? Omit<D, 'by'> : never;
