@@ -1,3 +1,4 @@
+import { keys } from '../../shared/casefile/keys.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { Later } from '../../shared/domain/errors.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
@@ -24,7 +25,12 @@ serveActivity(beginWatch, async ({ caseId }) => {
     });
     return refused.length > 0 ? { refused } : { plan };
   } catch (error) {
-    if (error instanceof Later) return { later: error.message };
-    throw error;
+    if (!(error instanceof Later)) throw error;
+    const waits = { since: new Date().toISOString(), because: error.message };
+    // Whoever looks at the case sees it; where not even this can be kept, the next try says so again.
+    await caseStore()
+      .putIfAbsent(keys.watchUnanswered(caseId), waits)
+      .catch(() => undefined);
+    return { later: error.message };
   }
 });

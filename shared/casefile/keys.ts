@@ -42,6 +42,8 @@ export const keys = {
   evidence: (caseId: string, number: number): string => `evidence/${caseId}/${numbered(number)}`,
   /** Why a claimed case waits for a person, and the first word of one about it. */
   held: (caseId: string): string => `held/${caseId}`,
+  /** Since when the tenant does not say whether an account may be watched. */
+  watchUnanswered: (caseId: string) => `watch-unanswered/${caseId}`,
   heldDecision: (caseId: string): string => `held-decisions/${caseId}`,
   result: (caseId: string): string => `results/${caseId}`,
   releases: (caseId: string): string => `releases/${caseId}/`,

@@ -99,6 +99,8 @@ export interface Step<Before = unknown> {
   readonly readMore: string;
   /** The external event that prompts a look before the next poll is due; losing it costs one poll. */
   readonly wakesOn?: string;
+  /** Pure: why a word of approval or rejection would change nothing; undefined where it counts. Only of a step that wakes on decisions. */
+  whyIdle?(word: Decision, context: Pick<StepContext, 'decisions' | 'options'>): string | undefined;
   /** What people attested or decided makes a difference to it. */
   readonly hearsPeople?: true;
   readonly patience: {

@@ -12,17 +12,22 @@ import type { Intake } from '../intake/intake.ts';
  * accepted and has no effect misleads whoever made it.
  */
 export async function refuseIdleDecision(
-  { caseId }: CaseRecord,
+  { caseId, options }: CaseRecord,
   decision: Decision,
   { farEnd, store }: Pick<Intake, 'farEnd' | 'store'>,
 ): Promise<Rejection | undefined> {
   if (!('about' in decision)) return undefined;
   if ((await store.get(keys.result(caseId))) !== undefined) return nothing('has ended', 'Look at how it ended');
-  const { runs } = await readCase(store, caseId);
+  const { runs, decisions } = await readCase(store, caseId);
   const waiting = runs.filter(
     ({ step, state }) => state === 'not-yet' && stepNamed(farEnd, step)?.wakesOn === 'decision',
   );
-  if (waiting.some(({ run }) => run === decision.about)) return undefined;
+  const asked = waiting.find(({ run }) => run === decision.about);
+  if (asked) {
+    const said = decisions.map((each) => each.decision);
+    const why = stepNamed(farEnd, asked.step)?.whyIdle?.(decision, { decisions: said, options });
+    return why === undefined ? undefined : nothing(`has a run "${asked.run}" that ${why}`, 'Look at the case', 'about');
+  }
   const names = waiting.map(({ run }) => run).join(', ');
   const remedy = names === '' ? 'No run waits for a decision now: look at the case' : `Name one that waits: ${names}`;
   return nothing(`has no run "${decision.about}" that waits for a decision`, remedy, 'about');

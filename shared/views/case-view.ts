@@ -12,6 +12,7 @@ import type { DurableStarter, DurableStatus } from '../intake/intake.ts';
 import { LogView, proofOf } from './proof-view.ts';
 import { ReleaseView, releaseOf } from './release-view.ts';
 import { WatchView, viewWatch } from './watch-view.ts';
+import { WatchWaits, watchWaits } from './watch-waits.ts';
 
 const time = z.string().meta({ description: 'ISO 8601 UTC' });
 
@@ -46,6 +47,7 @@ export const CaseSummary = z.strictObject({
   startedAt: time,
   result: Ending.optional().meta({ description: 'How the case ended; absent while it is not known.' }),
   joinedTo: JoinedTo.optional().meta({ description: 'The case that led to this one.' }),
+  waits: WatchWaits.optional(),
 });
 export type CaseSummary = z.infer<typeof CaseSummary>;
 
@@ -78,11 +80,13 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
   const { result } = file;
   const phase = Phase.safeParse(status?.customStatus).data?.phase;
   const underCare = result && (await durable.status(aftercareInstance(record.instanceId)));
+  const waits = await watchWaits(record, store);
   const hold = result || status ? undefined : await holdOf(record, { store, durable });
   const release = releaseOf(file);
   const aftercare = aftercareOf(file, underCare?.customStatus);
   return {
     ...summaryOf(record, result?.result ?? (hold && 'held'), status),
+    ...(waits ? { waits } : {}),
     ...(phase === undefined ? {} : { phase }),
     kindOfAccount: [...file.kindOfAccount],
     because: [...(result?.because ?? hold?.because ?? [])],

@@ -8,6 +8,7 @@ import { RecordedEnding } from '../domain/ending.ts';
 import type { DurableStarter } from '../intake/intake.ts';
 import { AlertCounts, countAlerts } from './list-alerts.ts';
 import { CaseSummary, summaryOf } from './case-view.ts';
+import { watchWaits } from './watch-waits.ts';
 
 /** Two small reads a case: fifty a page, and one more for each that neither runs nor has ended. */
 export const mostCases = 25;
@@ -57,5 +58,6 @@ async function summarise(record: CaseRecord, store: CaseStore, durable: DurableS
   if (result !== undefined) return summaryOf(record, result, undefined);
   const status = await durable.status(record.instanceId);
   const isHeld = !status && (await store.get(keys.held(record.caseId))) !== undefined;
-  return summaryOf(record, isHeld ? 'held' : undefined, status);
+  const waits = await watchWaits(record, store);
+  return { ...summaryOf(record, isHeld ? 'held' : undefined, status), ...(waits ? { waits } : {}) };
 }

@@ -10,6 +10,9 @@ import { keys } from '../../shared/casefile/keys.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import type { DurableStarter } from '../../shared/intake/intake.ts';
+import { tell } from '../../shared/casefile/record.ts';
+import { anAccount } from '../plan/an-account.ts';
+import { planned } from './an-entry.ts';
 import { listCases } from '../../shared/views/list-cases.ts';
 import type { CaseList } from '../../shared/views/list-cases.ts';
 
@@ -124,4 +127,18 @@ test('an index that lost something is made anew from the claims', async () => {
   expect(names((await asked()).list)).toEqual([]);
   expect(await rebuildIndex(store, openDirectoryCells(directory))).toBe(5);
   expect(names((await asked()).list)).toEqual(newestOf(5));
+});
+
+test('a watch whose gate is unanswered says since when, until it has begun', async () => {
+  const matter = { reference: 'M-1', approvedBy: 'Noor' };
+  const watched = { ...record(1), watch: matter } as unknown as CaseRecord;
+  await store.putIfAbsent(keys.claim(watched, 1), watched);
+  const waits = { since: '2026-01-05T00:02:00.000Z', because: 'throttled' };
+  await store.putIfAbsent(keys.watchUnanswered(watched.caseId), waits);
+  const durable = { status: async () => undefined } as unknown as DurableStarter;
+  const listed = async () =>
+    (await listCases({}, { store, cells: openDirectoryCells(directory), durable })).containments;
+  expect(await listed()).toMatchObject([{ caseId: watched.caseId, waits }]);
+  await tell(store, watched.caseId, planned(anAccount(), '2026-01-05T00:03:00.000Z'));
+  expect((await listed())[0]).not.toHaveProperty('waits');
 });

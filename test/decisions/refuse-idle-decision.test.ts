@@ -5,9 +5,11 @@ import { Decision } from '../../shared/domain/decision.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { fakeIntake } from '../intake/fake-intake.ts';
 import type { FakeIntake } from '../intake/fake-intake.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { tried } from '../casefile/an-entry.ts';
 
-const record = { caseId: 'C-7KQ4-M2XF' } as CaseRecord;
+const options = PlanOptions.parse({ purgeSent: { askedBy: 'Mia', subject: 'invoice' } });
+const record = { caseId: 'C-7KQ4-M2XF', options } as CaseRecord;
 const approve = (about: string): Decision => Decision.parse({ decision: 'approve', by: 'Noor', about });
 let intake: FakeIntake;
 beforeEach(async () => {
@@ -34,6 +36,31 @@ test.each([
 ])('a decision is refused where %s', async (_, about, state, remedy) => {
   await stands('purge-sent-messages', state);
   expect(await refused(about)).toMatch(remedy);
+});
+
+test.each(['approve', 'reject'] as const)('after somebody has said %s, another word changes nothing', async (said) => {
+  const about = 'purge-sent-messages';
+  await stands(about, 'not-yet');
+  await tell(intake.store, record.caseId, {
+    kind: 'decision',
+    at: intake.now(),
+    decision: { decision: said, by: 'Noor', about },
+  });
+  for (const decision of ['approve', 'reject'] as const) {
+    const word = Decision.parse({ decision, by: 'Sam', about });
+    expect((await refuseIdleDecision(record, word, intake))?.errors).toMatchObject([
+      { field: 'about', problem: expect.stringContaining('was decided before') as unknown },
+    ]);
+  }
+});
+
+test('who asked for a purge cannot approve it, and may take it back', async () => {
+  const about = 'purge-sent-messages';
+  await stands(about, 'not-yet');
+  const said = async (decision: 'approve' | 'reject') =>
+    (await refuseIdleDecision(record, Decision.parse({ decision, by: ' MIA ', about }), intake))?.errors[0]?.problem;
+  expect(await said('approve')).toContain('a second person has to approve');
+  expect(await said('reject')).toBeUndefined();
 });
 
 test('a run that waits for something else takes no decision', async () => {

@@ -52,6 +52,16 @@ test.each<[string, Decision[]]>([
   expect(rehearsal.simulated.state.content.ediscoveryCases.size).toBe(0);
 });
 
+test('nobody is asked to approve a purge of nothing', async () => {
+  const rehearsal = await rehearse({ options: { purgeSent: { askedBy: 'Mia', subject: 'never sent by anybody' } } });
+  const verdict = await asDecided(approved, rehearsal);
+  expect(verdict).toMatchObject({
+    is: 'not-performed',
+    reason: expect.stringContaining('never sent by anybody') as unknown,
+  });
+  expect(rehearsal.simulated.state.content.ediscoveryCases.size).toBe(0);
+});
+
 test('a rejection ends it, though somebody approves later', async () => {
   const rehearsal = await rehearse({ options });
   const verdict = await asDecided(
@@ -95,7 +105,8 @@ test('a purge that is never listed is asked for ten times at most, minutes apart
     path.endsWith('/operations') ? Promise.resolve([]) : rehearsal.tenant.graph.list(path);
   const tenant = { ...rehearsal.tenant, graph: { ...rehearsal.tenant.graph, list: hidden } };
   const store = openDirectoryCaseStore(await mkdtemp(join(tmpdir(), 'cordon-')));
-  const start = aStart(account, options);
+  const { incident, ...rest } = aStart(account, options);
+  const start = { ...rest, incident: { ...incident, compromisedSince: rehearsal.context.compromisedSince } };
   const [run] = drawPlan(microsoft365, account, start.options, tenant.now()).detached ?? [];
   await tell(store, start.caseId, { kind: 'decision', at: tenant.now(), decision: approved[0]! });
   let outcome: Outcome | undefined;

@@ -36,6 +36,11 @@ async function why(arrange: (state: TenantState, victim: string) => void = () =>
   return (await whyNotWatch(account, options, tenant)).join('\n');
 }
 
+test('a preservation mailbox that is none of this tenant is refused by name', async () => {
+  const told = await why(({ mailboxes }) => mailboxes.delete(registry.objectId));
+  expect(told).toBe('the preservation mailbox registry@contoso.com is no mailbox of this tenant');
+});
+
 test('an account without any such role may be watched', async () => {
   expect(await why()).toBe('');
 });

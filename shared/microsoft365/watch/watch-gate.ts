@@ -4,6 +4,7 @@ import type { PlanOptions } from '../../domain/plan-options.ts';
 import { Refusal } from '../../domain/errors.ts';
 import { expecting } from '../../catalogue/expecting.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
+import { isNotThere } from '../readings/mailbox/not-there.ts';
 import { readDelegates, unreadOf } from '../readings/mailbox/delegates.ts';
 import { readOversight } from '../readings/roles/oversight.ts';
 
@@ -29,7 +30,11 @@ async function bySight(account: Account, tenant: Tenant): Promise<string[]> {
 
 async function byReach(account: Account, { preservationMailbox: to }: PlanOptions, tenant: Tenant): Promise<string[]> {
   if (!to) return ['no preservation mailbox is named'];
-  const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: to }, to);
+  const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: to }, to).catch((error: unknown) => {
+    if (isNotThere(error)) return [];
+    throw error;
+  });
+  if (!row) return [`the preservation mailbox ${to} is no mailbox of this tenant`];
   const { ExternalDirectoryObjectId: objectId } = Mailbox.parse(row);
   if (objectId === account.objectId) return ['the preservation mailbox is the watched mailbox'];
   const rights = await readDelegates({ ...account, objectId, userPrincipalName: to }, tenant, []);

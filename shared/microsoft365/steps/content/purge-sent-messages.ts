@@ -74,8 +74,9 @@ export const purgeSentMessages = defineStep({
           },
         ],
   probe: (account, tenant) => readPurgeCase(titleOf(account), tenant),
+  whyIdle,
   async execute(account, before, tenant, context) {
-    if (answerOf(context).is !== 'approved') return;
+    if (before.messages === 0 || answerOf(context).is !== 'approved') return;
     const opened = await openPurgeCase(titleFor(account, context), queryFor(account, context), tenant);
     const purges = await purgesOf(opened, tenant);
     const isBusy = purges.some(({ status }) => isRunning(status));
@@ -127,7 +128,17 @@ async function purge({ caseId, searchId }: OpenPurgeCase, tenant: Tenant): Promi
   await tenant.graph.post(`${cases}/${caseId}/searches/${searchId}/purgeData`, body);
 }
 
+/** A word that is accepted and has no effect misleads whoever said it. */
+function whyIdle(word: Decision, context: Pick<StepContext, 'decisions' | 'options'>): string | undefined {
+  const given = answerOf(context);
+  if (given.is !== 'open') return `was decided before: ${given.is}`;
+  const asker = context.options.purgeSent?.askedBy ?? '';
+  const isOwn = word.decision === 'approve' && nameOf(word.by) === nameOf(asker);
+  return isOwn ? `was asked for by ${asker}: a second person has to approve` : undefined;
+}
+
 async function verdictOf(account: Account, before: Before, tenant: Tenant, context: StepContext): Promise<Verdict> {
+  if (before.messages === 0) return nothingMatched(context);
   const answer = answerOf(context);
   if (answer.is === 'open') return { is: 'not-yet', seen: waiting(before, context), actAgain: true };
   if (answer.is === 'rejected') return { is: 'not-performed', reason: `${answer.by} rejected the purge` };
@@ -149,6 +160,13 @@ async function verdictOf(account: Account, before: Before, tenant: Tenant, conte
   return { is: 'not-yet', seen, actAgain: true, lookAgain: seconds(10) };
 }
 
+/** Nobody is asked to approve a purge of nothing. */
+function nothingMatched({ options, compromisedSince }: StepContext): Verdict {
+  const subject = options.purgeSent?.subject ?? '';
+  const reason = `no message to a colleague since ${compromisedSince} has "${subject}" in its subject: nothing is purged`;
+  return { is: 'not-performed', reason };
+}
+
 /** What was asked for a moment ago may not be listed yet: asked for again, it would purge twice. */
 function notListed(now: string, { actedAt }: StepContext): Verdict {
   const seen = 'approved; no purge is listed yet';
@@ -165,7 +183,7 @@ function roundsFor({ mostInOne }: Before): number {
 type Answer = { readonly is: 'open' | 'approved' } | { readonly is: 'rejected'; readonly by: string };
 
 /** What people decided: `open` until a person who may has decided. The requester cannot approve, and the first valid decision counts. */
-function answerOf({ decisions, options }: StepContext): Answer {
+function answerOf({ decisions, options }: Pick<StepContext, 'decisions' | 'options'>): Answer {
   const asked = nameOf(options.purgeSent?.askedBy ?? '');
   const word = decisions.filter(isAbout).find(({ decision, by }) => decision === 'reject' || nameOf(by) !== asked);
   if (!word) return { is: 'open' };
