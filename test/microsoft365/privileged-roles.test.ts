@@ -1,4 +1,5 @@
 import { activeAssignments } from '../../drill/simulation/tenant/roles/held-roles.ts';
+import { neededRoles } from '../../drill/simulation/tenant/needed-roles.ts';
 import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import { stripPrivilegedRoles } from '../../shared/microsoft365/steps/roles/strip-privileged-roles.ts';
 import type { ReleaseContext, Verdict } from '../../shared/catalogue/step.ts';
@@ -153,6 +154,7 @@ test('one refusal does not save the other roles, and is told', async () => {
 const release: Omit<ReleaseContext, 'since'> = {
   kind: 'remediated',
   compromisedSince: '2026-02-28T00:00:00Z',
+  sinceStated: true,
   hostile: [],
 };
 
@@ -199,4 +201,23 @@ test('foresees what it takes away, what a group gives, and what a person has to 
       },
     ]),
   );
+});
+
+test('where the right that only takes away is refused, the tier-zero identity ends the eligibility, or a person is told what to grant', async () => {
+  const granted = neededRoles.filter((role) => role !== 'RoleEligibilitySchedule.Remove.Directory');
+  const ended = async (tierZeroRoles: readonly string[]): Promise<string> => {
+    const { account, tenant, context } = await rehearse({ tierZeroRoles }, granted);
+    const before = await stripPrivilegedRoles.capture(account, tenant, context);
+    const failed = await stripPrivilegedRoles
+      .execute(account, before, tenant, context)
+      .catch((error: unknown) => error);
+    return failed instanceof Error ? failed.message : '';
+  };
+  expect(await ended([])).toContain('Cordon asked with RoleEligibilitySchedule.Remove.Directory: grant it');
+  const rights = [
+    'RoleEligibilitySchedule.ReadWrite.Directory',
+    'RoleManagement.ReadWrite.Directory',
+    'Group.ReadWrite.All',
+  ];
+  expect(await ended(rights)).not.toContain('RoleEligibilitySchedule.Remove.Directory');
 });

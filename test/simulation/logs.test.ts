@@ -4,7 +4,7 @@ import { alex, errorCode, tenantUnderTest, type TenantUnderTest } from './tenant
 let tenant: TenantUnderTest;
 beforeEach(async () => {
   tenant = await tenantUnderTest({
-    grantedRoles: ['User.Read.All', 'AuditLog.Read.All', 'AuditLogsQuery-Exchange.Read.All'],
+    grantedRoles: ['User.Read.All', 'AuditLog.Read.All', 'Directory.Read.All', 'AuditLogsQuery-Exchange.Read.All'],
     setUp: (state) => {
       state.compromised = alex;
     },

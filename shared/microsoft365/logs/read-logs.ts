@@ -6,6 +6,7 @@ import { expecting } from '../../catalogue/expecting.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
 import { judge, listensFrom } from '../../plan/proof.ts';
 import type { LogReading, ProofTerms } from '../../plan/proof.ts';
+import { directoryForSignIns } from '../readings/sign-in/sign-in-log.ts';
 import { readSignInActivity } from '../readings/sign-in/sign-in-activity.ts';
 import { readMailboxLog } from './read-mailbox-log.ts';
 import { interactiveSignIns, logs, mailboxAudit } from './logs.ts';
@@ -13,7 +14,8 @@ import type { Log } from '../../catalogue/log.ts';
 import type { Permission } from '../../catalogue/permission.ts';
 
 export const accessPermissions: readonly Permission[] = [
-  { api: 'graph', role: 'AuditLog.Read.All', for: 'read sign-ins after the cut-off' },
+  { api: 'graph', role: 'AuditLog.Read.All', for: 'read sign-ins after the cut-off (needs Entra ID P1 or P2)' },
+  directoryForSignIns,
   {
     api: 'graph',
     role: 'AuditLogsQuery-Exchange.Read.All',

@@ -52,7 +52,9 @@ export const acceptedRoles = {
   'GET /users/{id}/mailFolders/{folder}/messageRules/{rule}': [readSettings],
   'PATCH /users/{id}/mailFolders/{folder}/messageRules/{rule}': [['MailboxSettings.ReadWrite']],
   'DELETE /users/{id}/mailFolders/{folder}/messageRules/{rule}': [['MailboxSettings.ReadWrite']],
-  'GET /auditLogs/signIns': [['AuditLog.Read.All']],
+  // "This API has a known issue and currently requires consent to both."
+  // https://learn.microsoft.com/en-us/graph/api/signin-list?view=graph-rest-beta#permissions
+  'GET /auditLogs/signIns': [['AuditLog.Read.All'], ['Directory.Read.All']],
   'POST /security/auditLog/queries': [queryAudit],
   'GET /security/auditLog/queries/{id}': [queryAudit],
   'GET /security/auditLog/queries/{id}/records': [queryAudit],

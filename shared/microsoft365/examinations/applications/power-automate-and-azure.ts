@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { FindingItem } from '../../../catalogue/examination.ts';
 import { defineExamination } from '../../../catalogue/examination.ts';
 import { text } from '../../readings/fields.ts';
+import { directoryForSignIns } from '../../readings/sign-in/sign-in-log.ts';
 
 const SignIn = z.object({
   createdDateTime: text,
@@ -32,7 +33,10 @@ export const powerAutomateAndAzure = defineExamination({
   title: 'Power Automate and Azure',
   purpose:
     'Whether the account used Power Automate or Azure: flows and roles there keep working after every revocation.',
-  permissions: [{ api: 'graph', role: 'AuditLog.Read.All', for: 'read where the account signed in to' }],
+  permissions: [
+    { api: 'graph', role: 'AuditLog.Read.All', for: 'read where the account signed in to' },
+    directoryForSignIns,
+  ],
   offersAccounts: false,
   readMore: 'https://learn.microsoft.com/power-platform/admin/logging-power-automate',
   appliesTo: () => true,

@@ -12,6 +12,7 @@ import { readDelegates } from '../../readings/mailbox/delegates.ts';
 import type { Delegates } from '../../readings/mailbox/delegates.ts';
 import { domainOf } from '../../readings/mailbox/own-domains.ts';
 import { offerToContain } from '../../readings/offer-to-contain.ts';
+import { directoryForSignIns } from '../../readings/sign-in/sign-in-log.ts';
 import { readSigns } from '../../readings/sign-in/signs-of-compromise.ts';
 import type { Signs } from '../../readings/sign-in/signs-of-compromise.ts';
 
@@ -28,6 +29,7 @@ export const delegatesOwnAccounts = defineExamination({
     { api: 'graph', role: 'User.Read.All', for: "read when the delegate's password was changed" },
     { api: 'graph', role: 'IdentityRiskyUser.Read.All', for: 'learn which accounts are at risk' },
     { api: 'graph', role: 'AuditLog.Read.All', for: "find sign-ins from the attacker's addresses" },
+    directoryForSignIns,
     { api: 'graph', role: 'Organization.Read.All', for: 'tell addresses inside from those outside' },
   ],
   offersAccounts: true,

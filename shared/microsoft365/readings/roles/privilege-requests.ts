@@ -14,11 +14,32 @@ export function isOurs({ inPim }: Privilege, tenant: Tenant): boolean {
 export async function removePrivilege(account: Account, privilege: Privilege, tenant: Tenant): Promise<void> {
   try {
     await (privilege.inPim
-      ? tenant.graph.post(requestsFor(privilege), { action: 'adminRemove', ...asked(account, privilege) })
+      ? endSchedule(account, privilege, tenant)
       : tenant.tierZero?.delete(memberPath(account, privilege)));
   } catch (error) {
     if (!isPassed(error)) throw error;
   }
+}
+
+/**
+ * By the right that can only take away. One page of Microsoft's accepts it for eligibility, another does not: where it is refused, the tier-zero
+ * identity asks. https://learn.microsoft.com/graph/api/rbacapplication-post-roleeligibilityschedulerequests
+ */
+async function endSchedule(account: Account, privilege: Privilege, { graph, tierZero }: Tenant): Promise<void> {
+  const [path, body] = [requestsFor(privilege), { action: 'adminRemove', ...asked(account, privilege) }];
+  try {
+    await graph.post(path, body);
+  } catch (error) {
+    if (!(error instanceof Refusal && error.status === 403)) throw error;
+    if (tierZero) await tierZero.post(path, body);
+    else throw new Refusal(403, error.code, `${error.message} ${remedyFor(privilege)}`, { cause: error });
+  }
+}
+
+function remedyFor({ of, state }: Privilege): string {
+  const kind = `${of === 'role' ? 'Role' : 'Privileged'}${state === 'active' ? 'Assignment' : 'Eligibility'}Schedule`;
+  const where = of === 'role' ? 'Directory' : 'AzureADGroup';
+  return `Cordon asked with ${kind}.Remove.${where}: grant it, or where it is granted and not enough, set up the tier-zero identity with ${kind}.ReadWrite.${where}`;
 }
 
 /** What the service says of something that is gone, there, or too young to be ended: the next look decides. */

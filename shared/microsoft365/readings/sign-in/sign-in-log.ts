@@ -1,3 +1,12 @@
+import type { Permission } from '../../../catalogue/permission.ts';
+
+/** Beside AuditLog.Read.All. https://learn.microsoft.com/graph/api/signin-list?view=graph-rest-beta#permissions */
+export const directoryForSignIns: Permission = {
+  api: 'graph',
+  role: 'Directory.Read.All',
+  for: 'read sign-ins: by an issue that Microsoft knows of, AuditLog.Read.All alone is not enough',
+};
+
 /** Each kind is asked for by itself. */
 export const signInKinds = ['interactiveUser', 'nonInteractiveUser'] as const;
 export type SignInKind = (typeof signInKinds)[number];
