@@ -20,6 +20,8 @@ export default {
   transformIgnorePatterns: ['/node_modules/(?!commander/)', '/dist/'],
   // The worker answers this import on Azure; in tests the embedded host does.
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/host/functions-core.cjs' },
+  // A copy of everything lies there while mutants are tried.
+  modulePathIgnorePatterns: ['<rootDir>/coverage/'],
   // Against what hangs, not against what is slow.
   testTimeout: 120_000,
   maxWorkers: 2,

@@ -18,7 +18,8 @@ export function stepsInPlan(
   // Only a watch has somewhere to copy the mail to.
   const watch =
     chosen.preservationMailbox === null ? [] : drawWatchPlan(microsoft365.order.watch, account, chosen, at).runs;
-  const namesOf = (runs: readonly Run[]): string[] => runs.flatMap(({ step, then }) => [step, ...namesOf(then)]);
+  const namesOf = (runs: readonly Run[]): string[] =>
+    runs.flatMap(({ name, step, then }) => [step, name, ...namesOf(then)]);
   return [
     ...new Set(namesOf([...plan.cutOff, ...plan.rest, ...(plan.detached ?? []), ...plan.ifAccessPersists, ...watch])),
   ];

@@ -7,9 +7,11 @@ import { certificate } from './certificate.ts';
 import { consentedApp } from './consented-app.ts';
 import { delegatesOwnMail } from './delegates-own-mail.ts';
 import { delegatesOwnRule } from './delegates-own-rule.ts';
+import { earlierPasskey } from './earlier-passkey.ts';
 import { forwarding } from './forwarding.ts';
 import { imapConnection } from './imap-connection.ts';
 import { inboxRule } from './inbox-rule.ts';
+import { kerberosTicket } from './kerberos-ticket.ts';
 import { mailAsDelegate } from './mail-as-delegate.ts';
 import { mailFlowRule } from './mail-flow-rule.ts';
 import { mailWithCaeToken } from './mail-with-cae-token.ts';
@@ -32,6 +34,7 @@ import { sweepRule } from './sweep-rule.ts';
 export const doors: readonly Door[] = [
   oldPassword,
   passkey,
+  earlierPasskey,
   certificate,
   refreshToken,
   mailWithCaeToken,
@@ -53,6 +56,7 @@ export const doors: readonly Door[] = [
   registeredDevice,
   selfServicePasswordReset,
   networkLogon,
+  kerberosTicket,
   appSecret,
   appFederation,
   inboxRule,

@@ -6,6 +6,7 @@ import type { Tried } from '../simulation/attacker/door-result.ts';
 /** Logs on to the domain controller with the stolen password, from a machine in the network. */
 export const networkLogon = defineDoor({
   name: 'network-logon',
+  shutBy: [{ step: 'reset-directory-password', in: 'enabled-for-a-caller' }],
   steal: ({ domainController }) => domainController,
   try: (controller, { loot }) => logOn(controller, loot.password),
   afterUnblock: {

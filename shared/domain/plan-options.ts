@@ -8,7 +8,7 @@ export type MoveMailbox = z.infer<typeof MoveMailbox>;
 /** What the person or the alert may choose about a containment. */
 export const PlanOptions = z.strictObject({
   moveMailbox: MoveMailbox.default('if-access-persists'),
-  /** Steps to leave out. A case with an applicable step left out ends `partial`, never `contained`. */
+  /** Steps to leave out, or single runs of them. A case with an applicable step left out ends `partial`, never `contained`. */
   without: z.array(z.string()).default([]),
   /** How long the logs must show no activity, counted from their own reach. */
   quietPeriodMinutes: z.number().int().min(5).max(1_440).default(60),

@@ -18,7 +18,7 @@ export function drawPlan(farEnd: FarEnd, account: Account, options: PlanOptions,
       const step = stepNamed(farEnd, sketch.step.name);
       if (!step) return [];
       const run = sketch.again ? `${step.name}-${sketch.again}` : step.name;
-      const reason = whyNotDone(step, account, options);
+      const reason = whyNotDone(step, account, options, run);
       if (reason) notDone.push({ run, step: step.name, ...reason, attempts: 0, since: at });
       // What follows a step that was left out is not done; what follows one that does not apply takes its place.
       if (reason?.state === 'left-out' && !sketch.anyway) return [];
@@ -51,8 +51,10 @@ export function whyNotDone(
   step: Step,
   account: Account,
   options: PlanOptions,
+  run = step.name,
 ): Pick<Outcome, 'state' | 'note'> | undefined {
   const applies = step.appliesTo(account, options);
   if (applies !== true) return { state: 'not-applicable', note: applies };
-  return options.without.includes(step.name) ? { state: 'left-out', note: 'left out by request' } : undefined;
+  const isLeftOut = [step.name, run].some((name) => options.without.includes(name));
+  return isLeftOut ? { state: 'left-out', note: 'left out by request' } : undefined;
 }

@@ -89,6 +89,13 @@ test('a step that is left out is said to be, and what follows it is not done', (
   expect(JSON.stringify(plan.cutOff)).not.toContain('confirm-compromised');
 });
 
+test('a single run of a step is left out by its own name', () => {
+  const plan = draw({}, { without: ['revoke-sessions-after-block'] });
+  const leftOut = plan.notDone.filter(({ state }) => state === 'left-out');
+  expect(leftOut.map(({ run }) => run)).toEqual(['revoke-sessions-after-block']);
+  expect(plan.cutOff.map(({ name }) => name)).toContain('revoke-sessions');
+});
+
 test.each([
   ['never', [], []],
   ['if-access-persists', [], ['move-mailbox']],

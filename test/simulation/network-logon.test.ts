@@ -2,9 +2,10 @@ import { startAttacker, type Attacker } from '../../drill/simulation/attacker/st
 import { hybrid } from '../../drill/rehearsal/scenarios/hybrid.ts';
 import type { Scenario } from '../../drill/rehearsal/scenarios/scenario.ts';
 import type { DirectoryAccount } from '../../drill/simulation/tenant/directory-account.ts';
+import { giveTicket } from '../../drill/simulation/tenant/kerberos.ts';
 import { seededRandom } from '../../drill/simulation/tenant/seeded-random.ts';
 import { readConfig } from '../../shared/config.ts';
-import { minutes, seconds } from '../../shared/domain/duration.ts';
+import { hours, minutes, seconds } from '../../shared/domain/duration.ts';
 import { activeDirectory } from '../../shared/microsoft365/clients/active-directory.ts';
 import type { ActiveDirectory } from '../../shared/catalogue/tenant.ts';
 import { tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
@@ -78,4 +79,27 @@ test('where Cordon is not connected, nothing says where the domain controller is
   expect(tenant.loot).not.toHaveProperty('directory');
   expect(settings().activeDirectory).toBeUndefined();
   expect(await answerAt('network-logon')).toBeUndefined();
+});
+
+test('a Kerberos ticket outlives the password, and nothing but disabling the account ends it', async () => {
+  await start();
+  expect(await answerAt('kerberos-ticket')).toBe('let in');
+  await cordon().resetPassword(account.securityIdentifier, first);
+  await cordon().resetPassword(account.securityIdentifier, second);
+  tenant.clock.advance(minutes(30));
+  expect(await answerAt('kerberos-ticket')).toBe('let in');
+  await cordon().disable(account.securityIdentifier);
+  expect(await answerAt('kerberos-ticket')).toBe('403 KDC_ERR_CLIENT_REVOKED');
+});
+
+test('a Kerberos ticket that is not renewed for ten hours is worth nothing, and one of a minute ago is looked at by nobody', async () => {
+  await start();
+  const fresh = giveTicket(tenant.state, account, tenant.clock.now());
+  account.enabled = false;
+  expect((await tenant.call('GET', `${tenant.url}/drill/service-ticket/${fresh}`, {})).status).toBe(200);
+  tenant.clock.advance(minutes(21));
+  expect((await tenant.call('GET', `${tenant.url}/drill/service-ticket/${fresh}`, {})).status).toBe(403);
+  account.enabled = true;
+  tenant.clock.advance(hours(10));
+  expect(await answerAt('kerberos-ticket')).toBe('403 KRB_AP_ERR_TKT_EXPIRED');
 });

@@ -2,6 +2,7 @@ import { minutes } from '../../../shared/domain/duration.ts';
 import { delegatesOwnMail } from '../../doors/delegates-own-mail.ts';
 import { delegatesOwnRule } from '../../doors/delegates-own-rule.ts';
 import { doors } from '../../doors/doors.ts';
+import { earlierPasskey } from '../../doors/earlier-passkey.ts';
 import { openMailboxConnection } from '../../doors/open-mailbox-connection.ts';
 import { phishingSubject } from '../../doors/phishing-mail.ts';
 import { leaveMailboxTraces } from '../../doors/planted/mailbox-traces.ts';
@@ -13,8 +14,8 @@ import type { Scenario } from './scenario.ts';
 import { stealLoot } from './steal-loot.ts';
 import { usualDoors } from './usual-doors.ts';
 
-/** Whoever else is compromised is a story of its own, and so is what only a move of the mailbox ends. */
-const elsewhere = [delegatesOwnMail, delegatesOwnRule, openMailboxConnection];
+/** Stories of their own: whoever else is compromised, a first break-in, and what only a move of the mailbox ends. */
+const elsewhere = [earlierPasskey, delegatesOwnMail, delegatesOwnRule, openMailboxConnection];
 const more = doors.filter((door) => !usualDoors.includes(door) && !elsewhere.includes(door));
 
 /** Opens in one account every door beyond the usual ones. */

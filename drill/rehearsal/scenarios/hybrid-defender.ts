@@ -1,4 +1,4 @@
-import { minutes } from '../../../shared/domain/duration.ts';
+import { hours, minutes } from '../../../shared/domain/duration.ts';
 import { hybrid } from './hybrid.ts';
 import type { Ending, Scenario } from './scenario.ts';
 
@@ -17,7 +17,10 @@ export const hybridDefender: Scenario = {
   people: [
     { after: minutes(40), who, what: 'changes-password-on-premises', because: 'reset-password' },
     { after: minutes(42), who, what: 'attests-password-change', because: 'reset-password' },
+    { after: hours(5), who, what: 'disables-account-on-premises', because: 'keep-blocked' },
   ],
+  // A sensor comes within two minutes.
+  mustStayShut: [{ door: 'kerberos-ticket', after: minutes(5) }],
   mustEnd: (ending) => [
     ...(ending.view.result === 'contained' ? [] : [`the case ended ${String(ending.view.result)}`]),
     ...ending.doors.filter(({ opened }) => opened).map(({ door }) => `the attacker can use ${door}`),

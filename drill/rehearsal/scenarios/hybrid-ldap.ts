@@ -1,3 +1,4 @@
+import { hours, minutes } from '../../../shared/domain/duration.ts';
 import { hybrid } from './hybrid.ts';
 import type { Ending, Scenario } from './scenario.ts';
 
@@ -7,7 +8,11 @@ export const hybridLdap: Scenario = {
   description:
     'An account mastered on premises. Cordon is connected to its domain controller, so no person has to act.',
   connectsDirectory: true,
-  people: [],
+  people: [
+    // Asked for only where Cordon cannot do it.
+    { after: hours(5), who: 'Ines Vogel, service desk', what: 'disables-account-on-premises', because: 'keep-blocked' },
+  ],
+  mustStayShut: [{ door: 'kerberos-ticket', after: minutes(2) }],
   mustEnd: (ending) => [
     ...(ending.view.result === 'contained' ? [] : [`the case ended ${String(ending.view.result)}`]),
     ...ending.doors.filter(({ opened }) => opened).map(({ door }) => `the attacker can use ${door}`),

@@ -21,7 +21,7 @@ export const releaseCloud: Scenario = {
     cloud.setUp(state);
     plantOwnersThings(compromisedIn(state, owner));
   },
-  people: releasing('remediated', ({ what, does }) => !attackers.test(`${what} ${does}`)),
+  people: releasing('remediated', { knows: ({ what, does }) => !attackers.test(`${what} ${does}`) }),
   endsWhen: releaseIsOver,
   mustEnd: ({ view, state, doors }) => {
     const { mailbox } = compromisedIn(state, owner);

@@ -1,6 +1,7 @@
 import { differences, pictureOf } from '../../simulation/tenant/picture.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
 import { openEveryDoor } from './everything.ts';
+import { kerberosTicket } from '../../doors/kerberos-ticket.ts';
 import { mailAsDelegate } from '../../doors/mail-as-delegate.ts';
 import { networkLogon } from '../../doors/network-logon.ts';
 import type { Door } from '../../simulation/attacker/door.ts';
@@ -52,7 +53,7 @@ export const releaseFalseAlarm: Scenario = {
   ],
 };
 
-const needsAccess: readonly Door[] = [mailAsDelegate, networkLogon];
+const needsAccess: readonly Door[] = [mailAsDelegate, networkLogon, kerberosTicket];
 
 /** There is no attacker: whoever tries these keys opens nothing. */
 const nothing: Loot = {

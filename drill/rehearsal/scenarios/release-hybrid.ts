@@ -1,4 +1,4 @@
-import { days } from '../../../shared/domain/duration.ts';
+import { days, hours } from '../../../shared/domain/duration.ts';
 import { compromisedIn } from './compromised-tenant.ts';
 import { leaveTraces } from './earlier-and-later.ts';
 import { hybridLdap } from './hybrid-ldap.ts';
@@ -17,7 +17,8 @@ export const releaseHybrid: Scenario = {
     hybridLdap.setUp(state);
     leaveTraces(state, compromisedIn(state, hybridLdap.account), people.priya.objectId);
   },
-  people: releasing('remediated'),
+  // The case tells how long Kerberos tickets of before may work once the account is enabled.
+  people: releasing('remediated', { after: hours(11) }),
   endsWhen: releaseIsOver,
   mustEnd: (ending) => [
     ...complaintsAboutRelease(ending),

@@ -1,19 +1,24 @@
 import { minutes, seconds } from '../../../shared/domain/duration.ts';
+import type { Duration } from '../../../shared/domain/duration.ts';
 import type { ReleaseKind } from '../../../shared/domain/decision.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
 import type { Act, Ending, SeenCase, Shown } from './scenario.ts';
 
 const onCall = 'Sana Iqbal, on call';
 
-/**
- * What people do in every release: one decides, and when sign-in is open the owner gets a pass.
- * @param knows what of the preview the owner knows again; without it nothing is accepted, and no preview is asked for
- */
-export function releasing(kind: ReleaseKind, knows?: (shown: Shown) => boolean): readonly Act[] {
+interface Releasing {
+  /** What of the preview the owner knows again; without it nothing is accepted, and no preview is asked for. */
+  readonly knows?: (shown: Shown) => boolean;
+  /** When it is decided at the earliest, counted from the alert. */
+  readonly after?: Duration;
+}
+
+/** What people do in every release: one decides, and when sign-in is open the owner gets a pass. */
+export function releasing(kind: ReleaseKind, { knows, after = minutes(1) }: Releasing = {}): readonly Act[] {
   return [
     ...(kind === 'remediated' ? [revokesCertificates] : []),
     {
-      after: minutes(1),
+      after,
       who: onCall,
       when: ({ status }) => status === 'ended',
       what: { decides: { decision: 'release', kind, hostile: [], accept: [] }, ...(knows ? { knows } : {}) },

@@ -3,6 +3,7 @@ import { awkward } from './awkward.ts';
 import { cloud } from './cloud.ts';
 import { delegateCompromised } from './delegate-compromised.ts';
 import { delegates } from './delegates.ts';
+import { enabledForACaller } from './enabled-for-a-caller.ts';
 import { everything } from './everything.ts';
 import { hybridDefender } from './hybrid-defender.ts';
 import { hybridLdap } from './hybrid-ldap.ts';
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   hybrid,
   hybridLdap,
   hybridDefender,
+  enabledForACaller,
   delegates,
   largeMailbox,
   accessPersists,

@@ -1,6 +1,7 @@
 import { certificate } from '../../doors/certificate.ts';
 import { forwarding } from '../../doors/forwarding.ts';
 import { inboxRule } from '../../doors/inbox-rule.ts';
+import { kerberosTicket } from '../../doors/kerberos-ticket.ts';
 import { mailAsDelegate } from '../../doors/mail-as-delegate.ts';
 import { mailWithCaeToken } from '../../doors/mail-with-cae-token.ts';
 import { mailWithPlainToken } from '../../doors/mail-with-plain-token.ts';
@@ -22,6 +23,7 @@ export const usualDoors: readonly Door[] = [
   sharePointSession,
   mailAsDelegate,
   networkLogon,
+  kerberosTicket,
   inboxRule,
   forwarding,
 ];

@@ -10,6 +10,7 @@ import type { TransportRule } from './transport-rule.ts';
 import type { Fault } from './fault.ts';
 import type { Weather } from './weather.ts';
 import { nobodysIdentity, type IdentityState } from './identity/identity-state.ts';
+import type { KerberosTicket } from './kerberos.ts';
 import { ordinaryLogs, type Logs } from './logs.ts';
 import type { Mailbox } from './mailbox.ts';
 import { emptyRoles, type RoleState } from './roles/role-state.ts';
@@ -51,6 +52,8 @@ export interface TenantState {
   readonly content: Content;
   /** The on-premises Active Directory, by security identifier. */
   readonly directory: Map<string, DirectoryAccount>;
+  /** What its domain controllers gave out, by what the holder knows a ticket by. */
+  readonly kerberosTickets: Map<string, KerberosTicket>;
   /** Defender for Identity on its domain controllers. */
   readonly defender: DefenderState;
   /** By cookie. Nothing but their own expiry and SharePoint's own revocation ends them. */
@@ -203,6 +206,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     logs: ordinaryLogs(),
     content: noContent(),
     directory: new Map(),
+    kerberosTickets: new Map(),
     defender: noDefender(),
     sharePointSessions: new Map(),
     faults: [],

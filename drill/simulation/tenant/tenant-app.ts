@@ -13,6 +13,7 @@ import { registerGraph } from './graph/register-graph.ts';
 import { isGraph } from './graph/request-ids.ts';
 import { answerUnknownPath } from './graph/unknown-path.ts';
 import { registerIdentityDoors } from './identity/identity-doors.ts';
+import { registerKerberos } from './kerberos.ts';
 import { registerAdminTool } from './roles/admin-tool.ts';
 import { registerSessionRevocation } from './sharepoint/session-revocation.ts';
 import { registerUserSessions } from './sharepoint/user-sessions.ts';
@@ -37,6 +38,7 @@ export function tenantApp(state: TenantState, tokens: AppTokens, people: UserTok
   registerMailboxDoors(app, state);
   registerContentDoors(app, state);
   registerIdentityDoors(app, state);
+  registerKerberos(app, state);
   app.notFound((context) =>
     isGraph(context.req.path) ? answerUnknownPath(context, state) : context.text('404 Not Found', 404),
   );
