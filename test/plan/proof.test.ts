@@ -3,7 +3,11 @@ import type { Activity, LogReading } from '../../shared/plan/proof.ts';
 import { interactiveSignIns, mailboxAudit, nonInteractiveSignIns } from '../../shared/microsoft365/logs/logs.ts';
 import type { Log } from '../../shared/catalogue/log.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
-import { aStart, anAccount } from './an-account.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
+import { drawPlan } from '../../shared/plan/draw-plan.ts';
+import { runsOf } from '../../shared/plan/run.ts';
+import { aStart, anAccount, synchronised } from './an-account.ts';
 
 const at = (time: string): string => `2026-11-01T${time}:00.000Z`;
 /** Revoked at noon; tokens live 90 minutes; the logs must be quiet for an hour. */
@@ -56,6 +60,24 @@ test('a sign-in after the revocation has spread is life, with address and client
   const reading = judged(nonInteractiveSignIns, at('13:15'), [act('12:16')]);
   expect(reading).toMatchObject({ state: 'alive', seen: [{ address: '203.0.113.66', client: 'Client=REST' }] });
   expect(reading.note).toContain('203.0.113.66');
+});
+
+test.each(['old', 'new', 'unknown'] as const)(
+  'a sign-in of a quarter of an hour after the revocation is no life, in an %s session: the revocation was still spreading',
+  (session) => {
+    expect(judged(interactiveSignIns, at('13:15'), [act('12:15', session)]).state).not.toBe('alive');
+    expect(judged(mailboxAudit, at('13:29'), [act('12:15', session)]).state).not.toBe('alive');
+    expect(judged(interactiveSignIns, at('13:15'), [act('12:16', session)]).state).toBe('alive');
+  },
+);
+
+test('what blocked the account again last is where the wait for the tokens begins anew', () => {
+  const onPremises = anAccount(synchronised);
+  const plan = drawPlan(microsoft365, onPremises, PlanOptions.parse({}), at('12:00'));
+  const again = { ...landed('keep-blocked'), actedAt: at('15:00') };
+  const outcomes = [landed('block-sign-in'), landed('revoke-sessions'), again];
+  const { since, tokensExpire } = proofTerms(aStart(onPremises), runsOf(plan), outcomes, at('15:01'));
+  expect([since, tokensExpire]).toEqual([at('15:00'), at('16:30')]);
 });
 
 test('an old session in the mailbox is explained until the last token has expired, and begins the quiet anew', () => {

@@ -105,6 +105,29 @@ test('what an earlier case found is known as well', async () => {
   ).toEqual([]);
 });
 
+test('what the second of two cases captured itself is known as well: its owner put it back', async () => {
+  await contained(storeOf(), 'C-0000-0001', { accountEnabled: true, forwardsTo: null });
+  await contained(storeOf(), caseId, { accountEnabled: false, forwardsTo: 'partner@example.com' });
+  const tenant = tenantThat(spoken({ forwardsTo: 'partner@example.com' }));
+  const earlier = [{ caseId: 'C-0000-0001', incident: start.incident }];
+  const work = { farEnd: microsoft365, tenant, store: storeOf() };
+  expect(await unknownDoors(start, decided({ kind: 'false-alarm' }), earlier, work)).toEqual([]);
+});
+
+test('accepting one thing accepts nothing else', async () => {
+  await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: 'home@example.com' });
+  const work = {
+    farEnd: microsoft365,
+    tenant: tenantThat(spoken({ forwardsTo: 'thief@example.net' })),
+    store: storeOf(),
+  };
+  const names = async (accept: string[]): Promise<string[]> =>
+    (await unknownDoors(start, decided({ accept }), [], work)).map(({ name }) => name);
+  const [door = ''] = await names([]);
+  expect(door).not.toBe('');
+  expect(await names(['password', 'some rule', `${door}s`, door.slice(0, -1)])).toEqual([door]);
+});
+
 test('a door that cannot be read is never taken for shut', async () => {
   await contained(storeOf(), caseId, { accountEnabled: true, forwardsTo: null });
   const tenant = tenantThat(spoken({ unread: new Refusal(403, 'Forbidden', 'no') }));
