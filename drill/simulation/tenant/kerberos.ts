@@ -2,16 +2,8 @@ import { days, hours, minutes } from '../../../shared/domain/duration.ts';
 import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { DirectoryAccount } from './directory-account.ts';
+import type { KerberosTicket } from './kerberos-ticket.ts';
 import type { TenantState } from './state.ts';
-
-/** A ticket-granting ticket: whoever holds it is the account, whatever its password is by now. Times are milliseconds since the epoch. */
-export interface KerberosTicket {
-  readonly securityIdentifier: string;
-  /** When the password was last asked for. */
-  readonly authenticatedAt: number;
-  readonly renewableUntil: number;
-  expiresAt: number;
-}
 
 /** As domains are set up by default. https://learn.microsoft.com/openspecs/windows_protocols/ms-gpsb/0fce5b92-bcc1-4b96-9c2b-56397c3f144f */
 const lifetime = hours(10);

@@ -10,7 +10,7 @@ import type { TransportRule } from './transport-rule.ts';
 import type { Fault } from './fault.ts';
 import type { Weather } from './weather.ts';
 import { nobodysIdentity, type IdentityState } from './identity/identity-state.ts';
-import type { KerberosTicket } from './kerberos.ts';
+import type { KerberosTicket } from './kerberos-ticket.ts';
 import { ordinaryLogs, type Logs } from './logs.ts';
 import type { Mailbox } from './mailbox.ts';
 import { emptyRoles, type RoleState } from './roles/role-state.ts';
