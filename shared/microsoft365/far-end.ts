@@ -9,6 +9,7 @@ import { leftToPeople } from './left-to-people.ts';
 import { passwordRules } from './password/password-rules.ts';
 import { examinations, order, steps } from './order.ts';
 import { sayingThatAccountIsDeleted } from './readings/sign-in/deleted-account.ts';
+import { sayingThatAccountIsRestricted } from './readings/sign-in/restricted-account.ts';
 import { sayingWhereMailboxIs } from './readings/mailbox/mailbox-on-premises.ts';
 import { oversightPermissions } from './readings/roles/oversight.ts';
 import { residualRisks } from './residual-risks.ts';
@@ -27,8 +28,11 @@ export const microsoft365: FarEnd = {
   resolveAccount: expecting(resolveAccount),
   learnAccount: expecting(learnAccount),
   describeAccount,
-  explain: async (error, account, tenant) =>
-    sayingWhereMailboxIs(await sayingThatAccountIsDeleted(error, account, tenant), account, tenant),
+  async explain(error, account, tenant) {
+    const deleted = await sayingThatAccountIsDeleted(error, account, tenant);
+    const restricted = await sayingThatAccountIsRestricted(deleted, account, tenant);
+    return sayingWhereMailboxIs(restricted, account, tenant);
+  },
   leftToPeople,
   password: passwordRules,
   residualRisks,

@@ -23,6 +23,7 @@ import { disableInboxRules } from './steps/mailbox/disable-inbox-rules.ts';
 import { disableMadeTransportRules } from './steps/mailbox/disable-made-transport-rules.ts';
 import { endAuditBypass } from './steps/mailbox/end-audit-bypass.ts';
 import { holdMailbox } from './steps/mailbox/hold-mailbox.ts';
+import { endSessionAtProvider } from './steps/sign-in/end-session-at-provider.ts';
 import { keepBlocked } from './steps/sign-in/keep-blocked.ts';
 import { moveMailbox } from './steps/mailbox/move-mailbox.ts';
 import { removeAppSecrets } from './steps/applications/remove-app-secrets.ts';
@@ -58,6 +59,7 @@ export const steps = [
   disableThroughDefender,
   resetPassword,
   awaitDirectorySync,
+  endSessionAtProvider,
   removeSignInMethods,
   revokeOAuthGrants,
   revokeAppRoleAssignments,
@@ -139,6 +141,7 @@ export const order: ContainmentOrder = {
       then: [{ step: disableInDirectory, anyway: true, then: [cloudPassword] }],
     },
     { step: disableThroughDefender },
+    { step: endSessionAtProvider },
     { step: revokeOAuthGrants },
     { step: revokeAppRoleAssignments },
     { step: disableRegisteredDevices },

@@ -10,7 +10,11 @@ import { homeOf, isCustomers, signInFields } from './home-of.ts';
 
 /** What reading the account needs; the steps declare their own. */
 export const resolvePermissions: readonly Permission[] = [
-  { api: 'graph', role: 'User.Read.All', for: 'read the account by id, name, alias or SID, and whether it was deleted' },
+  {
+    api: 'graph',
+    role: 'User.Read.All',
+    for: 'read the account by id, name, alias or SID, and whether it was deleted',
+  },
   { api: 'graph', role: 'Organization.Read.All', for: 'learn which licences the tenant owns' },
 ];
 

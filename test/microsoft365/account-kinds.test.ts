@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { makeAccount } from '../../drill/simulation/tenant/account-kinds.ts';
 import type { AccountKind } from '../../drill/simulation/tenant/account-kinds.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
+import { Refusal } from '../../shared/domain/errors.ts';
 import { seconds } from '../../shared/domain/duration.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
-import { homeOf } from '../../shared/microsoft365/home-of.ts';
 import { resolveAccount } from '../../shared/microsoft365/resolve-account.ts';
 import { revokeSessions } from '../../shared/microsoft365/steps/sign-in/revoke-sessions.ts';
 import { describeAccount, identityProviderOf } from '../../shared/microsoft365/account-facts.ts';
+import { endSessionAtProvider } from '../../shared/microsoft365/steps/sign-in/end-session-at-provider.ts';
 import { resetPassword } from '../../shared/microsoft365/steps/password/reset-password.ts';
 import { awaitDirectorySync } from '../../shared/microsoft365/steps/password/await-directory-sync.ts';
 import { passwordProof, whyNotLetIn } from '../../shared/microsoft365/password/prove-password.ts';
@@ -44,6 +45,7 @@ describe.each(['a guest of another organisation', 'a member of another organisat
     const rehearsal = await accountOf(kind);
     expect(whyNot(rehearsal, 'reset-password')).toBe('signed in by fabrikam.com: its password is kept there');
     expect(whyNot(rehearsal, 'revoke-sessions')).toBeUndefined();
+    expect(whyNot(rehearsal, 'revoke-sharepoint-sessions')).toContain('SharePoint revokes no sessions of guests');
     const start = aStart(rehearsal.account);
     const risks = residualRisk(microsoft365, { start, outcomes: [], proof: [], provenAt: start.incident.receivedAt });
     expect(risks.map(({ sentence }) => sentence).join('\n')).toContain('Tell fabrikam.com');
@@ -128,6 +130,19 @@ test('what is refused while Exchange does not say what kind of mailbox there is,
   expect(forwarding?.state).toBe('later');
 });
 
+test('a refusal says that the account is in a restricted unit, and of another account what the tenant said', async () => {
+  const denied = new Refusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+  const explained = async (kind?: AccountKind): Promise<unknown> => {
+    const { account, tenant } = await accountOf(kind);
+    return microsoft365.explain(denied, account, tenant);
+  };
+  expect(await explained('an account in a restricted administrative unit')).toMatchObject({
+    code: 'RestrictedAdministrativeUnit',
+    message: expect.stringContaining('a role that is scoped to the unit') as unknown,
+  });
+  expect(await explained()).toBe(denied);
+});
+
 /** The account as a case knows it behind its cut-off. */
 async function knownAs(kind: AccountKind): Promise<Rehearsal> {
   const rehearsal = await accountOf(kind);
@@ -136,21 +151,32 @@ async function knownAs(kind: AccountKind): Promise<Rehearsal> {
 }
 
 test('in a federated domain a person changes the password and ends the session, and only their word counts', async () => {
-  const { account, tenant, context, simulated } = await knownAs('a federated domain');
-  expect(account.federation).toBe('contoso.com');
-  const before = await resetPassword.capture(account, tenant, context);
-  expect(resetPassword.foresee(account, before, context.options)[0]?.to).toContain(
-    'the identity provider of contoso.com',
-  );
-  const writes = simulated.state.writes.length;
-  await resetPassword.execute(account, before, tenant, context);
-  expect(simulated.state.writes).toHaveLength(writes);
-  expect(await resetPassword.verify(account, before, tenant, { ...context, attested: [] })).toMatchObject({
-    is: 'not-yet',
-    seen: expect.stringContaining('end the sessions there') as unknown,
-  });
-  expect(await resetPassword.verify(account, before, tenant, context)).toMatchObject({ is: 'acknowledged' });
+  const rehearsal = await knownAs('a federated domain');
+  const { account, tenant, context } = rehearsal;
+  const provider = 'the identity provider of contoso.com';
+  expect(whyNot(rehearsal, 'reset-password')).toBe(`its password is kept at ${provider}`);
+  expect(whyNot(rehearsal, 'end-session-at-provider')).toBeUndefined();
+  expect(whyNot(await accountOf(), 'end-session-at-provider')).toContain('no other identity provider');
+  const look = (words: typeof context.attested) =>
+    endSessionAtProvider.verify(account, null, tenant, { ...context, attested: words });
+  const waiting = `waiting for a person to change the password at ${provider} and to end the sessions there`;
+  expect(await look([])).toEqual({ is: 'not-yet', seen: waiting });
+  expect(await look(context.attested)).toMatchObject({ is: 'acknowledged' });
   expect(describeAccount(account).join(' ')).toContain('a person has to end it there');
+  expect(microsoft365.leftToPeople(account, ['sign-in'])[0]?.says).toContain(provider);
+});
+
+test('a federated domain that only shows behind the cut-off has its password changed by a person too', async () => {
+  const { account, tenant, context, simulated } = await knownAs('a federated domain');
+  const unlisted = { ...account, federation: null };
+  const before = await resetPassword.capture(unlisted, tenant, context);
+  const writes = simulated.state.writes.length;
+  await resetPassword.execute(unlisted, before, tenant, context);
+  expect(simulated.state.writes).toHaveLength(writes);
+  expect(await resetPassword.verify(unlisted, before, tenant, { ...context, attested: [] })).toMatchObject({
+    is: 'not-yet',
+  });
+  expect(await resetPassword.verify(unlisted, before, tenant, context)).toMatchObject({ is: 'acknowledged' });
 });
 
 test('what is federated is asked behind the cut-off too, where the list of domains does not say it', async () => {
@@ -220,30 +246,3 @@ test.each([
     expect(proof.holds).toBe(isWord);
   },
 );
-
-const here = { signInType: 'userPrincipalName', issuer: 'contoso.onmicrosoft.com' };
-test.each([
-  ['nothing is known of its identities', 'ada@contoso.com', undefined, null, null],
-  ['it signs in here', 'ada@contoso.com', [here], null, null],
-  ['its identities are hidden', 'ada_fabrikam.com#EXT#@contoso.com', null, null, 'fabrikam.com'],
-  [
-    'it was invited and has not accepted',
-    'ada_b_fabrikam.com#ext#@contoso.com',
-    [here],
-    'PendingAcceptance',
-    'fabrikam.com',
-  ],
-  ['it kept its name when it was invited', 'ada@contoso.com', [here], 'Accepted', 'contoso.com'],
-  ['its organisation is not known', 'ada', [here], 'Accepted', 'another organisation'],
-  [
-    'a social provider signs it in',
-    'cpim_1@contoso.com',
-    [{ signInType: 'federated', issuer: 'google.com' }],
-    null,
-    'google.com',
-  ],
-  ['an odd identity is beside it', 'ada@contoso.com', [{ signInType: null, issuer: null }], null, null],
-])('where an account is signed in: %s', (_, userPrincipalName, identities, externalUserState, home) => {
-  const mail = userPrincipalName.includes('@') ? userPrincipalName : null;
-  expect(homeOf({ userPrincipalName, mail, identities, externalUserState, creationType: null })).toBe(home);
-});

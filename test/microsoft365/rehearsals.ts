@@ -1,3 +1,4 @@
+import { makeAccount } from '../../drill/simulation/tenant/account-kinds.ts';
 import { deliver } from '../../drill/simulation/tenant/exchange/deliver.ts';
 import { phishingSubject } from '../../drill/doors/phishing-mail.ts';
 import type { SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
@@ -66,6 +67,15 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
     newAfterUndo: ['password', 'previousPassword'],
   },
   'disable-through-defender': { scenario: 'hybrid-defender', firstWrite: 'invokeAction', takes: minutes(3) },
+  // The word is there from the start: nothing else changes.
+  'end-session-at-provider': {
+    scenario: 'cloud',
+    setUp: (state) => {
+      makeAccount(state, state.compromised ?? '', 'a federated domain');
+    },
+    before: 'acknowledged',
+    after: 'acknowledged',
+  },
   'reset-password': { scenario: 'cloud', firstWrite: 'PATCH /users/{id}' },
   'await-directory-sync': {
     scenario: 'hybrid-ldap',

@@ -110,6 +110,7 @@ test('every step is in the plan of some account', () => {
   const plans = [
     draw({}, { holdFirst: {}, removeAppSecrets: true }),
     draw(synchronised, { moveMailbox: 'always' }),
+    draw({ federation: 'contoso.com' }),
     drawWatchPlan(
       microsoft365.order.watch,
       anAccount(),

@@ -11,7 +11,7 @@ export const sharingLinks = defineExamination({
   ],
   offersAccounts: false,
   readMore: 'https://learn.microsoft.com/graph/api/driveitem-list-permissions',
-  appliesTo: (account) => (account.hasSharePoint ? true : 'the account has no OneDrive in this tenant'),
+  appliesTo: () => true,
   async examine(account, tenant, context) {
     const { links } = await readSharingLinks(account, context.compromisedSince, tenant);
     return {

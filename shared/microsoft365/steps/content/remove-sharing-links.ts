@@ -24,8 +24,8 @@ export const removeSharingLinks = defineStep({
   readMore: 'https://learn.microsoft.com/graph/api/permission-delete',
   // The log takes up to an hour and a half to tell of a link.
   patience: { settleWithin: hours(3), pollEvery: seconds(10) },
-  appliesTo: (account, options) => {
-    if (!account.hasSharePoint) return 'the account has no OneDrive in this tenant';
+  // A licence decides nothing: a OneDrive outlives it, and its links open.
+  appliesTo: (_account, options) => {
     return options.removeSharingLinks
       ? true
       : 'links are only reported: removing them was not asked for (removeSharingLinks)';

@@ -1,5 +1,5 @@
 import { days, seconds } from '../../../domain/duration.ts';
-import { changedByHandIn } from '../../account-facts.ts';
+import { changedByHandIn, identityProviderOf } from '../../account-facts.ts';
 import { randomPassword } from '../../password/random-password.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import type { Verdict } from '../../../catalogue/step.ts';
@@ -38,6 +38,8 @@ export const resetPassword = defineStep({
   hearsPeople: true,
   appliesTo(account) {
     if (account.home !== null) return `signed in by ${account.home}: its password is kept there`;
+    if (account.federation !== null && !account.onPremises)
+      return `its password is kept at ${String(identityProviderOf(account))}`;
     return account.onPremises?.connector === 'ldaps' ? 'the password is reset in Active Directory' : true;
   },
   capture: (account) => Promise.resolve({ lastPasswordChange: account.lastPasswordChange }),
