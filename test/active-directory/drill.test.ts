@@ -158,6 +158,37 @@ test("The drill's domain controller takes no password of two kinds of characters
   });
 });
 
+test("The drill's domain controller says what it is to anybody, and every attribute of an account to whoever names none", async () => {
+  await start();
+  const root = await bindAs(directory, undefined, (client) => client.search('', { scope: 'base' }));
+  expect(root.searchEntries).toMatchObject([
+    { defaultNamingContext: 'DC=contoso,DC=com', dnsHostName: 'dc1.contoso.com', supportedLDAPVersion: ['3', '2'] },
+  ]);
+  const { dn } = directory.users.alice;
+  const { searchEntries } = await asCordon((client) => client.search(dn, { scope: 'base', filter: '(objectClass=*)' }));
+  expect(searchEntries).toMatchObject([
+    {
+      dn,
+      distinguishedName: dn,
+      sAMAccountName: 'alice',
+      userPrincipalName: 'alice@contoso.com',
+      userAccountControl: '512',
+    },
+  ]);
+});
+
+test.each(['alice@contoso.com', 'ALICE@CONTOSO.COM', 'CONTOSO\\alice'])(
+  "The drill's domain controller lets an account log on as %s",
+  async (dn) => {
+    await start();
+    const { password } = directory.users.alice;
+    await bindAs(directory, { dn, password }, () => Promise.resolve());
+    await expect(bindAs(directory, { dn, password: first }, () => Promise.resolve())).rejects.toMatchObject({
+      code: 49,
+    });
+  },
+);
+
 test("The drill's domain controller answers nothing before a bind", async () => {
   await start();
   await expect(

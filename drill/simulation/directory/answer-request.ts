@@ -1,9 +1,17 @@
-import { Attribute, type BindRequest, EqualityFilter, type ModifyRequest, type SearchRequest } from 'ldapts';
+import {
+  Attribute,
+  type BindRequest,
+  EqualityFilter,
+  type ModifyRequest,
+  PresenceFilter,
+  type SearchRequest,
+} from 'ldapts';
 import { type DirectoryAccount, knowsPassword } from '../tenant/directory-account.ts';
 import type { TenantState } from '../tenant/state.ts';
 import { bindFailed, DirectoryResult, noRight, noSuchObject, notBound } from './directory-result.ts';
+import { accountEntry, type Entry, logonNames, principalNameOf, rootEntry } from './directory-entry.ts';
 import { writeEntry } from './ldap-message.ts';
-import { ACCOUNTDISABLE, modifyAccount, NORMAL_ACCOUNT } from './modify-account.ts';
+import { modifyAccount } from './modify-account.ts';
 
 /** Who may do what: Cordon's own account, made for this run. */
 export interface DirectoryAccess {
@@ -16,16 +24,22 @@ export interface DirectoryAccess {
 export type Bound = 'app' | DirectoryAccount | undefined;
 
 export function bind({ dn, password }: BindRequest, state: TenantState, access: DirectoryAccess): Bound {
-  if (sameName(dn, access.bindDn)) {
+  if (isAppName(dn, access)) {
     if (password !== access.password) throw bindFailed('52e');
     return 'app';
   }
-  const account = accountNamed(dn, state);
+  const account = accountNamed(dn, state) ?? accountWhoLogsOnAs(dn, state);
   if (!account || !knowsPassword(account, password, state.clock.now())) throw bindFailed('52e');
   if (!account.enabled) throw bindFailed('533');
   if (account.lockedOutSince !== null) throw bindFailed('775');
   if (account.mustChangePassword) throw bindFailed('773');
   return account;
+}
+
+/** Cordon's own account is named after its common name. */
+export function isAppName(name: string, { bindDn }: DirectoryAccess): boolean {
+  const account = /^CN=([^,]+)/i.exec(bindDn)?.[1] ?? '';
+  return logonNames(bindDn, account).some((one) => sameName(one, name));
 }
 
 /** One account by its name; everybody else asks other servers. */
@@ -36,6 +50,7 @@ export function search(
   state: TenantState,
   access: DirectoryAccess,
 ): Buffer {
+  if (request.scope === 'base' && request.baseDN === '') return written(request, id, '', rootEntry(access.bindDn));
   if (by === undefined) throw notBound();
   if (by !== 'app' || !access.rights.has('Read account')) throw noRight();
   if (request.scope !== 'base' || !isForUsers(request)) {
@@ -44,14 +59,21 @@ export function search(
   const account = accountNamed(request.baseDN, state);
   if (!account) throw noSuchObject();
   state.usedRoles.add('Read account');
-  // What was asked for has been read in lower case.
-  const asked = Object.entries(attributesOf(account)).flatMap(([type, value]) =>
-    request.attributes.includes(type.toLowerCase()) ? [new Attribute({ type, values: [value] })] : [],
+  return written(request, id, account.distinguishedName, accountEntry(account, state));
+}
+
+/** No list, or a star in it, asks for everything; what is named has been read in lower case. */
+function written({ attributes }: SearchRequest, id: number, name: string, entry: Entry): Buffer {
+  const isEverything = attributes.length === 0 || attributes.includes('*');
+  const asked = Object.entries(entry).flatMap(([type, value]) =>
+    isEverything || attributes.includes(type.toLowerCase()) ? [new Attribute({ type, values: [value].flat() })] : [],
   );
-  return writeEntry(id, account.distinguishedName, asked);
+  return writeEntry(id, name, asked);
 }
 
 function isForUsers({ filter }: SearchRequest): boolean {
+  // ldapts misreads which attribute such a filter names; clients that name no other ask for `(objectClass=*)`.
+  if (filter instanceof PresenceFilter) return true;
   return (
     filter instanceof EqualityFilter && filter.attribute.toLowerCase() === 'objectclass' && filter.value === 'user'
   );
@@ -72,24 +94,19 @@ export function modify(
   return account;
 }
 
-function attributesOf(account: DirectoryAccount): Readonly<Record<string, string>> {
-  const { lockedOutSince, passwordLastSet, mustChangePassword } = account;
-  return {
-    userAccountControl: String(NORMAL_ACCOUNT | (account.enabled ? 0 : ACCOUNTDISABLE)),
-    pwdLastSet: mustChangePassword ? '0' : fileTime(passwordLastSet),
-    ...(lockedOutSince === null ? {} : { lockoutTime: fileTime(lockedOutSince) }),
-    ...(account.isProtected ? { adminCount: '1' } : {}),
-  };
-}
-
-/** 100 nanoseconds since 1601. */
-const fileTime = (time: number): string => String((BigInt(Math.floor(time)) + 11_644_473_600_000n) * 10_000n);
-
 /** `<SID=…>` stands wherever a name may: https://learn.microsoft.com/windows/win32/ad/binding-to-an-object-using-a-sid */
 function accountNamed(name: string, { directory }: TenantState): DirectoryAccount | undefined {
   const sid = /^<SID=(.+)>$/.exec(name)?.[1];
   if (sid !== undefined) return directory.get(sid);
   return [...directory.values()].find(({ distinguishedName }) => sameName(distinguishedName, name));
+}
+
+function accountWhoLogsOnAs(name: string, state: TenantState): DirectoryAccount | undefined {
+  return [...state.directory.values()].find((account) =>
+    [...logonNames(account.distinguishedName, account.samAccountName), principalNameOf(account, state)].some((one) =>
+      sameName(one, name),
+    ),
+  );
 }
 
 const sameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { takeFault, type Fault } from '../tenant/fault.ts';
 import type { TenantState } from '../tenant/state.ts';
-import { bind, modify, search, type Bound, type DirectoryAccess } from './answer-request.ts';
+import { bind, isAppName, modify, search, type Bound, type DirectoryAccess } from './answer-request.ts';
 import { DirectoryResult } from './directory-result.ts';
 import { type LdapRequest, readRequest, takeMessage, writeResult } from './ldap-message.ts';
 
@@ -36,7 +36,7 @@ async function answer(
     socket.end();
     return undefined;
   }
-  const isApp = by === 'app' || (asked.is === 'bind' && asked.request.dn === access.bindDn);
+  const isApp = by === 'app' || (asked.is === 'bind' && isAppName(asked.request.dn, access));
   const latencyMs = isApp ? state.latencyMs : 0;
   if (latencyMs > 0) await wait(latencyMs / 2);
   const fault = isApp ? takeFault(state.faults, `LDAP ${asked.is}`) : undefined;
