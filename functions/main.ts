@@ -22,6 +22,7 @@ import './http/get-containment.ts';
 import './http/get-openapi.ts';
 import './http/list-alerts.ts';
 import './http/list-containments.ts';
+import './http/post-alert-dismissed.ts';
 import './http/post-containment.ts';
 import './http/post-decision.ts';
 import './http/post-hand-over.ts';

@@ -7,7 +7,8 @@ import { serveRoute } from './serve-route.ts';
 
 const Page = z.strictObject({
   state: AlertState.meta({
-    description: 'rejected: they cannot start anything. held: they may accuse somebody, and a person decides.',
+    description:
+      'rejected: they cannot start anything. held: they may accuse somebody, and a person decides. answered: somebody has.',
   }),
   limit: limitUpTo(mostAlerts).meta({ description: 'How many alerts, at most.' }),
   after: z

@@ -4,6 +4,7 @@ import type { Alert } from '../../shared/alerts/alert.ts';
 import { PlainAlert } from '../../shared/alerts/readers/plain-alert.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { rejection } from '../../shared/domain/problem.ts';
+import { AlertAnswer, answerAlert, placeOfHeld, notHeld } from '../../shared/intake/answer-alert.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
 import type { Unanswered } from '../../shared/intake/start-containment.ts';
 import { log } from '../../shared/log.ts';
@@ -19,7 +20,13 @@ const Started = z.strictObject({
   statusUrl: z.string(),
 });
 
-export const postContainment: Route<'containments', Alert> = {
+const Answering = z.object({ answers: AlertAnswer.optional() });
+
+interface Asked extends Alert {
+  readonly answers?: AlertAnswer | undefined;
+}
+
+export const postContainment: Route<'containments', Asked> = {
   name: 'post-containment',
   method: 'POST',
   path: 'containments',
@@ -29,17 +36,25 @@ export const postContainment: Route<'containments', Alert> = {
   answers: {
     200: { means: 'The account is being contained already; the alert is in that case', schema: Started },
     202: { means: 'The containment has started, or is held until a person approves it', schema: Started },
+    409: { means: 'The alert that it answers was not held' },
     422: { means: 'The account is unknown or ambiguous' },
     502: { means: 'The tenant refused to answer' },
     503: { means: 'The tenant, the task hub or the case store cannot be reached: send it again, nothing is lost' },
   },
-  read: (sent, { receivedAt, intake: { farEnd } }) => readForm(sent, { receivedAt, farEnd }),
-  async handle({ intake, body: alert, context }) {
+  read(sent, { receivedAt, intake: { farEnd } }) {
+    const read = readForm(sent, { receivedAt, farEnd });
+    return 'rejected' in read ? read : { ...read, answers: Answering.safeParse(sent).data?.answers };
+  },
+  async handle({ intake, body: { answers, ...alert }, context }) {
+    const { store } = intake;
+    const place = answers && (await placeOfHeld(answers.alert, store));
+    if (answers && place === undefined) return problemResponse(409, notHeld('answers.alert'));
     const containment = await startContainment(intake, alert);
     if ('rejected' in containment) return problemResponse(422, containment.rejected);
     if ('unanswered' in containment) return notNow(containment.unanswered);
     const { case: record, outcome } = containment;
     const { caseId, objectId } = record;
+    if (answers && place !== undefined) await answerAlert(place, { at: intake.now(), by: answers.by, caseId }, store);
     log(context, 'info', 'containment asked for', { caseId, objectId, outcome });
     return accepted(outcome === 'joined' ? 200 : 202, record, outcome);
   },

@@ -57,7 +57,7 @@ export const keys = {
   /** What may change: a version of it never does. */
   cell: (name: string, version: number): string => `cells/${name}/${numbered(version)}`,
   /** Alerts that started nothing, newest first: a page of them is a stretch of these keys. */
-  keptAlerts: (state: 'rejected' | 'held'): string => `alerts-${state}/`,
+  keptAlerts: (state: 'rejected' | 'held' | 'answered'): string => `alerts-${state}/`,
   keptAlert: (state: 'rejected' | 'held', receivedAt: string, messageId: string): string =>
     `alerts-${state}/${descending(receivedAt)}-${messageKey(messageId)}`,
 };

@@ -6,13 +6,13 @@ import { FieldProblem } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import type { AlertMessage } from './alert-message.ts';
 
-export const AlertState = z.enum(['rejected', 'held']);
+export const AlertState = z.enum(['rejected', 'held', 'answered']);
 export type AlertState = z.infer<typeof AlertState>;
 
 /** What an alert, or a part of it, started nothing for. */
 export interface LeftAlone {
   /** `held`: it may accuse somebody, and a person decides. */
-  readonly state: AlertState;
+  readonly state: Exclude<AlertState, 'answered'>;
   readonly why: Rejection;
 }
 
@@ -27,6 +27,10 @@ export const KeptAlert = z.strictObject({
   reason: z.string(),
   errors: z.array(FieldProblem),
   /** What the alert looked like. What it said is not kept: it may be anything. */
+  answered: z
+    .strictObject({ at: z.string(), by: z.string(), caseId: z.string().nullable() })
+    .optional()
+    .meta({ description: 'Who decided about a held alert, and the case that came of it; null: it was dismissed.' }),
   outline: z.strictObject({ fields: z.array(z.string()), people: z.array(z.string()) }),
 });
 export type KeptAlert = z.infer<typeof KeptAlert>;

@@ -27,7 +27,11 @@ export async function listAlerts(
   // One more than is shown tells whether another page follows.
   const found = await store.keys(prefix, { after: `${prefix}${after}`, limit: limit + 1 });
   const page = found.slice(0, limit);
-  const alerts = await Promise.all(page.map((key) => store.get<KeptAlert>(key)));
+  const isWaiting = async (key: string): Promise<boolean> =>
+    state !== 'held' || (await store.get(`${keys.keptAlerts('answered')}${key.slice(prefix.length)}`)) === undefined;
+  const alerts = await Promise.all(
+    page.map(async (key) => ((await isWaiting(key)) ? store.get<KeptAlert>(key) : undefined)),
+  );
   const last = page.at(-1)?.slice(prefix.length);
   return {
     alerts: alerts.filter((each) => each !== undefined),
@@ -44,8 +48,15 @@ export const AlertCounts = z
 export type AlertCounts = z.infer<typeof AlertCounts>;
 
 export async function countAlerts(store: CaseStore): Promise<AlertCounts> {
-  const count = async (state: AlertState): Promise<number> =>
-    (await store.keys(keys.keptAlerts(state), { limit: mostCounted })).length;
-  const [held, rejected] = await Promise.all([count('held'), count('rejected')]);
-  return { held, rejected };
+  const placesOf = async (state: AlertState, limit: number): Promise<string[]> => {
+    const prefix = keys.keptAlerts(state);
+    return (await store.keys(prefix, { limit })).map((key) => key.slice(prefix.length));
+  };
+  const answered = new Set(await placesOf('answered', 10 * mostCounted));
+  const [held, rejected] = await Promise.all([
+    placesOf('held', mostCounted + answered.size),
+    placesOf('rejected', mostCounted),
+  ]);
+  const waiting = held.filter((place) => !answered.has(place));
+  return { held: Math.min(waiting.length, mostCounted), rejected: rejected.length };
 }

@@ -1,6 +1,8 @@
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import type { HttpResponseInit } from '@azure/functions';
 import { listKeptAlerts } from '../../functions/http/list-alerts.ts';
+import { postAlertDismissed } from '../../functions/http/post-alert-dismissed.ts';
+import { postContainment } from '../../functions/http/post-containment.ts';
 import { handlerOf } from '../../functions/http/serve-route.ts';
 import { rejection } from '../../shared/domain/problem.ts';
 import { keepAlert } from '../../shared/intake/keep-alert.ts';
@@ -39,4 +41,32 @@ test('the alerts that started nothing are listed, newest first, and counted with
   expect(rest.next).toBeUndefined();
   expect((await page('state=held')).alerts).toHaveLength(1);
   expect((await listCases({}, intake)).alerts).toEqual({ held: 1, rejected: 2 });
+});
+
+test('a held alert waits until somebody answers it, by a case or by dismissing it, and then says who and which', async () => {
+  const receivedAt = '2026-03-31T12:01:00.000Z';
+  const why = rejection('It only mentions people.', 'body', 'accuses nobody', 'Decide', 'unsure');
+  for (const id of ['m-1', 'm-2'])
+    await keepAlert(intake.store, { id, receivedAt }, {}, { state: 'held', why }, receivedAt);
+  const context = new InvocationContext({ logHandler: () => undefined });
+  const post = async (route: typeof postContainment | typeof postAlertDismissed, body: unknown) => {
+    const init = { method: 'POST', url: 'http://localhost/api', headers: { 'content-type': 'application/json' } };
+    const request = new HttpRequest({ ...init, body: { string: JSON.stringify(body) } });
+    const handler =
+      route.name === 'post-containment'
+        ? handlerOf(postContainment, () => intake)
+        : handlerOf(postAlertDismissed, () => intake);
+    const answer: HttpResponseInit = await handler(request, context);
+    return answer;
+  };
+  const contain = { account: 'adele@contoso.com', reason: 'phished', answers: { alert: 'm-1', by: 'Noor' } };
+  const { caseId } = (await post(postContainment, contain)).jsonBody as { caseId: string };
+  expect((await page('state=held')).alerts.map(({ messageId }) => messageId)).toEqual(['m-2']);
+  expect((await page('state=answered')).alerts).toMatchObject([{ messageId: 'm-1', answered: { by: 'Noor', caseId } }]);
+  expect((await post(postAlertDismissed, { alert: 'm-2', by: 'Sam' })).status).toBe(202);
+  expect((await post(postAlertDismissed, { alert: 'm-2', by: 'Sam' })).status).toBe(409);
+  expect((await post(postContainment, { ...contain, answers: { alert: 'm-9', by: 'Sam' } })).status).toBe(409);
+  expect((await page('state=held')).alerts).toEqual([]);
+  expect((await page('state=answered')).alerts).toHaveLength(2);
+  expect((await listCases({}, intake)).alerts).toEqual({ held: 0, rejected: 0 });
 });
