@@ -45,6 +45,18 @@ const otherProvider: RiskRule = ({ start: { account } }) => {
   ];
 };
 
+const otherGeos: RiskRule = ({ start: { account } }) =>
+  account.severalGeos
+    ? [
+        {
+          sentence:
+            'The tenant has several geographies, and Cordon ended the SharePoint sessions of one: end those of the others with Revoke-SPOUserSession at the admin site of each.',
+          until: null,
+          readMore: 'https://learn.microsoft.com/sharepoint/dev/solution-guidance/multigeo-discovery',
+        },
+      ]
+    : [];
+
 const applications: RiskRule = () => [
   {
     sentence:
@@ -132,6 +144,7 @@ export const residualRisks: readonly RiskRule[] = [
   applications,
   guests,
   otherProvider,
+  otherGeos,
   appPasswords,
   kerberos,
   mailboxElsewhere,

@@ -5,7 +5,7 @@ import type { AccountReference } from '../domain/account-reference.ts';
 import type { Permission } from '../catalogue/permission.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
-import { text } from './readings/fields.ts';
+import { flag, text } from './readings/fields.ts';
 import { homeOf, isCustomers, signInFields } from './home-of.ts';
 
 /** What reading the account needs; the steps declare their own. */
@@ -38,6 +38,7 @@ const User = z.object({
 const Organization = z.object({
   id: z.guid(),
   assignedPlans: Plans,
+  isMultipleDataLocationsForServicesEnabled: flag,
   verifiedDomains: z
     .array(z.object({ name: text, type: text }))
     .nullish()
@@ -118,6 +119,8 @@ function accountOf(user: User, organization: z.infer<typeof Organization>, tenan
       (plan) => plan.servicePlanId === entraP2 && isUsable(plan.capabilityStatus),
     ),
     readAt: tenant.now(),
+    // https://learn.microsoft.com/graph/api/resources/organization
+    ...(organization.isMultipleDataLocationsForServicesEnabled ? { severalGeos: true } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { hours, minutes, seconds } from '../../../domain/duration.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import type { Verdict } from '../../../catalogue/step.ts';
 
@@ -15,6 +16,18 @@ const states = [
 const Answer = z.object({ State: z.number().int().min(0).max(4) });
 
 const path = '/_api/Microsoft.Online.SharePoint.TenantManagement.Office365Tenant/RevokeAllUserSessions';
+
+/** Its 403 says nothing, and no page of Microsoft's says that an application may do this. */
+async function revoked(userName: string, tenant: Tenant): Promise<unknown> {
+  try {
+    return await tenant.sharePoint.post(path, { userName });
+  } catch (cause) {
+    if (!(cause instanceof Refusal) || cause.status !== 403 || cause.code === 'NotConfigured') throw cause;
+    const text =
+      'SharePoint lets the application end no sessions: check that CORDON_SHAREPOINT_ADMIN_URL is the admin site and that Sites.FullControl.All of SharePoint is granted; if both are right, an administrator has to run Revoke-SPOUserSession';
+    throw new Refusal(cause.status, cause.code, text, { requestId: cause.requestId, cause });
+  }
+}
 
 export const revokeSharePointSessions = defineStep({
   name: 'revoke-sharepoint-sessions',
@@ -45,7 +58,7 @@ export const revokeSharePointSessions = defineStep({
   foresee: () => [{ what: 'SharePoint and OneDrive sessions', from: 'open', to: 'none' }],
   probe: (_account, tenant) => tenant.granted('sharepoint'),
   async execute(account, _before, tenant) {
-    const { State } = Answer.parse(await tenant.sharePoint.post(path, { userName: account.userPrincipalName }));
+    const { State } = Answer.parse(await revoked(account.userPrincipalName, tenant));
     const state = states[State] ?? String(State);
     if (state === 'Failure') throw new Later('SharePoint answered Failure');
     if (state === 'FeatureDisabled' || state === 'UserNotFound')
