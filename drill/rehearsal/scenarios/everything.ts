@@ -40,12 +40,7 @@ export const everything: Scenario = {
   },
   loot: (breach) => stealLoot(breach, people.alex, people.priya, more),
   people: [
-    // Whoever asked for the purge may say yes as often as they like: it takes somebody else.
-    {
-      after: minutes(2),
-      who: 'Mia Lang, duty analyst',
-      what: { decides: { decision: 'approve', about: 'purge-sent-messages' } },
-    },
+    // Whoever asked for the purge is refused: it takes somebody else.
     {
       after: minutes(9),
       who: 'Noor Haddad, head of security',
