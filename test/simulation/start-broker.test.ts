@@ -1,3 +1,4 @@
+import rhea from 'rhea';
 import { ServiceBusClient, type ServiceBusReceivedMessage, type ServiceBusReceiver } from '@azure/service-bus';
 import { startBroker, type Broker } from '../../drill/simulation/broker/start-broker.ts';
 import { handDrivenClock, type HandDrivenClock } from './hand-driven-clock.ts';
@@ -146,4 +147,26 @@ test('a queue that does not exist is refused by name', async () => {
     code: 'MessagingEntityNotFound',
   });
   expect(() => broker.queueState('nothing')).toThrow("no queue 'nothing'");
+});
+
+test.each(['ANONYMOUS', 'PLAIN'])(
+  'a client that proves itself by %s sends to a path with a slash before it',
+  async (kind) => {
+    const container = rhea.create_container();
+    const port = Number(/:(\d+)/.exec(broker.connectionString)?.[1]);
+    const plain = kind === 'PLAIN' ? { username: 'anybody', password: 'anything' } : {};
+    const connection = container.connect({ port, host: '127.0.0.1', reconnect: false, ...plain });
+    const sender = connection.open_sender('/alerts');
+    await new Promise((resolve) => sender.once('sendable', resolve));
+    sender.send({ body: kind });
+    await new Promise((resolve) => sender.once('accepted', resolve));
+    expect(sender.max_message_size).toBe(262_144);
+    connection.close();
+    expect(broker.queueState('alerts').ready).toBe(1);
+  },
+);
+
+test('a message beyond the largest size is refused', async () => {
+  await expect(client.createSender('alerts').sendMessages({ body: 'x'.repeat(300_000) })).rejects.toThrow();
+  expect(broker.queueState('alerts').ready).toBe(0);
 });

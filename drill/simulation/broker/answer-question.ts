@@ -1,3 +1,4 @@
+import rhea from 'rhea';
 import type { Message, Sender } from 'rhea';
 import type { BrokerMessage } from './broker-message.ts';
 import { answerManagement } from './management.ts';
@@ -29,7 +30,7 @@ export function answerQuestion({ path, message, replyLinks, queueAt }: Question)
   };
   if (path === claims) {
     // Loopback only, so every key is good.
-    reply(undefined, { 'status-code': 202, 'status-description': 'Accepted' });
+    reply(undefined, { 'status-code': rhea.types.wrap_int(202), 'status-description': 'Accepted' });
     return;
   }
   const queue = queueAt(path.slice(0, -management.length));

@@ -21,11 +21,11 @@ export function answerManagement(queue: Queue, request: BrokerMessage): Manageme
     return failure(410, 'com.microsoft:message-lock-lost', 'The lock supplied is invalid.');
   return {
     body: { expirations: rhea.types.wrap_array(expirations, timestampCode, undefined) as unknown },
-    properties: { statusCode: 200, statusDescription: 'OK' },
+    properties: { statusCode: rhea.types.wrap_int(200), statusDescription: 'OK' },
   };
 }
 
 const failure = (status: number, condition: string, description: string): ManagementAnswer => ({
   body: {},
-  properties: { statusCode: status, statusDescription: description, errorCondition: condition },
+  properties: { statusCode: rhea.types.wrap_int(status), statusDescription: description, errorCondition: condition },
 });

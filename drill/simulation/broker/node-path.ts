@@ -3,9 +3,9 @@ export const claims = '$cbs';
 /** Where a client asks about a queue, below the path of the queue. */
 export const management = '/$management';
 
-/** The path of a node; a client may address it by its whole URL. */
+/** The path of a node; a client may address it by its whole URL, or with a slash before it. */
 export function pathOf(address: unknown): string {
-  return typeof address === 'string' ? address.replace(/^(amqps?|sb):\/\/[^/]+\//, '').toLowerCase() : '';
+  return typeof address === 'string' ? address.replace(/^((amqps?|sb):\/\/[^/]+)?\//, '').toLowerCase() : '';
 }
 
 /** Whether what is sent there is answered, and not kept. */

@@ -1,4 +1,5 @@
-import type { Connection, Container, EventContext, Sender } from 'rhea';
+import rhea from 'rhea';
+import type { Connection, Container, EventContext, Message, Sender } from 'rhea';
 import { answerQuestion } from './answer-question.ts';
 import { messagesIn } from './broker-message.ts';
 import { isQuestion, notFound, pathOf } from './node-path.ts';
@@ -15,7 +16,7 @@ interface Events {
 /** Wires the AMQP events of every connection to the queues. */
 export function serveConnections(container: Container, queueAt: FindQueue): void {
   const events = container as unknown as Events;
-  (container.sasl_server_mechanisms as { enable_anonymous(): void }).enable_anonymous();
+  offerSignIns(container);
   // A client that hangs up is no concern of the broker: its locks expire.
   for (const event of ['error', 'connection_error', 'session_error', 'receiver_error', 'sender_error'])
     events.on(event, () => undefined);
@@ -26,6 +27,18 @@ export function serveConnections(container: Container, queueAt: FindQueue): void
   deliverOn(events, links);
   forgetClosed(events, links, replyLinks);
   takeMessages(events, queueAt, replyLinks);
+}
+
+/** Loopback only: whatever a client proves itself with is good. */
+function offerSignIns(container: Container): void {
+  const mechanisms = container.sasl_server_mechanisms as Record<string, unknown> & {
+    enable_anonymous(): void;
+    enable_plain(isGood: () => boolean): void;
+  };
+  mechanisms.enable_anonymous();
+  mechanisms.enable_plain(() => true);
+  mechanisms['MSSBCBS'] = mechanisms['ANONYMOUS'];
+  mechanisms['EXTERNAL'] = mechanisms['ANONYMOUS'];
 }
 
 function openLinks(
@@ -60,6 +73,7 @@ function openLinks(
     const path = pathOf(receiver.target.address);
     receiver.set_target(receiver.target);
     receiver.set_source(receiver.source);
+    Object.assign((receiver as unknown as { readonly local: Attached }).local.attach, { max_message_size: mostBytes });
     if (!isQuestion(path) && !queueAt(path)) receiver.close(notFound(path));
   });
 }
@@ -93,6 +107,21 @@ function forgetClosed(events: Events, links: Map<Sender, ReceivingLink>, replyLi
     });
 }
 
+interface Attached {
+  readonly attach: object;
+}
+
+/** https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas (standard tier) */
+const mostBytes = 256 * 1024;
+const tooLarge = {
+  condition: 'amqp:link:message-size-exceeded',
+  description: `The received message exceeds the limit of ${mostBytes} bytes on the link.`,
+};
+
+function sizeOf(received: Message): number {
+  return Buffer.isBuffer(received) ? received.length : rhea.message.encode(received).length;
+}
+
 /** Answers what is asked, and puts everything else into its queue. */
 function takeMessages(
   events: Events,
@@ -103,6 +132,7 @@ function takeMessages(
     if (!receiver || !delivery || !message) return;
     const path = pathOf(receiver.target.address);
     if (isQuestion(path)) answerQuestion({ path, message, replyLinks: replyLinks.get(connection) ?? [], queueAt });
+    else if (sizeOf(message) > mostBytes) delivery.reject(tooLarge);
     else for (const one of messagesIn(delivery.format, message)) queueAt(path)?.put({ ...one });
   });
 }
