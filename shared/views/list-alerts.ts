@@ -52,11 +52,9 @@ export async function countAlerts(store: CaseStore): Promise<AlertCounts> {
     const prefix = keys.keptAlerts(state);
     return (await store.keys(prefix, { limit })).map((key) => key.slice(prefix.length));
   };
-  const answered = new Set(await placesOf('answered', 10 * mostCounted));
-  const [held, rejected] = await Promise.all([
-    placesOf('held', mostCounted + answered.size),
-    placesOf('rejected', mostCounted),
-  ]);
+  const [held, rejected] = await Promise.all([placesOf('held', 10 * mostCounted), placesOf('rejected', mostCounted)]);
+  // Most of the time nothing is held, and nothing more is read.
+  const answered = new Set(held.length === 0 ? [] : await placesOf('answered', 10 * mostCounted));
   const waiting = held.filter((place) => !answered.has(place));
   return { held: Math.min(waiting.length, mostCounted), rejected: rejected.length };
 }
