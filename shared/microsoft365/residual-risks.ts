@@ -79,15 +79,19 @@ const appPasswords: RiskRule = ({ start: { account } }) =>
       ];
 
 const oneDrive: RiskRule = ({ start, outcomes, revokedAt }) => {
-  if (!start.account.hasSharePoint) return [];
   const since = Date.parse(revokedAt);
   return [
-    {
-      sentence:
-        'A OneDrive client without continuous access evaluation syncs until its token expires, and files it has copied stay on that device.',
-      until: null,
-      readMore: 'https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation',
-    },
+    ...(start.account.hasSharePoint
+      ? [
+          {
+            sentence:
+              'A OneDrive client without continuous access evaluation syncs until its token expires, and files it has copied stay on that device.',
+            until: null,
+            readMore:
+              'https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation',
+          },
+        ]
+      : []),
     ...outcomes
       .flatMap(({ step, state, actedAt }): ResidualRisk[] => {
         if (step !== revokeSharePointSessions.name || state !== 'acknowledged') return [];

@@ -83,6 +83,11 @@ test('an account from elsewhere gets what is valid in this tenant, and the rest 
   );
 });
 
+test('an account without a licence for SharePoint may have sessions and links there: they are ended all the same', () => {
+  const plan = draw({ hasSharePoint: false });
+  expect(shape([...plan.cutOff, ...plan.rest])).toContain('revoke-sharepoint-sessions');
+});
+
 test('a step that is left out is said to be, and what follows it is not done', () => {
   const plan = draw({}, { without: ['block-sign-in'] });
   expect(plan.notDone).toContainEqual(expect.objectContaining({ run: 'block-sign-in', state: 'left-out' }));

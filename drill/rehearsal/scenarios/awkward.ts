@@ -1,3 +1,4 @@
+import { hours, minutes } from '../../../shared/domain/duration.ts';
 import { people } from '../../simulation/tenant/people.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
 import { complaintsAboutEnding } from './awkward/complaints-about-ending.ts';
@@ -9,6 +10,25 @@ import { everything, openEveryDoor } from './everything.ts';
 import type { Scenario, SeenCase } from './scenario.ts';
 
 const languages = ['en', 'de', 'fr'] as const;
+
+const who = 'Ines Vogel, service desk';
+
+/** What only a person can do of an account that Active Directory masters: when the case asks for it, and the new password passes first. */
+const peopleOnPremises: Scenario['people'] = [
+  {
+    after: minutes(30),
+    who,
+    what: 'changes-password-on-premises',
+    when: (view) => waits(view, 'await-directory-sync'),
+  },
+  { after: minutes(32), who, what: 'attests-password-change', when: (view) => waits(view, 'await-directory-sync') },
+  {
+    after: hours(2),
+    who,
+    what: 'disables-account-on-premises',
+    when: (view) => waits(view, 'keep-blocked') && !waits(view, 'await-directory-sync'),
+  },
+];
 
 export const awkward: Scenario = {
   ...everything,
@@ -25,12 +45,16 @@ export const awkward: Scenario = {
     drawTenant(oddities, { ...compromised, state, most: isVast ? 3000 : 300 });
   },
   // In such a tenant the number of messages may take its time: who is to approve it looks now and then.
-  people: everything.people.map((act) => ({ ...act, when: waitsForApproval })),
+  people: [...everything.people.map((act) => ({ ...act, when: waitsForApproval })), ...peopleOnPremises],
   remember(state) {
     for (const oddity of drawnIn(state)) oddity.begin?.(state, people.alex.objectId);
   },
   mustEnd: (ending) => complaintsAboutEnding(drawnIn(ending.state), ending),
 };
+
+function waits({ steps }: SeenCase, wanted: string): boolean {
+  return steps.some(({ run, state }) => run === wanted && state === 'not-yet');
+}
 
 function drawnIn({ drawn }: TenantState): readonly Oddity[] {
   return oddities.filter(({ name }) => drawn.includes(name));

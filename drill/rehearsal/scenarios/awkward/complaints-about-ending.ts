@@ -10,14 +10,14 @@ export function complaintsAboutEnding(drawn: readonly Oddity[], ending: Ending):
   const result = view.result ?? view.status;
   const open = doors.filter(({ opened }) => opened).map(({ door }) => door);
   const ends = drawn.flatMap((oddity) => oddity.ends ?? []);
+  const reasons = view['because'] as readonly string[];
+  const falsely = open.filter((door) => !drawn.some(({ staysOpen }) => staysOpen?.test(door)));
   const endsWell = ends.length === 0 ? result === 'contained' : ends.some((word) => word.test(result));
   const words = wordsOf(ending);
   return [
-    ...(result === 'contained' && open.length > 0 ? [`falsely contained: ${open.join(', ')} open`] : []),
-    ...(endsWell ? [] : [`the case ended ${result}`]),
-    ...open
-      .filter((door) => !drawn.some(({ staysOpen }) => staysOpen?.test(door)))
-      .map((door) => `the attacker can still use ${door}`),
+    ...(result === 'contained' && falsely.length > 0 ? ['falsely contained'] : []),
+    ...(endsWell ? [] : [`the case ended ${result} (${reasons.join('; ')})`]),
+    ...falsely.map((door) => `the attacker can still use ${door}`),
     ...drawn.flatMap(({ name, says = [], saysNot = [] }) => [
       ...says.filter((word) => !word.test(words)).map((word) => `${name}: the case does not say ${String(word)}`),
       ...saysNot.flatMap((word) => word.exec(words)?.[0] ?? []).map((said) => `${name}: the case says "${said}"`),

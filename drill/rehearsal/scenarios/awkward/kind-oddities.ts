@@ -7,17 +7,28 @@ const elsewhere = {
   staysOpen: /^(password|passkey|refresh-token|consented-app|self-service-password-reset)-after-unblock$/,
 } as const;
 
+/** Microsoft revokes no SharePoint session of somebody from outside, and their mail is sent elsewhere. */
+const guest = {
+  ...elsewhere,
+  staysOpen: /-after-unblock$|^(sharepoint-session|phishing-mail)$/,
+  says: [/organisation|home/i],
+} as const;
+
 const expectations: Partial<Readonly<Record<AccountKind, Omit<Oddity, 'name' | 'make'>>>> = {
   'a shared mailbox': {},
   'a room mailbox': {},
-  'no mailbox, and a plan that only names Exchange': { saysNot: [/ManagementObjectNotFound/] },
+  'no mailbox, and a plan that only names Exchange': {
+    saysNot: [/ManagementObjectNotFound/],
+    staysOpen: /^phishing-mail$/,
+  },
   'licences in their time of grace': {},
   'licences that are suspended': {},
-  'a mailbox on premises': { says: [/on premises/] },
+  // What a mailbox elsewhere has sent is for a person to search.
+  'a mailbox on premises': { says: [/on premises/], staysOpen: /^phishing-mail$/ },
   'a federated domain': { ...elsewhere, says: [/Okta/] },
   'a synchronised account whose password hash is not': { ends: /^(contained|partial)$/, says: [/Active Directory/] },
-  'a guest of another organisation': { ...elsewhere, says: [/organisation|home/i] },
-  'a member of another organisation': { ...elsewhere, says: [/organisation|home/i] },
+  'a guest of another organisation': guest,
+  'a member of another organisation': guest,
   'a guest with a password of this tenant': {},
   // Nobody here may block it or change its password: a person does, to whom the unit is given.
   'an account in a restricted administrative unit': { ends: /^partial$/, says: [/restricted/i], staysOpen: /./ },
@@ -28,5 +39,9 @@ export const kindOddities: readonly Oddity[] = Object.entries(expectations).map(
   ...expected,
   name,
   instead: 'account',
-  make: ({ state, user }) => makeAccount(state, user.objectId, name as AccountKind),
+  make({ state, user }) {
+    makeAccount(state, user.objectId, name as AccountKind);
+    // Who comes from outside has no OneDrive here.
+    if (user.externalUserState !== null) state.content.drives.delete(user.objectId);
+  },
 }));
