@@ -18,8 +18,11 @@ export function complaintsAboutEnding(drawn: readonly Oddity[], ending: Ending):
     ...(result === 'contained' && falsely.length > 0 ? ['falsely contained'] : []),
     ...(endsWell ? [] : [`the case ended ${result} (${reasons.join('; ')})`]),
     ...falsely.map((door) => `the attacker can still use ${door}`),
-    ...drawn.flatMap(({ name, says = [], saysNot = [] }) => [
-      ...says.filter((word) => !word.test(words)).map((word) => `${name}: the case does not say ${String(word)}`),
+    ...drawn.flatMap(({ name, ends: own, says = [], saysNot = [] }) => [
+      // Where the account itself stands in the way, the case says that and not the rest.
+      ...(ends.length === 0 || own ? says : [])
+        .filter((word) => !word.test(words))
+        .map((word) => `${name}: the case does not say ${String(word)}`),
       ...saysNot.flatMap((word) => word.exec(words)?.[0] ?? []).map((said) => `${name}: the case says "${said}"`),
     ]),
     ...drawn.flatMap((oddity) => oddity.wrong?.(ending) ?? []),

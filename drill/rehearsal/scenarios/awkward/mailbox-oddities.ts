@@ -29,7 +29,6 @@ export const mailboxOddities: readonly Oddity[] = [
         calendar?.permissions.push({ user, accessRights: ['Editor'], sharingPermissionFlags: [] });
       }
     },
-    says: [/stand for nobody any more stay: Somebody Who Left/],
     wrong: ({ state }) => stillSharedWith(state, 'ExchangePublishedUser.partner@fabrikam.example'),
   },
   {
