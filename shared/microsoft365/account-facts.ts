@@ -5,9 +5,10 @@ export function hasMailbox({ learnt }: Account): true | string {
   return learnt?.mailbox === 'none' ? 'the account has no mailbox in this tenant' : true;
 }
 
-/** The identity provider that signs the account in for this tenant, as people may know it; undefined: the tenant itself. */
+/** Whoever signs the account in for this tenant, as people may know them; undefined: the tenant itself. */
 export function identityProviderOf({ home, federation, learnt }: Account): string | undefined {
-  const domain = home === null ? (learnt?.federation ?? federation) : null;
+  if (home !== null) return home;
+  const domain = learnt?.federation ?? federation;
   return domain === null ? undefined : `the identity provider of ${domain}`;
 }
 

@@ -11,6 +11,6 @@ export const leftToPeople: FarEnd['leftToPeople'] = (account, stages) => {
     return stages.includes('directory') ? [] : [{ step: keepBlocked.name, says }];
   }
   const provider = identityProviderOf(account);
-  if (provider === undefined) return [];
+  if (provider === undefined || account.home !== null) return [];
   return [{ step: endSessionAtProvider.name, says: `give the owner a new password at ${provider}` }];
 };

@@ -35,7 +35,7 @@ const guests: RiskRule = ({ start: { account } }) =>
 
 const otherProvider: RiskRule = ({ start: { account } }) => {
   const provider = identityProviderOf(account);
-  if (provider === undefined) return [];
+  if (provider === undefined || account.home !== null) return [];
   return [
     {
       sentence: `A session at ${provider} goes on, and opens what else trusts it: a person has to end it there.`,

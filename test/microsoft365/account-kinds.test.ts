@@ -41,11 +41,17 @@ function whyNot({ account, context }: Rehearsal, step: string): string | undefin
 }
 
 describe.each(['a guest of another organisation', 'a member of another organisation'] as const)('%s', (kind) => {
-  test('keeps its password where it is signed in, and loses its sessions here', async () => {
+  test('keeps its password where it is signed in, loses its sessions here, and is not contained without a word from there', async () => {
     const rehearsal = await accountOf(kind);
     expect(whyNot(rehearsal, 'reset-password')).toBe('signed in by fabrikam.com: its password is kept there');
     expect(whyNot(rehearsal, 'revoke-sessions')).toBeUndefined();
     expect(whyNot(rehearsal, 'revoke-sharepoint-sessions')).toContain('SharePoint revokes no sessions of guests');
+    expect(whyNot(rehearsal, 'end-session-at-provider')).toBeUndefined();
+    const { account, tenant, context } = rehearsal;
+    const look = (attested: typeof context.attested) =>
+      endSessionAtProvider.verify(account, null, tenant, { ...context, attested });
+    expect(await look([])).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('fabrikam.com') as unknown });
+    expect((await look(context.attested)).is).toBe('acknowledged');
     const start = aStart(rehearsal.account);
     const risks = residualRisk(microsoft365, { start, outcomes: [], proof: [], provenAt: start.incident.receivedAt });
     expect(risks.map(({ sentence }) => sentence).join('\n')).toContain('Tell fabrikam.com');
@@ -156,7 +162,7 @@ test('in a federated domain a person changes the password and ends the session, 
   const provider = 'the identity provider of contoso.com';
   expect(whyNot(rehearsal, 'reset-password')).toBe(`its password is kept at ${provider}`);
   expect(whyNot(rehearsal, 'end-session-at-provider')).toBeUndefined();
-  expect(whyNot(await accountOf(), 'end-session-at-provider')).toContain('no other identity provider');
+  expect(whyNot(await accountOf(), 'end-session-at-provider')).toContain('no other organisation');
   const look = (words: typeof context.attested) =>
     endSessionAtProvider.verify(account, null, tenant, { ...context, attested: words });
   const waiting = `waiting for a person to change the password at ${provider} and to end the sessions there`;

@@ -1,10 +1,16 @@
 import { days, minutes } from '../../../domain/duration.ts';
+import type { Account } from '../../../domain/account.ts';
 import { identityProviderOf } from '../../account-facts.ts';
 import { readSignInState } from '../../readings/sign-in/sign-in-state.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 
 /** How long a person's confirmation counts: Cordon cannot look there. */
 const wordHolds = days(3);
+
+/** SharePoint ends no session of somebody from outside: only taking them away from it does. */
+function alsoHere({ home }: Account): string {
+  return home === null ? '' : ', and to end the access to SharePoint here (Remove-SPOExternalUser)';
+}
 
 export const endSessionAtProvider = defineStep({
   name: 'end-session-at-provider',
@@ -28,7 +34,8 @@ export const endSessionAtProvider = defineStep({
   wakesOn: 'password-changed',
   hearsPeople: true,
   appliesTo(account) {
-    if (identityProviderOf(account) === undefined) return 'no other identity provider signs in its domain';
+    if (identityProviderOf(account) === undefined)
+      return 'no other organisation and no other identity provider signs it in';
     return account.onPremises ? 'its password is kept in Active Directory' : true;
   },
   capture: () => Promise.resolve(null),
@@ -45,11 +52,11 @@ export const endSessionAtProvider = defineStep({
     const provider = String(identityProviderOf(account));
     const word = attested.at(-1);
     if (!word) {
-      const seen = `waiting for a person to change the password at ${provider} and to end the sessions there`;
+      const seen = `waiting for a person to have the password changed and the sessions ended at ${provider}${alsoHere(account)}`;
       return Promise.resolve({ is: 'not-yet', seen });
     }
     const until = new Date(Date.parse(word.at) + wordHolds).toISOString();
-    const seen = `${word.by} confirmed that the password was changed at ${provider} at ${word.at}`;
+    const seen = `${word.by} confirmed that the password was changed and the sessions were ended at ${provider} at ${word.at}`;
     return Promise.resolve({ is: 'acknowledged', seen, until });
   },
   undo: { irreversible: 'The owner gets a new password from the identity provider.' },
