@@ -165,7 +165,7 @@ test('in a federated domain a person changes the password and ends the session, 
   expect(whyNot(await accountOf(), 'end-session-at-provider')).toContain('no other organisation');
   const look = (words: typeof context.attested) =>
     endSessionAtProvider.verify(account, null, tenant, { ...context, attested: words });
-  const waiting = `waiting for a person to change the password at ${provider} and to end the sessions there`;
+  const waiting = `waiting for a person to have the password changed and the sessions ended at ${provider}`;
   expect(await look([])).toEqual({ is: 'not-yet', seen: waiting });
   expect(await look(context.attested)).toMatchObject({ is: 'acknowledged' });
   expect(describeAccount(account).join(' ')).toContain('a person has to end it there');

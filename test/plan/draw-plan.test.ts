@@ -69,6 +69,7 @@ test('an account from elsewhere gets what is valid in this tenant, and the rest 
     'revoke-sessions',
     'revoke-sessions-after-password',
     'remove-sign-in-methods',
+    'end-session-at-provider',
     'revoke-oauth-grants',
     'revoke-app-role-assignments',
     'disable-registered-devices',
