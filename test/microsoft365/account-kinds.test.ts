@@ -207,12 +207,8 @@ describe('without password hash synchronisation', () => {
     await tenant.graph.patch(`/users/${account.objectId}`, { accountEnabled: false });
     clock.advance(seconds(3));
     const before = await awaitDirectorySync.capture(known, tenant, context);
-    return awaitDirectorySync.verify(
-      known,
-      before,
-      { ...tenant, ...(activeDirectory ? { activeDirectory } : {}) },
-      { ...context, attested },
-    );
+    const seenIn = { ...tenant, ...(activeDirectory ? { activeDirectory } : {}) };
+    return awaitDirectorySync.verify(known, before, seenIn, { ...context, attested });
   };
 
   test('the tenant says so', async () => {

@@ -48,7 +48,7 @@ function tenantThat(spoken: Spoken): Tenant {
       list: no,
       post: no,
       delete: no,
-      beta: { get: no, list: no, patch: no, post: no, delete: no },
+      beta: { get: () => Promise.resolve({}), list: no, patch: no, post: no, delete: no },
     },
     exchange: {
       run: (cmdlet) => {

@@ -44,8 +44,7 @@ export const awkward: Scenario = {
     if (isVast) state.drawn.push('thousands of things');
     drawTenant(oddities, { ...compromised, state, most: isVast ? 3000 : 300 });
   },
-  // In such a tenant the number of messages may take its time: who is to approve it looks now and then.
-  people: [...everything.people.map((act) => ({ ...act, when: waitsForApproval })), ...peopleOnPremises],
+  people: [...everything.people, ...peopleOnPremises],
   remember(state) {
     for (const oddity of drawnIn(state)) oddity.begin?.(state, people.alex.objectId);
   },
@@ -58,10 +57,4 @@ function waits({ steps }: SeenCase, wanted: string): boolean {
 
 function drawnIn({ drawn }: TenantState): readonly Oddity[] {
   return oddities.filter(({ name }) => drawn.includes(name));
-}
-
-function waitsForApproval({ steps }: SeenCase): boolean {
-  return steps.some(
-    ({ run, state, note }) => run === 'purge-sent-messages' && state === 'not-yet' && /approv/.test(note),
-  );
 }

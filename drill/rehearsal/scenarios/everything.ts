@@ -10,7 +10,7 @@ import { people } from '../../simulation/tenant/people.ts';
 import type { SimulatedUser } from '../../simulation/tenant/simulated-user.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, SeenCase } from './scenario.ts';
 import { stealLoot } from './steal-loot.ts';
 import { usualDoors } from './usual-doors.ts';
 
@@ -44,7 +44,15 @@ export const everything: Scenario = {
     {
       after: minutes(9),
       who: 'Noor Haddad, head of security',
+      when: waitsForApproval,
       what: { decides: { decision: 'approve', about: 'purge-sent-messages' } },
     },
   ],
 };
+
+/** The number of messages, which is what is approved, takes its time. */
+function waitsForApproval({ steps }: SeenCase): boolean {
+  return steps.some(
+    ({ run, state, note }) => run === 'purge-sent-messages' && state === 'not-yet' && /approv/.test(note),
+  );
+}
