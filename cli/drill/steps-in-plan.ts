@@ -28,6 +28,7 @@ export function stepsInPlan(
 function accountOf({ state, environment }: SimulatedTenant, objectId: string, at: string): Account {
   const user = state.users.get(objectId);
   if (!user) throw new Error(`The simulated tenant has no account ${objectId}.`);
+  const domain = user.userPrincipalName.split('@').at(-1);
   const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
   return {
     tenantId: state.tenantId,
@@ -35,7 +36,7 @@ function accountOf({ state, environment }: SimulatedTenant, objectId: string, at
     userPrincipalName: user.userPrincipalName,
     displayName: user.displayName,
     home: null,
-    federation: null,
+    federation: [...state.organization.federations.keys()].find((name) => name === domain) ?? null,
     addresses: user.proxyAddresses.map((address) => address.slice('smtp:'.length).toLowerCase()),
     accountEnabled: user.accountEnabled,
     signInSessionsValidFrom: iso(user.signInSessionsValidFrom),

@@ -8,6 +8,7 @@ export const oldPassword: Door = {
   shutBy: [
     { step: 'reset-password', in: 'cloud', onceUnblocked: true },
     { step: 'await-directory-sync', in: 'hybrid', onceUnblocked: true },
+    { step: 'end-session-at-provider', in: 'federated', onceUnblocked: true },
   ],
   givesTokens: true,
   try: (_, attack) => signIn(attack),

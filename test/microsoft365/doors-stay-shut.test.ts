@@ -17,6 +17,7 @@ const doors = [
   'block-mobile-devices',
   'disable-made-transport-rules',
   'disable-registered-devices',
+  'end-audit-bypass',
   'remove-delegates',
   'revoke-app-role-assignments',
   'revoke-oauth-grants',

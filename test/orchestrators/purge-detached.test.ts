@@ -1,10 +1,17 @@
+import { hours } from '../../shared/domain/duration.ts';
+import { people } from '../../drill/simulation/tenant/people.ts';
+import { traceMail } from '../../drill/simulation/tenant/exchange/trace-mail.ts';
 import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
 
 let done: Contained;
 beforeAll(async () => {
-  done = await contained('cloud', { purgeSent: { askedBy: 'Mia', subject: 'Payroll update' } });
+  const subject = 'Payroll update';
+  done = await contained('cloud', { purgeSent: { askedBy: 'Mia', subject } }, ({ state }) => {
+    const at = state.clock.now() - hours(2);
+    traceMail(state, { sender: people.alex.userPrincipalName, recipient: people.priya.userPrincipalName, subject, at });
+  });
 });
 afterAll(() => done.close());
 

@@ -5,6 +5,7 @@ import { delegateCompromised } from './delegate-compromised.ts';
 import { delegates } from './delegates.ts';
 import { enabledForACaller } from './enabled-for-a-caller.ts';
 import { everything } from './everything.ts';
+import { federated } from './federated.ts';
 import { hybridDefender } from './hybrid-defender.ts';
 import { hybridLdap } from './hybrid-ldap.ts';
 import { hybrid } from './hybrid.ts';
@@ -21,6 +22,7 @@ import { watch } from './watch.ts';
 
 export const scenarios: readonly Scenario[] = [
   cloud,
+  federated,
   hybrid,
   hybridLdap,
   hybridDefender,
