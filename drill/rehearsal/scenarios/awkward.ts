@@ -3,6 +3,7 @@ import { people } from '../../simulation/tenant/people.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
 import { complaintsAboutEnding } from './awkward/complaints-about-ending.ts';
 import { drawTenant } from './awkward/draw-tenant.ts';
+import { moreFoldersThanAsked } from './awkward/mailbox-oddities.ts';
 import { oddities } from './awkward/oddities.ts';
 import type { Oddity } from './awkward/oddity.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
@@ -56,5 +57,5 @@ function waits({ steps }: SeenCase, wanted: string): boolean {
 }
 
 function drawnIn({ drawn }: TenantState): readonly Oddity[] {
-  return oddities.filter(({ name }) => drawn.includes(name));
+  return [...oddities, moreFoldersThanAsked].filter(({ name }) => drawn.includes(name));
 }

@@ -5,6 +5,16 @@ import type { Mailbox } from '../../../simulation/tenant/mailbox.ts';
 import type { TenantState } from '../../../simulation/tenant/state.ts';
 import { between, type Oddity } from './oddity.ts';
 
+/** So many folders may take as long as a case may wait for them; what is beyond is told, and a case that has not looked is not contained. */
+const asksAtMost = 600;
+
+/** Comes of many folders only. */
+export const moreFoldersThanAsked: Oddity = {
+  name: `more than ${String(asksAtMost)} folders`,
+  ends: /^partial$/,
+  says: [/folders were not asked for/],
+};
+
 /** What a mailbox that was used for years looks like. */
 export const mailboxOddities: readonly Oddity[] = [
   {
@@ -105,13 +115,8 @@ export const mailboxOddities: readonly Oddity[] = [
       const many = between(state, 20, most);
       for (let n = 0; n < many; n += 1)
         mailbox.folders.push(folder(mailbox.objectId, `Project ${String(n)}`, `Project ${String(n)}`, 'User Created'));
-      if (many > asksAtMost) state.drawn.push(`more than ${String(asksAtMost)} folders`);
+      if (many > asksAtMost) state.drawn.push(moreFoldersThanAsked.name);
     },
-    wrong: ({ state, view }) =>
-      mailboxOfTheVictim(state).folders.length > asksAtMost + 50 &&
-      !/folders were not asked for/.test(JSON.stringify(view.steps))
-        ? ['the case does not say that folders were not asked for']
-        : [],
   },
   {
     name: 'many delegates',
@@ -141,9 +146,6 @@ export const mailboxOddities: readonly Oddity[] = [
     },
   },
 ];
-
-/** So many folders may take as long as a case may wait for them; what is beyond is told. */
-const asksAtMost = 600;
 
 function mailboxOfTheVictim({ mailboxes, compromised }: TenantState): Mailbox {
   // It may have none any more, or have been deleted with the account.
