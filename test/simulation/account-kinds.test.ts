@@ -1,3 +1,5 @@
+import { setDirectoryPassword } from '../../drill/simulation/tenant/directory-account.ts';
+import { hours } from '../../shared/domain/duration.ts';
 import { scenarioNamed } from '../../drill/rehearsal/scenarios/scenario-named.ts';
 import { accountKinds, makeAccount } from '../../drill/simulation/tenant/account-kinds.ts';
 import type { AccountKind } from '../../drill/simulation/tenant/account-kinds.ts';
@@ -56,5 +58,15 @@ test('a federated domain says so, and names its federation to whoever may read d
   const domain = await tenant.graph('GET', '/domains/contoso.com?$select=authenticationType');
   expect(domain.body['authenticationType']).toBe('Federated');
   expect((await tenant.graph('GET', '/domains/contoso.com/federationConfiguration')).status).toBe(403);
+  await tenant.close();
+});
+
+test('where no password hash is in the cloud, the domain controller says which password opens the account', async () => {
+  const tenant = await asA('a synchronised account whose password hash is not');
+  const signIn = async (password: string): Promise<number> =>
+    (await tenant.signIn({ grant_type: 'password', username: 'alex.weber@contoso.com', password })).status;
+  const [account] = [...tenant.state.directory.values()].filter(({ objectId }) => objectId === alex);
+  setDirectoryPassword(account!, 'new', tenant.state.clock.now() - hours(2));
+  expect([await signIn('new'), await signIn(tenant.state.users.get(alex)!.password)]).toEqual([200, 400]);
   await tenant.close();
 });

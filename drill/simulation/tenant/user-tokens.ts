@@ -1,3 +1,4 @@
+import { knowsPassword } from './directory-account.ts';
 import { minutes } from '../../../shared/domain/duration.ts';
 import { passWith, spendPass } from './identity/temporary-access-pass.ts';
 import { moment } from './moment.ts';
@@ -104,8 +105,19 @@ function identify(state: TenantState, seal: TokenSeal<UserClaims>, grant: Grant)
   const user = [...state.users.values()].find((one) => signInNameOf(one).toLowerCase() === name);
   if (user === undefined) return { user, error: 50126 };
   if (grant.by === 'password')
-    return user.password === grant.password ? { user, born: 'password' } : { user, error: 50126 };
+    return isPasswordOf(state, user, grant.password) ? { user, born: 'password' } : { user, error: 50126 };
   return provesOtherwise(state, user, grant) ? { user, born: 'passkey' } : { user, error: 50126 };
+}
+
+/**
+ * Where no hash of it is in the cloud, an agent asks the domain controller (pass-through authentication).
+ * https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-pta-how-it-works
+ */
+function isPasswordOf(state: TenantState, user: SimulatedUser, password: string): boolean {
+  const isAskedThere = user.onPremises?.syncEnabled === true && !state.organization.passwordHashSync;
+  const account = [...state.directory.values()].find(({ objectId }) => objectId === user.objectId);
+  if (!isAskedThere || !account) return user.password === password;
+  return account.enabled && knowsPassword(account, password, state.clock.now());
 }
 
 function provesOtherwise(
