@@ -1,9 +1,5 @@
 import * as z from 'zod';
 
-/**
- * The compromised identity as it was read from the tenant before anything was changed. It is the before-state of the cut-off steps,
- * so it travels in the orchestration input and lands in the durable history: no field may hold a secret.
- */
 /** What kind of account it is, as far as the cut-off needs none of it: it is asked behind the cut-off, once for each case. */
 export const Learnt = z.object({
   /** ISO 8601 UTC: when it was asked. */
@@ -17,6 +13,10 @@ export const Learnt = z.object({
 });
 export type Learnt = z.infer<typeof Learnt>;
 
+/**
+ * The compromised identity as it was read from the tenant before anything was changed. It is the before-state of the cut-off steps,
+ * so it travels in the orchestration input and lands in the durable history: no field may hold a secret.
+ */
 const Known = z.object({
   tenantId: z.guid(),
   objectId: z.guid(),
