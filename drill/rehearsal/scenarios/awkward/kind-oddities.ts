@@ -25,7 +25,7 @@ const expectations: Partial<Readonly<Record<AccountKind, Omit<Oddity, 'name' | '
   'licences that are suspended': {},
   // What a mailbox elsewhere has sent is for a person to search.
   'a mailbox on premises': { says: [/on premises/], staysOpen: /^phishing-mail$/ },
-  'a federated domain': { ...elsewhere, says: [/Okta/] },
+  'a federated domain': { ...elsewhere, says: [/identity provider of contoso\.com/] },
   'a synchronised account whose password hash is not': { ends: /^(contained|partial)$/, says: [/Active Directory/] },
   'a guest of another organisation': guest,
   'a member of another organisation': guest,

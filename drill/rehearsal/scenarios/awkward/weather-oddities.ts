@@ -45,6 +45,6 @@ export const weatherOddities: readonly Oddity[] = [
       const known = methods.filter(({ type }) => !/^(qrCodePin|temporaryAccessPass|hardwareOath)$/.test(type));
       state.identity.methods.set(objectId, known);
     },
-    saysNot: [/HTTP 4\d\d|BadRequest|Resource not found/],
+    saysNot: [/HTTP 40\d|BadRequest|Resource not found/],
   },
 ];
