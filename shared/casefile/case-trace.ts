@@ -1,4 +1,4 @@
-import type { Account } from '../domain/account.ts';
+import type { Account, Learnt } from '../domain/account.ts';
 import type { ReleaseKind } from '../domain/decision.ts';
 import type { PlacedEntry } from './entries.ts';
 
@@ -15,7 +15,7 @@ export interface StepTrace {
 
 /** What a case file says about what was done to the account. */
 export interface CaseTrace {
-  /** The account before the first change; undefined where the plan is not in the case file. */
+  /** The account before the first change, with what was learnt of it since; undefined where the plan is not in the case file. */
   readonly account: Account | undefined;
   /** In the order in which they were first tried. */
   readonly steps: readonly StepTrace[];
@@ -25,9 +25,11 @@ export interface CaseTrace {
 export function traceOf(entries: readonly PlacedEntry[]): CaseTrace {
   const steps = new Map<string, StepTrace>();
   let account: Account | undefined;
+  let learnt: Learnt | undefined;
   for (const entry of entries) {
     // An escalated watch has two plans: what was contained is the account as it was read for the second.
     if (entry.kind === 'plan') account = entry.account;
+    if (entry.kind === 'account') learnt = entry.learnt;
     if (entry.kind === 'result') {
       for (const { step, actedAt } of entry.outcomes) {
         if (actedAt !== undefined && !steps.has(step)) steps.set(step, { step, acted: true, takenBack: false });
@@ -43,5 +45,5 @@ export function traceOf(entries: readonly PlacedEntry[]): CaseTrace {
       steps.set(step, { ...known, takenBack: true, ...releasedAs });
     }
   }
-  return { account, steps: [...steps.values()] };
+  return { account: account && learnt ? { ...account, learnt } : account, steps: [...steps.values()] };
 }

@@ -10,18 +10,17 @@ export async function keepStart(store: CaseStore, start: CaseStart): Promise<voi
 }
 
 /**
- * What the case started with as a watch or as a containment, and what it has learnt of its account since. Without a mode: of a watch that was escalated the containment counts, for its
- * account was read again then, and its time runs from the decision. Undefined for a case of an older version of Cordon.
+ * What the case started with as a watch or as a containment, and what it has learnt of its account since. Without a mode: of a watch that was
+ * escalated the containment counts, for its account was read again then, and its time runs from the decision. Undefined for a case of an
+ * older version of Cordon.
  */
 export async function startOf(store: CaseStore, caseId: string, as?: Mode): Promise<CaseStart | undefined> {
-  for (const mode of as ? [as] : (['contain', 'watch'] as const)) {
-    const [kept, learnt] = await Promise.all([
-      store.get(keys.start(caseId, mode)),
-      store.get<Learnt>(keys.learnt(caseId)),
-    ]);
-    if (kept === undefined) continue;
-    const start = CaseStart.parse(kept);
-    return learnt ? { ...start, account: { ...start.account, learnt } } : start;
-  }
-  return undefined;
+  const [learnt, started] = await Promise.all([
+    store.get<Learnt>(keys.learnt(caseId)),
+    store.get(keys.start(caseId, as ?? 'contain')),
+  ]);
+  const kept = started ?? (as ? undefined : await store.get(keys.start(caseId, 'watch')));
+  if (kept === undefined) return undefined;
+  const start = CaseStart.parse(kept);
+  return learnt ? { ...start, account: { ...start.account, learnt } } : start;
 }

@@ -71,11 +71,13 @@ async function readMailboxKind({ objectId, onPremises }: Account, tenant: Tenant
       .array(Recipient)
       .parse(rows)
       .flatMap((row) => {
-        const isOwn = (row.ExternalDirectoryObjectId ?? objectId).toLowerCase() === objectId.toLowerCase();
+        const isOwn = (row.ExternalDirectoryObjectId || objectId).toLowerCase() === objectId.toLowerCase();
         return isOwn ? [row.RecipientTypeDetails ?? ''] : [];
       });
     const mailbox = kinds.find((kind) => kind.endsWith('Mailbox'));
     if (mailbox !== undefined) return ofMailbox[mailbox] ?? 'user';
+    // A recipient that does not say what it is may be a mailbox.
+    if (rows.length === 0 || kinds.includes('')) return null;
     return onPremises && kinds.includes('MailUser') ? 'on-premises' : 'none';
   } catch (error) {
     if (isNotThere(error)) return 'none';

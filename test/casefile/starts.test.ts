@@ -1,3 +1,5 @@
+import { keys } from '../../shared/casefile/keys.ts';
+import { foldOf, planned } from './an-entry.ts';
 import { keepStart, startOf } from '../../shared/casefile/starts.ts';
 import { aStart, anAccount } from '../plan/an-account.ts';
 import { storeForEach } from '../work/a-release.ts';
@@ -26,4 +28,17 @@ test('of a watch that was escalated the containment counts', async () => {
 
 test('a case of an older version has none', async () => {
   expect(await startOf(storeOf(), 'C-0000-0000')).toBeUndefined();
+});
+
+test('what was learnt of the account since stands in the start and in the case file alike', async () => {
+  const { caseId, account } = contained;
+  const { learnt: before, ...unlearnt } = account;
+  const at = '2026-03-02T09:00:00.000Z';
+  const learnt = { at, mailbox: 'shared', federation: null, passwordHashSync: false } as const;
+  await keepStart(storeOf(), { ...contained, account: unlearnt });
+  await storeOf().putIfAbsent(keys.learnt(caseId), learnt);
+  expect((await startOf(storeOf(), caseId))?.account).toEqual({ ...unlearnt, learnt });
+  const file = foldOf(planned(unlearnt, at), { kind: 'account', at, learnt, is: [] });
+  expect(file.account).toEqual({ ...unlearnt, learnt });
+  expect(before).not.toEqual(learnt);
 });

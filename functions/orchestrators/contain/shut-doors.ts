@@ -33,7 +33,7 @@ export function* shutDoors(context: Context, cutOff: CutOff): Durable<Shut> {
     examinations: plan.examinations,
     offering: plan.offering,
     detached: plan.detached ?? [],
-    doors: needsGuard(start) ? guardedDoors(plan) : [],
+    doors: needsGuard(start, plan) ? guardedDoors(plan) : [],
     tokenLifetimeMinutes,
     containDelegates: options.containDelegates,
     instance: instanceOf(context),
@@ -50,9 +50,9 @@ export function* shutDoors(context: Context, cutOff: CutOff): Durable<Shut> {
  * Whether the case may wait for days: for a person, a directory sync, or a mailbox on the move. Where a hold comes first, a look from
  * beside could come before it.
  */
-function needsGuard({ account, options }: CaseStart): boolean {
-  const waitsForPeople = account.onPremises !== null || account.federation !== null;
-  return (waitsForPeople || options.moveMailbox === 'always') && !options.holdFirst;
+function needsGuard({ options }: CaseStart, { rest }: Plan): boolean {
+  const waits = ({ waitsForPeople, then }: Run): boolean => waitsForPeople === true || then.some(waits);
+  return (rest.some(waits) || options.moveMailbox === 'always') && !options.holdFirst;
 }
 
 /** The password and what follows it is what is slow; the case looks after these itself. */

@@ -1,4 +1,5 @@
 import type { Taken } from '../../../catalogue/taken.ts';
+import { ofEach } from '../../../catalogue/to-all.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import type { Account } from '../../../domain/account.ts';
@@ -11,6 +12,9 @@ import { ageAtRelease, readChangesForRelease } from './mailbox-changes.ts';
 /** The rights, and when each arose, by its name. */
 export type DatedRights = Delegates & { readonly arose: Readonly<Record<string, string>>; readonly readAt: string };
 
+/** The rights of a mailbox are read beside it. */
+const atOnce = 3;
+
 /** Every right as it would be given again, with the address that its holder has now. */
 export async function takenRights(
   account: Account,
@@ -22,8 +26,9 @@ export async function takenRights(
   const rights: Right[] = [];
   someOf(before, (right) => rights.push(right) > 0);
   const names = [...new Set(rights.map(({ user }) => user))].filter((user) => !isPlain(user));
-  const addresses = new Map<string, string>();
-  for (const name of names) addresses.set(name, await addressOf(name, tenant));
+  const ask = async (name: string) => [name, await addressOf(name, tenant)] as const;
+  const { answers } = await ofEach(names, (name) => name, ask, atOnce);
+  const addresses = new Map(answers);
   return rights.map(({ kind, user, name, id, shared }) => {
     const address = addresses.get(user);
     const who = address === undefined ? user || 'nobody' : `${user} (${address})`;
