@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
 import { InvalidArgumentError } from 'commander';
 import { commandNamed, parseCommand, wholeNumber } from './command-options.ts';
+import { drillInChild } from './drill/drill-in-child.ts';
 import { endOnSignals, exitCodeOf } from './run-command.ts';
-import type { DrillVerdict } from '../drill/rehearsal/verdict.ts';
 import { wrapTo } from '../drill/rehearsal/terminal/columns.ts';
 
 interface AwkwardOptions {
@@ -42,16 +41,10 @@ async function drilled(
   seed: number,
   signal: AbortSignal,
 ): Promise<{ readonly isGood: boolean; readonly text: string }> {
-  const options = ['cli/drill.ts', '--json', '--scenario', 'awkward', '--seed', String(seed)];
-  const child = spawn(process.execPath, options, { signal, stdio: ['ignore', 'pipe', 'inherit'] });
-  let printed = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
-  const code = await new Promise<number | null>((ended, fails) => {
-    child.on('close', ended).on('error', fails);
-  });
+  const { code, verdict } = await drillInChild(['--scenario', 'awkward', '--seed', String(seed)], signal);
   const start = `seed ${String(seed)}`.padEnd(indent.length);
-  if (printed === '') return { isGood: false, text: `${start}no verdict (exit code ${String(code)})` };
-  const { result, complaints, tenant = [] } = JSON.parse(printed) as DrillVerdict;
+  if (!verdict) return { isGood: false, text: `${start}no verdict (exit code ${String(code)})` };
+  const { result, complaints, tenant = [] } = verdict;
   const wrong = complaints.length === 0 ? '' : `: ${complaints.join('; ')}`;
   return { isGood: code === 0, text: `${start}${result}${wrong} (${tenant.join(', ')})` };
 }

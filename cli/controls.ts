@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
 import { controls, type NamedControl } from '../drill/rehearsal/controls.ts';
-import type { DrillVerdict } from '../drill/rehearsal/verdict.ts';
 import { commandNamed, parseCommand, wholeNumber } from './command-options.ts';
+import { drillInChild } from './drill/drill-in-child.ts';
 import { endOnSignals, exitCodeOf } from './run-command.ts';
 
 interface ControlsOptions {
@@ -50,13 +49,6 @@ async function openedWithout(
   { step, scenario }: NamedControl,
   signal: AbortSignal,
 ): Promise<readonly string[] | string> {
-  const options = ['cli/drill.ts', '--json', '--scenario', scenario, '--without', step];
-  const child = spawn(process.execPath, options, { signal, stdio: ['ignore', 'pipe', 'ignore'] });
-  let printed = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
-  const code = await new Promise<number | null>((ended, fails) => {
-    child.on('close', ended).on('error', fails);
-  });
-  if (printed === '') return `no verdict (exit code ${String(code)})`;
-  return (JSON.parse(printed) as DrillVerdict).control?.opened ?? [];
+  const { code, verdict } = await drillInChild(['--scenario', scenario, '--without', step], signal);
+  return verdict ? (verdict.control?.opened ?? []) : `no verdict (exit code ${String(code)})`;
 }

@@ -5,6 +5,11 @@ export function hasMailbox({ learnt }: Account): true | string {
   return learnt?.mailbox === 'none' ? 'the account has no mailbox in this tenant' : true;
 }
 
+/** As whom a log may know it: whoever was renamed keeps the name of before as an address. */
+export function namesInLogs({ userPrincipalName, addresses }: Account): string[] {
+  return [...new Set([userPrincipalName, ...addresses].map((name) => name.toLowerCase()))];
+}
+
 /** Whoever signs the account in for this tenant, as people may know them; undefined: the tenant itself. */
 export function identityProviderOf({ home, federation, learnt }: Account): string | undefined {
   if (home !== null) return home;

@@ -1,6 +1,7 @@
 import { doorInDirectory } from '../../shared/microsoft365/readings/history/doors-in-directory.ts';
 import { whatTheAccountChanged } from '../../shared/microsoft365/examinations/roles/what-the-account-changed.ts';
 import { whatTheAccountAdministered } from '../../shared/microsoft365/examinations/roles/what-the-account-administered.ts';
+import { readOwnChanges } from '../../shared/microsoft365/readings/mailbox/mailbox-changes.ts';
 import { people } from '../../drill/simulation/tenant/people.ts';
 import type { DirectoryAudit } from '../../drill/simulation/tenant/directory-audit.ts';
 import { hours } from '../../shared/domain/duration.ts';
@@ -164,4 +165,16 @@ test('an audit log that shows nothing of anybody is unknown', async () => {
   simulated.state.logs.auditSearchFinds = false;
   const examined = whatTheAccountAdministered.examine(account, tenant, context);
   await expect(examined).rejects.toMatchObject({ code: 'SilentLog' });
+});
+
+test('whoever was renamed is looked for under the name of before, which is kept as an address', async () => {
+  const rehearsal = await rehearse({ scenario: 'cloud' });
+  const { account, tenant, context } = rehearsal;
+  administered(rehearsal, account.objectId, 'New-InboundConnector', 'thing-1');
+  const before = account.userPrincipalName;
+  const renamed = { ...account, userPrincipalName: 'alex.nair@contoso.com', addresses: [before] };
+  const { items } = await whatTheAccountAdministered.examine(renamed, tenant, context);
+  expect(items.map(({ detail }) => detail)).toEqual([expect.stringContaining('thing-1')]);
+  const changes = await readOwnChanges(renamed, context.compromisedSince, ['New-InboundConnector'], tenant);
+  expect(changes).toHaveLength(1);
 });

@@ -34,6 +34,9 @@ export const fateOddities: readonly Oddity[] = [
     },
     ends: /^(contained|partial)$/,
     staysOpen: /./,
+    // The restore may bring back what was shut; then nobody may call it contained.
+    wrong: ({ view, doors }) =>
+      view.result === 'contained' && doors.some(({ opened }) => opened) ? ['falsely contained after the restore'] : [],
   },
 ];
 

@@ -1,3 +1,4 @@
+import { namesInLogs } from '../../account-facts.ts';
 import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import { minutes } from '../../../domain/duration.ts';
@@ -24,12 +25,10 @@ export const whatTheAccountAdministered = defineExamination({
   appliesTo: () => true,
   // One search for all of it, whatever roles the account has: anybody may make a flow or let somebody into a site.
   async examine(account, tenant, { compromisedSince: from }) {
-    const asked = { from, to: tenant.now(), operations, users: [account.userPrincipalName] };
+    const asked = { from, to: tenant.now(), operations, users: namesInLogs(account) };
     const found = await readAuditLog(account, asked, tenant);
     if (found.length === 0) await demandThatItTells(account, from, tenant);
-    const own = new Set(
-      [account.objectId, account.userPrincipalName, ...account.addresses].map((name) => name.toLowerCase()),
-    );
+    const own = new Set([account.objectId.toLowerCase(), ...namesInLogs(account)]);
     // Its own mailbox has steps of its own.
     const changes = found.filter((change) => !isIn(change, own));
     const told = doorsInAuditLog.flatMap((door) => itemFor(door, changes) ?? []);

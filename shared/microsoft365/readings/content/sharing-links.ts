@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { namesInLogs } from '../../account-facts.ts';
 import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
@@ -108,7 +109,7 @@ async function datesOf(account: Account, since: string, tenant: Tenant): Promise
   try {
     const [config] = await tenant.exchange.run('Get-AdminAuditLogConfig', {}, account.objectId);
     if (!Config.parse(config ?? {}).UnifiedAuditLogIngestionEnabled) return null;
-    const question = { from: since, to: tenant.now(), operations: sharings, users: [account.userPrincipalName] };
+    const question = { from: since, to: tenant.now(), operations: sharings, users: namesInLogs(account) };
     const changes = await readAuditLog(account, question, tenant);
     return new Map(
       changes.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ object, at }) => [addressOf(object), at]),

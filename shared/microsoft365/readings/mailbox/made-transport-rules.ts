@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { namesInLogs } from '../../account-facts.ts';
 import type { Account } from '../../../domain/account.ts';
 import { minutes } from '../../../domain/duration.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
@@ -49,11 +50,12 @@ export async function readMadeRules(account: Account, since: string, tenant: Ten
     ({ State, WhenChanged }) =>
       State === 'Enabled' && (WhenChanged == null || Date.parse(WhenChanged) >= Date.parse(since)),
   );
-  const ids = [account.objectId, account.userPrincipalName, ...account.addresses];
+  const names = namesInLogs(account);
+  const ids = [account.objectId, ...names];
   if (changed.every((rule) => isBy(rule, ids))) return { rules, made: changed, unclear: [] };
   const changes = await changesByAnybody(account, since, tenant);
   const isHis = (rule: Rule): boolean =>
-    isBy(rule, ids) || changes.some((one) => one.by === account.userPrincipalName.toLowerCase() && isAbout(one, rule));
+    isBy(rule, ids) || changes.some((one) => names.includes(one.by) && isAbout(one, rule));
   const made = changed.filter(isHis);
   const named = changed.filter((rule) => !isHis(rule) && isBy(rule, [account.displayName]));
   if (named.length === 0) return { rules, made, unclear: [] };

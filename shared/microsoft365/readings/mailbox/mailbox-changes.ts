@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { namesInLogs } from '../../account-facts.ts';
 import type { Account } from '../../../domain/account.ts';
 import { days, minutes, seconds } from '../../../domain/duration.ts';
 import { expecting } from '../../../catalogue/expecting.ts';
@@ -62,11 +63,7 @@ export async function readOwnChanges(
   tenant: Tenant,
 ): Promise<readonly MailboxChange[] | null> {
   try {
-    return await readAuditLog(
-      account,
-      { from, to: tenant.now(), operations, users: [account.userPrincipalName] },
-      tenant,
-    );
+    return await readAuditLog(account, { from, to: tenant.now(), operations, users: namesInLogs(account) }, tenant);
   } catch (error) {
     if (error instanceof Refusal || error instanceof Later) return null;
     throw error;
