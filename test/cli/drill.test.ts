@@ -1,16 +1,14 @@
-import { runDrills, verdictOf, type Ended } from './run-drills.ts';
+import { runDrills, verdictOf, type Ended } from '../drills/run-drills.ts';
 
 const drill = runDrills();
 const quickly = ['--json', '--latency', '1'];
 
 /** Under way before the first test waits for one of them. */
-let drills: Readonly<Record<'whole' | 'withoutStep' | 'watched' | 'unwatched' | 'unknownStep', Promise<Ended>>>;
+let drills: Readonly<Record<'whole' | 'withoutStep' | 'unknownStep', Promise<Ended>>>;
 beforeAll(() => {
   drills = {
     whole: drill(...quickly),
     withoutStep: drill(...quickly, '--without', 'stop-forwarding'),
-    watched: drill(...quickly, '--scenario', 're-compromised'),
-    unwatched: drill(...quickly, '--scenario', 're-compromised', '--aftercare', '0'),
     unknownStep: drill('--json', '--without', 'block-signin'),
   };
 });
@@ -32,13 +30,6 @@ test('a step left out is seen: the case is not contained and the attacker keeps 
   expect(result).toBe('partial');
   expect(attacker.canStill).toEqual(['forwarding']);
   expect(steps.find(({ name }) => name === 'stop-forwarding')?.state).toBe('left-out');
-});
-
-test('an attacker who is let in again is found, and without a watch nobody finds them', async () => {
-  const [watched, unwatched] = await Promise.all([drills.watched, drills.unwatched]);
-  expect([watched.code, unwatched.code]).toEqual([0, 1]);
-  expect(verdictOf(unwatched)).toMatchObject({ result: 'contained' });
-  expect(verdictOf(unwatched).attacker.canStill).toContain('old-password');
 });
 
 test('a step that is not in the plan of the scenario is a usage error that lists those that are', async () => {

@@ -11,7 +11,7 @@ export interface Ended {
 const sideBySide = 2;
 
 /**
- * Runs drills as a person runs them, two at a time, in the order they are asked for; `npm test` has built the app. What still runs when
+ * Runs drills as a person runs them, two at a time, in the order they are asked for; the app is built by then. What still runs when
  * the tests of the file are over, because one of them failed or took too long, is killed.
  */
 export function runDrills(): (...options: string[]) => Promise<Ended> {
