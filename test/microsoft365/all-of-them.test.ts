@@ -32,5 +32,6 @@ const several = steps.filter(({ name }) => !chains.includes(name));
 
 test.each(several.map(({ name }) => name))('%s ends at none of several: all others are acted on', async (name) => {
   const { whole, refused } = await written(name);
-  expect(refused).toEqual(whole);
+  // Four at once: which comes first of those under way is not theirs to say.
+  expect(refused.toSorted()).toEqual(whole.toSorted());
 });
