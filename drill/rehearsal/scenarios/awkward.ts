@@ -6,11 +6,14 @@ import { drawTenant } from './awkward/draw-tenant.ts';
 import { moreFoldersThanAsked } from './awkward/mailbox-oddities.ts';
 import { oddities } from './awkward/oddities.ts';
 import type { Oddity } from './awkward/oddity.ts';
+import { randomOf } from './awkward/random-of.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
 import { everything, openEveryDoor } from './everything.ts';
 import type { Scenario, SeenCase } from './scenario.ts';
 
 const languages = ['en', 'de', 'fr'] as const;
+
+const thousands = 'thousands of things';
 
 const who = 'Ines Vogel, service desk';
 
@@ -37,17 +40,18 @@ export const awkward: Scenario = {
   description:
     'An account whose every door was used, in a tenant with the oddities of real ones: which, the seed draws.',
   setUp(state) {
-    const language = languages[Math.floor(state.random() * languages.length)] ?? 'en';
+    const language = languages[Math.floor(randomOf(state, 'language')() * languages.length)] ?? 'en';
     const compromised = compromisedTenant(state, people.alex, people.priya, { language });
     openEveryDoor(state, compromised.user);
     state.drawn.push(`a mailbox in ${language}`);
-    const isVast = state.random() < 1 / 20;
-    if (isVast) state.drawn.push('thousands of things');
+    const isVast = randomOf(state, thousands)() < 1 / 20;
+    if (isVast) state.drawn.push(thousands);
     drawTenant(oddities, { ...compromised, state, most: isVast ? 3000 : 300 });
   },
   people: [...everything.people, ...peopleOnPremises],
   remember(state) {
-    for (const oddity of drawnIn(state)) oddity.begin?.(state, people.alex.objectId);
+    for (const oddity of drawnIn(state))
+      oddity.begin?.(state, people.alex.objectId, randomOf(state, `${oddity.name} begins`));
   },
   mustEnd: (ending) => complaintsAboutEnding(drawnIn(ending.state), ending),
 };

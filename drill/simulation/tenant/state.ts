@@ -22,6 +22,7 @@ export interface TenantState {
   readonly tenantId: string;
   readonly organization: Organization;
   readonly clock: Clock;
+  readonly seed: number;
   /** Seeded: the same seed and the same requests give the same drill. */
   readonly random: () => number;
   latencyMs: number;
@@ -187,6 +188,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
       auditIsOn: true,
     },
     clock,
+    seed,
     random: seededRandom(seed),
     latencyMs,
     compromised: null,

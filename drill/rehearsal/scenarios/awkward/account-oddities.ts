@@ -19,8 +19,8 @@ export const accountOddities: readonly Oddity[] = [
   },
   {
     name: 'many devices',
-    make({ state, user: { objectId }, most }) {
-      const many = between(state, 5, Math.min(most / 5, 500));
+    make({ state, user: { objectId }, most, random }) {
+      const many = between(random, 5, Math.min(most / 5, 500));
       for (let n = 0; n < many; n += 1) {
         const id = `d0d10000-0000-4000-8000-${String(n).padStart(12, '0')}`;
         const device = { id, displayName: `Laptop ${String(n)}`, operatingSystem: 'Windows' };
@@ -36,9 +36,9 @@ export const accountOddities: readonly Oddity[] = [
   },
   {
     name: 'many consents',
-    make({ state, user: { objectId: principalId }, most }) {
+    make({ state, user: { objectId: principalId }, most, random }) {
       const [{ clientId, resourceId } = { clientId: '', resourceId: '' }] = state.identity.grants;
-      const many = between(state, 10, Math.min(most, 1000));
+      const many = between(random, 10, Math.min(most, 1000));
       for (let n = 0; n < many; n += 1)
         state.identity.grants.push({
           ...{ id: `consent-${String(n)}`, clientId, resourceId, principalId },

@@ -8,15 +8,15 @@ export const fateOddities: readonly Oddity[] = [
   {
     name: 'the account is renamed in mid-case',
     instead: 'account',
-    begin: (state, objectId) => {
-      inMidCase(state, () => renameAccount(state, objectId, 'alex.weber-nair@contoso.com'));
+    begin: (state, objectId, random) => {
+      inMidCase(state, random, () => renameAccount(state, objectId, 'alex.weber-nair@contoso.com'));
     },
   },
   {
     name: 'the account is deleted in mid-case',
     instead: 'account',
-    begin: (state, objectId) => {
-      inMidCase(state, () => deleteAccount(state, objectId));
+    begin: (state, objectId, random) => {
+      inMidCase(state, random, () => deleteAccount(state, objectId));
     },
     ends: /^partial$/,
     says: [/the account was deleted/],
@@ -26,10 +26,10 @@ export const fateOddities: readonly Oddity[] = [
   {
     name: 'the account is deleted in mid-case and restored',
     instead: 'account',
-    begin: (state, objectId) => {
-      inMidCase(state, () => {
+    begin: (state, objectId, random) => {
+      inMidCase(state, random, () => {
         deleteAccount(state, objectId);
-        inMinutes(state, between(state, 5, 60), () => restoreAccount(state, objectId));
+        inMinutes(state, between(random, 5, 60), () => restoreAccount(state, objectId));
       });
     },
     ends: /^(contained|partial)$/,
@@ -41,8 +41,8 @@ export const fateOddities: readonly Oddity[] = [
 ];
 
 /** A case takes hours. */
-function inMidCase(state: TenantState, happens: () => void): void {
-  inMinutes(state, between(state, 1, 170), happens);
+function inMidCase(state: TenantState, random: () => number, happens: () => void): void {
+  inMinutes(state, between(random, 1, 170), happens);
 }
 
 function inMinutes(state: TenantState, after: number, happens: () => void): void {

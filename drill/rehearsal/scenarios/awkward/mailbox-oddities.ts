@@ -96,9 +96,9 @@ export const mailboxOddities: readonly Oddity[] = [
   },
   {
     name: 'many rules',
-    make({ state, mailbox, most }) {
+    make({ mailbox, most, random }) {
       // A mailbox has room for 256 KB of rules, which a thousand small ones fill.
-      const many = between(state, 5, Math.min(most, 900));
+      const many = between(random, 5, Math.min(most, 900));
       for (let n = 0; n < many; n += 1)
         mailbox.inboxRules.push(
           inboxRule({ ruleIdentity: `1614090106450000${String(n).padStart(4, '0')}`, name: `Rule ${String(n)}` }),
@@ -111,8 +111,8 @@ export const mailboxOddities: readonly Oddity[] = [
   },
   {
     name: 'many folders',
-    make({ state, mailbox, most }) {
-      const many = between(state, 20, most);
+    make({ state, mailbox, most, random }) {
+      const many = between(random, 20, most);
       for (let n = 0; n < many; n += 1)
         mailbox.folders.push(folder(mailbox.objectId, `Project ${String(n)}`, `Project ${String(n)}`, 'User Created'));
       if (many > asksAtMost) state.drawn.push(moreFoldersThanAsked.name);
@@ -120,8 +120,8 @@ export const mailboxOddities: readonly Oddity[] = [
   },
   {
     name: 'many delegates',
-    make({ state, mailbox, most }) {
-      const many = between(state, 5, Math.min(most / 3, 500));
+    make({ state, mailbox, most, random }) {
+      const many = between(random, 5, Math.min(most / 3, 500));
       for (let n = 0; n < many; n += 1) {
         const objectId = `de1e0000-0000-4000-8000-${String(n).padStart(12, '0')}`;
         const mail = { userPrincipalName: `team.mate${String(n)}@contoso.com`, displayName: `Team Mate ${String(n)}` };
@@ -136,8 +136,8 @@ export const mailboxOddities: readonly Oddity[] = [
   },
   {
     name: 'many mailboxes',
-    make({ state, most }) {
-      const many = between(state, 50, most);
+    make({ state, most, random }) {
+      const many = between(random, 50, most);
       for (let n = 0; n < many; n += 1) {
         const objectId = `0ff1ce00-0000-4000-8000-${String(n).padStart(12, '0')}`;
         const mail = { userPrincipalName: `staff${String(n)}@contoso.com`, displayName: `Staff ${String(n)}` };

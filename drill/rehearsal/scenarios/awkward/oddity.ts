@@ -5,6 +5,8 @@ import type { Ending } from '../scenario.ts';
 /** A compromised account in a tenant, and how much there is of what a real one has many of. */
 export interface Drawn extends Compromised {
   readonly state: TenantState;
+  /** Its own: no oddity changes what is drawn of another. */
+  readonly random: () => number;
   /** Of anything there can be many of, at most so many are drawn: 300, in one of twenty tenants thousands. */
   readonly most: number;
 }
@@ -13,13 +15,13 @@ export interface Drawn extends Compromised {
 export interface Oddity {
   /** As a verdict tells what was drawn. */
   readonly name: string;
-  /** In one of how many tenants it is; in every second unless said. */
+  /** In one of how many tenants it is; in every second unless said, and in every fourteenth of those of a group. */
   readonly oneIn?: number;
   /** Of those of one group at most one is drawn, and that comes last. */
   readonly instead?: string;
   make?(drawn: Drawn): void;
   /** What sets in with the alert, and happens while the case runs. */
-  begin?(state: TenantState, objectId: string): void;
+  begin?(state: TenantState, objectId: string, random: () => number): void;
   /** What the case must say, in its steps, reasons or findings. */
   readonly says?: readonly RegExp[];
   /** What it must not say. */
@@ -33,6 +35,6 @@ export interface Oddity {
 }
 
 /** A whole number from `least` to `most`. */
-export function between(state: TenantState, least: number, most: number): number {
-  return least + Math.floor(state.random() * (most - least + 1));
+export function between(random: () => number, least: number, most: number): number {
+  return least + Math.floor(random() * (most - least + 1));
 }

@@ -21,7 +21,7 @@ export const weatherOddities: readonly Oddity[] = [
   {
     name: 'tokens are challenged, and never work again',
     saysNot,
-    make: ({ state }) => void state.weather.push(tokensAreChallenged(state.random)),
+    make: ({ state, random }) => void state.weather.push(tokensAreChallenged(random)),
   },
   {
     name: 'Exchange fails to pass cmdlets on',
