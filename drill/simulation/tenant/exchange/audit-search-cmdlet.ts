@@ -14,17 +14,6 @@ const forgottenAfter = minutes(30);
  * https://learn.microsoft.com/powershell/module/exchangepowershell/search-unifiedauditlog
  */
 export const searchUnifiedAuditLog: Cmdlet = {
-  parameters: [
-    'StartDate',
-    'EndDate',
-    'UserIds',
-    'ObjectIds',
-    'Operations',
-    'RecordType',
-    'SessionId',
-    'SessionCommand',
-    'ResultSize',
-  ],
   run(invocation) {
     const { state } = invocation;
     const found = actsFor(invocation);

@@ -1,12 +1,11 @@
 import type { Mailbox } from '../mailbox.ts';
 import type { TenantState } from '../state.ts';
-import { CmdletError, text, type Cmdlet } from './cmdlet.ts';
+import { text, type Cmdlet } from './cmdlet.ts';
 import type { AutomaticReplies } from './mailbox-settings.ts';
 import { mailboxNamed, wrote } from './recipients.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxautoreplyconfiguration */
 const getConfiguration: Cmdlet = {
-  parameters: ['Identity', 'ResultSize'],
   run(invocation) {
     const mailbox = mailboxNamed(invocation.state, text(invocation, 'Identity'));
     const replies = mailbox.settings.automaticReplies;
@@ -27,25 +26,15 @@ const getConfiguration: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxautoreplyconfiguration */
 const setConfiguration: Cmdlet = {
-  parameters: [
-    'Identity',
-    'AutoReplyState',
-    'ExternalAudience',
-    'InternalMessage',
-    'ExternalMessage',
-    'StartTime',
-    'EndTime',
-    'Confirm',
-  ],
   run(invocation) {
     const { state, parameters } = invocation;
     const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
     const replies = mailbox.settings.automaticReplies;
     if ('AutoReplyState' in parameters) {
-      replies.state = among(parameters['AutoReplyState'], ['Disabled', 'Enabled', 'Scheduled']);
+      replies.state = parameters['AutoReplyState'] as AutomaticReplies['state'];
     }
     if ('ExternalAudience' in parameters) {
-      replies.audience = among(parameters['ExternalAudience'], ['None', 'Known', 'All']);
+      replies.audience = parameters['ExternalAudience'] as AutomaticReplies['audience'];
     }
     if ('InternalMessage' in parameters) replies.internalMessage = text(invocation, 'InternalMessage');
     if ('ExternalMessage' in parameters) replies.externalMessage = text(invocation, 'ExternalMessage');
@@ -56,17 +45,10 @@ const setConfiguration: Cmdlet = {
   },
 };
 
-function among<T extends string>(said: unknown, values: readonly T[]): T {
-  const found = values.find((value) => value === said);
-  if (found) return found;
-  const type = 'System.Management.Automation.ParameterBindingException';
-  throw new CmdletError(400, type, `Cannot convert the value ${String(said)}.`);
-}
-
-export const automaticReplyCmdlets: Readonly<Record<string, Cmdlet>> = {
+export const automaticReplyCmdlets = {
   'Get-MailboxAutoReplyConfiguration': getConfiguration,
   'Set-MailboxAutoReplyConfiguration': setConfiguration,
-};
+} satisfies Readonly<Record<string, Cmdlet>>;
 
 /** Answers a message where the mailbox answers by itself. */
 export function replyAutomatically(

@@ -3,7 +3,6 @@ import { mailboxAt } from './mailbox-at.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-blockedsenderaddress */
 const getBlockedSenderAddress: Cmdlet = {
-  parameters: ['SenderAddress'],
   run({ state, parameters }) {
     const wanted = parameters['SenderAddress'];
     return [...state.blockedSenders]
@@ -14,7 +13,6 @@ const getBlockedSenderAddress: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/remove-blockedsenderaddress */
 const removeBlockedSenderAddress: Cmdlet = {
-  parameters: ['SenderAddress', 'Reason'],
   run(invocation) {
     const { state } = invocation;
     const address = text(invocation, 'SenderAddress').toLowerCase();
@@ -26,7 +24,7 @@ const removeBlockedSenderAddress: Cmdlet = {
   },
 };
 
-export const blockedSenderCmdlets: Readonly<Record<string, Cmdlet>> = {
+export const blockedSenderCmdlets = {
   'Get-BlockedSenderAddress': getBlockedSenderAddress,
   'Remove-BlockedSenderAddress': removeBlockedSenderAddress,
-};
+} satisfies Readonly<Record<string, Cmdlet>>;

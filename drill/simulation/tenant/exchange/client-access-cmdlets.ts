@@ -1,6 +1,6 @@
 import { CmdletError, text, type Cmdlet, type Invocation } from './cmdlet.ts';
 import { isLetIn, isServed, type ClientAccess } from './mailbox-settings.ts';
-import { mailboxNamed, wrote } from './recipients.ts';
+import { chosenMailboxes, mailboxNamed, wrote } from './recipients.ts';
 
 type Flag = 'imap' | 'pop' | 'mapi' | 'activeSync' | 'outlookMobile' | 'owaForDevices';
 const flags: Readonly<Record<string, Flag>> = {
@@ -19,36 +19,27 @@ const triStates: Readonly<Record<string, 'ews' | 'smtpDisabled'>> = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-casmailbox */
 const getCasMailbox: Cmdlet = {
-  parameters: ['Identity', 'ResultSize'],
-  run(invocation) {
-    const mailbox = mailboxNamed(invocation.state, text(invocation, 'Identity'));
-    const access = mailbox.settings.clientAccess;
-    return [
-      {
-        Identity: mailbox.name,
-        ...Object.fromEntries(Object.entries({ ...flags, ...triStates }).map(([name, field]) => [name, access[field]])),
-        ActiveSyncBlockedDeviceIDs: access.blockedDevices,
-        HasActiveSyncDevicePartnership: access.devices.length > 0,
-      },
-    ];
-  },
+  run: (invocation) =>
+    chosenMailboxes(invocation).map(({ name: owner, settings: { clientAccess: access } }) => ({
+      Identity: owner,
+      ...Object.fromEntries(Object.entries({ ...flags, ...triStates }).map(([name, field]) => [name, access[field]])),
+      ActiveSyncBlockedDeviceIDs: access.blockedDevices,
+      HasActiveSyncDevicePartnership: access.devices.length > 0,
+    })),
 };
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/set-casmailbox */
 const setCasMailbox: Cmdlet = {
-  parameters: ['Identity', ...Object.keys(flags), ...Object.keys(triStates), 'ActiveSyncBlockedDeviceIDs', 'Confirm'],
   run(invocation) {
     const { state, parameters } = invocation;
     const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
     const access = mailbox.settings.clientAccess;
     const before = JSON.stringify(access);
     for (const [name, field] of Object.entries(flags)) {
-      const value = truth(parameters[name], name);
-      if (value !== undefined && value !== null) access[field] = value;
+      if (name in parameters) access[field] = parameters[name] === true;
     }
     for (const [name, field] of Object.entries(triStates)) {
-      const value = truth(parameters[name], name);
-      if (value !== undefined) access[field] = value;
+      if (name in parameters) access[field] = parameters[name] as boolean | null;
     }
     if ('ActiveSyncBlockedDeviceIDs' in parameters) block(invocation, access);
     endHeld(access);
@@ -72,12 +63,6 @@ function endHeld(access: ClientAccess): void {
   }
 }
 
-function truth(value: unknown, name: string): boolean | null | undefined {
-  if (value === undefined || value === null || typeof value === 'boolean') return value;
-  const type = 'System.Management.Automation.ParameterBindingException';
-  throw new CmdletError(400, type, `Cannot convert the value of ${name} to Boolean.`);
-}
-
 function block({ parameters }: Invocation, access: ClientAccess): void {
   const change = parameters['ActiveSyncBlockedDeviceIDs'];
   const ids = (value: unknown): string[] => (Array.isArray(value) ? value : []).map(String);
@@ -97,29 +82,29 @@ function block({ parameters }: Invocation, access: ClientAccess): void {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mobiledevice */
 const getMobileDevice: Cmdlet = {
-  parameters: ['Mailbox', 'ResultSize', 'ActiveSync', 'RestApi'],
   run(invocation) {
-    const mailbox = mailboxNamed(invocation.state, text(invocation, 'Mailbox'));
-    const access = mailbox.settings.clientAccess;
-    return access.devices.map((device) => {
-      const { id, model, os, client, firstSync } = device;
-      return {
-        Identity: `${mailbox.name}\\ExchangeActiveSyncDevices\\${client}§${id}`,
-        DeviceId: id,
-        DeviceModel: model,
-        DeviceType: model,
-        DeviceOS: os,
-        FriendlyName: '',
-        ClientType: client,
-        DeviceAccessState: isLetIn(access, device) ? 'Allowed' : 'Blocked',
-        FirstSyncTime: new Date(firstSync).toISOString(),
-      };
+    return chosenMailboxes(invocation, 'Mailbox').flatMap((mailbox) => {
+      const access = mailbox.settings.clientAccess;
+      return access.devices.map((device) => {
+        const { id, model, os, client, firstSync } = device;
+        return {
+          Identity: `${mailbox.name}\\ExchangeActiveSyncDevices\\${client}§${id}`,
+          DeviceId: id,
+          DeviceModel: model,
+          DeviceType: model,
+          DeviceOS: os,
+          FriendlyName: '',
+          ClientType: client,
+          DeviceAccessState: isLetIn(access, device) ? 'Allowed' : 'Blocked',
+          FirstSyncTime: new Date(firstSync).toISOString(),
+        };
+      });
     });
   },
 };
 
-export const clientAccessCmdlets: Readonly<Record<string, Cmdlet>> = {
+export const clientAccessCmdlets = {
   'Get-CASMailbox': getCasMailbox,
   'Set-CASMailbox': setCasMailbox,
   'Get-MobileDevice': getMobileDevice,
-};
+} satisfies Readonly<Record<string, Cmdlet>>;

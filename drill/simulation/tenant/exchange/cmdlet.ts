@@ -2,7 +2,7 @@ import type { TenantState } from '../state.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** One run of a cmdlet, its parameters checked for their names. */
+/** One run of a cmdlet, its parameters as its contract wants them. */
 export interface Invocation {
   readonly state: TenantState;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -13,8 +13,6 @@ export interface Invocation {
 }
 
 export interface Cmdlet {
-  /** Names of the parameters the tenant takes. */
-  readonly parameters: readonly string[];
   run(invocation: Invocation): readonly Row[];
 }
 

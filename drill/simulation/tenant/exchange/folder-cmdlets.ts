@@ -5,7 +5,6 @@ import { folderUserNamed, mailboxNamed, wrote } from './recipients.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxfolderstatistics */
 export const getMailboxFolderStatistics: Cmdlet = {
-  parameters: ['Identity', 'FolderScope', 'ResultSize'],
   run(invocation) {
     const mailbox = mailboxNamed(invocation.state, text(invocation, 'Identity'));
     return mailbox.folders.map(({ folderId, name, path, folderType, calendar }) => ({
@@ -21,7 +20,6 @@ export const getMailboxFolderStatistics: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxfolderpermission */
 export const getMailboxFolderPermission: Cmdlet = {
-  parameters: ['Identity', 'User'],
   run(invocation) {
     const { folder } = folderNamed(invocation);
     return folder.permissions.map(({ user, accessRights, sharingPermissionFlags }) => ({
@@ -35,7 +33,6 @@ export const getMailboxFolderPermission: Cmdlet = {
 };
 
 export const removeMailboxFolderPermission: Cmdlet = {
-  parameters: ['Identity', 'User', 'Confirm', 'SendNotificationToUser'],
   run(invocation) {
     const { mailbox, folder } = folderNamed(invocation);
     const user = folderUserNamed(invocation.state, text(invocation, 'User'), folder.permissions);
@@ -55,7 +52,6 @@ export const removeMailboxFolderPermission: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxfolderpermission */
 export const addMailboxFolderPermission: Cmdlet = {
-  parameters: ['Identity', 'User', 'AccessRights', 'SharingPermissionFlags', 'SendNotificationToUser'],
   run(invocation) {
     const { mailbox, folder } = folderNamed(invocation);
     const user = folderUserNamed(invocation.state, text(invocation, 'User'), folder.permissions);
@@ -75,7 +71,6 @@ export const addMailboxFolderPermission: Cmdlet = {
 
 /** The only way to take rights from `Default` and `Anonymous`. https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxfolderpermission */
 export const setMailboxFolderPermission: Cmdlet = {
-  parameters: ['Identity', 'User', 'AccessRights', 'SharingPermissionFlags', 'SendNotificationToUser', 'Confirm'],
   run(invocation) {
     const { mailbox, folder } = folderNamed(invocation);
     const user = folderUserNamed(invocation.state, text(invocation, 'User'), folder.permissions);

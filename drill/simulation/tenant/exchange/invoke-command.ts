@@ -21,6 +21,8 @@ import {
   removeRecipientPermission,
 } from './permission-cmdlets.ts';
 import { auditCmdlet } from './audit-cmdlet.ts';
+import { bindParameters } from './bind-parameters.ts';
+import { cmdletNames, type CmdletName } from './cmdlet-contracts.ts';
 import { searchUnifiedAuditLog } from './audit-search-cmdlet.ts';
 import { auditSettingsCmdlets } from './audit-settings-cmdlets.ts';
 import { automaticReplyCmdlets } from './automatic-reply-cmdlets.ts';
@@ -35,7 +37,7 @@ import { getRoleGroup, getRoleGroupMember } from './role-group-cmdlets.ts';
 import { disableInboxRule, enableInboxRule, getInboxRule } from './rule-cmdlets.ts';
 
 /** The cmdlets this tenant runs, under their names. */
-export const cmdlets: Readonly<Record<string, Cmdlet>> = {
+const cmdlets: Readonly<Record<CmdletName, Cmdlet>> = {
   'Get-Mailbox': getMailbox,
   'Set-Mailbox': setMailbox,
   'Get-MailboxPermission': getMailboxPermission,
@@ -89,17 +91,18 @@ export function registerExchange(app: Hono, state: TenantState, tokens: AppToken
     const body = Body.safeParse(await context.req.json().catch(() => undefined));
     if (!body.success)
       return failed(context, new CmdletError(400, 'System.ArgumentException', 'Malformed CmdletInput.'));
-    const { CmdletName: name, Parameters: parameters } = body.data.CmdletInput;
-    const cmdlet = cmdlets[name];
+    const { CmdletName: said, Parameters: values } = body.data.CmdletInput;
+    const name = cmdletNames.find((one) => one.toLowerCase() === said.toLowerCase());
     // A cmdlet outside the caller's roles and one that does not exist are refused alike, with a body nobody can read.
-    if (!cmdlet || !caller.directoryRoles.some((held) => directoryRoles.includes(held))) return forbidden(context);
+    if (name === undefined || !caller.directoryRoles.some((held) => directoryRoles.includes(held)))
+      return forbidden(context);
     state.usedRoles.add(role);
     const anchor = context.req.header('x-anchormailbox')?.replace(/^UPN:/i, '');
     const warnings: string[] = [];
     try {
       refuseNameless(context.req.header('x-anchormailbox'));
-      refuseUnknown(cmdlet, parameters);
-      const rows = cmdlet.run({ state, parameters, anchor, warn: (text) => warnings.push(text) });
+      const parameters = bindParameters(name, values);
+      const rows = cmdlets[name].run({ state, parameters, anchor, warn: (text) => warnings.push(text) });
       auditCmdlet(state, name, parameters);
       return page(
         context,
@@ -118,13 +121,6 @@ export function registerExchange(app: Hono, state: TenantState, tokens: AppToken
 function refuseNameless(anchor: string | undefined): void {
   if (anchor === undefined || !/^UPN:/i.test(anchor) || anchor.includes('@')) return;
   throw new CmdletError(400, 'System.ArgumentException', `The anchor mailbox '${anchor}' isn't a principal name.`);
-}
-
-function refuseUnknown(cmdlet: Cmdlet, parameters: Readonly<Record<string, unknown>>): void {
-  const unknown = Object.keys(parameters).find((name) => !cmdlet.parameters.includes(name));
-  if (unknown === undefined) return;
-  const type = 'System.Management.Automation.AmbiguousParameterSetException';
-  throw new CmdletError(400, type, `A parameter cannot be found that matches parameter name '${unknown}'.`);
 }
 
 /** The next page is asked for by posting the same body, with the same anchor, to the link. */

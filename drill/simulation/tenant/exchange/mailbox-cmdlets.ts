@@ -1,11 +1,10 @@
 import type { Mailbox } from '../mailbox.ts';
 import { CmdletError, notFound, text, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
-import { retentionParameters, retentionRow, setRetention } from './retention-parameters.ts';
+import { retentionRow, setRetention } from './retention-parameters.ts';
 import { isMasteredOnPremises, mailboxNamed, mailboxesNamed, wrote } from './recipients.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailbox */
 export const getMailbox: Cmdlet = {
-  parameters: ['Identity', 'ResultSize'],
   run: (invocation) => {
     const { state, parameters } = invocation;
     // Without an Identity every mailbox of the tenant is answered.
@@ -21,16 +20,6 @@ export const getMailbox: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailbox */
 export const setMailbox: Cmdlet = {
-  parameters: [
-    'Identity',
-    'ForwardingAddress',
-    'ForwardingSmtpAddress',
-    'DeliverToMailboxAndForward',
-    'GrantSendOnBehalfTo',
-    ...retentionParameters,
-    'Confirm',
-    'Force',
-  ],
   run(invocation) {
     const { state, parameters } = invocation;
     const mailbox = mailboxNamed(state, text(invocation, 'Identity'));

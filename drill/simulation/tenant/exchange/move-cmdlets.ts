@@ -11,7 +11,6 @@ interface Progress {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/new-moverequest */
 export const newMoveRequest: Cmdlet = {
-  parameters: ['Identity', 'PrimaryOnly', 'ArchiveOnly', 'BatchName', 'SuspendWhenReadyToComplete', 'CompleteAfter'],
   run(invocation) {
     const { state } = invocation;
     const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
@@ -54,7 +53,6 @@ export const newMoveRequest: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-moverequest */
 export const getMoveRequest: Cmdlet = {
-  parameters: ['Identity', 'BatchName', 'ResultSize'],
   run(invocation) {
     const { state } = invocation;
     // Without an Identity every move of the tenant is answered.
@@ -70,7 +68,6 @@ export const getMoveRequest: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-moverequeststatistics */
 export const getMoveRequestStatistics: Cmdlet = {
-  parameters: ['Identity', 'IncludeReport'],
   run(invocation) {
     const { state } = invocation;
     const { mailbox, request } = moveOf(state, text(invocation, 'Identity'));
@@ -92,7 +89,6 @@ export const getMoveRequestStatistics: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/remove-moverequest */
 export const removeMoveRequest: Cmdlet = {
-  parameters: ['Identity', 'Force', 'Confirm'],
   run(invocation) {
     const { mailbox } = moveOf(invocation.state, text(invocation, 'Identity'));
     mailbox.moveRequest = null;

@@ -3,7 +3,6 @@ import { mailboxNamed } from './recipients.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-app */
 const getApp: Cmdlet = {
-  parameters: ['Mailbox'],
   run(invocation) {
     const mailbox = mailboxNamed(invocation.state, text(invocation, 'Mailbox'));
     return mailbox.settings.addIns.map(({ id, displayName, provider, permissions, scope, enabled }) => ({
@@ -20,7 +19,6 @@ const getApp: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxcalendarfolder */
 const getMailboxCalendarFolder: Cmdlet = {
-  parameters: ['Identity'],
   run(invocation) {
     const identity = text(invocation, 'Identity');
     const [owner = '', place = ''] = identity.split(':', 2);
@@ -45,7 +43,6 @@ const getMailboxCalendarFolder: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxjunkemailconfiguration */
 const getMailboxJunkEmailConfiguration: Cmdlet = {
-  parameters: ['Identity', 'ResultSize'],
   run(invocation) {
     const mailbox = mailboxNamed(invocation.state, text(invocation, 'Identity'));
     const { enabled, blocked, trusted } = mailbox.settings.junk;
@@ -62,8 +59,8 @@ const getMailboxJunkEmailConfiguration: Cmdlet = {
   },
 };
 
-export const ownerSettingsCmdlets: Readonly<Record<string, Cmdlet>> = {
+export const ownerSettingsCmdlets = {
   'Get-App': getApp,
   'Get-MailboxCalendarFolder': getMailboxCalendarFolder,
   'Get-MailboxJunkEmailConfiguration': getMailboxJunkEmailConfiguration,
-};
+} satisfies Readonly<Record<string, Cmdlet>>;

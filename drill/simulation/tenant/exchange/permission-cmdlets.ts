@@ -5,7 +5,6 @@ const noEntry = (on: string): string => `because the ACE doesn't exist on the ob
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxpermission */
 export const getMailboxPermission: Cmdlet = {
-  parameters: ['Identity', 'User', 'ResultSize'],
   run(invocation) {
     const { state } = invocation;
     const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
@@ -25,7 +24,6 @@ export const getMailboxPermission: Cmdlet = {
 };
 
 export const removeMailboxPermission: Cmdlet = {
-  parameters: ['Identity', 'User', 'AccessRights', 'Confirm'],
   run(invocation) {
     const { state } = invocation;
     const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
@@ -47,7 +45,6 @@ export const removeMailboxPermission: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/add-mailboxpermission */
 export const addMailboxPermission: Cmdlet = {
-  parameters: ['Identity', 'User', 'AccessRights', 'AutoMapping', 'Confirm'],
   run(invocation) {
     const { state } = invocation;
     const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
@@ -63,7 +60,6 @@ export const addMailboxPermission: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-recipientpermission */
 export const getRecipientPermission: Cmdlet = {
-  parameters: ['Identity', 'Trustee', 'ResultSize'],
   run(invocation) {
     const { state, parameters } = invocation;
     const who = parameters['Trustee'] === undefined ? undefined : trusteeNamed(state, text(invocation, 'Trustee'));
@@ -86,7 +82,6 @@ export const getRecipientPermission: Cmdlet = {
 };
 
 export const removeRecipientPermission: Cmdlet = {
-  parameters: ['Identity', 'Trustee', 'AccessRights', 'Confirm'],
   run(invocation) {
     const { state } = invocation;
     const mailbox = mailboxNamed(state, text(invocation, 'Identity'));
@@ -103,7 +98,6 @@ export const removeRecipientPermission: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/add-recipientpermission */
 export const addRecipientPermission: Cmdlet = {
-  parameters: ['Identity', 'Trustee', 'AccessRights', 'Confirm'],
   run(invocation) {
     const { state } = invocation;
     const mailbox = mailboxNamed(state, text(invocation, 'Identity'));

@@ -8,9 +8,11 @@ import { groupNamed, mailboxesNamed } from './recipients.ts';
  * https://learn.microsoft.com/powershell/module/exchangepowershell/get-recipient
  */
 export const getRecipient: Cmdlet = {
-  parameters: ['Identity'],
   run(invocation) {
-    const { state } = invocation;
+    const { state, parameters } = invocation;
+    if (parameters['Identity'] == null) {
+      return [...[...state.mailboxes.values()].map(mailboxRow), ...[...state.mailGroups.values()].map(groupRow)];
+    }
     const identity = text(invocation, 'Identity');
     const mailboxes = mailboxesNamed(state, identity);
     if (mailboxes.length > 0) return mailboxes.map(mailboxRow);

@@ -1,6 +1,6 @@
 import type { Mailbox } from '../mailbox.ts';
 import type { MailGroup, TenantState } from '../state.ts';
-import { CmdletError, notFound } from './cmdlet.ts';
+import { CmdletError, notFound, text, type Invocation } from './cmdlet.ts';
 
 /** Whatever Exchange takes for a mailbox: object id, name, display name, principal name or any address. */
 export function mailboxNamed(state: TenantState, identity: string): Mailbox {
@@ -15,6 +15,12 @@ export function mailboxNamed(state: TenantState, identity: string): Mailbox {
     );
   }
   return found;
+}
+
+/** The mailbox that an `Identity` or a `Mailbox` names; without one every mailbox of the tenant. */
+export function chosenMailboxes(invocation: Invocation, name: 'Identity' | 'Mailbox' = 'Identity'): Mailbox[] {
+  const { state, parameters } = invocation;
+  return parameters[name] == null ? [...state.mailboxes.values()] : [mailboxNamed(state, text(invocation, name))];
 }
 
 /** A display name may be that of several; everything else is one's own. */

@@ -3,15 +3,6 @@ import { noHold, type LitigationHold, type MailboxRetention } from '../mailbox-r
 import type { TenantState } from '../state.ts';
 import { CmdletError, type Invocation, type Row } from './cmdlet.ts';
 
-export const retentionParameters = [
-  'LitigationHoldEnabled',
-  'LitigationHoldOwner',
-  'LitigationHoldDuration',
-  'AuditEnabled',
-  'RetentionComment',
-  'RetentionUrl',
-];
-
 /** Set-Mailbox, as far as it is about holds and audit. https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailbox */
 export function setRetention({ state, parameters }: Invocation, retention: MailboxRetention): void {
   if ('AuditEnabled' in parameters) retention.auditEnabled = parameters['AuditEnabled'] === true;

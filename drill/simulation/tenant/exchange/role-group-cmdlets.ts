@@ -3,7 +3,6 @@ import { notFound, text, type Cmdlet } from './cmdlet.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-rolegroup */
 export const getRoleGroup: Cmdlet = {
-  parameters: ['Identity', 'ResultSize'],
   run: ({ state, parameters }) =>
     [...state.exchangeRoleGroups]
       .filter(([name]) => parameters['Identity'] === undefined || parameters['Identity'] === name)
@@ -12,7 +11,6 @@ export const getRoleGroup: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-rolegroupmember */
 export const getRoleGroupMember: Cmdlet = {
-  parameters: ['Identity', 'ResultSize'],
   run(invocation) {
     const { state } = invocation;
     const group = text(invocation, 'Identity');

@@ -4,7 +4,6 @@ import { mailboxNamed, wrote } from './recipients.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-inboxrule */
 export const getInboxRule: Cmdlet = {
-  parameters: ['Mailbox', 'Identity', 'IncludeHidden', 'ResultSize'],
   run(invocation) {
     const mailbox = mailboxNamed(invocation.state, text(invocation, 'Mailbox'));
     const withHidden = invocation.parameters['IncludeHidden'] === true;
@@ -28,7 +27,6 @@ export const getInboxRule: Cmdlet = {
 };
 
 const write = (name: string, enabled: boolean): Cmdlet => ({
-  parameters: ['Identity', 'Mailbox', 'AlwaysDeleteOutlookRulesBlob', 'Force', 'Confirm'],
   run(invocation) {
     const { mailbox, rule } = ruleNamed(invocation);
     if (isSystemRule(rule)) {

@@ -4,7 +4,6 @@ import { mailboxNamed, wrote } from './recipients.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-sweeprule */
 const getSweepRule: Cmdlet = {
-  parameters: ['Mailbox', 'Identity', 'ResultSize'],
   run(invocation) {
     const mailbox = mailboxNamed(invocation.state, text(invocation, 'Mailbox'));
     return mailbox.settings.sweepRules.map(({ ruleId, name, enabled, sender, destinationFolder }) => ({
@@ -23,7 +22,6 @@ const getSweepRule: Cmdlet = {
 };
 
 const write = (name: string, enabled: boolean): Cmdlet => ({
-  parameters: ['Identity', 'Mailbox', 'Confirm'],
   run(invocation) {
     const mailbox = mailboxNamed(invocation.state, text(invocation, 'Mailbox'));
     const identity = text(invocation, 'Identity');
@@ -37,12 +35,12 @@ const write = (name: string, enabled: boolean): Cmdlet => ({
   },
 });
 
-export const sweepRuleCmdlets: Readonly<Record<string, Cmdlet>> = {
+export const sweepRuleCmdlets = {
   'Get-SweepRule': getSweepRule,
   // https://learn.microsoft.com/powershell/module/exchangepowershell/disable-sweeprule
   'Disable-SweepRule': write('Disable-SweepRule', false),
   'Enable-SweepRule': write('Enable-SweepRule', true),
-};
+} satisfies Readonly<Record<string, Cmdlet>>;
 
 /** Into which folder a message is swept; undefined where it stays. The real one sweeps once a day; this one at once. */
 export function sweptTo(mailbox: Mailbox, from: string): string | undefined {

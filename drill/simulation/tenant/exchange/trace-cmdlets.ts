@@ -12,21 +12,6 @@ const lagMs = minutes(1);
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-messagetracev2 */
 const getMessageTraceV2: Cmdlet = {
-  parameters: [
-    'StartDate',
-    'EndDate',
-    'SenderAddress',
-    'RecipientAddress',
-    'StartingRecipientAddress',
-    'ResultSize',
-    'Status',
-    'Subject',
-    'SubjectFilterType',
-    'MessageId',
-    'MessageTraceId',
-    'FromIP',
-    'ToIP',
-  ],
   run(invocation) {
     const { state, parameters } = invocation;
     const now = state.clock.now();
@@ -50,7 +35,7 @@ const getMessageTraceV2: Cmdlet = {
   },
 };
 
-export const traceCmdlets: Readonly<Record<string, Cmdlet>> = { 'Get-MessageTraceV2': getMessageTraceV2 };
+export const traceCmdlets = { 'Get-MessageTraceV2': getMessageTraceV2 } satisfies Readonly<Record<string, Cmdlet>>;
 
 function filterOf(invocation: Invocation): (mail: TracedMail) => boolean {
   const lower = (name: string): string[] => texts(invocation, name).map((text) => text.toLowerCase());

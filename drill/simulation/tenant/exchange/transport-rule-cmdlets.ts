@@ -5,21 +5,8 @@ import { mailboxAt } from './mailbox-at.ts';
 import type { TransportRule } from '../transport-rule.ts';
 import { takesEffectLater, transportRule } from './transport-rules.ts';
 
-const content = [
-  'From',
-  'SentTo',
-  'BlindCopyTo',
-  'RedirectMessageTo',
-  'Mode',
-  'Priority',
-  'SenderAddressLocation',
-  'StopRuleProcessing',
-  'Comments',
-];
-
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/new-transportrule */
 const newTransportRule: Cmdlet = {
-  parameters: ['Name', 'Enabled', ...content, 'Confirm'],
   run(invocation) {
     const { state, parameters } = invocation;
     const name = text(invocation, 'Name');
@@ -40,7 +27,6 @@ const newTransportRule: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/set-transportrule */
 const setTransportRule: Cmdlet = {
-  parameters: ['Identity', 'Name', ...content, 'Confirm'],
   run: (invocation) =>
     changed(invocation, 'Set-TransportRule', (rule) => {
       fill(invocation, rule);
@@ -50,7 +36,6 @@ const setTransportRule: Cmdlet = {
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-transportrule */
 const getTransportRule: Cmdlet = {
-  parameters: ['Identity', 'State', 'ResultSize'],
   run(invocation) {
     const { state, parameters } = invocation;
     // Without an Identity every rule of the organisation is answered.
@@ -60,20 +45,17 @@ const getTransportRule: Cmdlet = {
   },
 };
 
-export const transportRuleCmdlets: Readonly<Record<string, Cmdlet>> = {
+export const transportRuleCmdlets = {
   'New-TransportRule': newTransportRule,
   'Set-TransportRule': setTransportRule,
   'Get-TransportRule': getTransportRule,
   'Enable-TransportRule': {
-    parameters: ['Identity', 'Mode', 'Confirm'],
     run: (invocation) => changed(invocation, 'Enable-TransportRule', (rule) => (rule.enabled = true)),
   },
   'Disable-TransportRule': {
-    parameters: ['Identity', 'Confirm'],
     run: (invocation) => changed(invocation, 'Disable-TransportRule', (rule) => (rule.enabled = false)),
   },
   'Remove-TransportRule': {
-    parameters: ['Identity', 'Confirm'],
     run(invocation) {
       const { state } = invocation;
       state.transportRules.splice(state.transportRules.indexOf(ruleNamed(invocation)), 1);
@@ -81,7 +63,7 @@ export const transportRuleCmdlets: Readonly<Record<string, Cmdlet>> = {
       return [];
     },
   },
-};
+} satisfies Readonly<Record<string, Cmdlet>>;
 
 function changed(invocation: Invocation, cmdlet: string, change: (rule: TransportRule) => unknown): Row[] {
   const { state } = invocation;
@@ -112,10 +94,9 @@ function fill(invocation: Invocation, rule: TransportRule): void {
   if ('SentTo' in parameters) rule.sentTo = recipients(invocation, 'SentTo');
   if ('BlindCopyTo' in parameters) rule.blindCopyTo = recipients(invocation, 'BlindCopyTo');
   if ('RedirectMessageTo' in parameters) rule.redirectMessageTo = recipients(invocation, 'RedirectMessageTo');
-  if ('Mode' in parameters) rule.mode = oneOf(invocation, 'Mode', ['Enforce', 'Audit', 'AuditAndNotify']);
+  if ('Mode' in parameters) rule.mode = parameters['Mode'] as TransportRule['mode'];
   if ('SenderAddressLocation' in parameters) {
-    const places = ['Header', 'Envelope', 'HeaderOrEnvelope'] as const;
-    rule.senderAddressLocation = oneOf(invocation, 'SenderAddressLocation', places);
+    rule.senderAddressLocation = parameters['SenderAddressLocation'] as TransportRule['senderAddressLocation'];
   }
   if ('StopRuleProcessing' in parameters) rule.stopRuleProcessing = parameters['StopRuleProcessing'] === true;
   if ('Comments' in parameters) rule.comments = text(invocation, 'Comments');
@@ -139,14 +120,6 @@ function recipients(invocation: Invocation, name: string): string[] {
     if (inside === undefined && !identity.includes('@')) throw notFound(identity);
     return inside ?? identity.toLowerCase();
   });
-}
-
-function oneOf<T extends string>(invocation: Invocation, name: string, values: readonly T[]): T {
-  const said = text(invocation, name);
-  const found = values.find((value) => value === said);
-  if (found) return found;
-  const type = 'System.Management.Automation.ParameterBindingException';
-  throw new CmdletError(400, type, `Cannot convert the value of ${name}.`);
 }
 
 function row(state: TenantState, rule: TransportRule): Row {
