@@ -1,9 +1,21 @@
+import { attackersDropBox } from '../../drill/doors/planted/attackers-own.ts';
+import { deliver } from '../../drill/simulation/tenant/exchange/deliver.ts';
+import { people } from '../../drill/simulation/tenant/people.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { valueOf } from '../../shared/catalogue/value-of.ts';
 import type { ReleaseContext } from '../../shared/catalogue/step.ts';
 import type { Accepted } from '../../shared/domain/decision.ts';
+import { tell } from '../../shared/casefile/record.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { steps } from '../../shared/microsoft365/order.ts';
+import { previewRelease } from '../../shared/work/preview-release.ts';
+import { undo } from '../../shared/work/undo.ts';
+import { planned, tried } from '../casefile/an-entry.ts';
+import { aStart } from '../plan/an-account.ts';
+import { decided, storeForEach } from '../work/a-release.ts';
 import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
+import { hours } from '../../shared/domain/duration.ts';
+import { markMailbox } from '../../shared/microsoft365/readings/mailbox/audit-mark.ts';
 import { containedBy, released } from './contained-by.ts';
 import type { Taken } from './contained-by.ts';
 import { rehearsalStage } from './rehearse.ts';
@@ -94,11 +106,14 @@ test.each(doors)(
   },
 );
 
-test('a rule that sends elsewhere since it was shown does not come back, and the others do', async () => {
+test('a rule that sends elsewhere since it was shown does not come back, and what needs no word does', async () => {
   const taken = await containedBy(rehearse, 'disable-inbox-rules');
-  const accept = await shown(taken);
+  const isItsRule = ({ name }: { name: string }): boolean => name === '.';
+  const { ruleIdentity } = ofMailbox(taken).inboxRules.find(isItsRule)!;
+  const accept = (await shown(taken)).filter(({ id }) => id.endsWith(ruleIdentity));
+  expect(accept).toHaveLength(1);
   const mailbox = ofMailbox(taken);
-  const at = mailbox.inboxRules.findIndex(({ name }) => name === '.');
+  const at = mailbox.inboxRules.findIndex(isItsRule);
   mailbox.inboxRules[at] = inboxRule({
     ...mailbox.inboxRules[at]!,
     forwardTo: ['other@thief.example'],
@@ -115,4 +130,60 @@ test('no rule that sends mail comes back on a guess, and one that only files it 
   await released(taken, { sinceStated: undefined });
   const running = ofMailbox(taken).inboxRules.filter(({ enabled, name }) => enabled && !name.startsWith('Junk'));
   expect(running.map(({ name }) => name)).toEqual(['Projects']);
+});
+
+describe('the attacker’s doors in the tenant of cloud, whose age is before any guess', () => {
+  const storeOf = storeForEach();
+  const shutBy = ['stop-forwarding', 'disable-inbox-rules', 'remove-delegates'];
+
+  /** By which ways mail leaves, and whether the delegate gets in. */
+  function openDoors({ simulated: { state }, account }: Pick<Taken, 'simulated' | 'account'>): string[] {
+    const mailbox = state.mailboxes.get(account.objectId)!;
+    mailbox.droppedMail.length = 0;
+    deliver(state, mailbox, { from: 'a@b.example', to: account.userPrincipalName, subject: 's', body: '' });
+    const left = mailbox.droppedMail.filter(({ address }) => address === attackersDropBox).map(({ by }) => by);
+    const isIn = mailbox.permissions.some(({ trustee }) => trustee === people.priya.objectId);
+    return [...left, ...(isIn ? ['delegate'] : [])].sort();
+  }
+
+  /** Contained by these steps; answers what a decision that accepts these of the preview leaves open. */
+  async function afterContainment(): Promise<(accepts: (id: string) => boolean) => Promise<string[]>> {
+    const rehearsal = await rehearse({ scenario: 'cloud' });
+    const { account, tenant, context, clock } = rehearsal;
+    expect(openDoors(rehearsal)).toEqual(['delegate', 'forwarding', 'rule', 'rule']);
+    const { sinceStated: _, ...incident } = aStart(account).incident;
+    const { compromisedSince } = context;
+    const start = { ...aStart(account), incident: { ...incident, compromisedSince } };
+    await tell(storeOf(), start.caseId, planned(account, tenant.now()));
+    for (const name of shutBy) {
+      const step = steps.find((each) => each.name === name)!;
+      const before = await step.capture(account, tenant, context);
+      await step.execute(account, before, tenant, context);
+      await storeOf().putIfAbsent(`captures/${start.caseId}/${name}`, { before });
+      await tell(storeOf(), start.caseId, tried('attempt', name, tenant.now(), { actedAt: tenant.now() }));
+    }
+    await markMailbox(account, tenant);
+    clock.advance(hours(3));
+    const work = { farEnd: microsoft365, tenant, store: storeOf() };
+    const { things } = await previewRelease(start, decided({ steps: shutBy }), work);
+    return async (accepts) => {
+      const accept = things.flatMap(({ id, value }) => (accepts(id) ? [{ id, value }] : []));
+      const release = { start, decision: decided({ steps: shutBy, accept }), number: 1 };
+      for (const step of shutBy) await undo({ release, step }, work);
+      return openDoors(rehearsal);
+    };
+  }
+
+  test('stay shut where nothing is accepted, and one opens where one is accepted', async () => {
+    const openAfter = await afterContainment();
+    expect(await openAfter(() => false)).toEqual([]);
+    expect(await openAfter((id) => id.startsWith('stop-forwarding'))).toEqual(['forwarding']);
+    expect(await openAfter((id) => id.startsWith('remove-delegates'))).toEqual(['delegate']);
+    expect(await openAfter((id) => id.endsWith('16140901064495857999'))).toEqual(['rule']);
+  });
+
+  test('open again where everything is accepted', async () => {
+    const openAfter = await afterContainment();
+    expect(await openAfter(() => true)).toEqual(['delegate', 'forwarding', 'rule', 'rule']);
+  });
 });
