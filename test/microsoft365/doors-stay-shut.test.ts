@@ -1,6 +1,7 @@
 import { attackersDropBox } from '../../drill/doors/planted/attackers-own.ts';
 import { deliver } from '../../drill/simulation/tenant/exchange/deliver.ts';
 import { people } from '../../drill/simulation/tenant/people.ts';
+import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { valueOf } from '../../shared/catalogue/value-of.ts';
 import type { ReleaseContext } from '../../shared/catalogue/step.ts';
@@ -14,7 +15,7 @@ import { planned, tried } from '../casefile/an-entry.ts';
 import { aStart } from '../plan/an-account.ts';
 import { decided, storeForEach } from '../work/a-release.ts';
 import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
-import { hours } from '../../shared/domain/duration.ts';
+import { days, hours } from '../../shared/domain/duration.ts';
 import { markMailbox } from '../../shared/microsoft365/readings/mailbox/audit-mark.ts';
 import { containedBy, released } from './contained-by.ts';
 import type { Taken } from './contained-by.ts';
@@ -131,6 +132,43 @@ test('no rule that sends mail comes back on a guess, and one that only files it 
   const running = ofMailbox(taken).inboxRules.filter(({ enabled, name }) => enabled && !name.startsWith('Junk'));
   expect(running.map(({ name }) => name)).toEqual(['Projects']);
 });
+
+/** The attacker's and the owner's of what the step took away. */
+const lateTold = [
+  { name: 'revoke-oauth-grants', attackers: /Mail Archiver/, owners: /calendar/ },
+  { name: 'disable-registered-devices', attackers: /DESKTOP-4F1C/, owners: /LAPTOP/ },
+  { name: 'strip-privileged-roles', attackers: /^Helpdesk/, owners: /^Message/ },
+];
+
+test.each(lateTold)(
+  '$name: what the log told too late is dated again at release, and what nobody can date is unknown',
+  async ({ name, attackers, owners }) => {
+    const untold: TenantState['directoryAudits'] = [];
+    const { step, account, before, tenant, context, simulated, clock } = await containedBy(rehearse, name, (it) => {
+      const { directoryAudits, identity, roles } = it.simulated.state;
+      untold.push(...directoryAudits.splice(0));
+      // The log answers, and has come as far as what somebody else did.
+      directoryAudits.push({ ...untold[0]!, targets: [], initiatedBy: null });
+      for (const each of [...identity.devices.values(), ...roles.assignments]) Object.assign(each, undated);
+    });
+    const agesNow = async (): Promise<string[]> => {
+      const { compromisedSince } = context;
+      const release = { kind: 'remediated', compromisedSince, hostile: [], since: tenant.now() } as const;
+      const all = (await step.undo.taken?.(account, before, tenant, release)) ?? [];
+      return [attackers, owners].map((which) => all.find((one) => which.test(one.name))?.arose ?? 'not there');
+    };
+    expect(await agesNow()).toEqual(['earlier', 'earlier']);
+    simulated.state.directoryAudits.push(...untold);
+    expect(await agesNow()).toEqual([expect.stringMatching(/^2026-/), 'earlier']);
+    // By now the log has forgotten what it told late.
+    clock.advance(days(40));
+    simulated.state.directoryAudits.push({ ...untold[0]!, targets: [], initiatedBy: null, at: clock.now() });
+    expect(await agesNow()).toEqual(['unknown', 'unknown']);
+  },
+);
+
+/** Nothing says of itself when it was made. */
+const undated = { registered: null, from: null };
 
 describe('the attacker’s doors in the tenant of cloud, whose age is before any guess', () => {
   const storeOf = storeForEach();

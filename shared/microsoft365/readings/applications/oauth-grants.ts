@@ -4,6 +4,8 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { key, text } from '../fields.ts';
 import { changesBy, changesTo, forTheAge } from '../history/changes-in-directory.ts';
+import type { DirectoryChange } from '../history/changes-in-directory.ts';
+import type { Traces } from '../history/date-again.ts';
 import { whenItArose } from '../history/when-it-arose.ts';
 
 const Grant = z.looseObject({
@@ -37,30 +39,38 @@ export async function readGrantRows(account: Account, tenant: Tenant): Promise<z
 /** The same with names and dates: a consent has none of its own. https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant */
 export async function readOAuthGrants(account: Account, since: string, tenant: Tenant): Promise<OAuthGrant[]> {
   const rows = await readGrantRows(account, tenant);
-  const byAccount = await forTheAge(changesBy(account.objectId, since, tenant));
+  const traces = consentTraces(account, tenant);
   const names = new Map<string, string>();
   for (const id of new Set(rows.flatMap(({ clientId, resourceId }) => [clientId, resourceId]))) {
     names.set(id, await nameOf(id, tenant));
   }
   const grants: OAuthGrant[] = [];
   for (const { id, clientId, resourceId, scope } of rows) {
-    const toClient = await forTheAge(changesTo(clientId, since, tenant));
-    // Its own consents name the application; those somebody made to the application for it name the account.
-    const own = (byAccount ?? []).filter(({ about }) => about.includes(clientId.toLowerCase()));
-    const others = (toClient ?? []).filter(({ about }) => about.includes(account.objectId.toLowerCase()));
-    const changes = byAccount === null || toClient === null ? null : [...own, ...others];
-    const clues = {
-      created: null,
-      changes,
-      words: /consent|permission ?grant/i,
-      names: [''],
-      since,
-      account,
-    };
+    const changes = await forTheAge(traces.changes({ clientId }, since));
+    const clues = { created: null, changes, words: traces.words, names: traces.names({ clientId }), since, account };
     const name = `consent to ${names.get(clientId) ?? clientId} for ${names.get(resourceId) ?? resourceId}`;
     grants.push({ name, id, clientId, resourceId, scope: scope ?? '', arose: whenItArose(clues) });
   }
   return grants;
+}
+
+/** The account's own consents name the application; those somebody made to the application for it name the account. */
+export function consentTraces(account: Account, tenant: Tenant): Traces<Pick<OAuthGrant, 'clientId'>> {
+  let own: Promise<readonly DirectoryChange[] | null> | undefined;
+  return {
+    words: /^(?!.*(remov|revok|delet)).*(consent|permission ?grant)/i,
+    names: () => [''],
+    async changes({ clientId }, since) {
+      own ??= forTheAge(changesBy(account.objectId, since, tenant));
+      const byAccount = await own;
+      const toClient = await forTheAge(changesTo(clientId, since, tenant));
+      if (byAccount === null || toClient === null) return null;
+      return [
+        ...byAccount.filter(({ about }) => about.includes(clientId.toLowerCase())),
+        ...toClient.filter(({ about }) => about.includes(account.objectId.toLowerCase())),
+      ];
+    },
+  };
 }
 
 /** A name helps a person, and nothing hangs on it. */

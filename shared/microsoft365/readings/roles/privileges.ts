@@ -3,6 +3,8 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { called, key, text } from '../fields.ts';
 import { changesTo, forTheAge } from '../history/changes-in-directory.ts';
+import type { DirectoryChange } from '../history/changes-in-directory.ts';
+import type { Traces } from '../history/date-again.ts';
 import { readGroupPrivileges } from './group-privileges.ts';
 import type { Privilege } from './privilege.ts';
 import { readRolePrivileges } from './role-privileges.ts';
@@ -18,6 +20,16 @@ export async function readPrivileges(account: Account, since: string, tenant: Te
     readGroupPrivileges(account, since, names, changes, tenant),
   ]);
   return [...roles, ...groups];
+}
+
+/** Where the log tells when the account was given what has no date of its own. */
+export function privilegeTraces(account: Account, tenant: Tenant): Traces<Privilege> {
+  let changing: Promise<readonly DirectoryChange[] | null> | undefined;
+  return {
+    words: /add .*(role|group)/i,
+    names: ({ of, targetId, gives }) => [targetId, ...(of === 'role' ? gives : [])],
+    changes: (_one, since) => (changing ??= forTheAge(changesTo(account.objectId, since, tenant))),
+  };
 }
 
 /** By the ids of their definitions. */

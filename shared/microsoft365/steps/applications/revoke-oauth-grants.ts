@@ -4,11 +4,18 @@ import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
-import { readGrantRows, readOAuthGrants } from '../../readings/applications/oauth-grants.ts';
+import { dateAgain } from '../../readings/history/date-again.ts';
+import { consentTraces, readGrantRows, readOAuthGrants } from '../../readings/applications/oauth-grants.ts';
 import type { OAuthGrant } from '../../readings/applications/oauth-grants.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
+
+interface Before {
+  readonly grants: readonly OAuthGrant[];
+  /** ISO 8601 UTC; older versions did not say. */
+  readonly readAt?: string;
+}
 
 export const revokeOAuthGrants = defineStep({
   name: 'revoke-oauth-grants',
@@ -28,7 +35,8 @@ export const revokeOAuthGrants = defineStep({
   readMore: 'https://learn.microsoft.com/defender-office-365/detect-and-remediate-illicit-consent-grants',
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
   appliesTo: () => true,
-  capture: async (account, tenant, { compromisedSince }) => ({
+  capture: async (account, tenant, { compromisedSince }): Promise<Before> => ({
+    readAt: tenant.now(),
     grants: await readOAuthGrants(account, compromisedSince, tenant),
   }),
   foresee: (_account, { grants }) => grants.map(({ name, scope }) => ({ what: name, from: scope, to: 'revoked' })),
@@ -46,26 +54,31 @@ export const revokeOAuthGrants = defineStep({
   undo: {
     releaseStage: 'rest',
     describe: 'Gives consents back with the scopes they had; the tenant gives each a new id.',
-    taken: (_account, { grants }) => Promise.resolve(grants.map(takenOf)),
+    taken: async (account, before, tenant, release) => (await dated(account, before, tenant, release)).map(takenOf),
     async restore(account, before, tenant, release) {
-      await toAll(await astray(account, before.grants, tenant, release), nameOf, ({ id }) => revoke(id, tenant), idOf);
+      await toAll(await astray(account, before, tenant, release), nameOf, ({ id }) => revoke(id, tenant), idOf);
       const give = ({ clientId, resourceId, scope }: OAuthGrant): Promise<unknown> => {
         const grant = { clientId, consentType: 'Principal', principalId: account.objectId, resourceId, scope };
         return tenant.graph.post('/oauth2PermissionGrants', grant);
       };
-      await toAll(await missing(account, before.grants, tenant, release), nameOf, give, key);
+      await toAll(await missing(account, before, tenant, release), nameOf, give, key);
     },
     async verify(account, before, tenant, release) {
-      const again = (await astray(account, before.grants, tenant, release)).map(({ name }) => name);
+      const again = (await astray(account, before, tenant, release)).map(({ name }) => name);
       if (again.length > 0) return { is: 'not-yet', seen: `there again: ${again.join(', ')}`, actAgain: true };
-      const left = await missing(account, before.grants, tenant, release);
+      const left = await missing(account, before, tenant, release);
       if (left.length === 0) return { is: 'holds', seen: 'every consent that comes back is there again' };
       return { is: 'not-yet', seen: `not there yet: ${left.map(({ name }) => name).join(', ')}`, actAgain: true };
     },
     reappeared: async (account, before, tenant, release) =>
-      (await astray(account, before.grants, tenant, release)).map(({ name }) => name),
+      (await astray(account, before, tenant, release)).map(({ name }) => name),
   },
 });
+
+function dated(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<OAuthGrant[]> {
+  const captured = { readAt: before.readAt, account };
+  return dateAgain(before.grants, captured, consentTraces(account, tenant), release, tenant);
+}
 
 function isBack(release: ReleaseContext, grant: OAuthGrant): boolean {
   return comesBack(release, takenOf(grant));
@@ -91,23 +104,24 @@ const key = (grant: { clientId: string; resourceId: string }): string => `${gran
 /** There is one consent for each application and resource: one that was given again meanwhile is the owner's. */
 async function missing(
   account: Account,
-  before: readonly OAuthGrant[],
+  before: Before,
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<OAuthGrant[]> {
   const there = new Set((await readGrantRows(account, tenant)).map(key));
-  return before.filter((grant) => isBack(release, grant) && !there.has(key(grant)));
+  const grants = await dated(account, before, tenant, release);
+  return grants.filter((grant) => isBack(release, grant) && !there.has(key(grant)));
 }
 
 /** What must stay away and is there, by the id it has now. */
 async function astray(
   account: Account,
-  before: readonly OAuthGrant[],
+  before: Before,
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<{ id: string; name: string }[]> {
   const rows = await readGrantRows(account, tenant);
-  const stay = before.filter((grant) => !isBack(release, grant));
+  const stay = (await dated(account, before, tenant, release)).filter((grant) => !isBack(release, grant));
   return stay.flatMap((grant) =>
     rows.filter((row) => key(row) === key(grant)).map(({ id }) => ({ id, name: grant.name })),
   );

@@ -8,6 +8,7 @@ import { idsComingBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
 import { flag, key, text } from '../../readings/fields.ts';
 import { changesTo, forTheAge } from '../../readings/history/changes-in-directory.ts';
+import { dateAgain } from '../../readings/history/date-again.ts';
 import { whenItArose } from '../../readings/history/when-it-arose.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
@@ -32,6 +33,15 @@ interface Device {
   readonly arose: string;
 }
 
+interface Before {
+  readonly devices: readonly Device[];
+  /** ISO 8601 UTC; older versions did not say. */
+  readonly readAt?: string;
+}
+
+/** Activities that register a device. */
+const words = /(add|register).*device/i;
+
 /** Why a device of another system is left to a person. https://learn.microsoft.com/graph/api/device-update */
 const noApplicationMay = "Microsoft lets no application do that; its sessions ended with the account's";
 
@@ -53,17 +63,17 @@ export const disableRegisteredDevices = defineStep({
   readMore: 'https://learn.microsoft.com/entra/identity/users/users-revoke-access',
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
   appliesTo: () => true,
-  async capture(account, tenant, { compromisedSince: since }) {
+  async capture(account, tenant, { compromisedSince: since }): Promise<Before> {
     const devices: Device[] = [];
+    const readAt = tenant.now();
     for (const row of await readDevices(account, tenant)) {
       const created = row.registrationDateTime;
       const isTold = typeof created !== 'string' && row.id !== '';
       const changes = isTold ? await forTheAge(changesTo(row.id, since, tenant)) : null;
-      const words = /(add|register).*device/i;
       const arose = whenItArose({ created, changes, words, names: [''], since, account });
       devices.push({ name: nameOf(row), id: row.id, enabled: isEnabled(row), system: row.operatingSystem, arose });
     }
-    return { devices };
+    return { devices, readAt };
   },
   foresee: (_account, { devices }) =>
     devices
@@ -92,22 +102,19 @@ export const disableRegisteredDevices = defineStep({
   undo: {
     releaseStage: 'rest',
     describe: 'Enables the devices that were enabled.',
-    async taken(account, before, tenant) {
-      const were = before.devices.filter(({ enabled }) => enabled);
-      return takenOf(were, await readDevices(account, tenant));
-    },
+    taken: async (account, before, tenant, release) => (await lookAtDevices(account, before, tenant, release)).taken,
     exceptFor: 'What was signed in on a device has to sign in again.',
     async restore(account, before, tenant, release) {
-      const again = bySystem(await astray(account, before.devices, tenant, release));
+      const again = bySystem(await astray(account, before, tenant, release));
       await toAll([...again.windows, ...again.unknown], nameOf, (row) => disable(row, tenant), idOf);
-      const due = bySystem(await missing(account, before.devices, tenant, release));
+      const due = bySystem(await missing(account, before, tenant, release));
       await toAll([...due.windows, ...due.unknown], nameOf, ({ id }) => setEnabled(id, true, tenant), idOf);
     },
     async verify(account, before, tenant, release) {
-      const on = bySystem(await astray(account, before.devices, tenant, release));
+      const on = bySystem(await astray(account, before, tenant, release));
       if (on.windows.length > 0)
         return { is: 'not-yet', seen: `enabled again: ${namesOf(on.windows)}`, actAgain: true };
-      const left = bySystem(await missing(account, before.devices, tenant, release));
+      const left = bySystem(await missing(account, before, tenant, release));
       const due = [...left.windows, ...left.unknown];
       if (due.length > 0) return { is: 'not-yet', seen: `not enabled yet: ${namesOf(due)}`, actAgain: true };
       const people = [
@@ -121,10 +128,9 @@ export const disableRegisteredDevices = defineStep({
       const known = new Set(before.devices.map(({ id }) => id));
       // Nobody foresees its change, since nothing here can change it: a new one is told as what stays away and is there.
       const strangers = bySystem((await readDevices(account, tenant)).filter(isEnabled)).other;
-      return [
-        ...(await astray(account, before.devices, tenant, release)),
-        ...strangers.filter(({ id }) => !known.has(id)),
-      ].map(nameOf);
+      return [...(await astray(account, before, tenant, release)), ...strangers.filter(({ id }) => !known.has(id))].map(
+        nameOf,
+      );
     },
   },
 });
@@ -196,32 +202,32 @@ function takenOf(before: readonly Device[], rows: readonly Row[]): Taken[] {
   });
 }
 
-async function missing(
-  account: Account,
-  before: readonly Device[],
-  tenant: Tenant,
-  release: ReleaseContext,
-): Promise<Row[]> {
-  const rows = await readDevices(account, tenant);
-  const due = idsComingBack(
-    release,
-    takenOf(
-      before.filter(({ enabled }) => enabled),
-      rows,
-    ),
-  );
+async function missing(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Row[]> {
+  const { rows, taken } = await lookAtDevices(account, before, tenant, release);
+  const due = idsComingBack(release, taken);
   return rows.filter((row) => !isEnabled(row) && due.has(row.id));
 }
 
 /** What must stay disabled and is not. */
-async function astray(
+async function astray(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Row[]> {
+  const { rows, taken } = await lookAtDevices(account, before, tenant, release);
+  const due = idsComingBack(release, taken);
+  return rows.filter((row) => isEnabled(row) && !due.has(row.id) && taken.some(({ id }) => id === row.id));
+}
+
+/** The devices as they are now, and those that were enabled as they would come back. */
+async function lookAtDevices(
   account: Account,
-  before: readonly Device[],
+  { devices, readAt }: Before,
   tenant: Tenant,
   release: ReleaseContext,
-): Promise<Row[]> {
-  const rows = await readDevices(account, tenant);
-  const were = before.filter(({ enabled }) => enabled);
-  const due = idsComingBack(release, takenOf(were, rows));
-  return rows.filter((row) => isEnabled(row) && !due.has(row.id) && were.some(({ id }) => id === row.id));
+): Promise<{ readonly rows: readonly Row[]; readonly taken: readonly Taken[] }> {
+  const were = devices.filter(({ enabled }) => enabled);
+  const changes = ({ id }: Device, since: string) => (id === '' ? Promise.resolve(null) : changesTo(id, since, tenant));
+  const traces = { words, names: () => [''], changes };
+  const [rows, dated] = await Promise.all([
+    readDevices(account, tenant),
+    dateAgain(were, { readAt, account }, traces, release, tenant),
+  ]);
+  return { rows, taken: takenOf(dated, rows) };
 }

@@ -6,11 +6,20 @@ import { comesBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
 import { lastGlobalAdministrator } from '../../readings/roles/last-global-administrator.ts';
 import type { Privilege } from '../../readings/roles/privilege.ts';
-import { readPrivileges } from '../../readings/roles/privileges.ts';
+import { dateAgain } from '../../readings/history/date-again.ts';
+import { privilegeTraces, readPrivileges } from '../../readings/roles/privileges.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 import { assignPrivilege, isOurs, removePrivilege } from '../../readings/roles/privilege-requests.ts';
+
+interface Before {
+  readonly held: readonly Privilege[];
+  /** Names of what a person has to remove. */
+  readonly beyond: readonly string[];
+  /** ISO 8601 UTC; older versions did not say. */
+  readonly readAt?: string;
+}
 
 export const stripPrivilegedRoles = defineStep({
   name: 'strip-privileged-roles',
@@ -55,10 +64,11 @@ export const stripPrivilegedRoles = defineStep({
   readMore: 'https://learn.microsoft.com/graph/api/resources/privilegedidentitymanagementv3-overview',
   patience: { settleWithin: hours(1), pollEvery: seconds(10) },
   appliesTo: () => true,
-  async capture(account, tenant, { compromisedSince }) {
+  async capture(account, tenant, { compromisedSince }): Promise<Before> {
+    const readAt = tenant.now();
     const held = await readPrivileges(account, compromisedSince, tenant);
     const ours = await oursOf(account, held, tenant);
-    return { held, beyond: held.filter((one) => !ours.includes(one)).map(({ name }) => name) };
+    return { readAt, held, beyond: held.filter((one) => !ours.includes(one)).map(({ name }) => name) };
   },
   foresee: (_account, { held, beyond }) =>
     held.map(({ name, of, gives }) => ({
@@ -84,33 +94,34 @@ export const stripPrivilegedRoles = defineStep({
     releaseStage: 'rest',
     describe:
       'Gives roles and access to groups back, with the tier-zero identity or by a person. Activations end for good: the holder activates again.',
-    taken: (_account, { held }) => Promise.resolve(held.filter(({ activated }) => !activated).map(takenOf)),
+    taken: async (account, before, tenant, release) =>
+      (await dated(account, before, tenant, release)).filter(({ activated }) => !activated).map(takenOf),
     async restore(account, before, tenant, release) {
-      const again = await heldAgain(account, before.held, tenant, release);
+      const again = await heldAgain(account, before, tenant, release);
       await toAll(
         await oursOf(account, again, tenant),
         nameOf,
         (one) => removePrivilege(account, one, tenant),
         targetOf,
       );
-      const missing = await missingAgain(account, before.held, tenant, release);
+      const missing = await missingAgain(account, before, tenant, release);
       const { tierZero } = tenant;
       if (!tierZero) return;
       await toAll(missing, nameOf, (one) => assignPrivilege(account, one, tierZero, tenant.now()), targetOf);
     },
     async verify(account, before, tenant, release) {
-      const again = await heldAgain(account, before.held, tenant, release);
+      const again = await heldAgain(account, before, tenant, release);
       const ours = await oursOf(account, again, tenant);
       if (ours.length > 0) return { is: 'not-yet', seen: `held again: ${namesOf(ours)}`, actAgain: true };
       if (again.length > 0) return { is: 'not-performed', reason: whyLeft(again, tenant) };
-      const missing = await missingAgain(account, before.held, tenant, release);
+      const missing = await missingAgain(account, before, tenant, release);
       if (missing.length === 0) return { is: 'holds', seen: 'every role that comes back is held again' };
       if (tenant.tierZero) return { is: 'not-yet', seen: `not held yet: ${namesOf(missing)}`, actAgain: true };
       const reason = `a Privileged Role Administrator has to give back: ${namesOf(missing)} (Cordon has no tier-zero identity)`;
       return { is: 'not-performed', reason };
     },
     reappeared: async (account, before, tenant, release) =>
-      (await heldAgain(account, before.held, tenant, release)).map(({ name }) => name),
+      (await heldAgain(account, before, tenant, release)).map(({ name }) => name),
   },
 });
 
@@ -134,6 +145,12 @@ function whyLeft(left: readonly Privilege[], tenant: Tenant): string {
   return reasons.join('; ');
 }
 
+/** Those without a date of their own, dated once more. */
+function dated(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Privilege[]> {
+  const captured = { readAt: before.readAt, account };
+  return dateAgain(before.held, captured, privilegeTraces(account, tenant), release, tenant);
+}
+
 function isBack(release: ReleaseContext, one: Privilege): boolean {
   return comesBack(release, takenOf(one));
 }
@@ -149,11 +166,11 @@ function takenOf({ of, state, targetId, scope, name, gives, arose }: Privilege):
 /** What must stay away and is held, as it is now. */
 async function heldAgain(
   account: Account,
-  before: readonly Privilege[],
+  before: Before,
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<Privilege[]> {
-  const stay = before.filter((one) => !isBack(release, one));
+  const stay = (await dated(account, before, tenant, release)).filter((one) => !isBack(release, one));
   if (stay.length === 0) return [];
   const now = await readPrivileges(account, release.compromisedSince, tenant);
   return now.filter((one) => stay.some((other) => isSame(one, other)));
@@ -161,13 +178,16 @@ async function heldAgain(
 
 async function missingAgain(
   account: Account,
-  before: readonly Privilege[],
+  before: Before,
   tenant: Tenant,
   release: ReleaseContext,
 ): Promise<Privilege[]> {
-  const now = await readPrivileges(account, release.compromisedSince, tenant);
+  const [now, were] = await Promise.all([
+    readPrivileges(account, release.compromisedSince, tenant),
+    dated(account, before, tenant, release),
+  ]);
   const isHeld = (one: Privilege): boolean => now.some((other) => isSame(one, other));
-  return before.filter((one) => isBack(release, one) && !one.activated && !hasEnded(one, tenant) && !isHeld(one));
+  return were.filter((one) => isBack(release, one) && !one.activated && !hasEnded(one, tenant) && !isHeld(one));
 }
 
 function isSame(one: Privilege, other: Privilege): boolean {
