@@ -42,7 +42,7 @@ const block = () => tenant.graph('PATCH', `/users/${victim}`, { accountEnabled: 
 const revoke = () => tenant.graph('POST', `/users/${victim}/revokeSignInSessions`);
 const changePassword = () =>
   tenant.graph('PATCH', `/users/${victim}`, {
-    passwordProfile: { password: 'nobody-knows-1', forceChangePasswordNextSignIn: false },
+    passwordProfile: { password: 'Nobody-knows-1', forceChangePasswordNextSignIn: false },
   });
 
 const signingIn = ['old-password', 'passkey', 'certificate', 'refresh-token'];

@@ -42,11 +42,38 @@ test('a revocation moves the time from which sessions are valid, which reads in 
   });
 });
 
+test.each([
+  ['too short', 'Zq7-anw'],
+  ['too long', `Zq7-${'x'.repeat(253)}`],
+  ['of two kinds of characters', 'nobody-knows'],
+  ['with a letter beyond ASCII', 'Zq7-über-alles'],
+  ['that is the name of the user and little more', 'Alex.Weber1'],
+  ['that is a banned word, however it is written', 'P@$$w0rd1!'],
+])('a password %s is refused, and the old one stays', async (_, password) => {
+  const answer = await tenant.graph('PATCH', `/users/${alex}`, {
+    accountEnabled: false,
+    passwordProfile: { password },
+  });
+  expect([answer.status, errorCode(answer)]).toEqual([400, 'Request_BadRequest']);
+  expect(tenant.alex).toMatchObject({ password: 'stolen', accountEnabled: true });
+});
+
+test.each([
+  { accountEnabled: 'false' },
+  { accountEnabled: 0 },
+  { passwordProfile: { password: 'Nobody-knows-1', forceChangePasswordNextSignIn: 'false' } },
+  { passwordProfile: { password: 'Nobody-knows-1', forceChange: false } },
+  { passwordProfile: 'Nobody-knows-1' },
+])('a value of another type, or an unknown property, changes nothing: %j', async (body) => {
+  expect((await tenant.graph('PATCH', `/users/${alex}`, body)).status).toBe(400);
+  expect(tenant.alex).toMatchObject({ password: 'stolen', accountEnabled: true });
+});
+
 test('a cloud password is replaced and dated', async () => {
-  const passwordProfile = { password: 'nobody-knows', forceChangePasswordNextSignIn: false };
+  const passwordProfile = { password: 'Nobody-knows-1', forceChangePasswordNextSignIn: false };
   expect(await tenant.graph('PATCH', `/users/${alex}`, { passwordProfile })).toMatchObject({ status: 204 });
   settle();
-  expect(tenant.alex.password).toBe('nobody-knows');
+  expect(tenant.alex.password).toBe('Nobody-knows-1');
   expect(await tenant.graph('GET', `/users/${alex}?${properties}`)).toMatchObject({
     body: { lastPasswordChangeDateTime: '2026-03-02T09:00:00Z' },
   });

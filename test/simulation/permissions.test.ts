@@ -20,7 +20,7 @@ test('without the role nothing is changed', async () => {
 });
 
 test('the role for blocking does not set passwords', async () => {
-  const { answer } = await patched(alex, { passwordProfile: { password: 'x' } }, mayBlock.slice(1), []);
+  const { answer } = await patched(alex, { passwordProfile: { password: 'Nobody-knows-1' } }, mayBlock.slice(1), []);
   expect(answer.status).toBe(403);
 });
 

@@ -15,7 +15,8 @@ const refresh = ({ body }: Answer) =>
 const errorOf = ({ body }: Answer) => (body['error_codes'] as number[] | undefined)?.[0] ?? 'granted';
 const block = (accountEnabled = false) => tenant.graph('PATCH', `/users/${alex}`, { accountEnabled });
 const revoke = () => tenant.graph('POST', `/users/${alex}/revokeSignInSessions`);
-const changePassword = () => tenant.graph('PATCH', `/users/${alex}`, { passwordProfile: { password: 'new' } });
+const changePassword = () =>
+  tenant.graph('PATCH', `/users/${alex}`, { passwordProfile: { password: 'Nobody-knows-1' } });
 const minutes = (n: number) => n * 60_000;
 /** Whether a resource still takes the access token. */
 const isTaken = async ({ body }: Answer): Promise<boolean> => {

@@ -7,6 +7,7 @@ import type { TenantState } from '../state.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { demandRole, serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
+import { demandGoodPassword } from './password-policy.ts';
 import { demandRank, restrictedUnitsOf } from './rank.ts';
 import { readBody } from './read-body.ts';
 import { userOf } from './user-of.ts';
@@ -15,7 +16,13 @@ import { usersFilter } from './users-filter.ts';
 
 const Changes = z.strictObject({
   accountEnabled: z.boolean().optional(),
-  passwordProfile: z.object({ password: z.string(), forceChangePasswordNextSignIn: z.boolean().optional() }).optional(),
+  passwordProfile: z
+    .strictObject({
+      password: z.string(),
+      forceChangePasswordNextSignIn: z.boolean().optional(),
+      forceChangePasswordNextSignInWithMfa: z.boolean().optional(),
+    })
+    .optional(),
 });
 
 export function registerUsers(surface: GraphSurface): void {
@@ -86,6 +93,7 @@ function patchUser(
       'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.';
     throw new GraphProblem(400, 'Request_BadRequest', message);
   }
+  if (passwordProfile !== undefined) demandGoodPassword(passwordProfile.password, user);
   if (accountEnabled !== undefined) setAccountEnabled(state, user, accountEnabled);
   if (passwordProfile !== undefined) setPassword(state, user, passwordProfile.password);
   wrote(state, 'PATCH /users/{id}', user);
