@@ -12,6 +12,7 @@ import { forwarding } from './forwarding.ts';
 import { imapConnection } from './imap-connection.ts';
 import { inboxRule } from './inbox-rule.ts';
 import { kerberosTicket } from './kerberos-ticket.ts';
+import { madeApplication } from './made-application.ts';
 import { mailAsDelegate } from './mail-as-delegate.ts';
 import { mailFlowRule } from './mail-flow-rule.ts';
 import { mailWithCaeToken } from './mail-with-cae-token.ts';
@@ -59,6 +60,7 @@ export const doors: readonly Door[] = [
   kerberosTicket,
   appSecret,
   appFederation,
+  madeApplication,
   inboxRule,
   forwarding,
   openMailboxConnection,

@@ -16,6 +16,7 @@ import { blockMobileDevices } from './steps/devices/block-mobile-devices.ts';
 import { blockSignIn } from './steps/sign-in/block-sign-in.ts';
 import { confirmCompromised } from './steps/sign-in/confirm-compromised.ts';
 import { copyMail } from './steps/mailbox/copy-mail.ts';
+import { disableMadeApplications } from './steps/applications/disable-made-applications.ts';
 import { disableInDirectory } from './steps/sign-in/disable-in-directory.ts';
 import { disableThroughDefender } from './steps/sign-in/disable-through-defender.ts';
 import { disableRegisteredDevices } from './steps/devices/disable-registered-devices.ts';
@@ -63,6 +64,7 @@ export const steps = [
   removeSignInMethods,
   revokeOAuthGrants,
   revokeAppRoleAssignments,
+  disableMadeApplications,
   disableRegisteredDevices,
   removeDelegates,
   disableInboxRules,
@@ -144,6 +146,7 @@ export const order: ContainmentOrder = {
     { step: endSessionAtProvider },
     { step: revokeOAuthGrants },
     { step: revokeAppRoleAssignments },
+    { step: disableMadeApplications },
     { step: disableRegisteredDevices },
     { step: removeDelegates },
     { step: disableInboxRules },

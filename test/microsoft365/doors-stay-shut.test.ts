@@ -28,6 +28,7 @@ const { rehearse } = rehearsalStage();
 const doors = [
   'block-legacy-protocols',
   'block-mobile-devices',
+  'disable-made-applications',
   'disable-made-transport-rules',
   'disable-registered-devices',
   'end-audit-bypass',

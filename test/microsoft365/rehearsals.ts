@@ -89,6 +89,7 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
     firstWrite: 'DELETE /users/{id}/appRoleAssignments',
     newAfterUndo: ['id', 'created'],
   },
+  'disable-made-applications': { firstWrite: 'PATCH /servicePrincipals' },
   'disable-registered-devices': { firstWrite: 'PATCH /devices' },
   'remove-delegates': { scenario: 'cloud', firstWrite: 'Remove-MailboxPermission' },
   'disable-inbox-rules': { scenario: 'cloud', firstWrite: 'Disable-InboxRule' },

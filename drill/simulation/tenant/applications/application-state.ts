@@ -6,6 +6,10 @@ export interface SimulatedApplication {
   readonly id: string;
   readonly appId: string;
   readonly displayName: string;
+  /** Of a service principal: false, and nobody signs in to it or as it. */
+  accountEnabled?: boolean;
+  /** Of a service principal: the tenant that registered the application; this one if not said. */
+  readonly madeIn?: string;
   /** Object ids of users. */
   readonly owners: string[];
   passwords: SimulatedCredential[];

@@ -58,6 +58,11 @@ function tokenFor(
   const audience = scope.replace(/\/\.default$/, '');
   // What it may do hangs on its service principal, where the tenant has one.
   const principal = named.find(({ kind }) => kind === 'servicePrincipal') ?? first;
+  // https://learn.microsoft.com/troubleshoot/entra/entra-id/app-integration/error-code-aadsts7000112-application-is-disabled
+  if (principal.accountEnabled === false) {
+    const because = `Application '${appId}'(${principal.displayName}) is disabled.`;
+    return { error: 'unauthorized_client', code: 7000112, because };
+  }
   const roles = named.flatMap((one) => one.roles);
   return (
     tokens.issueTo({ ...principal, roles }, audience) ?? {

@@ -10,12 +10,15 @@ import { readBody } from './read-body.ts';
 
 const KeyId = z.object({ keyId: z.guid() });
 const Keys = z.object({ keyCredentials: z.array(KeyId) });
+const Enabled = z.strictObject({ accountEnabled: z.boolean() });
 
 /** https://learn.microsoft.com/en-us/graph/api/resources/application */
 export function registerApplications(surface: GraphSurface): void {
   const { state } = surface;
   for (const kind of ['application', 'servicePrincipal'] as const) {
-    serve(surface, `GET /${kind}s/{id}`, (context) => context.json(resource(applicationOf(state, context, kind))));
+    serve(surface, `GET /${kind}s/{id}`, (context) =>
+      context.json(resource(state, applicationOf(state, context, kind))),
+    );
     const remove = `POST /${kind}s/{id}/removePassword` as const;
     serve(surface, remove, async (context) => {
       const application = applicationOf(state, context, kind);
@@ -33,7 +36,14 @@ export function registerApplications(surface: GraphSurface): void {
     const patch = `PATCH /${kind}s/{id}` as const;
     serve(surface, patch, async (context) => {
       const application = applicationOf(state, context, kind);
-      const body = Keys.safeParse(await readBody(context));
+      const asked = await readBody(context);
+      const enabled = Enabled.safeParse(asked).data;
+      if (enabled && kind === 'servicePrincipal') {
+        application.accountEnabled = enabled.accountEnabled;
+        state.writes.push({ at: state.clock.now(), operation: patch, objectId: application.id });
+        return context.body(null, 204);
+      }
+      const body = Keys.safeParse(asked);
       if (!body.success) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid property.');
       const named = body.data.keyCredentials.map(({ keyId }) => keyId);
       application.keys = application.keys.filter(({ keyId }) => named.includes(keyId));
@@ -69,7 +79,8 @@ function applicationOf(state: TenantState, context: Context, kind: SimulatedAppl
   return application;
 }
 
-function resource({ id, appId, displayName, passwords, keys }: SimulatedApplication) {
+function resource(state: TenantState, application: SimulatedApplication) {
+  const { id, appId, displayName, passwords, keys, kind, accountEnabled = true, madeIn = state.tenantId } = application;
   const credential = ({ keyId, displayName: name, from, until }: SimulatedCredential) => ({
     keyId,
     displayName: name,
@@ -80,6 +91,7 @@ function resource({ id, appId, displayName, passwords, keys }: SimulatedApplicat
     id,
     appId,
     displayName,
+    ...(kind === 'servicePrincipal' ? { accountEnabled, appOwnerOrganizationId: madeIn } : {}),
     passwordCredentials: passwords.map((one) => ({
       ...credential(one),
       hint: one.secret.slice(0, 3),

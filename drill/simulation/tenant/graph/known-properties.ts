@@ -14,7 +14,7 @@ const group =
   'onPremisesSecurityIdentifier onPremisesSyncEnabled preferredDataLocation proxyAddresses renewedDateTime resourceProvisioningOptions ' +
   'securityEnabled securityIdentifier theme uniqueName visibility';
 const application =
-  'addIns appId appRoles displayName id keyCredentials owners passwordCredentials servicePrincipalType tags';
+  'accountEnabled addIns appId appOwnerOrganizationId appRoles displayName id keyCredentials owners passwordCredentials servicePrincipalType tags';
 const driveItem =
   'audio content createdBy createdDateTime cTag deleted description eTag file folder id lastModifiedBy lastModifiedDateTime location ' +
   'malware name package parentReference pendingOperations publication remoteItem root shared size webUrl';

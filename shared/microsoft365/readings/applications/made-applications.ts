@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { reasonOf, Refusal } from '../../../domain/errors.ts';
+import type { Account } from '../../../domain/account.ts';
+import type { Tenant } from '../../../catalogue/tenant.ts';
+import { ofEach } from '../../../catalogue/to-all.ts';
+import { actsBy } from '../history/acts-in-directory.ts';
+import { called, flag, text } from '../fields.ts';
+
+/** What does not say that it is disabled is taken to be enabled. */
+const ServicePrincipal = z.object({
+  appId: text,
+  displayName: text,
+  accountEnabled: flag.transform((said) => said !== false),
+  appOwnerOrganizationId: text,
+});
+
+/** A service principal that the account made: what an application signs in as, whoever holds a key of it. */
+export interface MadeApplication {
+  /** Of the service principal. */
+  readonly id: string;
+  /** As the case names it: it is what a person marks as hostile. */
+  readonly name: string;
+  readonly appId: string;
+  readonly isEnabled: boolean;
+  /** ISO 8601 UTC. */
+  readonly arose: string;
+}
+
+/**
+ * Microsoft's own applications come into a tenant by themselves, in the name of whoever first uses one.
+ * https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
+ */
+const microsofts = ['f8cdef31-a31e-4b4a-93e4-5f571e91255a', '72f988bf-86f1-41af-91ab-2d7cd011db47'];
+
+/**
+ * Those that the account made since then and that are still there; null where the log tells of nobody yet. Only the log knows who made one:
+ * its maker need not own it. Throws `Refusal` where the log may not be read.
+ */
+export async function readMadeApplications(
+  account: Account,
+  since: string,
+  tenant: Tenant,
+): Promise<readonly MadeApplication[] | null> {
+  const acts = await actsBy(account.objectId, 'ApplicationManagement', since, tenant);
+  if (acts === null) return null;
+  const made = new Map<string, string>();
+  for (const { at, activity, targets } of acts) {
+    if (!/^add service principal\.?$/i.test(activity)) continue;
+    for (const { id, type } of targets)
+      if (id && (type ?? 'ServicePrincipal').toLowerCase() === 'serviceprincipal') made.set(id, at);
+  }
+  const read = async ([id, arose]: readonly [string, string]): Promise<MadeApplication[]> => {
+    const one = await readApplicationAt(id, tenant);
+    return one ? [{ ...one, arose }] : [];
+  };
+  return (await ofEach([...made], ([id]) => id, read, 4)).answers.flat();
+}
+
+/** The service principal as it is now; undefined where it is gone, or is Microsoft's. One that is not told is taken to be enabled. */
+export async function readApplicationAt(
+  id: string,
+  tenant: Tenant,
+): Promise<Omit<MadeApplication, 'arose'> | undefined> {
+  try {
+    const select = 'id,appId,displayName,accountEnabled,appOwnerOrganizationId';
+    const row = ServicePrincipal.parse(await tenant.graph.get(`/servicePrincipals/${id}?$select=${select}`));
+    if (microsofts.includes(row.appOwnerOrganizationId?.toLowerCase() ?? '')) return undefined;
+    const name = `application "${called(row.displayName, id)}"`;
+    return { id, name, appId: row.appId ?? 'an unknown application', isEnabled: row.accountEnabled };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.status === 404) return undefined;
+    const name = `application ${id}, which is not told (${reasonOf(error)})`;
+    return { id, name, appId: 'an unknown application', isEnabled: true };
+  }
+}
