@@ -1,5 +1,6 @@
 import { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
 import * as z from 'zod';
+import { AlertList } from '../../shared/views/list-alerts.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
 import { ReleasePreview } from '../../shared/domain/release-preview.ts';
 
@@ -8,6 +9,8 @@ export interface CaseClient {
   /** Newest first. */
   list(): Promise<readonly CaseSummary[]>;
   view(caseId: string): Promise<CaseView>;
+  /** Why the newest alert that can start nothing was rejected; undefined: none was. */
+  rejected(): Promise<readonly string[] | undefined>;
   attestPasswordChange(caseId: string, by: string, at: string): Promise<void>;
   decide(caseId: string, decision: Decision): Promise<void>;
   /** What a release would do now. */
@@ -21,6 +24,10 @@ export function caseClient(hostUrl: string): CaseClient {
   return {
     list: async () => Listing.parse(await ask(cases)).containments,
     view: async (caseId) => CaseView.parse(await ask(`${cases}/${encodeURIComponent(caseId)}`)),
+    async rejected() {
+      const [newest] = AlertList.parse(await ask(`${hostUrl}/api/alerts?state=rejected`)).alerts;
+      return newest && [newest.reason, ...newest.errors.map(({ problem, remedy }) => `${problem}: ${remedy}`)];
+    },
     async attestPasswordChange(caseId, by, at) {
       await ask(`${cases}/${encodeURIComponent(caseId)}/events/password-changed`, posted({ by, at }));
     },

@@ -5,7 +5,7 @@ import type { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
 import type { CaseClient } from './case-client.ts';
 
 /**
- * Follows the case to its end. It looks every half second at first and then ever less often (a 25th of the time gone by), all on the
+ * Follows the case to its end, or to the rejection of its alert. It looks every half second at first and then ever less often (a 25th of the time gone by), all on the
  * drill's clock: a virtual clock would otherwise be days past the end before a look in real time saw it. Each look holds the clock.
  */
 export async function watchCase(
@@ -30,6 +30,9 @@ export async function watchCase(
         // The clock stands still until the caller has seen what the attacker can do at this very moment.
         const isOver = scenario.endsWhen ? scenario.endsWhen(view, cases) : view.status === 'ended';
         if (isOver || view.status === 'broken-off') return { view, release };
+      } else {
+        const because = await client.rejected();
+        if (because) return { view: neverStarted(scenario.account, because, alertedAt), release };
       }
     } catch (error) {
       release();
@@ -40,6 +43,15 @@ export async function watchCase(
     release();
     await woken;
   }
+}
+
+/** What there is to see of a case where its alert started none. */
+function neverStarted(account: Scenario['account'], because: readonly string[], alertedAt: number): CaseView {
+  return {
+    ...{ caseId: 'no case', account: { ...account, tenantId: '' }, status: 'ended', result: 'rejected' },
+    ...{ startedAt: new Date(alertedAt).toISOString(), because: [...because] },
+    ...{ kindOfAccount: [], proof: [], uncertain: [], residualRisk: [], steps: [], findings: [], entries: [] },
+  };
 }
 
 export function sleepUntil(clock: Clock, due: number): Promise<void> {

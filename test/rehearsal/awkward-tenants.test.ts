@@ -7,6 +7,8 @@ import type { Ending } from '../../drill/rehearsal/scenarios/scenario.ts';
 import { emptyTenant, type TenantState } from '../../drill/simulation/tenant/state.ts';
 import { compromisedTenant } from '../../drill/rehearsal/scenarios/compromised-tenant.ts';
 import { people } from '../../drill/simulation/tenant/people.ts';
+import { watchCase } from '../../drill/rehearsal/watch-case.ts';
+import type { CaseClient } from '../../drill/rehearsal/case-client.ts';
 import { handDrivenClock } from '../simulation/hand-driven-clock.ts';
 
 const emptyOf = (seed: number): TenantState =>
@@ -113,6 +115,15 @@ describe('What is wrong with an ending', () => {
       [/HTTP 404/],
     ],
     [
+      'a case that must not start, and of which nothing else is asked',
+      [
+        { name: 'many', wrong: () => ['3 rules still run'] },
+        { name: 'customer', startsNoCase: true, ends: /^rejected$/, staysOpen: /./ },
+      ],
+      ending('rejected', open),
+      [],
+    ],
+    [
       'what the oddity itself finds',
       [{ name: 'many', wrong: () => ['3 rules still run'] }],
       ending('contained', shut),
@@ -125,4 +136,11 @@ describe('What is wrong with an ending', () => {
       if (wanted instanceof RegExp) expect(found[index]).toMatch(wanted);
       else expect(found[index]).toBe(wanted);
   });
+});
+
+test('a drill ends where its alert is rejected: there is no case to wait for', async () => {
+  const clock = handDrivenClock(0);
+  const client = { list: async () => [], rejected: async () => ['the alert', 'names a customer'] };
+  const watched = watchCase(clock, 0, client as unknown as CaseClient, { account: people.alex }, () => undefined);
+  expect((await watched).view).toMatchObject({ result: 'rejected', because: ['the alert', 'names a customer'] });
 });

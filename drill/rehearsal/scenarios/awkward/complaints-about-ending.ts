@@ -5,7 +5,9 @@ import type { Oddity } from './oddity.ts';
  * What did not end as it must in a tenant with these oddities: a false *contained*, another ending than theirs, a word that is missing or
  * wrong, and a door that is open and could have been shut.
  */
-export function complaintsAboutEnding(drawn: readonly Oddity[], ending: Ending): string[] {
+export function complaintsAboutEnding(inTenant: readonly Oddity[], ending: Ending): string[] {
+  const refused = inTenant.filter(({ startsNoCase }) => startsNoCase);
+  const drawn = refused.length > 0 ? refused : inTenant;
   const { view, doors } = ending;
   const result = view.result ?? view.status;
   const open = doors.filter(({ opened }) => opened).map(({ door }) => door);

@@ -31,10 +31,17 @@ const expectations: Partial<Readonly<Record<AccountKind, Omit<Oddity, 'name' | '
   'a member of another organisation': guest,
   'a guest with a password of this tenant': {},
   // Nobody here may block it or change its password: a person does, to whom the unit is given.
+  'an account of a customer': {
+    startsNoCase: true,
+    ends: /^rejected$/,
+    says: [/a customer signs in with/, /does not contain/],
+    staysOpen: /./,
+    wrong: ({ cases }) => (cases.length === 0 ? [] : ['a case was started']),
+  },
   'an account in a restricted administrative unit': { ends: /^partial$/, says: [/restricted/i], staysOpen: /./ },
 };
 
-/** What the account is, beside a licensed member of a managed domain; one that is a customer's starts no case. */
+/** What the account is, beside a licensed member of a managed domain. */
 export const kindOddities: readonly Oddity[] = Object.entries(expectations).map(([name, expected]) => ({
   ...expected,
   name,

@@ -26,6 +26,8 @@ export interface Oddity {
   readonly says?: readonly RegExp[];
   /** What it must not say. */
   readonly saysNot?: readonly RegExp[];
+  /** No case starts, and of the others' expectations none holds. */
+  readonly startsNoCase?: true;
   /** How the case ends, where that is not `contained`. */
   readonly ends?: RegExp;
   /** Doors that nobody here can shut. */
