@@ -66,6 +66,19 @@ test('a release of everything that did not open sign-in leaves it guarded', () =
   expect(isReleased(...halted)).toEqual({ is: 'released', steps: ['stop-forwarding'] });
 });
 
+test('a release of everything after sign-in was opened by name ends all guarding, and what was only acknowledged counts', () => {
+  const opened = {
+    only: ['block-sign-in'],
+    steps: [{ step: 'block-sign-in', state: 'acknowledged', note: '' }],
+    signInOpened: true,
+  };
+  const once = [release(1, ['block-sign-in']), ended('released', opened)];
+  expect(isReleased(...once)).toEqual({ is: 'released', steps: ['block-sign-in'] });
+  const rest = { number: 2, steps: [{ step: 'stop-forwarding', state: 'refused', note: '' }] };
+  const twice = [...once, release(2), ended('partly-released', rest)];
+  expect(isReleased(...twice)).toEqual({ is: 'released', steps: undefined });
+});
+
 test('looks come soon after a change and at most an hour apart', () => {
   expect([0, minutes(30), hours(2), hours(20)].map(nextGuardedLook)).toEqual([
     minutes(5),
