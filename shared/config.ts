@@ -33,7 +33,8 @@ export interface Config {
 }
 
 interface DirectorySettings {
-  readonly url: string;
+  /** A domain controller of each domain. */
+  readonly urls: readonly string[];
   /** PEM. */
   readonly authority: string | undefined;
   readonly bindDn: string;
@@ -60,6 +61,18 @@ export class ConfigurationError extends Error {
 
 /** Tokens are sent there: nothing but https, and only the origin, since the clients append their own paths. */
 const Origin = z.url({ protocol: /^https$/, error: 'is not an https address' }).transform((url) => new URL(url).origin);
+
+/** Separated by spaces or commas. A global catalog answers for every domain, and takes no change of any. https://learn.microsoft.com/windows/win32/ad/global-catalog */
+const DomainControllers = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+  .pipe(
+    z
+      .array(z.url({ protocol: /^ldaps$/, error: 'is not an ldaps address' }))
+      .refine((urls) => urls.every((url) => !URL.canParse(url) || new URL(url).port !== '3269'), {
+        error: 'names a global catalog (port 3269), which takes no changes',
+      }),
+  );
 
 /** The text itself, also with its line breaks written as `\n`, or the file that has it. */
 const Pem = z.string().transform((given, context) => {
@@ -101,7 +114,7 @@ const Settings = z.object({
   AZURE_CLIENT_ID: z.guid({ error: 'is not a GUID' }).optional(),
   AZURE_CLIENT_CERTIFICATE_PATH: z.string().optional(),
   CORDON_TIER_ZERO_CLIENT_ID: z.guid({ error: 'is not a GUID' }).optional(),
-  CORDON_LDAP_URL: z.url({ protocol: /^ldaps$/, error: 'is not an ldaps address' }).optional(),
+  CORDON_LDAP_URL: DomainControllers.optional(),
   CORDON_LDAP_CA: Pem.optional(),
   CORDON_LDAP_BIND_DN: z.string().optional(),
   CORDON_LDAP_PASSWORD: z.string().optional(),
@@ -124,7 +137,9 @@ const remedies: Readonly<Record<string, string>> = {
   AZURE_CLIENT_CERTIFICATE_PATH: 'Set AZURE_CLIENT_ID to the client id of the app that the certificate is of',
   CORDON_TIER_ZERO_CLIENT_ID:
     'Set it to the client id of the identity that may give and take roles, or remove it to have none',
-  CORDON_LDAP_URL: 'Set it to ldaps:// and the name of a domain controller, or remove all three to leave it out',
+  CORDON_LDAP_URL:
+    'Set it to ldaps:// and the name of a domain controller, one of each domain with spaces between them, or remove all three to leave it out',
+  CORDON_LDAP_SERVERNAME: 'Remove it: each domain controller is known by the name in its own address',
   CORDON_LDAP_CA: 'Set it to the certificate of the authority (PEM), or to a file that holds it',
   CORDON_LDAP_BIND_DN: 'Set it to the distinguished name of the account that Cordon binds with',
   CORDON_LDAP_PASSWORD: 'Set it to the password of that account, best as a Key Vault reference',
@@ -138,6 +153,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const problems = [
     ...(read.success ? [] : read.error.issues.map(problemOf)),
     ...halfConnected(given),
+    ...oneNameForSeveral(given),
     ...nobodysCertificate(given),
     ...watchedStore(given),
   ];
@@ -162,9 +178,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 }
 
 function directoryOf(settings: z.infer<typeof Settings>): DirectorySettings | undefined {
-  const { CORDON_LDAP_URL: url, CORDON_LDAP_BIND_DN: bindDn, CORDON_LDAP_PASSWORD: password } = settings;
-  if (url === undefined || bindDn === undefined || password === undefined) return undefined;
-  return { url, bindDn, password, authority: settings.CORDON_LDAP_CA, serverName: settings.CORDON_LDAP_SERVERNAME };
+  const { CORDON_LDAP_URL: urls, CORDON_LDAP_BIND_DN: bindDn, CORDON_LDAP_PASSWORD: password } = settings;
+  if (urls === undefined || bindDn === undefined || password === undefined) return undefined;
+  return { urls, bindDn, password, authority: settings.CORDON_LDAP_CA, serverName: settings.CORDON_LDAP_SERVERNAME };
 }
 
 /** All of the three or none. */
@@ -177,6 +193,15 @@ function halfConnected(given: Readonly<Record<string, unknown>>): ConfigurationP
     problem: 'is missing, while Active Directory is connected',
     remedy: remedies[setting] ?? '',
   }));
+}
+
+/** A certificate names one controller. */
+function oneNameForSeveral(given: Readonly<Record<string, string | undefined>>): ConfigurationProblem[] {
+  const setting = 'CORDON_LDAP_SERVERNAME';
+  const isSeveral = /\S[\s,]+\S/.test(given['CORDON_LDAP_URL'] ?? '');
+  if (!(setting in given) || !isSeveral) return [];
+  const problem = 'is one name, while CORDON_LDAP_URL has several addresses';
+  return [{ setting, problem, remedy: remedies[setting] ?? '' }];
 }
 
 /** A certificate signs in as an app, and which one it does not say. */

@@ -64,6 +64,16 @@ it('the settings connect Active Directory with all that it takes, or not at all'
   expect(activeDirectory?.authority?.split('\n')).toHaveLength(3);
   for (const left of ['CORDON_LDAP_URL', 'CORDON_LDAP_BIND_DN', 'CORDON_LDAP_PASSWORD'])
     expect(() => readConfig({ ...tenant, ...given, [left]: '' })).toThrow(`${left}: is missing`);
+  const several = 'ldaps://dc1.contoso.example  ldaps://dc1.eu.contoso.example:636,ldaps://dc1.fabrikam.example';
+  expect(readConfig({ ...tenant, ...given, CORDON_LDAP_URL: several }).activeDirectory?.urls).toEqual([
+    'ldaps://dc1.contoso.example',
+    'ldaps://dc1.eu.contoso.example:636',
+    'ldaps://dc1.fabrikam.example',
+  ]);
+  const catalog = { ...tenant, ...given, CORDON_LDAP_URL: 'ldaps://dc1.contoso.example:3269' };
+  expect(() => readConfig(catalog)).toThrow('CORDON_LDAP_URL: names a global catalog');
+  const oneName = { ...tenant, ...given, CORDON_LDAP_URL: several, CORDON_LDAP_SERVERNAME: 'dc1.contoso.example' };
+  expect(() => readConfig(oneName)).toThrow('CORDON_LDAP_SERVERNAME: is one name');
   const plain = { ...tenant, ...given, CORDON_LDAP_URL: 'ldap://dc1.contoso.example' };
   expect(() => readConfig(plain)).toThrow('CORDON_LDAP_URL: is not an ldaps address');
   expect(() => readConfig({ ...tenant, ...given, CORDON_LDAP_CA: 'no/such/file' })).toThrow('cannot be read');

@@ -5,6 +5,7 @@ import { removeDelegates } from '../../shared/microsoft365/steps/mailbox/remove-
 import type { Step } from '../../shared/catalogue/step.ts';
 import { people } from '../../drill/simulation/tenant/people.ts';
 import { seconds } from '../../shared/domain/duration.ts';
+import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
 
@@ -30,6 +31,12 @@ test('a delegate who signed in from an address of the attacker is offered, with 
   expect(item).toMatchObject({ suspicious: true, offered: priya });
   const [, body = ''] = /POST \/api\/containments (\{.*\})$/.exec(item?.detail ?? '') ?? [];
   expect(JSON.parse(body)).toMatchObject({ account: priya, joinedTo: { caseId: 'C-TEST-TEST', depth: 1 } });
+});
+
+test('a risk in a word that came later tells of the attacker as well', async () => {
+  const setUp = ({ organization }: TenantState) => void (organization.judgesInNewWords = true);
+  const { summary } = await examined(await rehearse({ scenario, setUp }));
+  expect(summary).toContain("the attacker's addresses: 203.0.113.66");
 });
 
 test('a delegate whose rights are taken away already is looked at as well: the rights come from what was captured', async () => {

@@ -34,7 +34,7 @@ const settings = () => readConfig({ ...tenant.environment, CORDON_CASE_STORE: 'n
 function cordon(): ActiveDirectory {
   const connection = settings().activeDirectory;
   if (!connection) throw new Error('Active Directory is not connected');
-  return activeDirectory(connection);
+  return activeDirectory({ ...connection, url: connection.urls[0] ?? '' });
 }
 
 async function answerAt(door: string): Promise<string | undefined> {

@@ -8,8 +8,8 @@ import {
 } from 'ldapts';
 import { type DirectoryAccount, knowsPassword } from '../tenant/directory-account.ts';
 import type { TenantState } from '../tenant/state.ts';
-import { bindFailed, DirectoryResult, noRight, noSuchObject, notBound } from './directory-result.ts';
-import { accountEntry, type Entry, logonNames, principalNameOf, rootEntry } from './directory-entry.ts';
+import { bindFailed, DirectoryResult, noRight, noSuchObject, notBound, referralTo } from './directory-result.ts';
+import { accountEntry, domainOf, type Entry, logonNames, principalNameOf, rootEntry } from './directory-entry.ts';
 import { writeEntry } from './ldap-message.ts';
 import { modifyAccount } from './modify-account.ts';
 
@@ -17,6 +17,8 @@ import { modifyAccount } from './modify-account.ts';
 export interface DirectoryAccess {
   readonly bindDn: string;
   readonly password: string;
+  /** Of others' accounts it knows nothing, e.g. `DC=contoso,DC=com`. */
+  readonly domain: string;
   readonly rights: ReadonlySet<string>;
 }
 
@@ -50,14 +52,13 @@ export function search(
   state: TenantState,
   access: DirectoryAccess,
 ): Buffer {
-  if (request.scope === 'base' && request.baseDN === '') return written(request, id, '', rootEntry(access.bindDn));
+  if (request.scope === 'base' && request.baseDN === '') return written(request, id, '', rootEntry(access.domain));
   if (by === undefined) throw notBound();
   if (by !== 'app' || !access.rights.has('Read account')) throw noRight();
   if (request.scope !== 'base' || !isForUsers(request)) {
     throw new DirectoryResult(53, 'this drill answers searches for one user only');
   }
-  const account = accountNamed(request.baseDN, state);
-  if (!account) throw noSuchObject();
+  const account = accountHere(request.baseDN, state, access);
   state.usedRoles.add('Read account');
   return written(request, id, account.distinguishedName, accountEntry(account, state));
 }
@@ -87,8 +88,7 @@ export function modify(
   access: DirectoryAccess,
 ): DirectoryAccount {
   if (by === undefined) throw notBound();
-  const account = accountNamed(dn, state);
-  if (!account) throw noSuchObject();
+  const account = accountHere(dn, state, access);
   const rights = by === 'app' ? access.rights : new Set<string>();
   for (const right of modifyAccount(account, changes, rights, state.clock.now())) state.usedRoles.add(right);
   return account;
@@ -99,6 +99,15 @@ function accountNamed(name: string, { directory }: TenantState): DirectoryAccoun
   const sid = /^<SID=(.+)>$/.exec(name)?.[1];
   if (sid !== undefined) return directory.get(sid);
   return [...directory.values()].find(({ distinguishedName }) => sameName(distinguishedName, name));
+}
+
+/** One of its own domain. Throws a `DirectoryResult` for all others. */
+function accountHere(name: string, state: TenantState, { domain }: DirectoryAccess): DirectoryAccount {
+  const account = accountNamed(name, state);
+  if (!account) throw noSuchObject();
+  const its = domainOf(account.distinguishedName);
+  if (!sameName(its.dn, domain)) throw referralTo(its.name);
+  return account;
 }
 
 function accountWhoLogsOnAs(name: string, state: TenantState): DirectoryAccount | undefined {

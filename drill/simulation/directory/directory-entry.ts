@@ -5,8 +5,8 @@ import { ACCOUNTDISABLE, NORMAL_ACCOUNT } from './modify-account.ts';
 export type Entry = Readonly<Record<string, string | readonly string[]>>;
 
 /** What a domain controller says of itself, to whoever asks. https://learn.microsoft.com/windows/win32/adschema/rootdse */
-export function rootEntry(bindDn: string): Entry {
-  const domain = domainOf(bindDn);
+export function rootEntry(distinguishedName: string): Entry {
+  const domain = domainOf(distinguishedName);
   const configuration = `CN=Configuration,${domain.dn}`;
   return {
     defaultNamingContext: domain.dn,
@@ -51,7 +51,7 @@ export function principalNameOf(account: DirectoryAccount, { users }: TenantStat
   return synchronised ?? `${account.samAccountName}@${domainOf(account.distinguishedName).name}`;
 }
 
-function domainOf(distinguishedName: string): { readonly dn: string; readonly name: string } {
+export function domainOf(distinguishedName: string): { readonly dn: string; readonly name: string } {
   const parts = distinguishedName.split(',').filter((part) => /^DC=/i.test(part));
   return { dn: parts.join(), name: parts.map((part) => part.slice(3)).join('.') };
 }

@@ -24,6 +24,10 @@ export const notBound = (): DirectoryResult =>
 export const noSuchObject = (): DirectoryResult =>
   new DirectoryResult(32, '0000208D: NameErr: DSID-0310028D, problem 2001 (NO_OBJECT), data 0');
 
+/** It knows the whole forest by name, and serves its own domain only. https://learn.microsoft.com/windows/win32/adschema/referrals */
+export const referralTo = (domain: string): DirectoryResult =>
+  new DirectoryResult(10, `0000202B: RefErr: DSID-0310084A, data 0, 1 access points ref 1: '${domain}'`);
+
 export const noRight = (): DirectoryResult =>
   new DirectoryResult(50, '00002098: SecErr: DSID-031514A0, problem 4003 (INSUFF_ACCESS_RIGHTS), data 0');
 

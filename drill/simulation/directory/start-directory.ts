@@ -13,15 +13,21 @@ export interface Directory {
   close(): Promise<void>;
 }
 
-/** A domain controller on this machine whose clock is the drill's; `rights` is what has been delegated to Cordon. */
+/**
+ * A domain controller on this machine whose clock is the drill's; `rights` is what has been delegated to Cordon, and `password` is that of an account
+ * of Cordon's own which the controllers of other domains let in as well: the domains of a forest trust each other.
+ */
 export async function startDirectory(
   state: TenantState,
   certificate: Certificate,
   rights: readonly string[],
+  domain = 'DC=contoso,DC=com',
+  password = randomBytes(24).toString('base64url'),
 ): Promise<Directory> {
   const access: DirectoryAccess = {
     bindDn: 'CN=cordon,OU=Services,DC=contoso,DC=com',
-    password: randomBytes(24).toString('base64url'),
+    password,
+    domain,
     rights: new Set(rights),
   };
   const sockets = new Set<TLSSocket>();

@@ -96,6 +96,8 @@ export interface Organization {
   identityProtection: boolean;
   onPremisesSyncEnabled: boolean;
   onPremisesLastSync: number | null;
+  /** Risk is judged in words that came after those a client knows. https://learn.microsoft.com/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations */
+  judgesInNewWords: boolean;
   /** High user risk blocks sign-in. Needs `identityProtection`. */
   blocksHighRisk: boolean;
   /** The unified audit log takes in what happens. */
@@ -118,8 +120,8 @@ export interface MailGroup {
 }
 
 export interface RiskyUser {
-  riskState: 'none' | 'atRisk' | 'confirmedCompromised' | 'dismissed' | 'remediated';
-  riskLevel: 'none' | 'low' | 'medium' | 'high';
+  riskState: 'none' | 'atRisk' | 'confirmedCompromised' | 'dismissed' | 'remediated' | 'unknownFutureValue';
+  riskLevel: 'none' | 'low' | 'medium' | 'high' | 'unknownFutureValue';
   riskDetail: string;
   lastUpdated: number;
 }
@@ -184,6 +186,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
       identityProtection: true,
       onPremisesSyncEnabled: false,
       onPremisesLastSync: null,
+      judgesInNewWords: false,
       blocksHighRisk: true,
       auditIsOn: true,
     },

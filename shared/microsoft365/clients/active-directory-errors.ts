@@ -1,6 +1,14 @@
 import type { ResultCodeError } from 'ldapts';
 import { Later, Refusal } from '../../domain/errors.ts';
 
+/**
+ * No controller that was asked has the account: it is of another domain, or was deleted there. Nothing was done, and nobody knows how it stands.
+ */
+export function notHeld(hosts: readonly string[]): Refusal {
+  const text = `no domain controller that was asked has the account (${hosts.join(', ')}): name one of its own domain in CORDON_LDAP_URL, or find out whether it was deleted there; until then a person has to do this in its domain`;
+  return new Refusal(404, 'noSuchObject', text);
+}
+
 /** The names of RFC 4511, and what they amount to in HTTP. */
 const results: Readonly<Record<number, readonly [name: string, status: number]>> = {
   1: ['operationsError', 400],

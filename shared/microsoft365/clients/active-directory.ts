@@ -3,7 +3,7 @@ import type { Change, Client } from 'ldapts';
 import * as z from 'zod';
 import { seconds } from '../../domain/duration.ts';
 import { Refusal } from '../../domain/errors.ts';
-import { asDirectoryError } from './active-directory-errors.ts';
+import { asDirectoryError, notHeld } from './active-directory-errors.ts';
 import type { ActiveDirectory, DirectoryEntry } from '../../catalogue/tenant.ts';
 
 export interface DirectoryConnection {
@@ -20,6 +20,9 @@ export interface DirectoryConnection {
 /** https://learn.microsoft.com/troubleshoot/windows-server/active-directory/useraccountcontrol-manipulate-account-properties */
 const ACCOUNTDISABLE = 0x2;
 
+/** https://www.rfc-editor.org/rfc/rfc4511#appendix-A.1 */
+const [referral, noSuchObject] = [10, 32];
+
 const Found = z.object({
   dn: z.string(),
   userAccountControl: z.string().regex(/^-?\d+$/),
@@ -32,6 +35,7 @@ type Found = z.infer<typeof Found>;
 
 /** One connection for each call: a case comes rarely, and an idle connection is cut by the domain controller or a firewall. */
 export function activeDirectory(connection: DirectoryConnection): ActiveDirectory {
+  const { host } = new URL(connection.url);
   const bound = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
     const { url, authority, serverName } = connection;
     const ldap = await library();
@@ -58,7 +62,7 @@ export function activeDirectory(connection: DirectoryConnection): ActiveDirector
   };
   const modify = (sid: string, values: (found: Found) => NewValues): Promise<void> =>
     bound(async (client) => {
-      const found = await find(client, sid);
+      const found = await find(client, sid, host);
       try {
         await client.modify(found.dn, await replacing(values(found)));
       } catch (cause) {
@@ -66,7 +70,7 @@ export function activeDirectory(connection: DirectoryConnection): ActiveDirector
       }
     });
   return {
-    read: (sid) => bound(async (client) => entryOf(await find(client, sid))),
+    read: (sid) => bound(async (client) => entryOf(await find(client, sid, host))),
     resetPassword: (sid, password, use) =>
       modify(sid, () => ({ ...newPassword(password), ...(use === 'once' ? { pwdLastSet: '0' } : {}) })),
     resetAndDisable: (sid, password) =>
@@ -88,23 +92,34 @@ export function activeDirectory(connection: DirectoryConnection): ActiveDirector
 }
 
 /** By the base of the search, so that nothing is ever written into a filter. https://learn.microsoft.com/windows/win32/ad/binding-to-an-object-using-a-sid */
-async function find(client: Client, securityIdentifier: string): Promise<Found> {
+async function find(client: Client, securityIdentifier: string, host: string): Promise<Found> {
   if (!/^S-1-\d+(-\d+)+$/.test(securityIdentifier)) {
     throw new Refusal(400, 'invalidDNSyntax', 'the security identifier of the account is malformed');
   }
-  const { searchEntries } = await client.search(`<SID=${securityIdentifier}>`, {
-    scope: 'base',
-    filter: '(objectClass=user)',
-    attributes: ['userAccountControl', 'pwdLastSet', 'lockoutTime', 'adminCount'],
-  });
-  const [entry] = searchEntries;
-  if (entry === undefined) throw new Refusal(404, 'noSuchObject', 'Active Directory has no such user');
+  const [entry] = await entriesAt(client, securityIdentifier);
+  if (entry === undefined) throw notHeld([host]);
   const found = Found.safeParse(entry);
   // An attribute that the bound account may not read is left out, not refused.
   if (!found.success) {
     throw new Refusal(403, 'insufficientAccessRights', 'Active Directory does not show the attributes of the account');
   }
   return found.data;
+}
+
+/** None where the controller does not hold it: of another domain it knows nothing, or refers to one. No referral is followed. */
+async function entriesAt(client: Client, securityIdentifier: string): Promise<readonly unknown[]> {
+  try {
+    const { searchEntries } = await client.search(`<SID=${securityIdentifier}>`, {
+      scope: 'base',
+      filter: '(objectClass=user)',
+      attributes: ['userAccountControl', 'pwdLastSet', 'lockoutTime', 'adminCount'],
+    });
+    return searchEntries;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && (cause.code === noSuchObject || cause.code === referral))
+      return [];
+    throw cause;
+  }
 }
 
 function entryOf({ dn, userAccountControl, pwdLastSet, lockoutTime, adminCount }: Found): DirectoryEntry {

@@ -1,10 +1,11 @@
 import { activeDirectory } from './active-directory.ts';
+import { severalDomains } from './several-domains.ts';
 import type { DirectoryConnection } from './active-directory.ts';
 import { exchangeClient } from './exchange-client.ts';
 import { grantedRoles } from './granted-roles.ts';
 import { graphClient } from './graph-client.ts';
 import { sharePointClient } from './sharepoint-client.ts';
-import type { Tenant } from '../../catalogue/tenant.ts';
+import type { ActiveDirectory, Tenant } from '../../catalogue/tenant.ts';
 import { tokenSource } from './token-source.ts';
 import type { Identity } from './token-source.ts';
 
@@ -16,7 +17,8 @@ export interface TenantConnection extends Identity {
   readonly sharePointAdminUrl?: string | undefined;
   /** The client id of the identity that may give and take roles; without it nobody here may. */
   readonly tierZeroClientId?: string | undefined;
-  readonly activeDirectory?: DirectoryConnection | undefined;
+  /** One domain controller for each domain, and the account that all of them let in. */
+  readonly activeDirectory?: (Omit<DirectoryConnection, 'url'> & { readonly urls: readonly string[] }) | undefined;
   readonly disablesThroughDefender?: boolean | undefined;
 }
 
@@ -33,7 +35,7 @@ export function connectTenant(connection: TenantConnection): Tenant {
     ...(clientId === undefined || !connection.managedIdentity
       ? {}
       : { tierZero: graphClient(connection.graphUrl, tokenSource({ ...connection, clientId })) }),
-    ...(connection.activeDirectory ? { activeDirectory: activeDirectory(connection.activeDirectory) } : {}),
+    ...(connection.activeDirectory ? { activeDirectory: directoryOf(connection.activeDirectory) } : {}),
     ...(connection.disablesThroughDefender ? { disablesThroughDefender: true } : {}),
     graph: graphClient(connection.graphUrl, token),
     exchange: exchangeClient(connection.exchangeUrl, connection.tenantId, token),
@@ -44,4 +46,10 @@ export function connectTenant(connection: TenantConnection): Tenant {
     },
     now: () => new Date().toISOString(),
   };
+}
+
+function directoryOf({ urls, ...login }: NonNullable<TenantConnection['activeDirectory']>): ActiveDirectory {
+  return severalDomains(
+    urls.map((url) => ({ host: new URL(url).host, directory: activeDirectory({ ...login, url }) })),
+  );
 }

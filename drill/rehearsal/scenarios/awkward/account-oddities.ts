@@ -51,6 +51,32 @@ export const accountOddities: readonly Oddity[] = [
     },
   },
   {
+    name: 'risk in words that came later',
+    make({ state, user: { objectId } }) {
+      state.organization.judgesInNewWords = true;
+      const later = 'unknownFutureValue';
+      const lastUpdated = state.clock.now() - hours(2);
+      state.riskyUsers.set(objectId, { riskState: later, riskLevel: later, riskDetail: later, lastUpdated });
+    },
+    saysNot: [/no address of the attacker is known/, /UnexpectedAnswer/],
+  },
+  {
+    name: 'a sign-in method of a type that came later',
+    oneIn: 6,
+    make({ state, user: { objectId } }) {
+      const created = state.clock.now() - hours(2);
+      const method = {
+        id: 'fa5e0000-0000-4000-8000-000000000001',
+        type: 'notYetKnown',
+        label: 'Face',
+        created,
+      } as const;
+      state.identity.methods.set(objectId, [...(state.identity.methods.get(objectId) ?? []), method]);
+    },
+    ends: /^partial$/,
+    says: [/a person has to remove these, because Cordon does not know their type: .*Face/],
+  },
+  {
     name: 'a group that roles can be given to',
     make({ state, user: { objectId: principalId } }) {
       const membership = { principalId, access: 'member', from: null, until: null, activated: false } as const;

@@ -1,4 +1,5 @@
 import { accountOddities } from './account-oddities.ts';
+import { contentOddities } from './content-oddities.ts';
 import { fateOddities } from './fate-oddities.ts';
 import { kindOddities } from './kind-oddities.ts';
 import { mailboxOddities } from './mailbox-oddities.ts';
@@ -10,6 +11,7 @@ export const oddities: readonly Oddity[] = [
   ...weatherOddities,
   ...mailboxOddities,
   ...accountOddities,
+  ...contentOddities,
   ...kindOddities,
   ...fateOddities,
 ];

@@ -26,8 +26,8 @@ const pathOf = {
   softwareOath: 'softwareOathMethods/{methodId}',
   temporaryAccessPass: 'temporaryAccessPassMethods/{methodId}',
   windowsHelloForBusiness: 'windowsHelloForBusinessMethods/{methodId}',
-} as const satisfies Readonly<Record<SignInMethodType, string>>;
-const types = Object.keys(pathOf) as SignInMethodType[];
+} as const satisfies Readonly<Record<Exclude<SignInMethodType, 'notYetKnown'>, string>>;
+const types = Object.keys(pathOf) as (keyof typeof pathOf)[];
 /** v1.0 knows no path of these; of the codes of a device its list does not even tell. https://learn.microsoft.com/en-us/graph/api/resources/hardwareoathauthenticationmethod?view=graph-rest-beta */
 const onlyInBeta: readonly SignInMethodType[] = ['hardwareOath', 'qrCodePin'];
 const Preference = z.object({ userPreferredMethodForSecondaryAuthentication: z.string() });

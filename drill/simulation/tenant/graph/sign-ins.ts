@@ -118,6 +118,8 @@ function signInResource(state: TenantState, signIn: SignIn, version: 'v1.0' | 'b
 function riskOf({ organization }: TenantState, { ipAddress, errorCode }: SignIn) {
   if (!organization.identityProtection) return { riskLevelDuringSignIn: 'hidden', riskState: 'none' };
   const isRisky = !ipAddress.startsWith(colleaguesAddresses) && errorCode === 0;
+  const later = 'unknownFutureValue';
+  if (isRisky && organization.judgesInNewWords) return { riskLevelDuringSignIn: later, riskState: later };
   return { riskLevelDuringSignIn: isRisky ? 'medium' : 'none', riskState: isRisky ? 'atRisk' : 'none' };
 }
 

@@ -41,7 +41,9 @@ export type SignInMethodType =
   | 'qrCodePin'
   | 'softwareOath'
   | 'temporaryAccessPass'
-  | 'windowsHelloForBusiness';
+  | 'windowsHelloForBusiness'
+  /** A type that came after those a client knows. */
+  | 'notYetKnown';
 
 /** One user's consent. https://learn.microsoft.com/en-us/graph/api/resources/oauth2permissiongrant */
 export interface OAuthGrant {

@@ -14,8 +14,11 @@ const SignIn = z.object({
 });
 const Page = z.object({ value: z.array(SignIn), '@odata.nextLink': z.string().nullish() });
 
-const risky = ['atrisk', 'confirmedcompromised'];
-const high = ['medium', 'high'];
+/** Every other word tells of a risk, also one that Microsoft adds: it comes as `unknownFutureValue`. `hidden`: without Entra ID P2. */
+const harmless = {
+  state: ['', 'none', 'confirmedsafe', 'remediated', 'dismissed'],
+  level: ['', 'none', 'low', 'hidden'],
+};
 
 /** Where the account was let in since then at a risk that Microsoft saw; newest first. */
 export async function readAttackersAddresses(
@@ -28,8 +31,10 @@ export async function readAttackersAddresses(
     const rows = await tenant.graph.beta.list(signInsPath(kind, since, `userId eq '${account.objectId}'`));
     for (const { ipAddress, riskState, riskLevelDuringSignIn } of z.array(SignIn).parse(rows)) {
       if (!ipAddress) continue;
-      if (risky.includes(riskState?.toLowerCase() ?? '') || high.includes(riskLevelDuringSignIn?.toLowerCase() ?? ''))
-        addresses.add(ipAddress);
+      const isHarmless =
+        harmless.state.includes(riskState?.toLowerCase() ?? '') &&
+        harmless.level.includes(riskLevelDuringSignIn?.toLowerCase() ?? '');
+      if (!isHarmless) addresses.add(ipAddress);
     }
   }
   return [...addresses];
