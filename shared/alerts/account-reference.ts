@@ -40,6 +40,29 @@ export function bestReference({
 }
 
 /**
+ * Each account once, by its least ambiguous name: what names an account by its principal name or its SID alone is the one that is named
+ * beside an object id elsewhere.
+ */
+export function bestReferences(accounts: readonly NamedAccount[]): AccountReference[] {
+  const known = new Set<string>();
+  const keysOf = ({ userPrincipalName, sid: securityId }: NamedAccount): string[] =>
+    [userPrincipalName, securityId].flatMap((name) => name?.trim().toLowerCase() || []);
+  const order = { 'object-id': 0, address: 1, sid: 2 } as const;
+  const named = accounts
+    .flatMap((account) => {
+      const reference = bestReference(account);
+      return reference ? { account, reference } : [];
+    })
+    .toSorted((one, other) => order[one.reference.by] - order[other.reference.by]);
+  const found = named.filter(({ account, reference: { by, value } }) => {
+    const isKnown = known.has(value.toLowerCase());
+    for (const key of keysOf(account)) known.add(key);
+    return by === 'object-id' || !isKnown;
+  });
+  return distinctReferences(found.map(({ reference }) => reference));
+}
+
+/**
  * The SID that Microsoft Entra makes up for a cloud account is its object id, written as four numbers: it is on no account as an
  * on-premises SID. https://learn.microsoft.com/entra/identity/devices/assign-local-admin
  */

@@ -30,8 +30,8 @@ export interface AlertFacts {
   readonly id: string | undefined;
   readonly title: string;
   readonly severity: Incident['severity'];
-  /** When the source first noticed something, as it wrote it. */
-  readonly firstSeen: string | null | undefined;
+  /** When the source first noticed something, however it wrote it. */
+  readonly firstSeen: unknown;
   /** The compromised accounts, and nobody else: no analyst, no owner of the incident, no bystander. */
   readonly named: readonly AccountReference[];
   /** Accounts that the alert mentions without saying which ones they are. */

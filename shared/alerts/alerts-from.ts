@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { stepNamed } from '../catalogue/far-end.ts';
 import type { FarEnd } from '../catalogue/far-end.ts';
 import type { Incident } from '../domain/incident.ts';
-import { minutes } from '../domain/duration.ts';
 import { PlanOptions } from '../domain/plan-options.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { distinctReferences } from './account-reference.ts';
 import type { Alert, AlertFacts, AlertReader, ReadAlert } from './alert.ts';
 import { compromisedSinceFirstSeen } from './compromised-since.ts';
+import { knownMoment, liesAhead } from './known-moment.ts';
 import { watchOptions } from './watch-request.ts';
 
 /** What an alert means here and now. */
@@ -36,7 +36,7 @@ export function alertsFrom(reader: AlertReader, body: unknown, reception: Recept
 /** A message that is delivered twice keeps its time of arrival and so gets the same id; a person who asks again gets a new one. */
 function incidentOf(facts: AlertFacts, source: string, receivedAt: string): Incident {
   const { id, title, severity, firstSeen, chosen } = facts;
-  const since = chosen?.compromisedSince;
+  const since = knownMoment(chosen?.compromisedSince, receivedAt);
   const made = createHash('sha256')
     .update(JSON.stringify([facts, receivedAt]))
     .digest('hex')
@@ -48,14 +48,10 @@ function incidentOf(facts: AlertFacts, source: string, receivedAt: string): Inci
     severity,
     receivedAt,
     ...(since
-      ? { compromisedSince: earlier(since, receivedAt), sinceStated: true as const }
+      ? { compromisedSince: since, sinceStated: true as const }
       : { compromisedSince: compromisedSinceFirstSeen(firstSeen, receivedAt) }),
     ...(chosen?.joinedTo ? { joinedTo: chosen.joinedTo } : {}),
   };
-}
-
-function earlier(one: string, other: string): string {
-  return new Date(Math.min(Date.parse(one), Date.parse(other))).toISOString();
 }
 
 function choicesOf({ chosen }: AlertFacts): Pick<Alert, 'options' | 'watch'> {
@@ -68,12 +64,16 @@ const mostAtOnce = 3;
 const byHand =
   'Send {"account": "<the compromised account>", "reason": "<why>"} to POST /api/containments for each account to contain';
 
+/** Why so many accounts wait for a person. */
+export function tooMany(count: number): Rejection | undefined {
+  if (count <= mostAtOnce) return undefined;
+  const problem = `names ${String(count)} accounts, and more than ${String(mostAtOnce)} are not contained for one alert`;
+  return rejection('The alert waits for a person: it names too many accounts.', 'body', problem, byHand, 'too-many');
+}
+
 function whyHeld({ named, unsure }: AlertFacts): Rejection | undefined {
-  const count = distinctReferences(named).length;
-  if (count > mostAtOnce) {
-    const problem = `names ${String(count)} accounts, and more than ${String(mostAtOnce)} are not contained for one alert`;
-    return rejection('The alert waits for a person: it names too many accounts.', 'body', problem, byHand, 'too-many');
-  }
+  const many = tooMany(distinctReferences(named).length);
+  if (many) return many;
   if (unsure === undefined) return undefined;
   return rejection(
     'The alert waits for a person: it does not say who is compromised.',
@@ -84,9 +84,6 @@ function whyHeld({ named, unsure }: AlertFacts): Rejection | undefined {
   );
 }
 
-/** Clocks differ by as much: what lies ahead by less is now. */
-const skew = minutes(5);
-
 /** What no reader can know: what time it is, and which steps there are. */
 function whyNot({ chosen, over }: AlertFacts, { receivedAt, farEnd }: Reception): Rejection | undefined {
   if (over !== undefined) {
@@ -94,7 +91,7 @@ function whyNot({ chosen, over }: AlertFacts, { receivedAt, farEnd }: Reception)
     return rejection(`The alert is ${over}: nothing was started.`, 'body', `is ${over}`, remedy, 'over');
   }
   const since = chosen?.compromisedSince;
-  if (since !== undefined && Date.parse(since) > Date.parse(receivedAt) + skew) {
+  if (since !== undefined && liesAhead(since, receivedAt)) {
     const remedy = 'Give a past moment with its offset, e.g. 2026-01-31T08:00:00Z, or leave it out for 30 days back';
     return rejection('The alert is from the future.', 'compromisedSince', 'lies ahead', remedy);
   }

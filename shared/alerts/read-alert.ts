@@ -20,6 +20,11 @@ const ownEcho: ReadAlert = {
   ),
 };
 
+/** Whether it has the shape of some known format. */
+export function recognises(body: unknown): boolean {
+  return alertReaders.some((each) => each.recognises(body));
+}
+
 /** Reads an alert in whatever known format it comes. Never throws. */
 export function readAlert(body: unknown, reception: Reception): ReadAlert {
   if (isOwnEcho(body)) return ownEcho;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Caller } from '../domain/caller.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
-import { minutes } from '../domain/duration.ts';
+import { liesAhead } from '../alerts/known-moment.ts';
 import { childInstance } from '../domain/instances.ts';
 import { PersonName } from '../domain/person.ts';
 import { rejection } from '../domain/problem.ts';
@@ -15,9 +15,6 @@ export const PasswordChanged = z.strictObject({
   by: PersonName.meta({ description: 'Who changed it.' }),
   at: z.iso.datetime({ offset: true }).optional().meta({ description: 'When; now if it is left out.' }),
 });
-
-/** Clocks differ; a word from further ahead is a mistake. */
-const skew = minutes(5);
 
 const remedies = {
   body: 'Send {"by": "<who changed it>", "at": "<when>"}',
@@ -39,7 +36,7 @@ export function readPasswordChanged(
   const read = readSaid(PasswordChanged, { what: 'event', remedies }, body, caller);
   if ('rejected' in read) return read;
   const { by, at = now } = read.filledIn;
-  if (Date.parse(at) <= Date.parse(now) + skew) return { by, at: new Date(at).toISOString() };
+  if (!liesAhead(at, now)) return { by, at: new Date(Math.min(Date.parse(at), Date.parse(now))).toISOString() };
   return { rejected: rejection('The event is from the future.', 'at', 'lies ahead', remedies.at) };
 }
 

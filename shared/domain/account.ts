@@ -47,6 +47,8 @@ const Known = z.object({
   /** The tenant owns Entra ID P2: identity protection answers. */
   tenantHasRiskApi: z.boolean(),
   readAt: z.string(),
+  /** ISO 8601 UTC: since when this tenant has it. Absent where the tenant does not say. */
+  created: z.string().exactOptional(),
   /** The tenant keeps data in several geographies, each with a SharePoint of its own. */
   severalGeos: z.literal(true).exactOptional(),
   /** Absent until the case has asked. */

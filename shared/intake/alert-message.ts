@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { knownMoment } from '../alerts/known-moment.ts';
 
 const Metadata = z.object({
   messageId: z.string().min(1).optional().catch(undefined),
   sequenceNumber: z.union([z.string(), z.number()]).optional().catch(undefined),
-  enqueuedTimeUtc: z.unknown(),
+  enqueuedTimeUtc: z.unknown().optional(),
 });
 
 export interface AlertMessage {
@@ -16,13 +17,8 @@ export interface AlertMessage {
 export function alertMessage(metadata: unknown, invocationId: string, now: string): AlertMessage {
   const read = Metadata.safeParse(metadata).data;
   const sequence = read?.sequenceNumber === undefined ? undefined : `sequence-${String(read.sequenceNumber)}`;
-  return { id: read?.messageId ?? sequence ?? invocationId, receivedAt: timeOf(read?.enqueuedTimeUtc) ?? now };
-}
-
-function timeOf(value: unknown): string | undefined {
-  if (!(value instanceof Date) && typeof value !== 'string' && typeof value !== 'number') return undefined;
-  // The .NET side writes UTC times without their Z, which JavaScript would take for local time.
-  const text = typeof value === 'string' && /T[\d:.]+$/.test(value) ? `${value}Z` : value;
-  const time = new Date(text);
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+  return {
+    id: read?.messageId ?? sequence ?? invocationId,
+    receivedAt: knownMoment(read?.enqueuedTimeUtc, now) ?? now,
+  };
 }

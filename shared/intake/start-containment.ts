@@ -1,4 +1,5 @@
 import type { Alert } from '../alerts/alert.ts';
+import { sinceItExists } from '../alerts/compromised-since.ts';
 import { enterCase } from '../casefile/case-index.ts';
 import { caseIdFor } from '../casefile/case-id.ts';
 import type { Account } from '../domain/account.ts';
@@ -45,6 +46,10 @@ export async function startContainment(intake: Intake, alert: Alert): Promise<Co
   const account = await intake.tenantReader.resolveAccount(alert.reference).catch(unanswered);
   if ('unanswered' in account) return account;
   if ('unresolved' in account) return { rejected: unresolved(alert, account) };
+  return contain(intake, { ...alert, incident: sinceItExists(alert.incident, account) }, account);
+}
+
+async function contain(intake: Intake, alert: Alert, account: Account): Promise<Containment> {
   for (;;) {
     const latest = await latestCase(account, intake.store);
     if (latest) {

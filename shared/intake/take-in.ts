@@ -1,4 +1,4 @@
-import { readAlert } from '../alerts/read-alert.ts';
+import { readAlerts } from '../alerts/read-alerts.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import type { Intake } from './intake.ts';
@@ -17,18 +17,12 @@ export interface TakenIn {
 
 /** Takes in an alert of any known format. Throws only where the task hub or the case store cannot be reached. */
 export async function takeIn(intake: Intake, body: unknown, receivedAt: string): Promise<TakenIn> {
-  const read = readAlert(body, { receivedAt, farEnd: intake.farEnd });
-  if ('held' in read) return nothing({ state: 'held', why: read.held });
-  if ('rejected' in read) return nothing({ state: 'rejected', why: read.rejected });
+  const read = readAlerts(body, { receivedAt, farEnd: intake.farEnd });
   const containments = await Promise.all(read.alerts.map((alert) => startContainment(intake, alert)));
   const [unanswered] = containments.flatMap((each) => ('unanswered' in each ? [each.unanswered] : []));
   const rejections = containments.flatMap((each) => ('rejected' in each ? [each.rejected] : []));
-  const why = together([...rejections, ...read.unnamed.map(unnamed)]);
-  return { containments, unanswered, left: why && { state: 'rejected', why } };
-}
-
-function nothing(left: LeftAlone): TakenIn {
-  return { containments: [], left, unanswered: undefined };
+  const why = together([...read.held, ...read.rejected, ...rejections, ...read.unnamed.map(unnamed)]);
+  return { containments, unanswered, left: why && { state: read.held.length > 0 ? 'held' : 'rejected', why } };
 }
 
 function unnamed(name: string): Rejection {

@@ -27,6 +27,7 @@ const User = z.object({
   displayName: z.string().nullish(),
   proxyAddresses: z.array(z.string()).nullish(),
   accountEnabled: z.boolean(),
+  createdDateTime: text,
   signInSessionsValidFromDateTime: z.string().nullish(),
   lastPasswordChangeDateTime: z.string().nullish(),
   onPremisesSyncEnabled: z.boolean().nullish(),
@@ -103,6 +104,7 @@ function accountOf(user: User, organization: z.infer<typeof Organization>, tenan
     federation: federationIn(organization, user),
     addresses: [...new Set([user.mail ?? '', ...aliases].filter(Boolean).map((address) => address.toLowerCase()))],
     accountEnabled: user.accountEnabled,
+    ...(typeof user.createdDateTime === 'string' ? { created: user.createdDateTime } : {}),
     signInSessionsValidFrom: user.signInSessionsValidFromDateTime ?? null,
     lastPasswordChange: user.lastPasswordChangeDateTime ?? null,
     // `false` means: was synchronised once, is mastered in the cloud today.

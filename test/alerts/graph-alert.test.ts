@@ -58,16 +58,71 @@ describe('a Defender alert from Graph', () => {
     expect(victimsOf(...suspects)).toMatch(/^held: names 60 accounts/);
     expect(victimsOf(...suspects.slice(0, 3))).toHaveLength(3);
   });
+});
 
+describe('a Defender alert that somebody has judged', () => {
   it.each([
     [{ status: 'resolved' }, 'is resolved'],
     [{ status: 'Resolved', classification: 'truePositive' }, 'is resolved'],
     [{ status: 'inProgress', classification: 'falsePositive' }, 'is a false positive'],
     [{ classification: 'informationalExpectedActivity' }, 'is expected activity'],
+    [{ determination: 'notMalicious' }, 'is a false positive'],
+    [{ determination: 'securityTesting' }, 'is expected activity'],
+    [{ determination: 'securityPersonnel' }, 'is expected activity'],
+    [{ determination: 'lineOfBusinessApplication' }, 'is expected activity'],
+    [{ status: 'new', determination: 'confirmedUserActivity' }, 'is expected activity'],
+    [{ riskState: 'dismissed' }, 'is dismissed'],
+    [{ riskState: 'confirmedSafe' }, 'is confirmed safe'],
+    [{ additionalData: { riskState: 'remediated' } }, 'is remediated'],
   ])('starts nothing where its source says that nothing is to be done: %j', (said, why) => {
     expect(becomes({ ...said, evidence: [user(one, { roles: ['compromised'] })] })).toBe(`rejected: ${why}`);
   });
 
+  it.each([
+    { status: 'new', classification: 'truePositive', determination: 'compromisedUser' },
+    { classification: '', determination: 'phishing' },
+    { determination: 'unknownFutureValue', riskState: 'atRisk' },
+    { status: 7, classification: {}, determination: [], additionalData: 'none', title: false },
+  ])('is acted on where nobody has said that it is over: %j', (said) => {
+    expect(becomes({ ...said, evidence: [user(one, { roles: ['compromised'] })] })).toEqual([one]);
+  });
+
+  it('waits for a person where somebody looked and had too little to tell', () => {
+    const said = { determination: 'notEnoughDataToValidate', evidence: [user(one, { roles: ['compromised'] })] };
+    expect(becomes(said)).toBe('held: was looked at, and there was too little to tell');
+  });
+});
+
+describe('evidence of a Defender alert', () => {
+  it.each([
+    { roles: ['destination'], verdict: 'malicious' },
+    { roles: ['attacked'], verdict: 'suspicious' },
+    { roles: ['contextual'], verdict: 'suspicious' },
+    { detailedRoles: ['Recipient'], verdict: 'malicious' },
+    { detailedRoles: ['Reporter'], verdict: 'suspicious' },
+    { detailedRoles: ['Impersonated user'], verdict: 'suspicious' },
+    { detailedRoles: ['Victim'], verdict: 'suspicious' },
+    { roles: ['source'] },
+    { roles: ['compromised'], verdict: 'noThreatsFound' },
+  ])('waits for a person where the account may be a bystander: %j', (part) => {
+    expect(victimsOf(user(one, part))).toBe('held: names one account and suspects none');
+  });
+
+  it('loses no victim for a field of another form', () => {
+    expect(victimsOf(user(one, { roles: [null, 'compromised'], verdict: 4, primaryAddress: {} }))).toEqual([one]);
+    expect(victimsOf(user(one, { roles: 'compromised', verdict: 'malicious' }))).toEqual([one]);
+  });
+
+  it('counts an account once that it names by its id here and by its principal name there', () => {
+    const suspect = { verdict: 'suspicious' };
+    const byId = [1, 2, 3].map((n) => user(`${one.slice(0, -1)}${String(n)}`, suspect, `u${String(n)}@contoso.com`));
+    const byName = [1, 2, 3].map((n) => user(null, suspect, `U${String(n)}@contoso.com`));
+    expect(victimsOf(...byName, ...byId)).toHaveLength(3);
+    expect(victimsOf(...byName, ...byId, user(null, suspect, 'u4@contoso.com'))).toMatch(/^held: names 4 accounts/);
+  });
+});
+
+describe('a Defender alert without accounts, and as recorded', () => {
   it('is rejected where it names no account', () => {
     expect(victimsOf({ '@odata.type': '#microsoft.graph.security.ipEvidence' })).toBe(
       'rejected: names no account that can be found',

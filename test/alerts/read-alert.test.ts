@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { alertReaders, readAlert } from '../../shared/alerts/read-alert.ts';
+import { readAlerts } from '../../shared/alerts/read-alerts.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 
 const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 };
@@ -62,6 +63,51 @@ given('of every product is survived, and those of a known format are read (skipp
   expect(readable).toEqual(
     expect.arrayContaining(['graph-alert-v2-mailbox-userevidence.json', 'sentinel-automation-incident-trigger.json']),
   );
+});
+
+describe('a list of alerts', () => {
+  const id = (n: number): string => `11111111-aaaa-4bbb-8ccc-00000000000${String(n)}`;
+  const alert = (n: number, more: object = {}) => {
+    const evidence = [
+      { '@odata.type': '#x.userEvidence', verdict: 'malicious', userAccount: { azureAdUserId: id(n) } },
+    ];
+    return { id: `a-${String(n)}`, serviceSource: 'x', evidence, ...more };
+  };
+  const namedIn = (body: unknown) => {
+    const { alerts, held, rejected } = readAlerts(body, reception);
+    const problemsOf = (all: typeof held): unknown[] => all.map(({ errors }) => errors[0]?.problem);
+    return {
+      named: alerts.map(({ reference }) => reference.value),
+      held: problemsOf(held),
+      rejected: problemsOf(rejected),
+    };
+  };
+
+  it('starts what is open of it, and says of the rest why not', () => {
+    const mixed = [alert(1), alert(2, { status: 'resolved' }), alert(3, { determination: 'notEnoughDataToValidate' })];
+    const told = {
+      named: [id(1)],
+      held: ['was looked at, and there was too little to tell'],
+      rejected: ['is resolved'],
+    };
+    for (const body of [mixed, { '@odata.context': 'x', value: mixed }, { id: '9', status: 'active', alerts: mixed }])
+      expect(namedIn(body)).toEqual(told);
+  });
+
+  it('starts nothing of an incident that is over, and of more accounts than one attack has', () => {
+    expect(namedIn({ status: 'resolved', alerts: [alert(1), alert(2)] })).toMatchObject({ named: [] });
+    const many = [1, 2, 3, 4].map((n) => alert(n));
+    expect(namedIn({ status: 'active', alerts: many })).toMatchObject({
+      named: [],
+      held: [expect.stringMatching(/^names 4 accounts/)],
+    });
+    expect(namedIn([...many.slice(0, 3), alert(1)]).named).toHaveLength(4);
+  });
+
+  it('is no list of names', () => {
+    expect(namedIn(['ada@contoso.com', 'bob@contoso.com'])).toMatchObject({ named: [] });
+    expect(namedIn([])).toMatchObject({ named: [], rejected: [expect.stringContaining('no known format')] });
+  });
 });
 
 it('reading an alert starts nothing for the echo of its own confirmation, and reads every other risk event as before', () => {

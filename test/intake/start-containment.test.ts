@@ -48,6 +48,18 @@ it('starting a containment starts one instance named after tenant and object, wi
   expect(await startOf(intake.store, record.caseId)).toEqual(intake.started[0]?.input);
 });
 
+it('starting a containment looks no further back than there is the account, but for the default', async () => {
+  const { incident, ...rest } = alert('1');
+  const { resolveAccount } = intake.tenantReader;
+  intake.tenantReader.resolveAccount = async (reference) => {
+    const found = await resolveAccount(reference);
+    return 'unresolved' in found ? found : { ...found, created: '2026-02-01T00:00:00Z' };
+  };
+  const { record } = await take({ ...rest, incident: { ...incident, compromisedSince: '2024-01-01T00:00:00.000Z' } });
+  expect(intake.started[0]?.input.incident.compromisedSince).toBe(incident.compromisedSince);
+  expect(record.incident.compromisedSince).toBe(incident.compromisedSince);
+});
+
 it('starting a containment ends before an alert that cannot be recorded fails it: no rejection is left to itself', async () => {
   const { start } = intake.durable;
   intake.durable.start = async (instanceId, input) => {

@@ -13,6 +13,7 @@ export interface SimulatedUser {
   creationType: 'Invitation' | 'LocalAccount' | null;
   externalUserState: 'Accepted' | 'PendingAcceptance' | null;
   accountEnabled: boolean;
+  created: number;
   /** Refresh tokens and session cookies older than this are refused. */
   signInSessionsValidFrom: number;
   password: string;
@@ -80,6 +81,7 @@ export function simulatedUser(user: NewUser): SimulatedUser {
     creationType: null,
     externalUserState: null,
     accountEnabled: true,
+    created: Date.UTC(2024, 0, 15, 8),
     signInSessionsValidFrom: 0,
     password: `initial-${user.objectId}`,
     lastPasswordChange: 0,

@@ -2,12 +2,14 @@ import * as z from 'zod';
 import type { AccountReference } from '../../domain/account-reference.ts';
 import { rejection } from '../../domain/problem.ts';
 import type { Rejection } from '../../domain/problem.ts';
-import { bestReference, distinctReferences } from '../account-reference.ts';
+import { bestReferences } from '../account-reference.ts';
 import type { AlertReader } from '../alert.ts';
 import { fieldProblems } from '../field-problems.ts';
+import { judgementOf } from '../judgement-of.ts';
 import { severityOf } from '../severity-of.ts';
 
-const text = z.string().nullish();
+/** A field of another form than it should have costs that field, never the alert. */
+const text = z.string().nullish().catch(null);
 
 /**
  * An alert of Microsoft Defender XDR as Graph gives it. `assignedTo` is the analyst, never the victim, and is not read.
@@ -17,18 +19,28 @@ const GraphAlert = z.object({
   id: z.string().min(1),
   title: text,
   severity: text,
-  firstActivityDateTime: text,
+  firstActivityDateTime: z.unknown().optional(),
   status: text,
   classification: text,
+  determination: text,
+  riskState: text,
+  additionalData: z.object({ riskState: text }).nullish().catch(null),
   evidence: z.array(z.unknown()),
 });
+
+const Words = z
+  .array(z.unknown())
+  .transform((words) => words.filter((word) => typeof word === 'string'))
+  .nullish()
+  .catch(null);
 
 const AccountEvidence = z.object({
   '@odata.type': z.string().regex(/\.(?:user|mailbox)Evidence$/),
   verdict: text,
-  roles: z.array(z.string()).nullish(),
+  roles: Words,
+  detailedRoles: Words,
   primaryAddress: text,
-  userAccount: z.object({ azureAdUserId: text, userPrincipalName: text, userSid: text }).nullish(),
+  userAccount: z.object({ azureAdUserId: text, userPrincipalName: text, userSid: text }).nullish().catch(null),
 });
 type AccountEvidence = z.infer<typeof AccountEvidence>;
 
@@ -46,7 +58,7 @@ export const graphAlert: AlertReader = {
       const errors = fieldProblems(read.error, remedies).map((error) => ({ ...error, remedy: remedies.body }));
       return { rejected: { reason: 'The Defender alert lacks what is needed.', errors } };
     }
-    const { id, title, severity, firstActivityDateTime, status, classification, evidence } = read.data;
+    const { id, title, severity, firstActivityDateTime, evidence, additionalData, ...said } = read.data;
     const accounts = evidence.flatMap((piece) => AccountEvidence.safeParse(piece).data ?? []);
     const suspected = referencesIn(accounts.filter(isSuspected));
     const mentioned = referencesIn(accounts);
@@ -59,27 +71,24 @@ export const graphAlert: AlertReader = {
       firstSeen: firstActivityDateTime,
       named,
       unnamed: [],
-      over: whyOver(status, classification),
       // Evidence also names bystanders: who got the mail, and who reported it.
       unsure: suspected.length > 0 ? undefined : `names ${countOf(mentioned)} and suspects none`,
+      ...judgementOf({ ...said, riskState: said.riskState ?? additionalData?.riskState }),
     };
   },
 };
 
-/** https://learn.microsoft.com/graph/api/resources/security-alertevidence */
-function isSuspected({ roles, verdict }: AccountEvidence): boolean {
-  const says = (word: string, among: readonly string[]): boolean => among.includes(word.toLowerCase());
-  return (
-    (roles ?? []).some((role) => says(role, ['compromised', 'attacker', 'suspicious'])) ||
-    says(verdict ?? '', ['malicious', 'suspicious'])
-  );
-}
+/** What a role says of its account. https://learn.microsoft.com/graph/api/resources/security-alertevidence */
+const suspects = ['compromised', 'attacker', 'suspicious'];
+const bystanders = /recipient|report|impersonat|target|destination|attacked|victim|contextual|scanned/i;
 
-/** https://learn.microsoft.com/graph/api/resources/security-alert#alertclassification-values */
-function whyOver(status: string | null | undefined, classification: string | null | undefined): string | undefined {
-  if (classification?.toLowerCase() === 'falsepositive') return 'a false positive';
-  if (classification?.toLowerCase() === 'informationalexpectedactivity') return 'expected activity';
-  return status?.toLowerCase() === 'resolved' ? 'resolved' : undefined;
+/** What somebody found to be no threat is none, whatever part it played. */
+function isSuspected({ roles, detailedRoles, verdict }: AccountEvidence): boolean {
+  const found = verdict?.toLowerCase();
+  if (found === 'nothreatsfound') return false;
+  const played = [...(roles ?? []), ...(detailedRoles ?? [])];
+  if (played.some((role) => suspects.includes(role.toLowerCase()))) return true;
+  return (found === 'malicious' || found === 'suspicious') && !played.some((role) => bystanders.test(role));
 }
 
 function countOf(accounts: readonly AccountReference[]): string {
@@ -87,10 +96,10 @@ function countOf(accounts: readonly AccountReference[]): string {
 }
 
 function referencesIn(accounts: readonly AccountEvidence[]): AccountReference[] {
-  return distinctReferences(
-    accounts.flatMap(({ userAccount, primaryAddress }) => {
+  return bestReferences(
+    accounts.map(({ userAccount, primaryAddress }) => {
       const { azureAdUserId: objectId, userPrincipalName, userSid: sid } = userAccount ?? {};
-      return bestReference({ objectId, userPrincipalName: userPrincipalName || primaryAddress, sid }) ?? [];
+      return { objectId, userPrincipalName: userPrincipalName || primaryAddress, sid };
     }),
   );
 }

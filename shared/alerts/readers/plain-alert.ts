@@ -27,7 +27,7 @@ export const PlainAlert = z.strictObject({
   severity: Incident.shape.severity.optional(),
   compromisedSince: z.iso.datetime({ offset: true }).optional().meta({
     description:
-      'Since when the account is believed compromised. Left out, Cordon looks 30 days back and takes that for a guess: a release then gives back no forwarding, delegate, consent or device but those that are accepted by name.',
+      'Since when the account is believed compromised. Left out, or before 2010, Cordon looks 30 days back and takes that for a guess: a release then gives back no forwarding, delegate, consent or device but those that are accepted by name.',
   }),
   mode: Mode.optional().meta({
     description: 'contain, or watch: unseen, for the legal team. A watch needs a matter and a preservation mailbox.',

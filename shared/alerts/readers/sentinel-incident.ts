@@ -1,12 +1,15 @@
 import * as z from 'zod';
-import type { AccountReference } from '../../domain/account-reference.ts';
 import { rejection } from '../../domain/problem.ts';
-import { bestReference } from '../account-reference.ts';
+import { bestReference, bestReferences } from '../account-reference.ts';
+import type { NamedAccount } from '../account-reference.ts';
 import type { AlertReader } from '../alert.ts';
 import { fieldProblems } from '../field-problems.ts';
+import { judgementOf } from '../judgement-of.ts';
+import type { Judgement } from '../judgement-of.ts';
 import { severityOf } from '../severity-of.ts';
 
-const text = z.string().nullish();
+/** A field of another form than it should have costs that field, never the incident. */
+const text = z.string().nullish().catch(null);
 
 /**
  * What an automation rule of Microsoft Sentinel hands to a playbook. `owner` is the analyst, never the victim, and is not read.
@@ -18,9 +21,15 @@ const SentinelIncident = z.object({
     properties: z.object({
       title: text,
       severity: text,
-      firstActivityTimeUtc: text,
+      firstActivityTimeUtc: z.unknown().optional(),
       status: text,
       classification: text,
+      classificationReason: text,
+      additionalData: z
+        .object({ alertProductNames: z.array(text).nullish().catch(null) })
+        .nullish()
+        .catch(null),
+      alerts: z.array(z.unknown()).nullish().catch(null),
       relatedEntities: z.array(z.unknown()),
     }),
   }),
@@ -30,6 +39,7 @@ const AccountEntity = z.object({
   kind: z.string().regex(/^account$/i),
   properties: z.object({ aadUserId: text, accountName: text, upnSuffix: text, sid: text, friendlyName: text }),
 });
+type SentinelIncident = z.infer<typeof SentinelIncident>;
 type AccountEntity = z.infer<typeof AccountEntity>;
 
 const Recognised = z.object({
@@ -53,7 +63,7 @@ export const sentinelIncident: AlertReader = {
     }
     const { name, properties } = read.data.object;
     const entities = properties.relatedEntities.flatMap((entity) => AccountEntity.safeParse(entity).data ?? []);
-    const named = entities.flatMap((entity) => referenceTo(entity) ?? []);
+    const named = bestReferences(entities.map(namesOf));
     if (named.length === 0) {
       const problem = `names no account that can be found (${String(entities.length)} account entities)`;
       const remedy = 'Map an Account entity with AadUserId, or Name and UPNSuffix, or Sid in the analytics rule';
@@ -66,23 +76,46 @@ export const sentinelIncident: AlertReader = {
       severity: severityOf(properties.severity),
       firstSeen: properties.firstActivityTimeUtc,
       named,
-      over: whyOver(properties.status, properties.classification),
+      ...judgementOn(properties, named.length),
       unnamed: entities.flatMap((entity) =>
-        referenceTo(entity) ? [] : [entity.properties.friendlyName ?? 'an account without id, name and SID'],
+        bestReference(namesOf(entity)) ? [] : [entity.properties.friendlyName ?? 'an account without id, name and SID'],
       ),
     };
   },
 };
 
-/** https://learn.microsoft.com/azure/sentinel/investigate-incidents#close-an-incident */
-function whyOver(status: string | null | undefined, classification: string | null | undefined): string | undefined {
-  if (/^falsepositive$/i.test(classification ?? '')) return 'a false positive';
-  if (/^benignpositive$/i.test(classification ?? '')) return 'expected activity';
-  return /^closed$/i.test(status ?? '') ? 'closed' : undefined;
+/**
+ * What is said of the incident, and of its alerts where all are over; where some are, nobody can tell which account is from which.
+ * https://learn.microsoft.com/rest/api/securityinsights/incidents/list-alerts
+ */
+function judgementOn(properties: SentinelIncident['object']['properties'], accounts: number): Judgement {
+  const { status, classification, classificationReason: reason } = properties;
+  const judged = judgementOf({ status, classification, reason });
+  if (judged.over !== undefined || judged.unsure !== undefined) return judged;
+  if (isAboutMail(properties))
+    return { unsure: 'is about mail, and does not say whether its accounts sent it, got it or reported it' };
+  const alerts = (properties.alerts ?? []).map(
+    (alert) => judgementOf(Alert.safeParse(alert).data?.properties ?? {}).over,
+  );
+  const over = alerts.filter((each) => each !== undefined);
+  if (over.length === 0) return {};
+  if (over.length === alerts.length) return { over: `${over[0] ?? ''}, with every alert of it` };
+  return accounts > 1 ? { unsure: 'has alerts that are over, and does not say which account is from which' } : {};
 }
 
-function referenceTo({ properties }: AccountEntity): AccountReference | undefined {
-  const { aadUserId, accountName, upnSuffix, sid } = properties;
-  const userPrincipalName = accountName && upnSuffix ? `${accountName}@${upnSuffix}` : undefined;
-  return bestReference({ objectId: aadUserId, userPrincipalName, sid });
+/** What Defender for Office 365 says of an account itself. https://learn.microsoft.com/defender-xdr/alert-policies */
+const aboutSender = /restrict|sending|forward|redirect|click/i;
+
+/** Its other alerts name whoever got a mail or reported it. */
+function isAboutMail({ title, additionalData }: SentinelIncident['object']['properties']): boolean {
+  const products = additionalData?.alertProductNames ?? [];
+  const areOfMail = products.every((name) => /office 365/i.test(name ?? '') && !/cloud app/i.test(name ?? ''));
+  return products.length > 0 && areOfMail && !aboutSender.test(title ?? '');
+}
+
+const Alert = z.object({ properties: z.object({ status: text }) });
+
+function namesOf({ properties }: AccountEntity): NamedAccount {
+  const { aadUserId: objectId, accountName, upnSuffix, sid } = properties;
+  return { objectId, userPrincipalName: accountName && upnSuffix ? `${accountName}@${upnSuffix}` : undefined, sid };
 }

@@ -16,6 +16,7 @@ export function userResource(user: SimulatedUser, isSelected: boolean): Record<s
     creationType: user.creationType,
     externalUserState: user.externalUserState,
     accountEnabled: user.accountEnabled,
+    createdDateTime: wholeSecond(user.created),
     signInSessionsValidFromDateTime: wholeSecond(user.signInSessionsValidFrom),
     lastPasswordChangeDateTime: wholeSecond(user.lastPasswordChange),
     // null: it was never synchronised. https://learn.microsoft.com/en-us/graph/api/resources/user#properties

@@ -32,7 +32,7 @@ const kept = days(180);
 /** More than that one search does not tell. https://learn.microsoft.com/powershell/module/exchangepowershell/search-unifiedauditlog */
 const most = 50_000;
 
-const Named = z.object({ Name: z.string().nullish(), Value: z.unknown() });
+const Named = z.object({ Name: z.string().nullish(), Value: z.unknown().optional() });
 /** https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema */
 const Data = z.object({
   CreationTime: z.string(),
