@@ -107,6 +107,11 @@ described('as Microsoft publishes it', () => {
     ['GET', '/roleManagement/directory/roleAssignmentScheduleInstances', ''],
     ['GET', '/roleManagement/directory/roleEligibilityScheduleInstances', ''],
     ['GET', '/users/{id}/transitiveMemberOf', ''],
+    ['GET', '/users/{id}/memberOf', ''],
+    ['GET', '/users/{id}/mailboxSettings', ''],
+    ['GET', '/users/{id}/authentication/fido2Methods', ''],
+    ['GET', '/users/{id}/authentication/passwordMethods', ''],
+    ['GET', '/users/{id}/authentication/phoneMethods', ''],
     ['GET', '/auditLogs/directoryAudits', ''],
   ])('%s %s answers in the official shape', async (method, path, query) => {
     const { status, body } = await tenant.graph(method, path.replace('{id}', id) + query);
@@ -170,6 +175,9 @@ described('the application permissions', () => {
     'GET /identityProtection/riskyUsers/{id}: IdentityRiskyUser.ReadWrite.All',
     'GET /users/{id}/mailFolders/{folder}/messageRules: MailboxSettings.ReadWrite',
     'GET /users/{id}/mailFolders/{folder}/messageRules/{rule}: MailboxSettings.ReadWrite',
+    'GET /users/{id}/authentication/fido2Methods: UserAuthenticationMethod.Read.All',
+    'GET /users/{id}/authentication/fido2Methods: UserAuthMethod-Passkey.ReadWrite.All',
+    'GET /users/{id}/authentication/fido2Methods: UserAuthenticationMethod.ReadWrite.All',
   ];
   test('that the simulated tenant accepts are accepted by Microsoft', () => {
     const file = readFileSync(join(folder, 'graph-permissions.json'), 'utf8');

@@ -8,6 +8,8 @@ export interface SimulatedUser {
   proxyAddresses: string[];
   /** Says nothing about where the account lives. https://learn.microsoft.com/entra/external-id/user-properties */
   userType: 'Member' | 'Guest';
+  /** Object id. */
+  manager?: string;
   /** By what, and from whom, the account signs in. https://learn.microsoft.com/graph/api/resources/objectidentity */
   identities: Identity[];
   creationType: 'Invitation' | 'LocalAccount' | null;

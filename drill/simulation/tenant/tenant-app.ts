@@ -40,7 +40,7 @@ export function tenantApp(state: TenantState, tokens: AppTokens, people: UserTok
   registerIdentityDoors(app, state);
   registerKerberos(app, state);
   app.notFound((context) =>
-    isGraph(context.req.path) ? answerUnknownPath(context, state) : context.text('404 Not Found', 404),
+    isGraph(context.req.path) ? answerUnknownPath(app, context, state) : context.text('404 Not Found', 404),
   );
   return app;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { AppRoleAssignment } from '../identity/identity-state.ts';
+import { entity } from './entity.ts';
 import { wholeSecond } from '../graph-time.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
@@ -47,7 +48,7 @@ export function registerAppRoleAssignments(surface: GraphSurface): void {
     };
     appRoleAssignments.push(made);
     state.writes.push({ at: state.clock.now(), operation: add, objectId: user.objectId });
-    return context.json(resource(made), 201);
+    return entity(context, 'appRoleAssignments/$entity', resource(made), 201);
   });
   const remove = 'DELETE /users/{id}/appRoleAssignments/{assignmentId}';
   serve(surface, remove, (context) => {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { SimulatedApplication, SimulatedCredential } from '../applications/application-state.ts';
 import { wholeSecond } from '../graph-time.ts';
 import type { TenantState } from '../state.ts';
+import { entity } from './entity.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
@@ -16,9 +17,7 @@ const Enabled = z.strictObject({ accountEnabled: z.boolean() });
 export function registerApplications(surface: GraphSurface): void {
   const { state } = surface;
   for (const kind of ['application', 'servicePrincipal'] as const) {
-    serve(surface, `GET /${kind}s/{id}`, (context) =>
-      context.json(resource(state, applicationOf(state, context, kind))),
-    );
+    registerReads(surface, kind);
     const remove = `POST /${kind}s/{id}/removePassword` as const;
     serve(surface, remove, async (context) => {
       const application = applicationOf(state, context, kind);
@@ -51,7 +50,35 @@ export function registerApplications(surface: GraphSurface): void {
       return context.body(null, 204);
     });
   }
-  // https://learn.microsoft.com/en-us/graph/api/resources/federatedidentitycredentials-overview
+  registerFederation(surface);
+}
+
+function registerReads(surface: GraphSurface, kind: SimulatedApplication['kind']): void {
+  const { state } = surface;
+  serve(surface, `GET /${kind}s`, (context) => {
+    const all = [...state.applications.values()].filter((one) => one.kind === kind);
+    return page(
+      context,
+      all.map((one) => resource(state, one)),
+      2,
+    );
+  });
+  serve(surface, `GET /${kind}s/{id}`, (context) =>
+    entity(context, `${kind}s/$entity`, resource(state, applicationOf(state, context, kind))),
+  );
+  serve(surface, `GET /${kind}s/{id}/owners`, (context) => {
+    const { owners } = applicationOf(state, context, kind);
+    return page(
+      context,
+      owners.map((id) => ({ '@odata.type': '#microsoft.graph.user', id })),
+      2,
+    );
+  });
+}
+
+/** https://learn.microsoft.com/en-us/graph/api/resources/federatedidentitycredentials-overview */
+function registerFederation(surface: GraphSurface): void {
+  const { state } = surface;
   serve(surface, 'GET /applications/{id}/federatedIdentityCredentials', (context) => {
     const { federated } = applicationOf(state, context, 'application');
     const audiences = ['api://AzureADTokenExchange'];

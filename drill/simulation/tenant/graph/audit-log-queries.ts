@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { seconds } from '../../../../shared/domain/duration.ts';
 import type { AuditQuery, MailboxAct } from '../logs.ts';
 import type { TenantState } from '../state.ts';
+import { entity } from './entity.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
@@ -19,6 +20,7 @@ const Query = z.object({
 });
 
 const pageSize = 20;
+const queries = 'security/auditLog/queries/$entity';
 
 /**
  * Queries of the unified audit log: asked for, then run for minutes, then read.
@@ -48,7 +50,7 @@ function registerIn(version: 'v1.0' | 'beta', surface: GraphSurface): void {
       actors: asked.data.userPrincipalNameFilters.map((name) => name.toLowerCase()),
     };
     state.logs.auditQueries.set(query.id, query);
-    return context.json(queryResource(state, query), 201);
+    return entity(context, queries, queryResource(state, query), 201);
   };
   const records = (context: Context): Response => {
     const query = queryOf(state, context);
@@ -60,7 +62,7 @@ function registerIn(version: 'v1.0' | 'beta', surface: GraphSurface): void {
       pageSize,
     );
   };
-  const show = (context: Context): Response => context.json(queryResource(state, queryOf(state, context)));
+  const show = (context: Context): Response => entity(context, queries, queryResource(state, queryOf(state, context)));
   serve(surface, 'POST /security/auditLog/queries', known(ask), version);
   serve(surface, 'GET /security/auditLog/queries/{id}', known(show), version);
   serve(surface, 'GET /security/auditLog/queries/{id}/records', known(records), version);

@@ -8,6 +8,10 @@ const writeEdiscovery = ['eDiscovery.ReadWrite.All'];
 /** Roles of the operations on files and on searches: see `graph-roles.ts`. */
 export const contentRoles = {
   'GET /users/{id}/drive/root/delta': [readFiles],
+  'GET /users/{id}/drive': [readFiles],
+  'GET /users/{id}/drive/root': [readFiles],
+  'GET /users/{id}/drive/root/children': [readFiles],
+  'GET /users/{id}/drive/items/{item}': [readFiles],
   'GET /users/{id}/drive/items/{item}/permissions': [readFiles],
   'DELETE /users/{id}/drive/items/{item}/permissions/{permission}': [writeFiles],
   'GET /security/cases/ediscoveryCases': [readEdiscovery],

@@ -1,3 +1,4 @@
+import { entity } from './entity.ts';
 import { wholeSecond } from '../graph-time.ts';
 import { notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
@@ -9,7 +10,7 @@ export function registerDeletedItems(surface: GraphSurface): void {
     const deleted = surface.state.deletedAccounts.get(id);
     if (!deleted) throw notFound(id);
     const { userPrincipalName, displayName } = deleted.user;
-    return context.json({
+    return entity(context, 'directoryObjects/$entity', {
       '@odata.type': '#microsoft.graph.user',
       id,
       displayName,

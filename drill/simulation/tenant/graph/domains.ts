@@ -1,4 +1,5 @@
 import type { TenantState } from '../state.ts';
+import { entity } from './entity.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
@@ -12,8 +13,7 @@ export function registerDomains(surface: GraphSurface): void {
   });
   serve(surface, 'GET /domains/{id}', (context) => {
     const id = domainOf(state, context.req.param('id'));
-    const metadata = `${new URL(context.req.url).origin}/v1.0/$metadata#domains/$entity`;
-    return context.json({ '@odata.context': metadata, ...domain(state, id) });
+    return entity(context, 'domains/$entity', domain(state, id));
   });
   serve(surface, 'GET /domains/{id}/federationConfiguration', (context) => {
     const id = domainOf(state, context.req.param('id'));

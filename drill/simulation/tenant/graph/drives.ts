@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Drive, DriveItem, DrivePermission } from '../content/drive.ts';
 import type { TenantState } from '../state.ts';
+import { entity } from './entity.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
@@ -16,7 +17,27 @@ export function registerDrives(surface: GraphSurface): void {
     const deltaLink = `${origin}${pathname}?token=${String(drive.items.length)}`;
     const isNew = drive.items.slice(Number(context.req.query('token') ?? 0));
     const items = isNew.map((item) => itemResource(state, drive, item, ownerId));
-    return page(context, items, 3, { '@odata.deltaLink': deltaLink });
+    return page(context, items, 3, { atTheEnd: { '@odata.deltaLink': deltaLink } });
+  });
+  serve(surface, 'GET /users/{id}/drive', (context) => {
+    const { drive, ownerId } = driveOf(state, context);
+    return entity(context, 'drives/$entity', driveResource(state, drive, ownerId));
+  });
+  serve(surface, 'GET /users/{id}/drive/root', (context) => {
+    const { drive } = driveOf(state, context);
+    return entity(context, 'drives/root/$entity', rootOf(drive));
+  });
+  serve(surface, 'GET /users/{id}/drive/root/children', (context) => {
+    const { drive, ownerId } = driveOf(state, context);
+    return page(
+      context,
+      drive.items.map((item) => itemResource(state, drive, item, ownerId)),
+      3,
+    );
+  });
+  serve(surface, 'GET /users/{id}/drive/items/{item}', (context) => {
+    const { drive, item, ownerId } = itemOf(state, context);
+    return entity(context, 'drives/items/$entity', itemResource(state, drive, item, ownerId));
   });
   serve(surface, 'GET /users/{id}/drive/items/{item}/permissions', (context) => {
     const { item } = itemOf(state, context);
@@ -51,12 +72,27 @@ function driveOf(state: TenantState, context: Context): { drive: Drive; ownerId:
   return { drive, ownerId };
 }
 
-function itemOf(state: TenantState, context: Context): { item: DriveItem; ownerId: string } {
+function itemOf(state: TenantState, context: Context): { drive: Drive; item: DriveItem; ownerId: string } {
   const { drive, ownerId } = driveOf(state, context);
   const id = context.req.param('item') ?? '';
   const item = drive.items.find(({ itemId }) => itemId === id);
   if (!item) throw missing();
-  return { item, ownerId };
+  return { drive, item, ownerId };
+}
+
+function driveResource(state: TenantState, { driveId, items }: Drive, ownerId: string) {
+  return {
+    id: driveId,
+    name: 'OneDrive',
+    driveType: 'business',
+    webUrl: webUrlOf(state, ownerId, '').replace(/\/$/, ''),
+    owner: { user: identity(state, ownerId) },
+    quota: { total: 1_099_511_627_776, used: items.length * 20_480, deleted: 0, state: 'normal' },
+  };
+}
+
+function rootOf({ driveId, items }: Drive) {
+  return { id: `${driveId}-root`, name: 'root', root: {}, folder: { childCount: items.length } };
 }
 
 function missing(): GraphProblem {

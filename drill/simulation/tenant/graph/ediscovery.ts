@@ -5,6 +5,7 @@ import { minutes } from '../../../../shared/domain/duration.ts';
 import { findByKql } from '../content/find-by-kql.ts';
 import type { EdiscoveryCase, EdiscoverySearch, PurgeOperation } from '../content/ediscovery-case.ts';
 import type { TenantState } from '../state.ts';
+import { entity } from './entity.ts';
 import { GraphProblem } from './graph-problem.ts';
 import type { GraphOperation } from './graph-roles.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
@@ -48,7 +49,7 @@ export function registerEdiscovery(surface: GraphSurface): void {
     };
     cases.set(opened.caseId, opened);
     wrote(state, 'POST /security/cases/ediscoveryCases');
-    return context.json(shown(opened), 201);
+    return entity(context, 'security/cases/ediscoveryCases/$entity', shown(opened), 201);
   });
   serveManagers(surface, 'GET /security/cases/ediscoveryCases/{case}/searches', (context) =>
     page(context, caseOf(state, context).searches.map(searchResource), 2),
@@ -58,7 +59,7 @@ export function registerEdiscovery(surface: GraphSurface): void {
     findByKql(state, search.contentQuery);
     caseOf(state, context).searches.push(search);
     wrote(state, 'POST /security/cases/ediscoveryCases/{case}/searches');
-    return context.json(searchResource(search), 201);
+    return entity(context, 'security/cases/ediscoveryCases/searches/$entity', searchResource(search), 201);
   });
   registerPurges(surface);
 }

@@ -31,6 +31,11 @@ export const acceptedRoles = {
   'POST /users/{id}/revokeSignInSessions': [
     ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
   ],
+  'POST /users/{id}/invalidateAllRefreshTokens': [
+    ['User.RevokeSessions.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+  ],
+  'GET /users/{id}/manager': [readUser],
+  'GET /users/{id}/directReports': [readUser],
   // User.Read.All is accepted too, but shows only the name and the domains.
   'GET /organization': [
     ['Organization.Read.All', 'Directory.Read.All', 'Organization.ReadWrite.All', 'Directory.ReadWrite.All'],
@@ -48,6 +53,8 @@ export const acceptedRoles = {
   'GET /identityProtection/riskyUsers/{id}': [readRisk],
   'POST /identityProtection/riskyUsers/confirmCompromised': [writeRisk],
   'POST /identityProtection/riskyUsers/dismiss': [writeRisk],
+  'GET /users/{id}/mailboxSettings': [readSettings],
+  'PATCH /users/{id}/mailboxSettings': [['MailboxSettings.ReadWrite']],
   'GET /users/{id}/mailFolders/{folder}/messageRules': [readSettings],
   'GET /users/{id}/mailFolders/{folder}/messageRules/{rule}': [readSettings],
   'PATCH /users/{id}/mailFolders/{folder}/messageRules/{rule}': [['MailboxSettings.ReadWrite']],

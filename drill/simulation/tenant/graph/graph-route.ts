@@ -1,8 +1,10 @@
 import type { Context, Hono } from 'hono';
 import type { AppIdentity, AppTokens } from '../app-tokens.ts';
 import type { TenantState } from '../state.ts';
+import { expand } from './expand.ts';
 import { answerProblem, GraphProblem } from './graph-problem.ts';
 import { acceptedRoles, type GraphOperation } from './graph-roles.ts';
+import { demandCollection, demandQueryOptions } from './query-options.ts';
 import { selectProperties } from './select-properties.ts';
 
 /** What the handlers of Graph's operations have in common. */
@@ -29,8 +31,12 @@ export function serve(
     try {
       const caller = callerOf(surface, context);
       demandRole(surface.state, caller, operation);
-      const answered = await handle(context, caller);
-      return method === 'GET' ? await selectProperties(context, operation, answered) : answered;
+      if (method !== 'GET') return await handle(context, caller);
+      demandQueryOptions(context, operation);
+      context.set('operation', operation);
+      const answered = await expand(surface.app, context, operation, await handle(context, caller));
+      if (context.get('isPage') !== true) demandCollection(context);
+      return await selectProperties(context, operation, answered);
     } catch (error) {
       if (error instanceof GraphProblem) return answerProblem(context, surface.state, error);
       throw error;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import type { AppIdentity } from '../app-tokens.ts';
+import { entity } from './entity.ts';
 import { wholeSecond } from '../graph-time.ts';
 import { isRunning } from '../roles/held-roles.ts';
 import type { GroupAccess, SimulatedGroup } from '../roles/role-state.ts';
@@ -8,7 +9,6 @@ import type { TenantState } from '../state.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { demandRole, serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
-import { equalities, matches } from './role-filter.ts';
 import {
   alreadyAssigned,
   demandFiveMinutes,
@@ -28,15 +28,10 @@ export function registerGroupSchedules(surface: GraphSurface): void {
       .flatMap((group) => group[kind].filter((one) => isRunning(state, one)).map((one) => instance(group, one)));
   const list = (rows: () => Record<string, unknown>[]) => (context: Context) => {
     demandPim(state);
-    const wanted = equalities(context.req.query('$filter'));
-    if (wanted['principalId'] === undefined && wanted['groupId'] === undefined) {
+    if (!/\b(principalId|groupId) eq /.test(context.req.query('$filter') ?? '')) {
       throw new GraphProblem(400, 'MissingFilter', 'A filter on groupId or principalId is required.');
     }
-    return page(
-      context,
-      rows().filter((row) => matches(row, wanted)),
-      1,
-    );
+    return page(context, rows(), 1);
   };
   const root = '/identityGovernance/privilegedAccess/group';
   serve(
@@ -57,7 +52,12 @@ export function registerGroupSchedules(surface: GraphSurface): void {
     carryOut(state, request, kind);
     state.writes.push({ at: state.clock.now(), operation, objectId: request.principalId });
     const status = request.action === 'adminRemove' ? 'Revoked' : 'Provisioned';
-    return context.json({ id: randomUUID(), status, ...request }, 201);
+    return entity(
+      context,
+      `${operation.slice('POST /'.length)}/$entity`,
+      { id: randomUUID(), status, ...request },
+      201,
+    );
   };
   serve(surface, `POST ${root}/assignmentScheduleRequests`, (context, caller) => answer(context, caller, 'active'));
   serve(surface, `POST ${root}/eligibilityScheduleRequests`, (context, caller) => answer(context, caller, 'eligible'));

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { domainOf, tellSensor, watchedAccounts } from '../defender.ts';
 import type { DirectoryAccount } from '../directory-account.ts';
 import type { TenantState } from '../state.ts';
+import { entity } from './entity.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
@@ -42,7 +43,10 @@ export function registerIdentityAccounts(surface: GraphSurface): void {
       operation: 'POST /security/identities/identityAccounts/{id}/invokeAction',
       objectId: account.objectId,
     });
-    return context.json({ accountId, action, identityProvider, correlationId: randomUUID() });
+    return entity(context, 'microsoft.graph.security.invokeActionResult', {
+      ...{ accountId, action, identityProvider },
+      correlationId: randomUUID(),
+    });
   });
 }
 

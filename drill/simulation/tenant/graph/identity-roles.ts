@@ -8,9 +8,32 @@ const writeGrants = ['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWr
 
 const over = (type: string): string[][] => [[`UserAuthMethod-${type}.ReadWrite.All`, everyMethod]];
 
+const pathOf = { external: 'externalAuthenticationMethods' } as const;
+type PathOf<T extends string> = T extends 'external' ? 'externalAuthenticationMethods' : `${T}Methods`;
+type Reads<T extends string> = Record<`GET /users/{id}/authentication/${PathOf<T>}${'' | '/{methodId}'}`, string[][]>;
+
+/** The list of one kind of methods, and one of it. */
+function readsOf<T extends string>(type: T, permission: string): Reads<T> {
+  const own = (access: string): string => `UserAuthMethod-${permission}.${access}.All`;
+  const roles = [[own('Read'), 'UserAuthenticationMethod.Read.All', own('ReadWrite'), everyMethod]];
+  const list = `GET /users/{id}/authentication/${type in pathOf ? pathOf.external : `${type}Methods`}`;
+  return { [list]: roles, [`${list}/{methodId}`]: roles } as Reads<T>;
+}
+
 /** Application permissions of the operations on sign-in methods, consents, assignments and devices; see `graph-roles.ts`. */
 export const identityRoles = {
   'GET /users/{id}/authentication/methods': [['UserAuthenticationMethod.Read.All', everyMethod]],
+  'GET /users/{id}/authentication/methods/{methodId}': [['UserAuthenticationMethod.Read.All', everyMethod]],
+  ...readsOf('email', 'Email'),
+  ...readsOf('external', 'External'),
+  ...readsOf('fido2', 'Passkey'),
+  ...readsOf('microsoftAuthenticator', 'MicrosoftAuthApp'),
+  ...readsOf('password', 'Password'),
+  ...readsOf('phone', 'Phone'),
+  ...readsOf('platformCredential', 'PlatformCred'),
+  ...readsOf('softwareOath', 'SoftwareOATH'),
+  ...readsOf('temporaryAccessPass', 'TAP'),
+  ...readsOf('windowsHelloForBusiness', 'WindowsHello'),
   // A method goes only by the path of its own type. https://learn.microsoft.com/en-us/graph/api/resources/authenticationmethods-overview
   'DELETE /users/{id}/authentication/emailMethods/{methodId}': over('Email'),
   'DELETE /users/{id}/authentication/externalAuthenticationMethods/{methodId}': over('External'),
@@ -25,14 +48,6 @@ export const identityRoles = {
   'DELETE /users/{id}/authentication/softwareOathMethods/{methodId}': over('SoftwareOATH'),
   'DELETE /users/{id}/authentication/temporaryAccessPassMethods/{methodId}': over('TAP'),
   'DELETE /users/{id}/authentication/windowsHelloForBusinessMethods/{methodId}': over('WindowsHello'),
-  'GET /users/{id}/authentication/temporaryAccessPassMethods': [
-    [
-      'UserAuthMethod-TAP.Read.All',
-      'UserAuthenticationMethod.Read.All',
-      'UserAuthMethod-TAP.ReadWrite.All',
-      everyMethod,
-    ],
-  ],
   'POST /users/{id}/authentication/temporaryAccessPassMethods': over('TAP'),
   // Only beta has it. https://learn.microsoft.com/en-us/graph/api/authentication-update?view=graph-rest-beta
   'PATCH /users/{id}/authentication/signInPreferences': [[everyMethod]],
@@ -53,5 +68,9 @@ export const identityRoles = {
   // The second is for everything but the id.
   'GET /users/{id}/registeredDevices': [readUser, readDevice],
   'GET /users/{id}/ownedDevices': [readUser, readDevice],
+  'GET /devices': [readDevice],
+  'GET /devices/{deviceId}': [readDevice],
+  'GET /devices/{deviceId}/registeredOwners': [readDevice],
+  'GET /devices/{deviceId}/registeredUsers': [readDevice],
   'PATCH /devices/{deviceId}': [['Device.ReadWrite.All', 'Directory.ReadWrite.All']],
 } satisfies Readonly<Record<string, readonly (readonly string[])[]>>;

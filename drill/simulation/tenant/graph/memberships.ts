@@ -1,8 +1,10 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
-import { groupsAround, isRunning } from '../roles/held-roles.ts';
+import { activeAssignments, groupsAround, isRunning } from '../roles/held-roles.ts';
 import type { SimulatedGroup } from '../roles/role-state.ts';
 import type { TenantState } from '../state.ts';
+import { roleResource } from './directory-people.ts';
+import { entity } from './entity.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { ownedApplications } from './owned-applications.ts';
@@ -15,30 +17,41 @@ const Reference = z.object({ '@odata.id': z.string() });
 /** Who is in which group, and who owns it. https://learn.microsoft.com/en-us/graph/api/resources/group */
 export function registerMemberships(surface: GraphSurface): void {
   const { state } = surface;
-  serve(surface, 'GET /users/{id}/transitiveMemberOf', (context) => {
-    const id = userOf(state, context).objectId;
-    const units = state.roles.administrativeUnits.filter(({ members }) => members.includes(id));
-    const rows = [
-      ...groupsAround(state, id).map(groupResource),
-      ...units.map((unit) => ({ '@odata.type': '#microsoft.graph.administrativeUnit', id: unit.id })),
-    ];
-    return page(context, rows, 2);
-  });
+  for (const path of ['memberOf', 'transitiveMemberOf'] as const) {
+    serve(surface, `GET /users/{id}/${path}`, (context) => {
+      const id = userOf(state, context).objectId;
+      const groups = groupsAround(state, id).filter((group) => path !== 'memberOf' || isIn(state, group, id, 'member'));
+      const units = state.roles.administrativeUnits.filter(({ members }) => members.includes(id));
+      const roles = activeAssignments(state).filter(({ principalId, scope }) => principalId === id && scope === '/');
+      const rows = [
+        ...groups.map(groupResource),
+        ...roles.map(({ role }) => roleResource(role)),
+        ...units.map((unit) => ({ '@odata.type': '#microsoft.graph.administrativeUnit', id: unit.id })),
+      ];
+      return page(context, rows, 2);
+    });
+  }
+  registerGroups(surface);
+}
+
+function registerGroups(surface: GraphSurface): void {
+  const { state } = surface;
+  serve(surface, 'GET /groups', (context) => page(context, [...state.roles.groups.values()].map(groupResource), 2));
   serve(surface, 'GET /users/{id}/ownedObjects', (context) => {
     const id = userOf(state, context).objectId;
-    const groups = [...state.roles.groups.values()].filter(({ active }) =>
-      active.some((one) => one.principalId === id && one.access === 'owner' && isRunning(state, one)),
-    );
+    const groups = [...state.roles.groups.values()].filter((group) => isIn(state, group, id, 'owner'));
     return page(context, [...groups.map(groupResource), ...ownedApplications(state, id)], 2);
   });
-  serve(surface, 'GET /groups/{id}', (context) => context.json(groupResource(groupOf(state, context))));
-  serve(surface, 'GET /groups/{id}/members', (context) => {
-    const { active } = groupOf(state, context);
-    const members = active.filter((one) => one.access === 'member' && isRunning(state, one));
-    const rows = members.map(({ principalId }) => ({ '@odata.type': typeOf(state, principalId), id: principalId }));
-    return page(context, rows, 2);
-  });
+  serve(surface, 'GET /groups/{id}', (context) =>
+    entity(context, 'groups/$entity', groupResource(groupOf(state, context))),
+  );
   for (const access of ['member', 'owner'] as const) {
+    serve(surface, `GET /groups/{id}/${access}s`, (context) => {
+      const { active } = groupOf(state, context);
+      const people = active.filter((one) => one.access === access && isRunning(state, one));
+      const rows = people.map(({ principalId }) => ({ '@odata.type': typeOf(state, principalId), id: principalId }));
+      return page(context, rows, 2);
+    });
     const post = `POST /groups/{id}/${access}s/$ref` as const;
     serve(surface, post, async (context) => {
       const { active } = groupOf(state, context);
@@ -67,6 +80,10 @@ export function registerMemberships(surface: GraphSurface): void {
       return context.body(null, 204);
     });
   }
+}
+
+function isIn(state: TenantState, { active }: SimulatedGroup, id: string, access: 'member' | 'owner'): boolean {
+  return active.some((one) => one.principalId === id && one.access === access && isRunning(state, one));
 }
 
 function groupOf(state: TenantState, context: Context): SimulatedGroup {

@@ -2,11 +2,12 @@ import type { Context } from 'hono';
 import * as z from 'zod';
 import type { InboxRule, Mailbox } from '../mailbox.ts';
 import type { TenantState } from '../state.ts';
+import { entity } from './entity.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
+import { mailboxOf } from './mailbox-of.ts';
 import { page } from './page.ts';
 import { readBody } from './read-body.ts';
-import { userOf } from './user-of.ts';
 
 const path = '/users/{id}/mailFolders/{folder}/messageRules';
 const Changes = z.object({ isEnabled: z.boolean() });
@@ -14,15 +15,15 @@ const Changes = z.object({ isEnabled: z.boolean() });
 /** Hidden rules are never among these: only Exchange shows them. https://learn.microsoft.com/en-us/graph/api/resources/messagerule */
 export function registerMessageRules(surface: GraphSurface): void {
   const { state } = surface;
-  serve(surface, `GET ${path}`, (context) => page(context, rulesOf(mailboxOf(state, context)).map(messageRule), 2));
-  serve(surface, `GET ${path}/{rule}`, (context) => context.json(messageRule(ruleOf(state, context).rule)));
+  serve(surface, `GET ${path}`, (context) => page(context, rulesOf(ruledMailbox(state, context)).map(messageRule), 2));
+  serve(surface, `GET ${path}/{rule}`, (context) => shown(context, ruleOf(state, context)));
   serve(surface, `PATCH ${path}/{rule}`, async (context) => {
     const { mailbox, rule } = ruleOf(state, context);
     const body = Changes.safeParse(await readBody(context));
     if (!body.success) throw new GraphProblem(400, 'RequestBodyRead', 'The request body is not a message rule.');
     rule.enabled = body.data.isEnabled;
     wrote(state, `PATCH ${path}/{rule}`, mailbox);
-    return context.json(messageRule(rule));
+    return shown(context, { mailbox, rule });
   });
   serve(surface, `DELETE ${path}/{rule}`, (context) => {
     const { mailbox, rule } = ruleOf(state, context);
@@ -33,12 +34,8 @@ export function registerMessageRules(surface: GraphSurface): void {
 }
 
 /** Rules hang on the Inbox only, by its well-known name or its id. */
-function mailboxOf(state: TenantState, context: Context): Mailbox {
-  const mailbox = state.mailboxes.get(userOf(state, context).objectId);
-  if (mailbox === undefined) {
-    const message = 'The mailbox is either inactive, soft-deleted, or is hosted on-premise.';
-    throw new GraphProblem(404, 'MailboxNotEnabledForRESTAPI', message);
-  }
+function ruledMailbox(state: TenantState, context: Context): Mailbox {
+  const mailbox = mailboxOf(state, context);
   const folder = context.req.param('folder') ?? '';
   const inbox = mailbox.folders.find(({ folderType }) => folderType === 'Inbox');
   if (folder.toLowerCase() !== 'inbox' && folder !== inbox?.folderId) throw missing();
@@ -46,10 +43,15 @@ function mailboxOf(state: TenantState, context: Context): Mailbox {
 }
 
 function ruleOf(state: TenantState, context: Context): { mailbox: Mailbox; rule: InboxRule } {
-  const mailbox = mailboxOf(state, context);
+  const mailbox = ruledMailbox(state, context);
   const rule = rulesOf(mailbox).find((one) => idOf(one) === context.req.param('rule'));
   if (rule === undefined) throw missing();
   return { mailbox, rule };
+}
+
+function shown(context: Context, { mailbox, rule }: { mailbox: Mailbox; rule: InboxRule }): Response {
+  const kind = `users('${mailbox.objectId}')/mailFolders('inbox')/messageRules/$entity`;
+  return entity(context, kind, messageRule(rule));
 }
 
 function rulesOf({ inboxRules }: Mailbox): InboxRule[] {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { OAuthGrant } from '../identity/identity-state.ts';
+import { entity } from './entity.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
@@ -33,7 +34,7 @@ export function registerOAuthGrants(surface: GraphSurface): void {
     const made = { id: randomUUID(), ...grant };
     grants.push(made);
     state.writes.push({ at: state.clock.now(), operation: 'POST /oauth2PermissionGrants', objectId: made.principalId });
-    return context.json(resource(made), 201);
+    return entity(context, 'oauth2PermissionGrants/$entity', resource(made), 201);
   });
   const remove = 'DELETE /oauth2PermissionGrants/{grantId}';
   serve(surface, remove, (context) => {

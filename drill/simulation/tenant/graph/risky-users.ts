@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { setRisk } from '../account-changes.ts';
 import { asRead } from '../late-reads.ts';
 import type { RiskyUser, TenantState } from '../state.ts';
+import { entity } from './entity.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
@@ -44,11 +45,9 @@ export function registerRiskyUsers(surface: GraphSurface): void {
   serve(surface, 'GET /identityProtection/riskyUsers', (context) => {
     demandLicence(state);
     mayCall();
-    const wanted = [...(context.req.query('$filter') ?? '').matchAll(/riskState eq '(\w+)'/g)].map(([, one]) => one);
-    const found = [...state.riskyUsers].filter(([id, record]) => {
-      const { riskState } = asRead(state, record);
-      return state.users.has(id) && (wanted.length === 0 ? riskState !== 'none' : wanted.includes(riskState));
-    });
+    const found = [...state.riskyUsers].filter(
+      ([id, record]) => state.users.has(id) && asRead(state, record).riskState !== 'none',
+    );
     return page(
       context,
       found.map(([id, record]) => riskyUserResource(state, id, asRead(state, record))),
@@ -63,10 +62,7 @@ export function registerRiskyUsers(surface: GraphSurface): void {
     const record = state.riskyUsers.get(id);
     const risk = record === undefined ? undefined : asRead(state, record);
     if (user === undefined || risk === undefined || risk.riskState === 'none') throw notFound(id);
-    return context.json({
-      '@odata.context': `${new URL(context.req.url).origin}/v1.0/$metadata#identityProtection/riskyUsers/$entity`,
-      ...riskyUserResource(state, id, risk),
-    });
+    return entity(context, 'identityProtection/riskyUsers/$entity', riskyUserResource(state, id, risk));
   });
 }
 

@@ -3,11 +3,11 @@ import * as z from 'zod';
 import { activeAssignments, dropAssignment } from '../roles/held-roles.ts';
 import { roleDefinitions, roleNamed } from '../roles/role-definitions.ts';
 import type { RoleHolding } from '../roles/role-state.ts';
+import { entity } from './entity.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
 import { readBody } from './read-body.ts';
-import { equalities, matches } from './role-filter.ts';
 
 const NewAssignment = z.object({ principalId: z.guid(), roleDefinitionId: z.guid(), directoryScopeId: z.string() });
 
@@ -28,13 +28,7 @@ export function registerRoleAssignments(surface: GraphSurface): void {
     ),
   );
   serve(surface, 'GET /roleManagement/directory/roleAssignments', (context) => {
-    const wanted = equalities(context.req.query('$filter'));
-    const rows = activeAssignments(state).map(roleAssignment);
-    return page(
-      context,
-      rows.filter((row) => matches(row, wanted)),
-      2,
-    );
+    return page(context, activeAssignments(state).map(roleAssignment), 2);
   });
   const post = 'POST /roleManagement/directory/roleAssignments';
   serve(surface, post, async (context) => {
@@ -49,7 +43,7 @@ export function registerRoleAssignments(surface: GraphSurface): void {
     const made = { id: randomUUID(), principalId, role, scope, from: null, until: null, activated: false };
     state.roles.assignments.push(made);
     state.writes.push({ at: state.clock.now(), operation: post, objectId: principalId });
-    return context.json(roleAssignment(made), 201);
+    return entity(context, 'roleManagement/directory/roleAssignments/$entity', roleAssignment(made), 201);
   });
   const remove = 'DELETE /roleManagement/directory/roleAssignments/{id}';
   serve(surface, remove, (context) => {

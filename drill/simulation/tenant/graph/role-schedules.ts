@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import type { AppIdentity } from '../app-tokens.ts';
+import { entity } from './entity.ts';
 import { wholeSecond } from '../graph-time.ts';
 import { activeAssignments, dropAssignment, isRunning } from '../roles/held-roles.ts';
 import { roleDefinitions, roleNamed } from '../roles/role-definitions.ts';
@@ -9,7 +10,6 @@ import type { TenantState } from '../state.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { demandRole, serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
-import { equalities, matches } from './role-filter.ts';
 import {
   alreadyAssigned,
   demandFiveMinutes,
@@ -29,12 +29,7 @@ export function registerRoleSchedules(surface: GraphSurface): void {
   const eligible = (): RoleHolding[] => state.roles.eligibilities.filter((one) => isRunning(state, one));
   const list = (rows: () => Record<string, unknown>[]) => (context: Context) => {
     demandPim(state);
-    const wanted = equalities(context.req.query('$filter'));
-    return page(
-      context,
-      rows().filter((row) => matches(row, wanted)),
-      1,
-    );
+    return page(context, rows(), 1);
   };
   serve(
     surface,
@@ -61,7 +56,12 @@ export function registerRoleSchedules(surface: GraphSurface): void {
     carryOut(state, request, kind);
     state.writes.push({ at: state.clock.now(), operation, objectId: request.principalId });
     const status = request.action === 'adminRemove' ? 'Revoked' : 'Provisioned';
-    return context.json({ id: randomUUID(), status, ...request }, 201);
+    return entity(
+      context,
+      `${operation.slice('POST /'.length)}/$entity`,
+      { id: randomUUID(), status, ...request },
+      201,
+    );
   };
   serve(surface, 'POST /roleManagement/directory/roleAssignmentScheduleRequests', (context, caller) =>
     answer(context, caller, 'Assignment'),

@@ -9,11 +9,9 @@ type Row = Readonly<Record<string, unknown>>;
  * https://learn.microsoft.com/en-us/graph/query-parameters#select-parameter
  */
 export async function selectProperties(context: Context, operation: string, answer: Response): Promise<Response> {
-  const { $select: select, $expand: expand } = context.req.query();
-  // What hangs on a resource is not simulated inside it: it has an address of its own.
-  if (expand !== undefined) throw unknownProperty(expand);
+  const { $select: select, $expand: expanded } = context.req.query();
   if (select === undefined || answer.status !== 200) return answer;
-  const wanted = select.split(',').map((name) => name.trim());
+  const wanted = [...select.split(','), ...(expanded?.match(/^\w+/) ?? [])].map((name) => name.trim());
   const body = (await answer.json()) as Row;
   const rows = Array.isArray(body['value']) ? (body['value'] as readonly Row[]) : [body];
   demandKnown(wanted, knownProperties(operation), rows);

@@ -6,6 +6,7 @@ import { isSecondFactor, methodsOf, removeMethod } from '../identity/sign-in-met
 import type { SimulatedUser } from '../simulated-user.ts';
 import type { TenantState } from '../state.ts';
 import { wholeSecond } from '../graph-time.ts';
+import { entity } from './entity.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
@@ -37,20 +38,23 @@ export function registerSignInMethods(surface: GraphSurface): void {
   const { state } = surface;
   serve(surface, 'GET /users/{id}/authentication/methods', (context) => {
     const user = userOf(state, context);
-    const password = {
-      '@odata.type': '#microsoft.graph.passwordAuthenticationMethod',
-      id: passwordId,
-      password: null,
-      createdDateTime: wholeSecond(user.lastPasswordChange),
-    };
     const listed = methodsOf(state, user).filter(({ type }) => type !== 'hardwareOath');
-    return page(context, [password, ...listed.map(methodResource)], 3);
+    return page(context, [passwordOf(user), ...listed.map(methodResource)], 3);
+  });
+  serve(surface, 'GET /users/{id}/authentication/methods/{methodId}', (context) => {
+    const user = userOf(state, context);
+    const id = context.req.param('methodId') ?? '';
+    const method = methodsOf(state, user).find((one) => one.id === id && !isHardware(one));
+    if (!method && id !== passwordId) throw notFound(id);
+    return entity(context, `${proofsOf(user)}/methods/$entity`, method ? methodResource(method) : passwordOf(user));
   });
   const codes = 'GET /users/{id}/authentication/hardwareOathMethods';
   const hardware = (context: Context): Response =>
     page(context, methodsOf(state, userOf(state, context)).filter(isHardware).map(methodResource), 2);
   serve(surface, codes, hardware, 'beta');
+  registerPasswordMethods(surface);
   for (const type of types) {
+    if (isReadable(type)) registerReads(surface, type);
     const operation = `DELETE /users/{id}/authentication/${pathOf[type]}` as const;
     const remove = (context: Context): Response => {
       const user = userOf(state, context);
@@ -66,6 +70,65 @@ export function registerSignInMethods(surface: GraphSurface): void {
   }
   registerPreference(surface);
 }
+
+/** Every kind has a list of its own, in which nothing says what kind it is. */
+function registerReads(surface: GraphSurface, type: Readable): void {
+  const { state } = surface;
+  const name = `${type === 'external' ? 'externalAuthentication' : type}Methods` as const;
+  const found = (context: Context) => methodsOf(state, userOf(state, context)).filter((one) => one.type === type);
+  const shown = (method: SignInMethod) => {
+    const { '@odata.type': _, ...rest } = methodResource(method);
+    return rest;
+  };
+  // The list of passes is where they are made.
+  if (type !== 'temporaryAccessPass') {
+    serve(surface, `GET /users/{id}/authentication/${name as ReadableList}`, (context) =>
+      page(context, found(context).map(shown), 2),
+    );
+  }
+  serve(surface, `GET /users/{id}/authentication/${name}/{methodId}`, (context) => {
+    const id = context.req.param('methodId') ?? '';
+    const method = found(context).find((one) => one.id === id);
+    if (!method) throw notFound(id);
+    return entity(context, `${proofsOf(userOf(state, context))}/${name}/$entity`, shown(method));
+  });
+}
+
+/** Beta alone has those of two; the third is what no version has a name for. */
+const unreadable = ['hardwareOath', 'qrCodePin', 'notYetKnown'] as const;
+type Readable = Exclude<SignInMethodType, (typeof unreadable)[number]>;
+
+function isReadable(type: SignInMethodType): type is Readable {
+  return !(unreadable as readonly string[]).includes(type);
+}
+type ListName<T extends Readable> = T extends 'external' ? 'externalAuthenticationMethods' : `${T}Methods`;
+type ReadableList = ListName<Exclude<Readable, 'temporaryAccessPass'>>;
+
+function registerPasswordMethods(surface: GraphSurface): void {
+  const { state } = surface;
+  serve(surface, 'GET /users/{id}/authentication/passwordMethods', (context) =>
+    page(context, [passwordOf(userOf(state, context))], 1),
+  );
+  serve(surface, 'GET /users/{id}/authentication/passwordMethods/{methodId}', (context) => {
+    const user = userOf(state, context);
+    const id = context.req.param('methodId') ?? '';
+    if (id !== passwordId) throw notFound(id);
+    return entity(context, `${proofsOf(user)}/passwordMethods/$entity`, passwordOf(user));
+  });
+}
+
+function passwordOf({ lastPasswordChange }: SimulatedUser) {
+  const createdDateTime = wholeSecond(lastPasswordChange);
+  return {
+    '@odata.type': '#microsoft.graph.passwordAuthenticationMethod',
+    id: passwordId,
+    password: null,
+    createdDateTime,
+  };
+}
+
+/** Of what the answers about a user's methods are, as Graph names it. */
+export const proofsOf = ({ objectId }: SimulatedUser): string => `users('${objectId}')/authentication`;
 
 function isHardware({ type }: SignInMethod): boolean {
   return type === 'hardwareOath';

@@ -2,11 +2,12 @@ import { minutes, seconds } from '../../../../shared/domain/duration.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { addMethod, methodsOf, removeMethod } from '../identity/sign-in-methods.ts';
+import { entity } from './entity.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
 import { readBody } from './read-body.ts';
-import { methodResource } from './sign-in-methods.ts';
+import { methodResource, proofsOf } from './sign-in-methods.ts';
 import { userOf } from './user-of.ts';
 
 const policy = { minimumLifetimeInMinutes: 60, maximumLifetimeInMinutes: 480, defaultLifetimeInMinutes: 60 };
@@ -48,14 +49,15 @@ export function registerTemporaryAccessPasses(surface: GraphSurface): void {
     };
     const method = { id: randomUUID(), type: 'temporaryAccessPass' as const, label: '', created, pass };
     addMethod(state, user, method);
+    const made = { ...methodResource(method), temporaryAccessPass: pass.code };
     state.writes.push({ at: state.clock.now(), operation: `POST ${base}`, objectId: user.objectId });
-    return context.json({ ...methodResource(method), temporaryAccessPass: pass.code }, 201);
+    return entity(context, `${proofsOf(user)}/temporaryAccessPassMethods/$entity`, made, 201);
   });
   serve(
     surface,
     'GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass',
     (context) =>
-      context.json({
+      entity(context, 'authenticationMethodConfigurations/$entity', {
         '@odata.type': '#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration',
         id: 'TemporaryAccessPass',
         state: state.identity.temporaryAccessPasses,

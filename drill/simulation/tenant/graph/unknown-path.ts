@@ -1,15 +1,15 @@
-import type { Context } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { TenantState } from '../state.ts';
+import { keysAsSegments } from './keys-as-segments.ts';
 import { answerProblem, GraphProblem } from './graph-problem.ts';
-import { acceptedRoles } from './graph-roles.ts';
-
-const known = Object.keys(acceptedRoles).map((operation) => (operation.split(' ')[1] ?? '').split('/').slice(1));
 
 /** What Graph says of an address, or of a method there, that it does not know. https://learn.microsoft.com/en-us/graph/errors */
-export function answerUnknownPath(context: Context, state: TenantState): Response {
-  const segments = context.req.path.split('/').slice(2);
+export function answerUnknownPath(app: Hono, context: Context, state: TenantState): Response {
+  const [, version = '', ...segments] = keysAsSegments(context.req.path).split('/');
+  const routes = app.routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith(`/${version}/`));
+  const known = routes.map(({ path }) => path.split('/').slice(2));
   const fits = (path: readonly string[], count: number): boolean =>
-    path.length >= count && segments.slice(0, count).every((one, at) => path[at]?.startsWith('{') || path[at] === one);
+    path.length >= count && segments.slice(0, count).every((one, at) => path[at]?.startsWith(':') || path[at] === one);
   if (known.some((path) => path.length === segments.length && fits(path, segments.length))) {
     const message = 'Specified HTTP method is not allowed for the request target.';
     return answerProblem(context, state, new GraphProblem(405, 'Request_BadRequest', message));

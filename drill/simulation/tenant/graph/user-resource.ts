@@ -1,11 +1,16 @@
 import { wholeSecond } from '../graph-time.ts';
 import type { SimulatedUser } from '../simulated-user.ts';
 
-const shownUnasked = ['displayName', 'mail', 'userPrincipalName', 'id'];
+const unasked = ['displayName', 'mail', 'userPrincipalName', 'id'];
 
-/** A user as Graph shows them. Most properties only come when they are selected. https://learn.microsoft.com/en-us/graph/api/resources/user */
-export function userResource(user: SimulatedUser, isSelected: boolean): Record<string, unknown> {
-  const all: Record<string, unknown> = {
+/** Most properties only come when they are selected. */
+export function shownUnasked(user: object): object {
+  return Object.fromEntries(Object.entries(user).filter(([name]) => unasked.includes(name)));
+}
+
+/** A user as Graph knows them. https://learn.microsoft.com/en-us/graph/api/resources/user */
+export function userResource(user: SimulatedUser): Record<string, unknown> {
+  return {
     id: user.objectId,
     displayName: user.displayName,
     userPrincipalName: user.userPrincipalName,
@@ -26,5 +31,4 @@ export function userResource(user: SimulatedUser, isSelected: boolean): Record<s
     onPremisesLastSyncDateTime: user.onPremises ? wholeSecond(user.onPremises.lastSync) : null,
     assignedPlans: user.assignedPlans.map((plan) => ({ ...plan, assignedDateTime: '2024-01-15T08:00:00Z' })),
   };
-  return isSelected ? all : Object.fromEntries(shownUnasked.map((name) => [name, all[name]]));
 }

@@ -1,9 +1,11 @@
+import type { Context } from 'hono';
 import * as z from 'zod';
 import { revokeSessions, setAccountEnabled, setPassword } from '../account-changes.ts';
 import type { AppIdentity } from '../app-tokens.ts';
 import { asRead } from '../late-reads.ts';
 import type { SimulatedUser } from '../simulated-user.ts';
 import type { TenantState } from '../state.ts';
+import { entity } from './entity.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { demandRole, serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
@@ -11,8 +13,7 @@ import { demandGoodPassword } from './password-policy.ts';
 import { demandRank, restrictedUnitsOf } from './rank.ts';
 import { readBody } from './read-body.ts';
 import { userOf } from './user-of.ts';
-import { userResource } from './user-resource.ts';
-import { usersFilter } from './users-filter.ts';
+import { shownUnasked, userResource } from './user-resource.ts';
 
 const Changes = z.strictObject({
   accountEnabled: z.boolean().optional(),
@@ -28,22 +29,12 @@ const Changes = z.strictObject({
 export function registerUsers(surface: GraphSurface): void {
   const { state } = surface;
   serve(surface, 'GET /users', (context) => {
-    const filter = context.req.query('$filter');
-    const matches = filter === undefined ? () => true : usersFilter(filter);
-    const users = [...state.users.values()].map((user) => asRead(state, user)).filter(matches);
-    return page(
-      context,
-      users.map((user) => userResource(user, context.req.query('$select') !== undefined)),
-      2,
-    );
+    const users = [...state.users.values()].map((user) => userResource(asRead(state, user)));
+    return page(context, users, 2, context.req.query('$select') === undefined ? { shown: shownUnasked } : {});
   });
   serve(surface, 'GET /users/{id}', (context) => {
     const user = asRead(state, userOf(state, context));
-    const metadata = `${new URL(context.req.url).origin}/v1.0/$metadata#users/$entity`;
-    return context.json({
-      '@odata.context': metadata,
-      ...userResource(user, context.req.query('$select') !== undefined),
-    });
+    return entity(context, 'users/$entity', shownOf(context, userResource(user)));
   });
   serve(
     surface,
@@ -51,8 +42,8 @@ export function registerUsers(surface: GraphSurface): void {
     (context) => {
       const user = asRead(state, userOf(state, context));
       const isManagementRestricted = restrictedUnitsOf(state, user).length > 0 || null;
-      return context.json({
-        ...userResource(user, context.req.query('$select') !== undefined),
+      return entity(context, 'users/$entity', {
+        ...shownOf(context, userResource(user)),
         isManagementRestricted,
       });
     },
@@ -68,11 +59,12 @@ export function registerUsers(surface: GraphSurface): void {
     const user = userOf(state, context);
     revokeSessions(state, user);
     wrote(state, 'POST /users/{id}/revokeSignInSessions', user);
-    return context.json({
-      '@odata.context': `${new URL(context.req.url).origin}/v1.0/$metadata#Edm.Boolean`,
-      value: true,
-    });
+    return entity(context, 'Edm.Boolean', { value: true });
   });
+}
+
+function shownOf(context: Context, user: object): object {
+  return context.req.query('$select') === undefined ? shownUnasked(user) : user;
 }
 
 function patchUser(
