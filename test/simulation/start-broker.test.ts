@@ -3,13 +3,14 @@ import { ServiceBusClient, type ServiceBusReceivedMessage, type ServiceBusReceiv
 import { startBroker, type Broker } from '../../drill/simulation/broker/start-broker.ts';
 import { handDrivenClock, type HandDrivenClock } from './hand-driven-clock.ts';
 
+const queues = { alerts: { maxDeliveryCount: 3, lockMs: 30_000 }, kept: { deadLettersExpired: true } };
 let clock: HandDrivenClock;
 let broker: Broker;
 let client: ServiceBusClient;
 
 beforeEach(async () => {
   clock = handDrivenClock(Date.UTC(2026, 0, 5, 9));
-  broker = await startBroker({ clock, queues: { alerts: { maxDeliveryCount: 3, lockMs: 30_000 } } });
+  broker = await startBroker({ clock, queues });
   client = new ServiceBusClient(broker.connectionString, { retryOptions: { retryDelayInMs: 50, maxRetries: 1 } });
 });
 
@@ -18,6 +19,7 @@ afterEach(async () => {
   await broker.close();
 });
 
+const nothingLeft = { ready: 0, locked: 0, deadLettered: 0 };
 const send = async (...bodies: unknown[]): Promise<void> => {
   await client.createSender('alerts').sendMessages(bodies.map((body, index) => ({ body, messageId: `m${index}` })));
 };
@@ -50,7 +52,7 @@ test('a sent alert is received as it was sent and is gone once completed', async
   });
   expect(broker.queueState('alerts')).toEqual({ ready: 0, locked: 1, deadLettered: 0 });
   await from.completeMessage(message);
-  expect(broker.queueState('alerts')).toEqual({ ready: 0, locked: 0, deadLettered: 0 });
+  expect(broker.queueState('alerts')).toEqual(nothingLeft);
 });
 
 test('a batch arrives as its single messages, in order', async () => {
@@ -96,7 +98,7 @@ test('a lock that expires on the clock gives the message to the next reader, and
   expect(second.deliveryCount).toBe(1);
   await expect(from.completeMessage(first)).rejects.toMatchObject({ code: 'MessageLockLost' });
   await from.completeMessage(second);
-  expect(broker.queueState('alerts')).toEqual({ ready: 0, locked: 0, deadLettered: 0 });
+  expect(broker.queueState('alerts')).toEqual(nothingLeft);
 });
 
 test('a renewed lock outlives the first one', async () => {
@@ -107,7 +109,7 @@ test('a renewed lock outlives the first one', async () => {
   expect(await from.renewMessageLock(message)).toEqual(new Date(clock.now() + 30_000));
   clock.advance(20_000);
   await from.completeMessage(message);
-  expect(broker.queueState('alerts')).toEqual({ ready: 0, locked: 0, deadLettered: 0 });
+  expect(broker.queueState('alerts')).toEqual(nothingLeft);
 });
 
 test('the clock is held from the moment a message is queued until it is settled', async () => {
@@ -139,7 +141,7 @@ test('more messages than one AMQP window (2,048) pass', async () => {
     await Promise.all(messages.map((message) => from.completeMessage(message)));
     got += messages.length;
   }
-  expect(broker.queueState('alerts')).toEqual({ ready: 0, locked: 0, deadLettered: 0 });
+  expect(broker.queueState('alerts')).toEqual(nothingLeft);
 });
 
 test('a queue that does not exist is refused by name', async () => {
@@ -169,4 +171,43 @@ test.each(['ANONYMOUS', 'PLAIN'])(
 test('a message beyond the largest size is refused', async () => {
   await expect(client.createSender('alerts').sendMessages({ body: 'x'.repeat(300_000) })).rejects.toThrow();
   expect(broker.queueState('alerts').ready).toBe(0);
+});
+
+test('a message that outlives its time is gone, or a dead letter where the queue wants that', async () => {
+  await send('for ever');
+  await client.createSender('alerts').sendMessages({ body: 'stale', timeToLive: 60_000 });
+  await client.createSender('kept').sendMessages({ body: 'stale', timeToLive: 60_000 });
+  clock.advance(59_000);
+  expect([broker.queueState('alerts').ready, broker.queueState('kept').ready]).toEqual([2, 1]);
+  clock.advance(1_000);
+  expect(broker.queueState('alerts')).toEqual({ ...nothingLeft, ready: 1 });
+  expect(broker.queueState('kept')).toEqual({ ...nothingLeft, deadLettered: 1 });
+  const [dead] = await client.createReceiver('kept', { subQueueType: 'deadLetter' }).receiveMessages(1);
+  expect(dead).toMatchObject({ body: 'stale', deadLetterReason: 'TTLExpiredException' });
+  // Whoever was given it in time may end what they began.
+  expect(await takeOne(receiver())).toMatchObject({ body: 'for ever' });
+});
+
+test('a lock outlasts the time of a message; given back, it is gone', async () => {
+  await client.createSender('alerts').sendMessages({ body: 'held', timeToLive: 10_000 });
+  const from = receiver();
+  const message = await takeOne(from);
+  expect(message.expiresAtUtc).toEqual(new Date(clock.now() + 10_000));
+  clock.advance(20_000);
+  expect(broker.queueState('alerts').locked).toBe(1);
+  await from.abandonMessage(message);
+  expect(broker.queueState('alerts')).toEqual(nothingLeft);
+});
+
+test('a message for later is not seen before, and holds the clock only from then on', async () => {
+  const scheduledEnqueueTimeUtc = new Date(clock.now() + 300_000);
+  await client.createSender('alerts').sendMessages({ body: 'later', scheduledEnqueueTimeUtc });
+  expect([broker.queueState('alerts').ready, clock.holders]).toEqual([0, 0]);
+  clock.advance(299_000);
+  expect(broker.queueState('alerts').ready).toBe(0);
+  clock.advance(1_000);
+  const from = receiver();
+  const message = await takeOne(from);
+  expect(message).toMatchObject({ body: 'later', enqueuedTimeUtc: scheduledEnqueueTimeUtc });
+  await from.completeMessage(message);
 });

@@ -7,9 +7,24 @@ export interface BrokerMessage {
   readonly reply_to?: string | undefined;
   readonly body?: unknown;
   readonly delivery_count?: number | undefined;
+  /** Milliseconds. */
+  readonly ttl?: number | undefined;
+  readonly absolute_expiry_time?: Date | number | undefined;
   readonly application_properties?: Readonly<Record<string, unknown>> | undefined;
   readonly message_annotations?: Readonly<Record<string, unknown>> | undefined;
   readonly [section: string]: unknown;
+}
+
+/** When it is to come into the queue; undefined: at once. https://learn.microsoft.com/azure/service-bus-messaging/message-sequencing#scheduled-messages */
+export function scheduledFor({ message_annotations: annotations }: BrokerMessage): number | undefined {
+  const at = Number(annotations?.['x-opt-scheduled-enqueue-time'] ?? Number.NaN);
+  return Number.isNaN(at) ? undefined : at;
+}
+
+/** After when nobody gets it any more. https://learn.microsoft.com/azure/service-bus-messaging/message-expiration */
+export function expiryOf({ ttl, absolute_expiry_time: until }: BrokerMessage, enqueuedAt: number): number {
+  if (ttl !== undefined) return enqueuedAt + ttl;
+  return until === undefined ? Number.POSITIVE_INFINITY : Number(until);
 }
 
 /** Adds what the SDK reads as the broker's own properties. */

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../host/clock.ts';
-import type { BrokerMessage } from './broker-message.ts';
+import { expiryOf, scheduledFor, type BrokerMessage } from './broker-message.ts';
 
 export interface QueueSettings {
   readonly maxDeliveryCount: number;
   readonly lockMs: number;
+  /** What expires goes to the dead letters, and is not simply gone. */
+  readonly deadLettersExpired: boolean;
 }
 
 /** Someone who takes messages: a receiving link with credit. */
@@ -35,10 +37,12 @@ export type Settlement =
 interface Item {
   readonly sequence: number;
   readonly enqueuedAt: number;
+  readonly expiresAt: number;
   message: BrokerMessage;
   deliveryCount: number;
   lockedUntil: number;
   consumer: Consumer | undefined;
+  /** Ends the wait for the end of its lock, or of its life while nobody has it. */
   forgetExpiry: () => void;
   /** Ends the busy hold: the clock must not jump over an alert that nobody has handled yet. */
   readonly unhold: () => void;
@@ -52,6 +56,8 @@ export class Queue {
   readonly #deadLetters: Queue | undefined;
   readonly #consumers = new Set<Consumer>();
   readonly #locked = new Map<string, Item>();
+  /** Each ends the wait for a message that is to come later. */
+  readonly #scheduled = new Set<() => void>();
   #ready: Item[] = [];
   #lastSequence = 0;
 
@@ -68,9 +74,25 @@ export class Queue {
   }
 
   put(message: BrokerMessage): void {
-    this.#ready.push({
+    const at = scheduledFor(message) ?? 0;
+    if (at <= this.#clock.now()) {
+      this.#enqueue(message);
+      return;
+    }
+    const forget = this.#clock.at(at, () => {
+      this.#scheduled.delete(forget);
+      this.#enqueue(message);
+    });
+    this.#scheduled.add(forget);
+  }
+
+  #enqueue(message: BrokerMessage): void {
+    const enqueuedAt = this.#clock.now();
+    const item: Item = {
       sequence: ++this.#lastSequence,
-      enqueuedAt: this.#clock.now(),
+      enqueuedAt,
+      // A dead letter waits for a person, however long.
+      expiresAt: this.#deadLetters ? expiryOf(message, enqueuedAt) : Number.POSITIVE_INFINITY,
       // The SDK cannot settle a message without an id.
       message: { ...message, message_id: message.message_id ?? randomUUID().replaceAll('-', '') },
       deliveryCount: message.delivery_count ?? 0,
@@ -78,7 +100,9 @@ export class Queue {
       consumer: undefined,
       forgetExpiry: () => undefined,
       unhold: this.#deadLetters ? this.#clock.busy() : () => undefined,
-    });
+    };
+    this.#ready.push(item);
+    this.#armEndOfLife(item);
     this.deliver();
   }
 
@@ -97,6 +121,7 @@ export class Queue {
       while (consumer.wantsMore()) {
         const item = this.#ready.shift();
         if (!item) return;
+        item.forgetExpiry();
         item.lockedUntil = this.#clock.now() + this.#settings.lockMs;
         const token = consumer.take(item);
         this.#locked.set(token, item);
@@ -133,6 +158,7 @@ export class Queue {
       item.forgetExpiry();
       item.unhold();
     }
+    for (const forget of this.#scheduled) forget();
     this.#ready = [];
     this.#locked.clear();
     this.#consumers.clear();
@@ -142,6 +168,20 @@ export class Queue {
     item.forgetExpiry = this.#clock.at(item.lockedUntil, () => {
       if (this.#unlock(token)) this.#requeue(item);
     });
+  }
+
+  /** A lock outlasts the life of a message; without one it ends there. */
+  #armEndOfLife(item: Item): void {
+    if (item.expiresAt === Number.POSITIVE_INFINITY) return;
+    item.forgetExpiry = this.#clock.at(item.expiresAt, () => {
+      this.#ready = this.#ready.filter((other) => other !== item);
+      this.#expire(item);
+    });
+  }
+
+  #expire(item: Item): void {
+    if (!this.#settings.deadLettersExpired) item.unhold();
+    else this.#deadLetter(item, 'TTLExpiredException', 'The message expired and was dead lettered.');
   }
 
   #unlock(token: string): Item | undefined {
@@ -157,8 +197,13 @@ export class Queue {
       this.#deadLetter(item, 'MaxDeliveryCountExceeded', `Not settled in ${item.deliveryCount} deliveries.`);
       return;
     }
+    if (item.expiresAt <= this.#clock.now()) {
+      this.#expire(item);
+      return;
+    }
     const behind = this.#ready.findIndex((other) => other.sequence > item.sequence);
     this.#ready.splice(behind < 0 ? this.#ready.length : behind, 0, item);
+    this.#armEndOfLife(item);
     // Not at once: the answer to the settlement that brought the message back must leave first.
     setImmediate(() => this.deliver());
   }

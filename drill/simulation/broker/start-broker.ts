@@ -22,7 +22,7 @@ export interface Broker {
 export async function startBroker({ clock, queues, port = 0 }: BrokerOptions): Promise<Broker> {
   const byPath = new Map<string, Queue>();
   for (const [name, settings] of Object.entries(queues)) {
-    const all: QueueSettings = { maxDeliveryCount: 10, lockMs: 30_000, ...settings };
+    const all: QueueSettings = { maxDeliveryCount: 10, lockMs: 30_000, deadLettersExpired: false, ...settings };
     const deadLetterPath = `${name}/$deadletterqueue`;
     const deadLetters = new Queue(deadLetterPath, clock, all);
     byPath.set(deadLetterPath.toLowerCase(), deadLetters);
