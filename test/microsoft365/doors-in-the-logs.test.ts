@@ -178,3 +178,27 @@ test('whoever was renamed is looked for under the name of before, which is kept 
   const changes = await readOwnChanges(renamed, context.compromisedSince, ['New-InboundConnector'], tenant);
   expect(changes).toHaveLength(1);
 });
+
+test('whoever is renamed while the case runs is looked for under the new name as well', async () => {
+  const rehearsal = await rehearse({ scenario: 'cloud' });
+  const { account, tenant, context, simulated } = rehearsal;
+  administered(rehearsal, account.objectId, 'New-InboundConnector', 'thing-1');
+  const user = simulated.state.users.get(account.objectId)!;
+  user.userPrincipalName = 'alex.nair@contoso.com';
+  user.proxyAddresses = ['SMTP:alex.nair@contoso.com'];
+  const { items } = await whatTheAccountAdministered.examine(account, tenant, context);
+  expect(items.map(({ detail }) => detail)).toEqual([expect.stringContaining('thing-1')]);
+  const changes = await readOwnChanges(account, context.compromisedSince, ['New-InboundConnector'], tenant);
+  expect(changes).toHaveLength(1);
+});
+
+test('a log that shows acts of one workload proves nothing of another', async () => {
+  const rehearsal = await rehearse({ scenario: 'cloud' });
+  const { account, tenant, context } = rehearsal;
+  // Files were opened, and nobody administered Exchange.
+  const examined = whatTheAccountAdministered.examine(account, tenant, context);
+  await expect(examined).rejects.toMatchObject({ code: 'SilentLog' });
+  administered(rehearsal, people.priya.objectId, 'New-InboundConnector', 'thing-of-priya');
+  const { summary } = await whatTheAccountAdministered.examine(account, tenant, context);
+  expect(summary).toContain('Purview, SharePoint, Teams, Power Automate it shows nothing of anybody');
+});

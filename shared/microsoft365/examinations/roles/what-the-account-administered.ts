@@ -1,13 +1,13 @@
-import { namesInLogs } from '../../account-facts.ts';
 import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import { minutes } from '../../../domain/duration.ts';
 import { defineExamination } from '../../../catalogue/examination.ts';
 import type { FindingItem } from '../../../catalogue/examination.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { firstOf } from '../../../catalogue/to-all.ts';
+import { firstOf, ofEach } from '../../../catalogue/to-all.ts';
 import { doorsInAuditLog } from '../../readings/history/doors-in-audit-log.ts';
 import type { DoorInAuditLog } from '../../readings/history/doors-in-audit-log.ts';
+import { namesByNow } from '../../readings/history/names-by-now.ts';
 import { auditLag, isIn, readAuditLog } from '../../readings/mailbox/mailbox-changes.ts';
 import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
 
@@ -19,35 +19,58 @@ export const whatTheAccountAdministered = defineExamination({
   title: 'What the account administered',
   purpose:
     'What the account changed in Exchange, Purview, SharePoint, Teams and Power Automate that lets an attacker stay: applications, connectors, searches, sites, flows.',
-  permissions: [{ api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Search-UnifiedAuditLog' }],
+  permissions: [
+    { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Search-UnifiedAuditLog' },
+    { api: 'graph', role: 'User.Read.All', for: 'learn under which name it acts by now' },
+  ],
   offersAccounts: false,
   readMore: 'https://learn.microsoft.com/purview/audit-log-activities',
   appliesTo: () => true,
   // One search for all of it, whatever roles the account has: anybody may make a flow or let somebody into a site.
   async examine(account, tenant, { compromisedSince: from }) {
-    const asked = { from, to: tenant.now(), operations, users: namesInLogs(account) };
-    const found = await readAuditLog(account, asked, tenant);
-    if (found.length === 0) await demandThatItTells(account, from, tenant);
-    const own = new Set([account.objectId.toLowerCase(), ...namesInLogs(account)]);
+    const users = await namesByNow(account, tenant);
+    const [found, silent] = await Promise.all([
+      readAuditLog(account, { from, to: tenant.now(), operations, users }, tenant),
+      silentWorkloads(account, from, tenant),
+    ]);
+    if (found.length === 0 && silent.includes(workloads.ExchangeAdmin))
+      throw new Refusal(200, 'SilentLog', `the audit log shows nothing of anybody in Exchange since ${from}`);
+    const own = new Set([account.objectId.toLowerCase(), ...users]);
     // Its own mailbox has steps of its own.
     const changes = found.filter((change) => !isIn(change, own));
     const told = doorsInAuditLog.flatMap((door) => itemFor(door, changes) ?? []);
     const ofAll = told.filter((item) => item.ofAll).length;
+    const seen =
+      told.length === 0
+        ? `the log shows nothing that the account administered since ${from}`
+        : `${String(told.length)} kinds of changes since ${from}; ${String(ofAll)} of them concern the whole organisation`;
+    const unseen =
+      silent.length === 0 ? '' : `; of ${silent.join(', ')} it shows nothing of anybody, so that nobody can tell`;
     return {
-      summary:
-        told.length === 0
-          ? `the log shows nothing that the account administered since ${from}; ${lag}`
-          : `${String(told.length)} kinds of changes since ${from}; ${String(ofAll)} of them concern the whole organisation; ${lag}`,
+      summary: `${seen}${unseen}; ${lag}`,
       items: told.map(({ item }) => item),
     };
   },
 });
 
-/** An empty log proves nothing where it shows nothing of anybody. Throws `Refusal`. */
-async function demandThatItTells({ objectId }: Account, from: string, tenant: Tenant): Promise<void> {
-  const asked = { StartDate: from, EndDate: tenant.now(), ResultSize: 1 };
-  if ((await tenant.exchange.run('Search-UnifiedAuditLog', asked, objectId)).length > 0) return;
-  throw new Refusal(200, 'SilentLog', `the audit log shows nothing of anybody since ${from}`);
+/** What is looked for, by how the log files it. https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema#auditlogrecordtype */
+const workloads = {
+  ExchangeAdmin: 'Exchange',
+  SecurityComplianceCenterEOPCmdlet: 'Purview',
+  SharePoint: 'SharePoint',
+  MicrosoftTeams: 'Teams',
+  MicrosoftFlow: 'Power Automate',
+} as const;
+
+/** An empty log proves nothing where it shows nothing of anybody of the same workload. */
+async function silentWorkloads({ objectId }: Account, from: string, tenant: Tenant): Promise<string[]> {
+  const isSilent = async (RecordType: string): Promise<boolean> => {
+    const asked = { StartDate: from, EndDate: tenant.now(), RecordType, ResultSize: 1 };
+    return (await tenant.exchange.run('Search-UnifiedAuditLog', asked, objectId)).length === 0;
+  };
+  const ask = async ([type, name]: [string, string]): Promise<string[]> => ((await isSilent(type)) ? [name] : []);
+  const { answers, untold } = await ofEach(Object.entries(workloads), ([, name]) => name, ask);
+  return [...answers.flat(), ...untold];
 }
 
 /** One item for each kind: thousands of the same are one sentence. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { namesInLogs } from '../../account-facts.ts';
 import type { Account } from '../../../domain/account.ts';
 import { days, minutes, seconds } from '../../../domain/duration.ts';
 import { expecting } from '../../../catalogue/expecting.ts';
@@ -8,6 +7,7 @@ import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 import { text } from '../fields.ts';
+import { namesByNow } from '../history/names-by-now.ts';
 import { readAuditing } from './why-unaudited.ts';
 
 /** One change to a mailbox, as the audit log tells it. */
@@ -63,7 +63,8 @@ export async function readOwnChanges(
   tenant: Tenant,
 ): Promise<readonly MailboxChange[] | null> {
   try {
-    return await readAuditLog(account, { from, to: tenant.now(), operations, users: namesInLogs(account) }, tenant);
+    const users = await namesByNow(account, tenant);
+    return await readAuditLog(account, { from, to: tenant.now(), operations, users }, tenant);
   } catch (error) {
     if (error instanceof Refusal || error instanceof Later) return null;
     throw error;
