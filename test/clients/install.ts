@@ -4,8 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** Other people's programs, each of which contains an account on its own. */
-export type Client = 'msgraph-sdk' | 'microsoft-graph-dotnet' | 'cli-microsoft365';
+/** Other people's programs, each of which contains an account, or passes alerts, on its own. */
+export type Client = 'msgraph-sdk' | 'microsoft-graph-dotnet' | 'service-bus-dotnet' | 'cli-microsoft365';
 
 /** Where this suite keeps what it installs; nothing of it is a dependency of Cordon. */
 export const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'cordon-clients');
@@ -24,7 +24,7 @@ const kits: readonly Kit[] = [
     command: ['npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock'],
   },
   {
-    clients: ['microsoft-graph-dotnet'],
+    clients: ['microsoft-graph-dotnet', 'service-bus-dotnet'],
     source: 'dotnet',
     command: ['dotnet', 'build', '--configuration', 'Release', '--output', 'out', '--nologo'],
   },

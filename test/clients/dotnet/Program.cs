@@ -5,6 +5,11 @@ using Microsoft.Graph.Models;
 using Microsoft.Kiota.Authentication.Azure;
 
 string From(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException(name);
+if (args[0] == "alerts")
+{
+    await Alerts.PassAsync(From("SERVICE_BUS"), From("QUEUE"));
+    return;
+}
 var url = From("TENANT_URL");
 var credential = new ClientSecretCredential(From("TENANT_ID"), From("CLIENT_ID"), From("CLIENT_SECRET"),
     new ClientSecretCredentialOptions { AuthorityHost = new Uri(url), DisableInstanceDiscovery = true });
