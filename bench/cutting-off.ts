@@ -30,7 +30,7 @@ try {
     tenantId: stage.tenant.tenantId,
     graphUrl: stage.tenant.url,
     exchangeUrl: stage.tenant.exchangeUrl,
-    sharePointAdminUrl: stage.tenant.sharePointAdminUrl,
+    sharePointAdminUrls: [stage.tenant.sharePointAdminUrl],
     managedIdentity: true,
   });
   const store = openDirectoryCaseStore(join(stateDirectory, 'cases'));

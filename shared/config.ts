@@ -8,8 +8,8 @@ export interface Config {
   readonly tenantId: string;
   readonly graphUrl: string;
   readonly exchangeUrl: string;
-  /** Without it SharePoint sessions cannot be revoked. */
-  readonly sharePointAdminUrl: string | undefined;
+  /** One of each geography; without any SharePoint sessions cannot be revoked. */
+  readonly sharePointAdminUrls: readonly string[];
   /** Where cases are kept. */
   readonly caseStore: string;
   /** The task hub that runs the cases this process starts. */
@@ -62,17 +62,17 @@ export class ConfigurationError extends Error {
 /** Tokens are sent there: nothing but https, and only the origin, since the clients append their own paths. */
 const Origin = z.url({ protocol: /^https$/, error: 'is not an https address' }).transform((url) => new URL(url).origin);
 
-/** Separated by spaces or commas. A global catalog answers for every domain, and takes no change of any. https://learn.microsoft.com/windows/win32/ad/global-catalog */
-const DomainControllers = z
-  .string()
-  .transform((list) => list.split(/[\s,]+/).filter(Boolean))
-  .pipe(
-    z
-      .array(z.url({ protocol: /^ldaps$/, error: 'is not an ldaps address' }))
-      .refine((urls) => urls.every((url) => !URL.canParse(url) || new URL(url).port !== '3269'), {
-        error: 'names a global catalog (port 3269), which takes no changes',
-      }),
-  );
+/** Separated by spaces or commas. */
+const Listed = z.string().transform((list) => list.split(/[\s,]+/).filter(Boolean));
+
+/** A global catalog answers for every domain, and takes no change of any. https://learn.microsoft.com/windows/win32/ad/global-catalog */
+const DomainControllers = Listed.pipe(
+  z
+    .array(z.url({ protocol: /^ldaps$/, error: 'is not an ldaps address' }))
+    .refine((urls) => urls.every((url) => !URL.canParse(url) || new URL(url).port !== '3269'), {
+      error: 'names a global catalog (port 3269), which takes no changes',
+    }),
+);
 
 /** The text itself, also with its line breaks written as `\n`, or the file that has it. */
 const Pem = z.string().transform((given, context) => {
@@ -95,7 +95,7 @@ const Settings = z.object({
   CORDON_TENANT_ID: z.guid({ error: ({ input }) => (input === undefined ? 'is missing' : 'is not a GUID') }),
   CORDON_GRAPH_URL: Origin.default('https://graph.microsoft.com'),
   CORDON_EXCHANGE_URL: Origin.default('https://outlook.office365.com'),
-  CORDON_SHAREPOINT_ADMIN_URL: Origin.optional(),
+  CORDON_SHAREPOINT_ADMIN_URL: Listed.pipe(z.array(Origin)).default([]),
   CORDON_CASE_STORE: z.string({ error: 'is missing' }),
   CORDON_TOKEN_LIFETIME_MINUTES: z.coerce
     .number({ error: 'is not a number' })
@@ -126,7 +126,8 @@ const remedies: Readonly<Record<string, string>> = {
   CORDON_TENANT_ID: 'Set it to the id of your Microsoft Entra tenant (az account show --query tenantId)',
   CORDON_GRAPH_URL: 'Remove it to use https://graph.microsoft.com, or name your national cloud',
   CORDON_EXCHANGE_URL: 'Remove it to use https://outlook.office365.com, or name your national cloud',
-  CORDON_SHAREPOINT_ADMIN_URL: 'Set it to https://<name>-admin.sharepoint.com, or remove it to leave SharePoint out',
+  CORDON_SHAREPOINT_ADMIN_URL:
+    'Set it to https://<name>-admin.sharepoint.com, one of each geography with spaces between them, or remove it to leave SharePoint out',
   CORDON_CASE_STORE:
     "Set it to a directory outside the app's folder that outlives a restart: on Azure below HOME (/home/data/cordon/cases, on Windows " +
     'C:\\home\\data\\cordon\\cases), on a laptop ../cordon-cases beside it',
@@ -163,7 +164,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     tenantId: settings.CORDON_TENANT_ID.toLowerCase(),
     graphUrl: settings.CORDON_GRAPH_URL,
     exchangeUrl: settings.CORDON_EXCHANGE_URL,
-    sharePointAdminUrl: settings.CORDON_SHAREPOINT_ADMIN_URL,
+    sharePointAdminUrls: settings.CORDON_SHAREPOINT_ADMIN_URL,
     caseStore: settings.CORDON_CASE_STORE,
     taskHub: settings[hubSetting] ?? hostJson.extensions.durableTask.hubName,
     tokenLifetimeMinutes: settings.CORDON_TOKEN_LIFETIME_MINUTES,

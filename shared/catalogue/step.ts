@@ -87,6 +87,8 @@ export interface Step<Before = unknown> {
   readonly impact: 'unnoticed' | 'hindered' | 'locked-out';
   /** Whether "contained" needs this step to hold. */
   readonly required: boolean;
+  /** Of which accounts it does, where not of all. */
+  requiredFor?(account: Account): boolean;
   readonly traits: Traits;
   /** MITRE ATT&CK techniques that it counters; empty where none fits. */
   readonly attack: readonly string[];

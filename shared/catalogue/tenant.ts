@@ -52,9 +52,11 @@ export interface Exchange {
   ): Promise<Record<string, unknown>[]>;
 }
 
-/** SharePoint Online tenant administration (REST). */
+/** SharePoint Online tenant administration (REST): each geography of a tenant has an admin site of its own. */
 export interface SharePointAdmin {
-  post(path: string, body: unknown): Promise<unknown>;
+  /** Their origins, one of each geography; empty: nobody has named one. */
+  readonly sites: readonly string[];
+  post(site: string, path: string, body: unknown): Promise<unknown>;
 }
 
 /** On-premises Active Directory over LDAPS. Accounts go by their security identifier: a name could be anybody's after a rename. */

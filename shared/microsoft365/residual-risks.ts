@@ -50,7 +50,7 @@ const otherGeos: RiskRule = ({ start: { account } }) =>
     ? [
         {
           sentence:
-            'The tenant has several geographies, and Cordon ended the SharePoint sessions of one: end those of the others with Revoke-SPOUserSession at the admin site of each.',
+            'The tenant has several geographies: SharePoint sessions ended only at the admin sites that CORDON_SHAREPOINT_ADMIN_URL names. End those of any other with Revoke-SPOUserSession at its admin site.',
           until: null,
           readMore: 'https://learn.microsoft.com/sharepoint/dev/solution-guidance/multigeo-discovery',
         },

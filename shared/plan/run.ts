@@ -61,12 +61,13 @@ export function withFollowers(runs: readonly Run[]): Run[] {
   return runs.flatMap((run) => [run, ...withFollowers(run.then)]);
 }
 
-export function runFor(step: Step, run: string, then: readonly Run[], { onPremises }: Account): Run {
+export function runFor(step: Step, run: string, then: readonly Run[], account: Account): Run {
+  const { onPremises } = account;
   const { settleWithin, pollEvery, settleOnPremisesWithin = settleWithin } = step.patience;
   return {
     name: run,
     step: step.name,
-    required: step.required,
+    required: step.required || step.requiredFor?.(account) === true,
     settleWithin: onPremises ? settleOnPremisesWithin : settleWithin,
     pollEvery,
     ...(step.wakesOn === undefined ? {} : { wakesOn: step.wakesOn }),

@@ -37,7 +37,8 @@ function countedExchange(exchange: Exchange, count: Count): Exchange {
 }
 
 function countedSharePoint(sharePoint: SharePointAdmin, count: Count): SharePointAdmin {
-  return { post: (path, body) => count(sharePoint.post(path, body)) };
+  const { sites } = sharePoint;
+  return { sites, post: (site, path, body) => count(sharePoint.post(site, path, body)) };
 }
 
 function countedGraph(graph: Graph, count: Count): Graph {

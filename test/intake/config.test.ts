@@ -11,7 +11,7 @@ it('the settings need only the tenant and the place for the cases', () => {
     tenantId: tenant.CORDON_TENANT_ID,
     graphUrl: 'https://graph.microsoft.com',
     exchangeUrl: 'https://outlook.office365.com',
-    sharePointAdminUrl: undefined,
+    sharePointAdminUrls: [],
     caseStore: '/data/cases',
     taskHub: 'Cordon',
     tokenLifetimeMinutes: 90,

@@ -1,31 +1,81 @@
 import { Refusal } from '../../shared/domain/errors.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { revokeSharePointSessions } from '../../shared/microsoft365/steps/sign-in/revoke-sharepoint-sessions.ts';
+import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import { residualRisk } from '../../shared/plan/residual-risk.ts';
+import { openSharePointSession } from '../../drill/simulation/tenant/sharepoint/user-sessions.ts';
 import { aStart } from '../plan/an-account.ts';
 import { rehearsalStage } from './rehearse.ts';
+import type { Rehearsal } from './rehearse.ts';
 
 const { rehearse } = rehearsalStage();
 
-test.each([
-  [['EUR'], true],
-  [[], false],
-])(
-  'the case says that the SharePoint of other geographies was not reached, where there are any: %j',
-  async (geos, isSaid) => {
-    const { account } = await rehearse({
-      scenario: 'cloud',
-      setUp: ({ organization }) => void organization.satelliteGeos.push(...geos),
-    });
-    const start = aStart(account);
-    const risks = residualRisk(microsoft365, { start, outcomes: [], proof: [], provenAt: start.incident.receivedAt });
-    expect(risks.some(({ sentence }) => sentence.includes('several geographies'))).toBe(isSaid);
-  },
-);
+/** An account whose files are in the geography EUR, and whether Cordon is told of its admin site. */
+const inEurope = (namesEvery: boolean): Promise<Rehearsal> =>
+  rehearse({
+    scenario: 'cloud',
+    setUp: (state) => {
+      state.namesEveryGeo = namesEvery;
+      state.organization.satelliteGeos.push('EUR');
+      state.users.get(state.compromised ?? '')!.preferredDataLocation = 'EUR';
+    },
+  });
 
-test('a 403 of SharePoint is told as what it may mean', async () => {
+const openSessions = ({ simulated: { state }, clock }: Rehearsal): number =>
+  // An hour is what SharePoint allows itself.
+  [...state.sharePointSessions.values()].filter(({ endsAt }) => endsAt > clock.now() + 3_600_000).length;
+
+async function revoked(rehearsal: Rehearsal): Promise<unknown> {
+  const { account, tenant, context, simulated } = rehearsal;
+  openSharePointSession(simulated.state, account.objectId);
+  await revokeSharePointSessions.execute(account, null, tenant, context);
+  return revokeSharePointSessions.verify(account, null, tenant, context);
+}
+
+const isRequired = ({ account, context }: Rehearsal): boolean | undefined =>
+  drawPlan(microsoft365, account, context.options, '').cutOff.find(({ step }) => step === revokeSharePointSessions.name)
+    ?.required;
+
+test('the sessions of every geography end whose admin site is named', async () => {
+  const rehearsal = await inEurope(true);
+  expect(await revoked(rehearsal)).toMatchObject({
+    is: 'acknowledged',
+    seen: expect.stringMatching(/localhost:\d+, localhost:\d+/) as unknown,
+  });
+  expect(openSessions(rehearsal)).toBe(0);
+});
+
+test('where one site of several geographies is named, the case is not contained and says what is left', async () => {
+  const rehearsal = await inEurope(false);
+  expect(await revoked(rehearsal)).toMatchObject({
+    is: 'not-performed',
+    reason: expect.stringMatching(/several geographies.*localhost:\d+\).*Revoke-SPOUserSession/) as unknown,
+  });
+  expect(openSessions(rehearsal)).toBeGreaterThan(0);
+  expect(isRequired(rehearsal)).toBe(true);
+  const start = aStart(rehearsal.account);
+  const risks = residualRisk(microsoft365, { start, outcomes: [], proof: [], provenAt: start.incident.receivedAt });
+  expect(risks.some(({ sentence }) => sentence.includes('several geographies'))).toBe(true);
+});
+
+test('in one geography nothing is said of others, and nothing hangs on it', async () => {
+  const rehearsal = await rehearse({ scenario: 'cloud' });
+  expect(await revoked(rehearsal)).toMatchObject({ is: 'acknowledged' });
+  expect(isRequired(rehearsal)).toBe(false);
+});
+
+test('a site that refuses saves no other, and its 403 is told as what it may mean', async () => {
   const { account, tenant, context } = await rehearse({ scenario: 'cloud' });
-  const post = () => Promise.reject(new Refusal(403, 'HTTP 403', 'Forbidden'));
-  const execute = () => revokeSharePointSessions.execute(account, null, { ...tenant, sharePoint: { post } }, context);
-  await expect(execute()).rejects.toThrow(/Revoke-SPOUserSession/);
+  const asked: string[] = [];
+  const post = (site: string): Promise<unknown> => {
+    asked.push(site);
+    return site.includes('eur')
+      ? Promise.reject(new Refusal(403, 'HTTP 403', 'Forbidden'))
+      : Promise.resolve({ State: 4 });
+  };
+  const sites = ['https://contosoeur-admin.sharepoint.com', 'https://contoso-admin.sharepoint.com'];
+  const execute = () =>
+    revokeSharePointSessions.execute(account, null, { ...tenant, sharePoint: { sites, post } }, context);
+  await expect(execute()).rejects.toThrow(/1 of 2: contosoeur-admin\.sharepoint\.com .*Revoke-SPOUserSession/);
+  expect(asked).toEqual(sites);
 });

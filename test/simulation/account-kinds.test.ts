@@ -14,6 +14,8 @@ const signInsElsewhere: readonly AccountKind[] = [
 const mastersPassword: readonly AccountKind[] = [
   'a mailbox on premises',
   'a synchronised account whose password hash is not',
+  'an account of a child domain',
+  'an account of a domain whose controller nobody named',
 ];
 const recipients: Partial<Record<AccountKind, string>> = {
   'a shared mailbox': 'SharedMailbox',

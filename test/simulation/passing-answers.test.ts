@@ -35,7 +35,7 @@ beforeAll(async () => {
   const origin = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   exchange = exchangeClient(origin, 'contoso', token);
   graph = graphClient(origin, token);
-  sharePoint = sharePointClient(origin, token);
+  sharePoint = sharePointClient([origin], token);
 });
 beforeEach(() => {
   answers = [];
@@ -51,7 +51,7 @@ afterAll(() => {
 const calls = {
   Graph: () => graph.patch('/users/a', { accountEnabled: false }),
   Exchange: () => exchange.run('Set-Mailbox', { Identity: 'a' }, 'a'),
-  SharePoint: () => sharePoint.post('/_api/x', {}),
+  SharePoint: () => sharePoint.post(sharePoint.sites[0] ?? '', '/_api/x', {}),
 };
 const claims = '{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}';
 const challenge = {

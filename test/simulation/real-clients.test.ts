@@ -15,7 +15,7 @@ beforeAll(async () => {
     tenantId: simulated.tenantId,
     graphUrl: simulated.url,
     exchangeUrl: simulated.exchangeUrl,
-    sharePointAdminUrl: simulated.sharePointAdminUrl,
+    sharePointAdminUrls: [simulated.sharePointAdminUrl],
     managedIdentity: true,
     clientId: undefined,
   });
@@ -49,7 +49,9 @@ test('the app follows the pages of a collection to their end', async () => {
 
 test('the app ends SharePoint sessions', async () => {
   const path = '/_api/Microsoft.Online.SharePoint.TenantManagement.Office365Tenant/RevokeAllUserSessions';
-  const answer = await tenant.sharePoint.post(path, { userName: hybrid.account.userPrincipalName });
+  const answer = await tenant.sharePoint.post(simulated.sharePointAdminUrl, path, {
+    userName: hybrid.account.userPrincipalName,
+  });
   expect([3, 4]).toContain((answer as { State: number }).State);
 });
 

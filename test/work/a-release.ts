@@ -138,7 +138,7 @@ export function tenantThat(told: Spoken, more: Partial<Tenant> = {}): Tenant {
         return row ? [row] : [];
       },
     },
-    sharePoint: { post: no },
+    sharePoint: { sites: [], post: no },
     ...more,
   };
 }

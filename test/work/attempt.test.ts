@@ -56,7 +56,7 @@ function tenantThat(spoken: Spoken): Tenant {
         return Promise.resolve(cmdlet === 'Get-Mailbox' ? [{ DeliverToMailboxAndForward: false }] : []);
       },
     },
-    sharePoint: { post: no },
+    sharePoint: { sites: [], post: no },
   };
 }
 

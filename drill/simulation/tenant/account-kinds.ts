@@ -39,6 +39,14 @@ const kinds = {
     synchronise(state, user);
     state.organization.passwordHashSync = false;
   },
+  'an account of a child domain': (state, user) => {
+    state.connectedDomains.push('DC=contoso,DC=com', 'DC=eu,DC=contoso,DC=com');
+    synchronise(state, user, 'OU=Staff,DC=eu,DC=contoso,DC=com');
+  },
+  'an account of a domain whose controller nobody named': (state, user) => {
+    state.connectedDomains.push('DC=contoso,DC=com');
+    synchronise(state, user, 'OU=Staff,DC=eu,DC=contoso,DC=com');
+  },
   'a guest of another organisation': (state, user) => {
     invite(state, user);
     user.userType = 'Guest';
@@ -109,7 +117,7 @@ function invite(state: TenantState, user: SimulatedUser): void {
 }
 
 /** Lets Active Directory master the account, unless it does. */
-function synchronise(state: TenantState, user: SimulatedUser): void {
+function synchronise(state: TenantState, user: SimulatedUser, unit = 'OU=Staff,DC=contoso,DC=com'): void {
   if (user.onPremises) return;
   const lastSync = state.clock.now() - minutes(17);
   const samAccountName = user.userPrincipalName.split('@')[0]?.replace('.', '') ?? 'x';
@@ -118,6 +126,7 @@ function synchronise(state: TenantState, user: SimulatedUser): void {
   state.organization.onPremisesLastSync = lastSync;
   user.onPremises = { securityIdentifier, samAccountName, syncEnabled: true, lastSync };
   const { objectId, password, lastPasswordChange: passwordLastSet } = user;
-  const known = { securityIdentifier, samAccountName, objectId, password, passwordLastSet };
+  const distinguishedName = `CN=${samAccountName},${unit}`;
+  const known = { securityIdentifier, samAccountName, distinguishedName, objectId, password, passwordLastSet };
   state.directory.set(securityIdentifier, directoryAccount(known));
 }

@@ -25,6 +25,8 @@ export interface SimulatedUser {
   /** Present when the account is mastered in the on-premises directory. */
   onPremises: OnPremisesLink | null;
   assignedPlans: AssignedPlan[];
+  /** The geography of their files, e.g. `EUR`; absent: the home of the tenant. */
+  preferredDataLocation?: string;
   /** Ids of registered passkeys. */
   passkeys: string[];
   /** Names of active directory roles, e.g. `Global Administrator`. */

@@ -3,15 +3,15 @@ import type { Clock } from '../../../host/clock.ts';
 import type { DomainController } from '../attacker/door.ts';
 import type { Loot } from '../attacker/loot.ts';
 import { directoryRights } from '../directory/modify-account.ts';
-import { startDirectory } from '../directory/start-directory.ts';
+import { startForest, type Forest } from '../directory/start-forest.ts';
 import { appTokens, tierZeroClientId } from './app-tokens.ts';
-import { certificateOfThisProcess } from './certificate.ts';
+import { certificateOfThisProcess, type Certificate } from './certificate.ts';
 import { startDirectorySync } from './directory-sync.ts';
 import { followDirectory, type ExternalDirectory } from './external-directory.ts';
 import { helpdesk, type Helpdesk } from './helpdesk.ts';
 import { managedIdentityEndpoint } from './managed-identity-endpoint.ts';
 import { neededDirectoryRoles, neededRoles } from './needed-roles.ts';
-import { openOrigins } from './open-origins.ts';
+import { openOrigins, type Origins } from './open-origins.ts';
 import { emptyTenant, type TenantState } from './state.ts';
 import { tenantApp } from './tenant-app.ts';
 import { userTokens, type UserTokens } from './user-tokens.ts';
@@ -92,16 +92,20 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   const certificate = await certificateOfThisProcess();
   const { authority } = certificate;
   const identityEndpoint = managedIdentityEndpoint(state, tokens, secret);
-  const origins = await openOrigins(tenantApp(state, tokens, people), identityEndpoint, state.clock, certificate);
+  const origins = await openOrigins(
+    tenantApp(state, tokens, people),
+    identityEndpoint,
+    state.clock,
+    certificate,
+    state.organization.satelliteGeos,
+  );
   const { url, exchangeUrl, sharePointAdminUrl } = origins;
+  const adminUrls = adminSitesOf(origins, state);
   audiences.graph.push(url);
   audiences.exchange.push(exchangeUrl);
-  audiences.sharepoint = [sharePointAdminUrl];
-  const directory =
-    scenario?.connectsDirectory && !options.directory
-      ? await startDirectory(state, certificate, options.directoryRights ?? options.grantedRoles ?? directoryRights)
-      : undefined;
-  const domainController = directory && controllerOf(state, directory.url, authority);
+  audiences.sharepoint = adminUrls;
+  const directory = options.directory ? undefined : await directoryOf(options, state, certificate);
+  const domainController = directory && controllerOf(state, directory, authority);
   const loot = scenario?.loot({ state, tokens: people, domainController });
   const stopSync = startDirectorySync(state, options.directory && (await followDirectory(state, options.directory)));
   return {
@@ -113,7 +117,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
       CORDON_TENANT_ID: state.tenantId,
       CORDON_GRAPH_URL: url,
       CORDON_EXCHANGE_URL: exchangeUrl,
-      CORDON_SHAREPOINT_ADMIN_URL: sharePointAdminUrl,
+      CORDON_SHAREPOINT_ADMIN_URL: state.namesEveryGeo ? adminUrls.join(' ') : sharePointAdminUrl,
       CORDON_TIER_ZERO_CLIENT_ID: tierZeroRoles.length > 0 ? tierZeroClientId : '',
       ...directory?.environment,
       ...options.directory?.environment,
@@ -126,8 +130,25 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   };
 }
 
+/** Of every geography, the home first. */
+function adminSitesOf({ sharePointAdminUrl, otherAdminUrls }: Origins, { geoOfAdminSite }: TenantState): string[] {
+  for (const [geo, url] of otherAdminUrls) geoOfAdminSite.set(new URL(url).host, geo);
+  return [sharePointAdminUrl, ...otherAdminUrls.values()];
+}
+
+/** The domain controllers that the app is told of; undefined: none. */
+async function directoryOf(
+  { scenario, grantedRoles, directoryRights: rights = grantedRoles ?? directoryRights }: TenantOptions,
+  state: TenantState,
+  certificate: Certificate,
+): Promise<Forest | undefined> {
+  const domains = scenario?.connectsDirectory ? ['DC=contoso,DC=com'] : state.connectedDomains;
+  return domains.length === 0 ? undefined : startForest(state, certificate, rights, domains);
+}
+
 /** What an attacker reaches of the domain controller: who is compromised has to be mastered there. */
-function controllerOf(state: TenantState, url: string, authority: string): DomainController | undefined {
+function controllerOf(state: TenantState, { urlOf }: Forest, authority: string): DomainController | undefined {
   const onPremises = [...state.directory.values()].find(({ objectId }) => objectId === state.compromised);
-  return onPremises && { url, authority, distinguishedName: onPremises.distinguishedName };
+  const url = onPremises && urlOf(onPremises.distinguishedName);
+  return url === undefined ? undefined : { url, authority, distinguishedName: onPremises?.distinguishedName ?? '' };
 }

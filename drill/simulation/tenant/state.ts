@@ -53,12 +53,18 @@ export interface TenantState {
   readonly content: Content;
   /** The on-premises Active Directory, by security identifier. */
   readonly directory: Map<string, DirectoryAccount>;
+  /** Domains whose controllers the app is told of, e.g. `DC=contoso,DC=com`, beside what a scenario says. */
+  readonly connectedDomains: string[];
   /** What its domain controllers gave out, by what the holder knows a ticket by. */
   readonly kerberosTickets: Map<string, KerberosTicket>;
   /** Defender for Identity on its domain controllers. */
   readonly defender: DefenderState;
   /** By cookie. Nothing but their own expiry and SharePoint's own revocation ends them. */
   readonly sharePointSessions: Map<string, SharePointSession>;
+  /** By host; every other is that of the home of the tenant. */
+  readonly geoOfAdminSite: Map<string, string>;
+  /** The app is told the admin sites of all geographies, and not of the home alone. */
+  namesEveryGeo: boolean;
   readonly faults: Fault[];
   /** Whether Exchange goes on with a list: some are told that the link has expired, and some led round in a circle. */
   pages: 'told' | 'expire' | 'repeat';
@@ -141,6 +147,8 @@ export interface SignIn {
 
 export interface SharePointSession {
   readonly objectId: string;
+  /** Where its files are; null: at the home of the tenant. */
+  readonly geo: string | null;
   readonly createdAt: number;
   endsAt: number;
 }
@@ -211,9 +219,12 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     logs: ordinaryLogs(),
     content: noContent(),
     directory: new Map(),
+    connectedDomains: [],
     kerberosTickets: new Map(),
     defender: noDefender(),
     sharePointSessions: new Map(),
+    geoOfAdminSite: new Map(),
+    namesEveryGeo: false,
     faults: [],
     pages: 'told',
     weather: [],

@@ -13,8 +13,8 @@ import type { Identity } from './token-source.ts';
 export interface TenantConnection extends Identity {
   readonly graphUrl: string;
   readonly exchangeUrl: string;
-  /** e.g. `https://contoso-admin.sharepoint.com`; without it SharePoint sessions cannot be revoked. */
-  readonly sharePointAdminUrl?: string | undefined;
+  /** e.g. `https://contoso-admin.sharepoint.com`, one of each geography; without any SharePoint sessions cannot be revoked. */
+  readonly sharePointAdminUrls?: readonly string[] | undefined;
   /** The client id of the identity that may give and take roles; without it nobody here may. */
   readonly tierZeroClientId?: string | undefined;
   /** One domain controller for each domain, and the account that all of them let in. */
@@ -28,7 +28,7 @@ export function connectTenant(connection: TenantConnection): Tenant {
   const origins = {
     graph: connection.graphUrl,
     exchange: connection.exchangeUrl,
-    sharepoint: connection.sharePointAdminUrl,
+    sharepoint: connection.sharePointAdminUrls?.[0],
   };
   const { tierZeroClientId: clientId } = connection;
   return {
@@ -39,7 +39,7 @@ export function connectTenant(connection: TenantConnection): Tenant {
     ...(connection.disablesThroughDefender ? { disablesThroughDefender: true } : {}),
     graph: graphClient(connection.graphUrl, token),
     exchange: exchangeClient(connection.exchangeUrl, connection.tenantId, token),
-    sharePoint: sharePointClient(connection.sharePointAdminUrl, token),
+    sharePoint: sharePointClient(connection.sharePointAdminUrls ?? [], token),
     granted: async (api) => {
       const origin = origins[api];
       return origin === undefined ? null : grantedRoles(origin, token);

@@ -7,15 +7,13 @@ import type { SharePointAdmin } from '../../catalogue/tenant.ts';
 const Fault = z.object({ 'odata.error': z.object({ code: z.string(), message: z.object({ value: z.string() }) }) });
 
 /** SharePoint Online tenant administration over REST. https://learn.microsoft.com/sharepoint/dev/sp-add-ins/get-to-know-the-sharepoint-rest-service */
-export function sharePointClient(origin: string | undefined, token: TokenSource): SharePointAdmin {
+export function sharePointClient(sites: readonly string[], token: TokenSource): SharePointAdmin {
   return {
-    async post(path, body) {
-      if (origin === undefined) {
-        throw new Refusal(403, 'NotConfigured', 'CORDON_SHAREPOINT_ADMIN_URL is not set');
-      }
+    sites,
+    async post(site, path, body) {
       const headers = { accept: 'application/json;odata=nometadata', 'content-type': 'application/json' };
       const request = { method: 'POST', headers, body: JSON.stringify(body) };
-      const response = await sendAuthorized(`${origin}${path}`, request, (claims) => token(origin, claims));
+      const response = await sendAuthorized(`${site}${path}`, request, (claims) => token(site, claims));
       if (!response.ok) {
         const { status, statusText } = response;
         const fault = Fault.safeParse(parsed(await response.text())).data?.['odata.error'];

@@ -27,6 +27,11 @@ const expectations: Partial<Readonly<Record<AccountKind, Omit<Oddity, 'name' | '
   'a mailbox on premises': { says: [/on premises/], staysOpen: /^phishing-mail$/ },
   'a federated domain': { ...elsewhere, says: [/identity provider of contoso\.com/] },
   'a synchronised account whose password hash is not': { ends: /^(contained|partial)$/, says: [/Active Directory/] },
+  'an account of a child domain': {},
+  'an account of a domain whose controller nobody named': {
+    ends: /^partial$/,
+    says: [/no domain controller that was asked has the account/],
+  },
   'a guest of another organisation': guest,
   'a member of another organisation': guest,
   'a guest with a password of this tenant': {},

@@ -4,6 +4,7 @@ import { fateOddities } from './fate-oddities.ts';
 import { kindOddities } from './kind-oddities.ts';
 import { mailboxOddities } from './mailbox-oddities.ts';
 import type { Oddity } from './oddity.ts';
+import { placeOddities } from './place-oddities.ts';
 import { weatherOddities } from './weather-oddities.ts';
 
 /** Everything that a seed may draw. What the account is comes last: what was planted in a mailbox goes with it. */
@@ -12,6 +13,7 @@ export const oddities: readonly Oddity[] = [
   ...mailboxOddities,
   ...accountOddities,
   ...contentOddities,
+  ...placeOddities,
   ...kindOddities,
   ...fateOddities,
 ];

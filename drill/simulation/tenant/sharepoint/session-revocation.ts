@@ -25,16 +25,21 @@ export function registerSessionRevocation(app: Hono, state: TenantState, tokens:
       return problem(context, 400, '-1, System.ArgumentException', 'The parameter userName is missing.');
     const name = body.data.userName.toLowerCase();
     const user = [...state.users.values()].find(({ userPrincipalName }) => userPrincipalName.toLowerCase() === name);
-    return context.json({ State: user === undefined ? 1 : revoke(state, user.objectId) });
+    return context.json({ State: user === undefined ? 1 : revoke(state, user.objectId, geoOf(state, context)) });
   });
 }
 
-function revoke(state: TenantState, objectId: string): 3 | 4 {
+/** Each geography ends the sessions of its own sites. https://learn.microsoft.com/microsoft-365/enterprise/administering-a-multi-geo-environment */
+function geoOf({ geoOfAdminSite }: TenantState, context: Context): string | null {
+  return geoOfAdminSite.get(new URL(context.req.url).host) ?? null;
+}
+
+function revoke(state: TenantState, objectId: string, geo: string | null): 3 | 4 {
   const now = state.clock.now();
   const isInstant = state.random() < 0.7;
   const ends = isInstant ? now : now + state.random() * longestDelayMs;
   for (const session of state.sharePointSessions.values()) {
-    if (session.objectId === objectId) session.endsAt = Math.min(session.endsAt, ends);
+    if (session.objectId === objectId && session.geo === geo) session.endsAt = Math.min(session.endsAt, ends);
   }
   state.writes.push({ at: now, operation: 'RevokeAllUserSessions', objectId });
   return isInstant ? 4 : 3;

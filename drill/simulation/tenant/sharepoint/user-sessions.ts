@@ -13,7 +13,8 @@ const lifetimeMs = days(5);
 export function openSharePointSession(state: TenantState, objectId: string): string {
   const cookie = randomUUID();
   const createdAt = state.clock.now();
-  state.sharePointSessions.set(cookie, { objectId, createdAt, endsAt: createdAt + lifetimeMs });
+  const geo = state.users.get(objectId)?.preferredDataLocation ?? null;
+  state.sharePointSessions.set(cookie, { objectId, geo, createdAt, endsAt: createdAt + lifetimeMs });
   return cookie;
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { hours, minutes, seconds } from '../../../domain/duration.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { toAll } from '../../../catalogue/to-all.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import type { Verdict } from '../../../catalogue/step.ts';
 
@@ -18,16 +19,25 @@ const Answer = z.object({ State: z.number().int().min(0).max(4) });
 const path = '/_api/Microsoft.Online.SharePoint.TenantManagement.Office365Tenant/RevokeAllUserSessions';
 
 /** Its 403 says nothing, and no page of Microsoft's says that an application may do this. */
-async function revoked(userName: string, tenant: Tenant): Promise<unknown> {
+async function revokeAt(site: string, userName: string, { sharePoint }: Tenant): Promise<void> {
+  const state = states[Answer.parse(await askedOf(site, userName, sharePoint)).State];
+  if (state === 'Failure') throw new Later('SharePoint answered Failure');
+  if (state === 'FeatureDisabled' || state === 'UserNotFound')
+    throw new Refusal(200, state, `SharePoint answered ${state}`);
+}
+
+async function askedOf(site: string, userName: string, sharePoint: Tenant['sharePoint']): Promise<unknown> {
   try {
-    return await tenant.sharePoint.post(path, { userName });
+    return await sharePoint.post(site, path, { userName });
   } catch (cause) {
-    if (!(cause instanceof Refusal) || cause.status !== 403 || cause.code === 'NotConfigured') throw cause;
+    if (!(cause instanceof Refusal) || cause.status !== 403) throw cause;
     const text =
       'SharePoint lets the application end no sessions: check that CORDON_SHAREPOINT_ADMIN_URL is the admin site and that Sites.FullControl.All of SharePoint is granted; if both are right, an administrator has to run Revoke-SPOUserSession';
     throw new Refusal(cause.status, cause.code, text, { requestId: cause.requestId, cause });
   }
 }
+
+const hostOf = (site: string): string => new URL(site).host;
 
 export const revokeSharePointSessions = defineStep({
   name: 'revoke-sharepoint-sessions',
@@ -36,6 +46,8 @@ export const revokeSharePointSessions = defineStep({
   impact: 'locked-out',
   cutsOff: true,
   required: false,
+  // A session of another geography would stay open unseen.
+  requiredFor: ({ home, severalGeos }) => home === null && severalGeos === true,
   traits: {
     level: 'soft',
     blocksSignIn: false,
@@ -57,19 +69,28 @@ export const revokeSharePointSessions = defineStep({
   capture: () => Promise.resolve(null),
   foresee: () => [{ what: 'SharePoint and OneDrive sessions', from: 'open', to: 'none' }],
   probe: (_account, tenant) => tenant.granted('sharepoint'),
-  async execute(account, _before, tenant) {
-    const { State } = Answer.parse(await revoked(account.userPrincipalName, tenant));
-    const state = states[State] ?? String(State);
-    if (state === 'Failure') throw new Later('SharePoint answered Failure');
-    if (state === 'FeatureDisabled' || state === 'UserNotFound')
-      throw new Refusal(200, state, `SharePoint answered ${state}`);
+  async execute({ userPrincipalName }, _before, tenant) {
+    const { sites } = tenant.sharePoint;
+    if (sites.length === 0) throw new Refusal(403, 'NotConfigured', 'CORDON_SHAREPOINT_ADMIN_URL is not set');
+    await toAll(
+      sites,
+      hostOf,
+      (site) => revokeAt(site, userPrincipalName, tenant),
+      (site) => site,
+    );
   },
   /** There is nothing to read: the answer is all SharePoint ever says. It allows itself an hour. */
-  verify: (_account, _before, _tenant, context): Promise<Verdict> =>
-    Promise.resolve({
+  verify: ({ severalGeos }, _before, { sharePoint: { sites } }, context): Promise<Verdict> => {
+    const where = sites.map(hostOf).join(', ');
+    if (severalGeos && sites.length < 2) {
+      const reason = `the tenant has several geographies, and SharePoint ended the sessions of one (${where}): run Revoke-SPOUserSession at the admin site of each other, and name them all in CORDON_SHAREPOINT_ADMIN_URL`;
+      return Promise.resolve({ is: 'not-performed', reason });
+    }
+    return Promise.resolve({
       is: 'acknowledged',
-      seen: 'SharePoint accepted it; it offers nothing to read back',
+      seen: `SharePoint accepted it${severalGeos ? ` at ${where}` : ''}; it offers nothing to read back`,
       until: new Date(Date.parse(context.since) + hours(1)).toISOString(),
-    }),
+    });
+  },
   undo: { irreversible: 'The user signs in to SharePoint and OneDrive again.' },
 });
