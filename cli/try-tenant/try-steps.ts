@@ -45,7 +45,7 @@ export async function* trySteps(
 function everythingAsked({ addresses }: Account): PlanOptions {
   const purgeSent = { askedBy: 'a trial', subject: 'a trial' };
   return PlanOptions.parse({
-    ...{ moveMailbox: 'always', removeAppSecrets: true, removeSharingLinks: true, purgeSent },
+    ...{ moveMailbox: 'always', removeAppSecrets: true, removeSharingLinks: true, removeAddedMembers: true, purgeSent },
     preservationMailbox: addresses[0] ?? null,
   });
 }

@@ -29,6 +29,7 @@ import { role } from './role.ts';
 import { selfServicePasswordReset } from './self-service-password-reset.ts';
 import { sharePointSession } from './sharepoint-session.ts';
 import { sharingLink } from './sharing-link.ts';
+import { strangerInTeam } from './stranger-in-team.ts';
 import { sweepRule } from './sweep-rule.ts';
 
 /** Every way in there is, in the order of the verdict. */
@@ -61,6 +62,7 @@ export const doors: readonly Door[] = [
   appSecret,
   appFederation,
   madeApplication,
+  strangerInTeam,
   inboxRule,
   forwarding,
   openMailboxConnection,

@@ -30,6 +30,8 @@ export const PlanOptions = z.strictObject({
   preservationMailbox: z.email().max(320).nullable().default(null),
   /** Sharing links that the account made since the compromise are deleted; otherwise they are only told. Those that nobody can date only where it is said. */
   removeSharingLinks: z.union([z.boolean(), z.literal('with-undated')]).default(false),
+  /** Whom the account put into groups since the compromise is taken out again; otherwise they are only told. */
+  removeAddedMembers: z.boolean().default(false),
   /** What the account sent with this subject is purged from every mailbox, once somebody other than `askedBy` approves. */
   purgeSent: z
     .strictObject({ askedBy: PersonName, subject: z.string().min(3).max(200) })

@@ -27,6 +27,7 @@ import { holdMailbox } from './steps/mailbox/hold-mailbox.ts';
 import { endSessionAtProvider } from './steps/sign-in/end-session-at-provider.ts';
 import { keepBlocked } from './steps/sign-in/keep-blocked.ts';
 import { moveMailbox } from './steps/mailbox/move-mailbox.ts';
+import { removeAddedMembers } from './steps/roles/remove-added-members.ts';
 import { removeAppSecrets } from './steps/applications/remove-app-secrets.ts';
 import { removeDelegates } from './steps/mailbox/remove-delegates.ts';
 import { purgeSentMessages } from './steps/content/purge-sent-messages.ts';
@@ -78,6 +79,7 @@ export const steps = [
   endAuditBypass,
   stripPrivilegedRoles,
   removeAppSecrets,
+  removeAddedMembers,
   removeSharingLinks,
   purgeSentMessages,
   moveMailbox,
@@ -161,6 +163,7 @@ export const order: ContainmentOrder = {
     { step: removeSharingLinks },
     { step: stripPrivilegedRoles },
     { step: removeAppSecrets },
+    { step: removeAddedMembers },
   ],
   detached: [{ step: purgeSentMessages }],
   ifAccessPersists: [{ step: moveMailbox }],

@@ -32,6 +32,7 @@ const doors = [
   'disable-made-transport-rules',
   'disable-registered-devices',
   'end-audit-bypass',
+  'remove-added-members',
   'remove-delegates',
   'revoke-app-role-assignments',
   'revoke-oauth-grants',

@@ -1,6 +1,10 @@
 import { appObjectId } from '../../drill/simulation/tenant/app-object-id.ts';
 import { disableMadeApplications } from '../../shared/microsoft365/steps/applications/disable-made-applications.ts';
-import { Later } from '../../shared/domain/errors.ts';
+import { removeAddedMembers } from '../../shared/microsoft365/steps/roles/remove-added-members.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
+import { anAccount } from '../plan/an-account.ts';
+import type { Graph } from '../../shared/catalogue/tenant.ts';
+import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
 
@@ -45,24 +49,86 @@ test('a log that tells of nobody is asked again, and one that may not be read is
   await expect(step.verify(account, before, tenant, context)).rejects.toMatchObject({ status: 403 });
 });
 
-test('one that cannot be read saves no other, and what the log told late comes back with the rest', async () => {
+test('one that cannot be read saves no other and is left alone, and what the log told late comes back with the rest', async () => {
   const rehearsal = await rehearse({ tierZeroRoles });
   const { account, tenant, context, simulated } = rehearsal;
-  const { applications, directoryAudits, faults } = simulated.state;
+  const { directoryAudits } = simulated.state;
   const audits = directoryAudits.splice(0);
   directoryAudits.push({ ...audits[0]!, initiatedBy: null });
   const before = await step.capture(account, tenant, context);
   expect(before.made).toEqual([]);
-  directoryAudits.push(...audits, {
-    ...audits.find(({ activityDisplayName }) => activityDisplayName === 'Add service principal')!,
-    targets: [{ id: 'ab120009-0000-4000-8000-000000000009', type: 'ServicePrincipal' }],
-  });
-  faults.push({ match: 'GET /servicePrincipals/{id}', times: 1, answer: 403 });
-  await step.execute(account, before, tenant, context);
+  directoryAudits.push(...audits);
+  const forms = [...simulated.state.applications.values()].find(
+    ({ displayName }) => displayName === 'Microsoft Forms',
+  )!;
+  const get: Graph['get'] = (path, headers) =>
+    path.includes(forms.id) ? Promise.reject(new Refusal(403, 'Forbidden', 'no')) : tenant.graph.get(path, headers);
+  const hiding = { ...tenant, graph: { ...tenant.graph, get } };
+  await step.execute(account, before, hiding, context);
   expect(disabled(rehearsal)).toEqual(['Quarterly sync']);
+  const reason = expect.stringContaining(`not told of application ${forms.id}`);
+  expect(await step.verify(account, before, hiding, context)).toMatchObject({ is: 'refused', reason });
   if ('irreversible' in step.undo) throw new Error('it can be taken back');
   const { compromisedSince, since } = context;
   const release = { kind: 'false-alarm', compromisedSince, hostile: [], since } as const;
   await step.undo.restore(account, before, tenant, release);
-  expect([disabled(rehearsal), applications.size]).toEqual([[], applications.size]);
+  expect(disabled(rehearsal)).toEqual([]);
+});
+
+const taken = removeAddedMembers;
+const asked = { options: { removeAddedMembers: true }, tierZeroRoles: ['Group.ReadWrite.All'] };
+
+const teamIn = ({ simulated }: Rehearsal) =>
+  [...simulated.state.roles.groups.values()].find(({ displayName }) => displayName === 'Quarterly planning')!;
+const whoIsIn = (rehearsal: Rehearsal): string[] =>
+  teamIn(rehearsal).active.map(({ principalId, access }) => `${access} ${principalId.slice(0, 8)}`);
+const belong = ['owner d4b00000', 'member c3a90000'];
+
+test('whom the account let into a group is only reported unless it was asked for', () => {
+  expect(taken.appliesTo(anAccount(), PlanOptions.parse({}))).toContain('only reported');
+});
+
+test('whom the account let into a group is taken out, in every capacity, and those of before stay', async () => {
+  const rehearsal = await rehearse(asked);
+  const { account, tenant, context } = rehearsal;
+  const before = await taken.capture(account, tenant, context);
+  expect(before.added.map(({ name }) => name)).toEqual([
+    'A partner as member of Quarterly planning',
+    'A partner as owner of Quarterly planning',
+  ]);
+  await taken.execute(account, before, tenant, context);
+  expect(whoIsIn(rehearsal)).toEqual(belong);
+});
+
+test('a row of the log that names the group only in what was changed is understood, and a bare one does no harm', async () => {
+  const rehearsal = await rehearse(asked);
+  const { account, tenant, context, simulated } = rehearsal;
+  const { directoryAudits } = simulated.state;
+  const did = directoryAudits.findLast(({ activityDisplayName }) => activityDisplayName === 'Add owner to group')!;
+  const kept = directoryAudits.filter(({ category }) => category !== 'GroupManagement');
+  const [who, group] = did.targets;
+  const modified = [{ name: 'Group.ObjectID', old: null, new: JSON.stringify(group!.id) }];
+  directoryAudits.splice(0, directoryAudits.length, ...kept, { ...did, targets: [{ ...who!, modified }] });
+  directoryAudits.push({ ...did, targets: [] }, { ...did, targets: [who!] });
+  const { added } = await taken.capture(account, tenant, context);
+  expect(added.map(({ access, groupId }) => [access, groupId])).toEqual([['owner', group!.id]]);
+});
+
+test('the last owner stays and is named, and nobody else is spared for it', async () => {
+  const rehearsal = await rehearse(asked);
+  const { account, tenant, context, simulated } = rehearsal;
+  const before = await taken.capture(account, tenant, context);
+  const [stranger] = before.added.map(({ memberId }) => memberId);
+  const { active } = teamIn(rehearsal);
+  active.splice(0, active.length, ...active.filter(({ principalId }) => principalId === stranger));
+  await expect(taken.execute(account, before, tenant, context)).rejects.toThrow(
+    /owner of Quarterly planning.*at least one owner/,
+  );
+  expect(whoIsIn(rehearsal)).toEqual([`owner ${String(stranger).slice(0, 8)}`]);
+  // A group that is gone lets nobody in, and nobody can be put back.
+  simulated.state.roles.groups.clear();
+  expect(await taken.verify(account, before, tenant, context)).toMatchObject({ is: 'holds' });
+  if ('irreversible' in taken.undo) throw new Error('it can be taken back');
+  const release = { kind: 'false-alarm', compromisedSince: context.compromisedSince, hostile: [], since: '' } as const;
+  expect(await taken.undo.verify(account, before, tenant, release)).toMatchObject({ is: 'holds' });
 });

@@ -139,6 +139,29 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
     newAfterUndo: ['id', 'from'],
   },
   'remove-app-secrets': { firstWrite: 'removePassword', options: { removeAppSecrets: true } },
+  // The group that roles can be given to asks for more than the team.
+  'remove-added-members': {
+    firstWrite: 'DELETE /groups',
+    options: { removeAddedMembers: true },
+    setUp: ({ roles, directoryAudits, compromised }) => {
+      const [id, stranger] = ['f0a20000-0000-4000-8000-000000000009', 'f0a40000-0000-4000-8000-000000000009'];
+      const added = { principalId: stranger, access: 'member', from: null, until: null, activated: false } as const;
+      const group = { id, displayName: 'Night shift', isAssignableToRole: true, isManagedByPim: false };
+      roles.groups.set(id, { ...group, active: [added], eligible: [] });
+      const did = directoryAudits.findLast(
+        ({ activityDisplayName, initiatedBy }) =>
+          activityDisplayName === 'Add member to group' && initiatedBy === compromised,
+      );
+      if (did)
+        directoryAudits.push({
+          ...did,
+          targets: [
+            { id: stranger, type: 'User' },
+            { id, type: 'Group' },
+          ],
+        });
+    },
+  },
   'remove-sharing-links': { firstWrite: 'DELETE /users/{id}/drive', options: { removeSharingLinks: true } },
   'purge-sent-messages': {
     firstWrite: 'POST /security/cases/ediscoveryCases',

@@ -120,7 +120,7 @@ test.each([
 
 test('every step is in the plan of some account', () => {
   const plans = [
-    draw({}, { holdFirst: {}, removeAppSecrets: true }),
+    draw({}, { holdFirst: {}, removeAppSecrets: true, removeAddedMembers: true }),
     draw(synchronised, { moveMailbox: 'always' }),
     draw({ federation: 'contoso.com' }),
     drawWatchPlan(

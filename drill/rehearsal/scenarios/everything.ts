@@ -31,6 +31,7 @@ export const everything: Scenario = {
   options: {
     removeSharingLinks: true,
     removeAppSecrets: true,
+    removeAddedMembers: true,
     purgeSent: { askedBy: 'Mia Lang, duty analyst', subject: phishingSubject },
   },
   tierZero: true,

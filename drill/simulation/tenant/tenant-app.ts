@@ -15,6 +15,7 @@ import { answerUnknownPath } from './graph/unknown-path.ts';
 import { registerIdentityDoors } from './identity/identity-doors.ts';
 import { registerKerberos } from './kerberos.ts';
 import { registerAdminTool } from './roles/admin-tool.ts';
+import { registerTeams } from './roles/teams.ts';
 import { registerSessionRevocation } from './sharepoint/session-revocation.ts';
 import { registerUserSessions } from './sharepoint/user-sessions.ts';
 import type { TenantState } from './state.ts';
@@ -33,6 +34,7 @@ export function tenantApp(state: TenantState, tokens: AppTokens, people: UserTok
   registerTokenEndpoint(app, state, people);
   registerDiscovery(app, state);
   registerAdminTool(app, state);
+  registerTeams(app, state);
   registerUserSessions(app, state, people);
   registerUserSide(app, state, people);
   registerMailboxDoors(app, state);

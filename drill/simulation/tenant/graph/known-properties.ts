@@ -24,7 +24,10 @@ const known: readonly (readonly [RegExp, string])[] = [
   [/^GET \/users(\/\{id\})?$/, user],
   [/^GET \/groups\/\{id\}$/, group],
   // Rows of any directory object: what only one of them has may be asked for.
-  [/(emberOf|\/members|\/ownedObjects|Devices)$/, `${user} ${group} ${application} deviceId trustType operatingSystem`],
+  [
+    /(emberOf|\/members|\/owners|\/ownedObjects|Devices)$/,
+    `${user} ${group} ${application} deviceId trustType operatingSystem`,
+  ],
   [/^GET \/(applications|servicePrincipals)\/\{id\}$/, application],
   [/\/drive(\/|$)/, driveItem],
 ];

@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
+import type { AppIdentity } from '../app-tokens.ts';
 import { activeAssignments, groupsAround, isRunning } from '../roles/held-roles.ts';
 import type { SimulatedGroup } from '../roles/role-state.ts';
 import type { TenantState } from '../state.ts';
 import { roleResource } from './directory-people.ts';
 import { entity } from './entity.ts';
 import { GraphProblem, notFound } from './graph-problem.ts';
-import { serve, type GraphSurface } from './graph-route.ts';
+import { demandRole, serve, type GraphSurface } from './graph-route.ts';
 import { ownedApplications } from './owned-applications.ts';
 import { page } from './page.ts';
 import { readBody } from './read-body.ts';
@@ -53,8 +54,8 @@ function registerGroups(surface: GraphSurface): void {
       return page(context, rows, 2);
     });
     const post = `POST /groups/{id}/${access}s/$ref` as const;
-    serve(surface, post, async (context) => {
-      const { active } = groupOf(state, context);
+    serve(surface, post, async (context, caller) => {
+      const { active } = groupToChange(state, context, caller);
       const body = Reference.safeParse(await readBody(context));
       const reference = body.success ? body.data['@odata.id'] : '';
       const here = new URL(context.req.url).origin;
@@ -70,11 +71,16 @@ function registerGroups(surface: GraphSurface): void {
       return context.body(null, 204);
     });
     const remove = `DELETE /groups/{id}/${access}s/{memberId}/$ref` as const;
-    serve(surface, remove, (context) => {
-      const { active } = groupOf(state, context);
+    serve(surface, remove, (context, caller) => {
+      const { active } = groupToChange(state, context, caller);
       const memberId = context.req.param('memberId') ?? '';
       const at = active.findIndex((one) => one.principalId === memberId && one.access === access);
       if (at < 0) throw notFound(memberId);
+      // https://learn.microsoft.com/en-us/graph/api/group-delete-owners
+      if (access === 'owner' && active.filter((one) => one.access === 'owner').length === 1) {
+        const message = 'The group must have at least one owner, hence this owner cannot be removed.';
+        throw new GraphProblem(400, 'Request_BadRequest', message);
+      }
       active.splice(at, 1);
       state.writes.push({ at: state.clock.now(), operation: remove, objectId: memberId });
       return context.body(null, 204);
@@ -90,6 +96,12 @@ function groupOf(state: TenantState, context: Context): SimulatedGroup {
   const id = context.req.param('id') ?? '';
   const group = state.roles.groups.get(id);
   if (!group) throw notFound(id);
+  return group;
+}
+
+function groupToChange(state: TenantState, context: Context, caller: AppIdentity): SimulatedGroup {
+  const group = groupOf(state, context);
+  if (group.isAssignableToRole) demandRole(state, caller, 'POST /groups/{id}/members/$ref adminOfRoles');
   return group;
 }
 

@@ -4,9 +4,8 @@ const readRoles = ['RoleManagement.Read.Directory', manage, ...readDirectory];
 const readGroups = ['GroupMember.Read.All', 'Group.Read.All', ...readDirectory];
 const readApplications = ['Application.Read.All', 'Application.ReadWrite.All', 'Directory.Read.All'];
 const writeApplications = ['Application.ReadWrite.All', 'Directory.ReadWrite.All'];
-// A member of a role-assignable group holds its roles. https://learn.microsoft.com/en-us/graph/api/group-delete-members
-const writeMembers = [['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All'], [manage]];
-const writeOwners = [['Group.ReadWrite.All', 'Directory.ReadWrite.All'], [manage]];
+const writeMembers = [['GroupMember.ReadWrite.All', 'Group.ReadWrite.All', 'Directory.ReadWrite.All']];
+const writeOwners = [['Group.ReadWrite.All', 'Directory.ReadWrite.All']];
 
 /** Application permissions of the operations on roles, groups and applications; see `graph-roles.ts`. */
 export const rolePermissions = {
@@ -66,6 +65,8 @@ export const rolePermissions = {
   'GET /directoryRoles/{id}': [readRoles],
   'GET /directoryRoles/{id}/members': [readRoles],
   'POST /groups/{id}/members/$ref': writeMembers,
+  // Of a role-assignable group, whatever is written: who is in it holds its roles. https://learn.microsoft.com/en-us/graph/api/group-delete-members
+  'POST /groups/{id}/members/$ref adminOfRoles': [[manage]],
   'DELETE /groups/{id}/members/{memberId}/$ref': writeMembers,
   'POST /groups/{id}/owners/$ref': writeOwners,
   'DELETE /groups/{id}/owners/{memberId}/$ref': writeOwners,

@@ -9,6 +9,8 @@ export interface RoleState {
   readonly administrativeUnits: AdministrativeUnit[];
   /** Cookies of the help desk's own web application, by cookie: whose session it is. Nothing in Entra ends them. */
   readonly adminToolSessions: Map<string, string>;
+  /** Who is signed in to Teams, by cookie. */
+  readonly teamsSessions: Map<string, string>;
 }
 
 export interface RoleHolding {
@@ -61,5 +63,6 @@ export function emptyRoles(): RoleState {
     groups: new Map(),
     administrativeUnits: [],
     adminToolSessions: new Map(),
+    teamsSessions: new Map(),
   };
 }

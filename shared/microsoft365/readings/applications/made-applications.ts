@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { reasonOf, Refusal } from '../../../domain/errors.ts';
+import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { ofEach } from '../../../catalogue/to-all.ts';
@@ -26,6 +26,12 @@ export interface MadeApplication {
   readonly arose: string;
 }
 
+export interface MadeApplications {
+  readonly made: readonly MadeApplication[];
+  /** Those that could not be read, with the reason. */
+  readonly untold: readonly string[];
+}
+
 /**
  * Microsoft's own applications come into a tenant by themselves, in the name of whoever first uses one.
  * https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
@@ -40,7 +46,7 @@ export async function readMadeApplications(
   account: Account,
   since: string,
   tenant: Tenant,
-): Promise<readonly MadeApplication[] | null> {
+): Promise<MadeApplications | null> {
   const acts = await actsBy(account.objectId, 'ApplicationManagement', since, tenant);
   if (acts === null) return null;
   const made = new Map<string, string>();
@@ -53,10 +59,12 @@ export async function readMadeApplications(
     const one = await readApplicationAt(id, tenant);
     return one ? [{ ...one, arose }] : [];
   };
-  return (await ofEach([...made], ([id]) => id, read, 4)).answers.flat();
+  // What cannot be read may be Microsoft's: it is told, and nothing is done to it.
+  const { answers, untold } = await ofEach([...made], ([id]) => `application ${id}`, read, 4);
+  return { made: answers.flat(), untold };
 }
 
-/** The service principal as it is now; undefined where it is gone, or is Microsoft's. One that is not told is taken to be enabled. */
+/** The service principal as it is now; undefined where it is gone, or is Microsoft's. */
 export async function readApplicationAt(
   id: string,
   tenant: Tenant,
@@ -68,9 +76,7 @@ export async function readApplicationAt(
     const name = `application "${called(row.displayName, id)}"`;
     return { id, name, appId: row.appId ?? 'an unknown application', isEnabled: row.accountEnabled };
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    if (error.status === 404) return undefined;
-    const name = `application ${id}, which is not told (${reasonOf(error)})`;
-    return { id, name, appId: 'an unknown application', isEnabled: true };
+    if (error instanceof Refusal && error.status === 404) return undefined;
+    throw error;
   }
 }

@@ -3,7 +3,16 @@ import type { Tenant } from '../../../catalogue/tenant.ts';
 import { text } from '../fields.ts';
 import { tellsOfAnybody } from './changes-in-directory.ts';
 
-const Target = z.object({ id: text, type: text, displayName: text, userPrincipalName: text });
+const Target = z.object({
+  id: text,
+  type: text,
+  displayName: text,
+  userPrincipalName: text,
+  modifiedProperties: z
+    .array(z.object({ displayName: text, newValue: text }))
+    .nullish()
+    .catch(null),
+});
 const Row = z.object({
   activityDateTime: text,
   activityDisplayName: text,

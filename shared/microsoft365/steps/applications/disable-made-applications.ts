@@ -2,7 +2,7 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
-import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
+import { firstOf, toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -38,27 +38,28 @@ export const disableMadeApplications = defineStep({
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
   appliesTo: () => true,
   async capture(account, tenant, { compromisedSince }) {
-    const made = await readMadeApplications(account, compromisedSince, tenant);
-    if (made === null) throw new Later(silent);
-    return { made };
+    const read = await readMadeApplications(account, compromisedSince, tenant);
+    if (read === null) throw new Later(silent);
+    return { made: read.made };
   },
   foresee: (_account, { made }) => made.filter(isEnabled).map(({ name }) => ({ what: name, from: 'on', to: 'off' })),
   probe: (account, tenant) => readMadeApplications(account, tenant.now(), tenant),
   async execute(account, _before, tenant, { compromisedSince }) {
     const { tierZero } = tenant;
     if (!tierZero) return;
-    const made = await readMadeApplications(account, compromisedSince, tenant);
-    await setEnabled({ back: [], away: (made ?? []).filter(isEnabled) }, tierZero);
+    const read = await readMadeApplications(account, compromisedSince, tenant);
+    await setEnabled({ back: [], away: (read?.made ?? []).filter(isEnabled) }, tierZero);
   },
   async verify(account, before, tenant, { compromisedSince }) {
-    const made = await readMadeApplications(account, compromisedSince, tenant);
-    if (made === null) return { is: 'not-yet', seen: silent };
-    const left = namesOf(made.filter(isEnabled));
+    const read = await readMadeApplications(account, compromisedSince, tenant);
+    if (read === null) return { is: 'not-yet', seen: silent };
+    const left = namesOf(read.made.filter(isEnabled));
     if (left !== '' && tenant.tierZero) return { is: 'not-yet', seen: `still enabled: ${left}`, actAgain: true };
     if (left !== '') {
       const reason = `an Application Administrator has to disable: ${left} (Cordon has no tier-zero identity)`;
       return { is: 'not-performed', reason };
     }
+    if (read.untold.length > 0) return { is: 'refused', reason: `not told of ${firstOf(read.untold)}` };
     const were = String(before.made.filter(isEnabled).length);
     return { is: 'holds', seen: `no application that the account made since the compromise signs in; ${were} did` };
   },
@@ -118,7 +119,7 @@ async function disabledBy(
     if (error instanceof Refusal) return null;
     throw error;
   });
-  return [...made.filter(isEnabled), ...(later ?? []).filter(({ id }) => !known.has(id))];
+  return [...made.filter(isEnabled), ...(later?.made ?? []).filter(({ id }) => !known.has(id))];
 }
 
 function takenOf({ id, name, appId, arose }: MadeApplication): Taken {
