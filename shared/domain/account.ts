@@ -10,6 +10,8 @@ export const Learnt = z.object({
   federation: z.string().nullable(),
   /** Whether the password hashes of Active Directory synchronise; null: not asked, or not said. */
   passwordHashSync: z.boolean().nullable(),
+  /** ISO 8601 UTC: when they last came, where that is long ago. The cloud goes on with the password it has. */
+  hashSyncStopped: z.string().exactOptional(),
 });
 export type Learnt = z.infer<typeof Learnt>;
 

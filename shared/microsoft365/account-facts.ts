@@ -47,6 +47,11 @@ export function describeAccount(account: Account): string[] {
     ...(learnt?.passwordHashSync === false
       ? ['No password hash synchronises: only Active Directory shows a new password.']
       : []),
+    ...(learnt?.hashSyncStopped === undefined
+      ? []
+      : [
+          `Password hashes stopped synchronising at ${learnt.hashSyncStopped}: the cloud keeps the password it had until they come again.`,
+        ]),
     ...(learnt ? [mailboxes[learnt.mailbox ?? 'unknown']] : []),
   ];
 }

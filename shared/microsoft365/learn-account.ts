@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Account, Learnt } from '../domain/account.ts';
+import { days } from '../domain/duration.ts';
 import { Later, Refusal } from '../domain/errors.ts';
 import type { Permission } from '../catalogue/permission.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
@@ -28,12 +29,20 @@ export async function learnAccount(
       return null;
     }
   };
-  const [mailbox, federation, passwordHashSync] = await Promise.all([
+  const [mailbox, federation, hashesCame] = await Promise.all([
     said(readMailboxKind(account, tenant)),
     account.home === null ? said(readFederation(account, tenant)) : null,
-    account.onPremises ? said(readPasswordHashSync(tenant)) : null,
+    account.onPremises ? said(readWhenHashesCame(tenant)) : null,
   ]);
-  return { learnt: { at: tenant.now(), mailbox, federation, passwordHashSync }, isComplete };
+  const known = { at: tenant.now(), mailbox, federation };
+  if (hashesCame === null) return { learnt: { ...known, passwordHashSync: null }, isComplete };
+  const isStopped = hashesCame !== '' && Date.parse(known.at) - Date.parse(hashesCame) > stoppedAfter;
+  const learnt = {
+    ...known,
+    passwordHashSync: hashesCame !== '',
+    ...(isStopped ? { hashSyncStopped: hashesCame } : {}),
+  };
+  return { learnt, isComplete };
 }
 
 const Domain = z.object({ authenticationType: text });
@@ -48,13 +57,16 @@ async function readFederation({ userPrincipalName }: Account, tenant: Tenant): P
 
 const Organization = z.object({ onPremisesLastPasswordSyncDateTime: text });
 
+/** A heartbeat comes every half hour, and changes every two minutes. https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-password-hash-synchronization */
+const stoppedAfter = days(1);
+
 /**
- * No application may read which features of the directory sync are on, but beta says when password hashes last came: never, where domain
- * controllers check the passwords. https://learn.microsoft.com/graph/api/resources/organization?view=graph-rest-beta
+ * No application may read which features of the directory sync are on, but beta says when password hashes last came: never (empty), where
+ * domain controllers check the passwords. https://learn.microsoft.com/graph/api/resources/organization?view=graph-rest-beta
  */
-async function readPasswordHashSync(tenant: Tenant): Promise<boolean> {
+async function readWhenHashesCame(tenant: Tenant): Promise<string> {
   const rows = await tenant.graph.beta.list('/organization?$select=onPremisesLastPasswordSyncDateTime');
-  return Boolean(Organization.parse(rows[0]).onPremisesLastPasswordSyncDateTime);
+  return Organization.parse(rows[0]).onPremisesLastPasswordSyncDateTime ?? '';
 }
 
 const Recipient = z.object({ ExternalDirectoryObjectId: text, RecipientTypeDetails: text });

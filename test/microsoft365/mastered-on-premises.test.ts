@@ -2,6 +2,8 @@ import { people } from '../../drill/simulation/tenant/people.ts';
 import type { DirectoryAccount } from '../../drill/simulation/tenant/directory-account.ts';
 import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
 import type { TenantState } from '../../drill/simulation/tenant/state.ts';
+import { describeAccount, passwordShowsIn } from '../../shared/microsoft365/account-facts.ts';
+import { learnAccount } from '../../shared/microsoft365/learn-account.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { stepNamed } from '../../shared/catalogue/far-end.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
@@ -145,4 +147,15 @@ test.each([
   clock.advance(minutes(31));
   expect(await step.undo.verify(account, before, tenant, falseAlarm)).toMatchObject({ is: 'holds' });
   expect(simulated.state.log.filter(({ status }) => status >= 400)).toEqual([]);
+});
+
+test('hashes that stopped synchronising are told with the time, and still have to reach the cloud', async () => {
+  const { account, tenant, simulated } = await rehearse({ scenario: 'hybrid' });
+  const { organization, clock } = simulated.state;
+  const learn = async () => (await learnAccount(account, tenant)).learnt;
+  expect(await learn()).not.toHaveProperty('hashSyncStopped');
+  organization.hashSyncStopped = clock.now() - days(3);
+  const stopped = { ...account, learnt: await learn() };
+  expect(describeAccount(stopped).join(' ')).toMatch(/stopped synchronising at 2026-02-27T09:00:0\dZ/);
+  expect(passwordShowsIn(stopped)).toBe('the cloud');
 });

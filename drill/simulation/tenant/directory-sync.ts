@@ -55,7 +55,7 @@ function syncMailbox(state: TenantState, { objectId, publicDelegates, altRecipie
  * changed first: https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-password-hash-synchronization
  */
 export function syncPasswords(state: TenantState): void {
-  if (!state.organization.passwordHashSync) return;
+  if (!state.organization.passwordHashSync || state.organization.hashSyncStopped !== null) return;
   for (const [account, user] of synchronised(state)) {
     if (!account.enabled || account.mustChangePassword || account.password === user.password) continue;
     const passed = Math.max(state.clock.now(), account.passwordLastSet);

@@ -96,6 +96,8 @@ export interface Organization {
   readonly federations: Map<string, Federation>;
   /** Password hashes are synchronised; without, the domain controllers check the passwords. */
   passwordHashSync: boolean;
+  /** When they last came, where the sync stopped: the cloud goes on with what it has. */
+  hashSyncStopped: number | null;
   /** Where the tenant keeps data beside its home, e.g. `EUR`: each has a SharePoint of its own. */
   readonly satelliteGeos: string[];
   /** Whether the tenant owns Entra ID P2 (identity protection). */
@@ -190,6 +192,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
       domains: ['contoso.onmicrosoft.com', 'contoso.com'],
       federations: new Map(),
       passwordHashSync: true,
+      hashSyncStopped: null,
       satelliteGeos: [],
       identityProtection: true,
       onPremisesSyncEnabled: false,

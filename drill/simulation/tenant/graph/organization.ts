@@ -49,5 +49,6 @@ function listOrganization({ state }: GraphSurface, version: 'v1.0' | 'beta'): (c
 /** It comes every two minutes. https://learn.microsoft.com/graph/api/resources/organization?view=graph-rest-beta */
 function lastPasswordSync({ organization, clock }: TenantState): string | null {
   if (!organization.onPremisesSyncEnabled || !organization.passwordHashSync) return null;
+  if (organization.hashSyncStopped !== null) return wholeSecond(organization.hashSyncStopped);
   return wholeSecond(Math.floor(clock.now() / minutes(2)) * minutes(2));
 }
