@@ -139,6 +139,7 @@ test.each([
   ['Set-AdminAuditLogConfig', /recording/],
   ['Set-RetentionPolicyTag', /how long mail is kept/],
   ['SearchCreated', /searched/],
+  ['CaseAdminAdded', /searched/],
   ['SearchExportDownloaded', /searched/],
   ['AuditSearchCreated', /searched/],
   ['SiteCollectionAdminAdded', /site/],
