@@ -25,7 +25,7 @@ interface Answer {
 
 /** Several requests in one; each is authorised and answered on its own. https://learn.microsoft.com/en-us/graph/json-batching */
 export function registerBatch({ app, state }: GraphSurface): void {
-  app.post('/:version{v1\\.0|beta}/$batch', async (context) => {
+  app.on('POST', ['/v1.0/$batch', '/beta/$batch'], async (context) => {
     const batch = Batch.safeParse(await readBody(context));
     const ids = batch.data?.requests.map(({ id }) => id) ?? [];
     if (!batch.success || new Set(ids).size < ids.length) {
@@ -56,7 +56,7 @@ export function registerBatch({ app, state }: GraphSurface): void {
     const headers = new Headers(request.headers);
     headers.set('authorization', context.req.header('authorization') ?? '');
     const body = request.body === undefined ? null : JSON.stringify(request.body);
-    const url = new URL(`/${context.req.param('version') ?? ''}${request.url}`, context.req.url);
+    const url = new URL(`${context.req.path.slice(0, -'/$batch'.length)}${request.url}`, context.req.url);
     const response = await app.fetch(new Request(url, { method: request.method, headers, body }), context.env);
     const text = await response.text();
     return {

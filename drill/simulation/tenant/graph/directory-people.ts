@@ -93,7 +93,7 @@ export function roleResource(displayName: string) {
 /** Nobody is "me" to an application. https://learn.microsoft.com/en-us/graph/resolve-auth-errors */
 function refuseMe(surface: GraphSurface): void {
   const { app, state, tokens } = surface;
-  for (const path of ['/:version{v1\\.0|beta}/me', '/:version{v1\\.0|beta}/me/*']) {
+  for (const path of ['/v1.0/me', '/v1.0/me/*', '/beta/me', '/beta/me/*']) {
     app.use(path, async (context: Context, next) => {
       if (tokens.callerOf(context.req.raw, 'graph') === undefined) return next();
       const message = '/me request is only valid with delegated authentication flow.';
