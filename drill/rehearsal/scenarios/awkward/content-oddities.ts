@@ -12,7 +12,7 @@ export const contentOddities: readonly Oddity[] = [
     oneIn: 4,
     make({ state, user: { objectId: owner }, most, random }) {
       const items = state.content.drives.get(owner)?.items ?? [];
-      const many = between(random, 20, most);
+      const many = between(random, 20, most / 5);
       for (let n = 0; n < many; n += 1) {
         const name = `Shared ${String(n)}.docx`;
         const at = state.clock.now() - hours(2);

@@ -4,8 +4,8 @@ import type { MailboxAct } from '../logs.ts';
 import type { TenantState } from '../state.ts';
 import { CmdletError, text, texts, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
 
-/** Small, so that nobody gets away with asking once. */
-const batch = 4;
+/** Small, so that nobody gets away with asking once, and a quarter of what is a lot. */
+const batchOf = (found: readonly unknown[]): number => Math.max(4, Math.ceil(found.length / 4));
 /** A session that nobody goes on with is forgotten. */
 const forgottenAfter = minutes(30);
 
@@ -17,7 +17,8 @@ export const searchUnifiedAuditLog: Cmdlet = {
   run(invocation) {
     const { state } = invocation;
     const found = actsFor(invocation);
-    const told = invocation.parameters['SessionId'] === undefined ? 0 : advance(invocation);
+    const batch = batchOf(found);
+    const told = invocation.parameters['SessionId'] === undefined ? 0 : advance(invocation, batch);
     return found.slice(told, told + batch).map((act, index) => ({
       RecordType: recordType(act),
       CreationDate: new Date(act.at).toISOString(),
@@ -33,7 +34,7 @@ export const searchUnifiedAuditLog: Cmdlet = {
 };
 
 /** From which row on this call answers. */
-function advance(invocation: Invocation): number {
+function advance(invocation: Invocation, batch: number): number {
   const { auditSessions } = invocation.state.logs;
   const id = text(invocation, 'SessionId');
   const now = invocation.state.clock.now();
