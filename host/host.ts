@@ -18,6 +18,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const { clock, database, directory, port } = options;
   const report = (error: unknown): void => options.log('error', 'Host.Http', textOfError(error));
   const server = await listen(port, clock, report);
+  let opened: Engine | undefined;
   try {
     // Without it durable-functions rewrites the client's addresses to port 7071.
     process.env['WEBSITE_HOSTNAME'] = new URL(server.origin).host;
@@ -25,14 +26,15 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const code = newExecutionId();
     const payload = clientPayload(server.origin, app.settings.hubName, code);
     const client = json(payload);
-    const engine = new Engine({ app, database, clock, client: () => client });
+    const engine = (opened = new Engine({ app, database, clock, client: () => client }));
     server.serve(
       httpFunctions(app, () => client),
       managementApi(engine, payload, code),
     );
     engine.recover();
-    const stopTimers = startTimers({ app, clock, client: () => client });
+    // What may fail comes first: whatever runs by then has to be stopped.
     const stopServiceBus = await startServiceBus({ app, clock, client: () => client });
+    const stopTimers = startTimers({ app, clock, client: () => client });
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
       stopTimers();
@@ -53,7 +55,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       close: () => (closing ??= close()),
     };
   } catch (error) {
-    await server.close();
+    await Promise.allSettled([server.close(), opened?.stop()]);
     throw error;
   }
 }

@@ -20,7 +20,7 @@ serveActivity(beginWatch, async ({ caseId }) => {
     const plan = drawWatchPlan(farEnd.order.watch, account, options, at);
     const entry = { kind: 'plan', at, mode: 'watch', matter, account, options, plan, refused } as const;
     // A watch that cannot be written down is not begun: its decisions would be out of reach as well.
-    await tell(caseStore(), caseId, entry).catch((cause: unknown) => {
+    await tell(caseStore(), caseId, entry, { once: 'watch-plan' }).catch((cause: unknown) => {
       throw new Later('the case file cannot be written', undefined, { cause });
     });
     return refused.length > 0 ? { refused } : { plan };

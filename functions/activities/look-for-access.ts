@@ -1,3 +1,4 @@
+import { canonical, sha256 } from '../../shared/casefile/chain.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { caseStore, farEnd, startedWith, tenantOf } from '../connections.ts';
 import { lookForAccess } from '../contracts/contain.ts';
@@ -13,7 +14,14 @@ serveActivity(lookForAccess, async ({ caseId, terms, readings }) => {
   });
   if (news.length > 0) {
     const at = new Date().toISOString();
-    await tell(caseStore(), caseId, { kind: 'evidence', at, about: 'access', since: terms.since, logs: news });
+    // Tried again after it broke off, it tells the same of the same.
+    const once = `access-${sha256(canonical([readings, news]))}`;
+    await tell(
+      caseStore(),
+      caseId,
+      { kind: 'evidence', at, about: 'access', since: terms.since, logs: news },
+      { once },
+    );
   }
   return now;
 });

@@ -43,9 +43,15 @@ export async function startOnce<Input extends z.ZodType, Output extends z.ZodTyp
   if (failure !== undefined) throw failure.error;
 }
 
-/** Starts instances of their own; one that exists already is as good as started. Answers how many could not be started now. */
+/**
+ * Starts instances of their own; one that exists already is as good as started, also one that has completed since: a start whose answer was
+ * lost would begin it anew. Answers how many could not be started now.
+ */
 export async function startInstances(context: InvocationContext, children: readonly Detached[]): Promise<number> {
-  return (await startEach(context, children)).length;
+  const starter = durableStarter(context);
+  const known = await Promise.all(children.map(({ instanceId }) => starter.status(instanceId)));
+  const due = children.filter((_, index) => [undefined, 'Failed', 'Terminated'].includes(known[index]?.runtimeStatus));
+  return (await startEach(context, due)).length;
 }
 
 async function startEach(

@@ -23,6 +23,11 @@ export interface EngineOptions {
   readonly client: () => TypedData;
 }
 
+/** No timer of an orchestration, whose ids count from 0. */
+const pauseTimer = -1;
+/** An instance whose episodes fail so often stands still until the next start. */
+const mostFailures = 8;
+
 /** Runs orchestrations: keeps their state, delivers their mail, gives every episode and activity its turn. */
 export class Engine {
   readonly store: Store;
@@ -186,6 +191,7 @@ export class Engine {
   }
 
   async #episode(instance: Instance): Promise<void> {
+    const arrived = [...instance.inbox];
     try {
       const { store, isOrchestrator, log } = this.#episodeParts;
       await runEpisode(
@@ -201,12 +207,30 @@ export class Engine {
       );
     } catch (error) {
       this.#report(`An episode of ${instance.id} failed inside the host`, error);
+      this.#again(instance, arrived);
       return;
     }
     instance.active = false;
+    instance.failures = 0;
     const hasEnded = instance.row !== undefined && isTerminal(instance.row.status);
     if (instance.inbox.length > 0) this.#enqueue(instance);
     else if (hasEnded && this.#instances.get(instance.id) === instance) this.#forget(instance.id);
+  }
+
+  /** What was committed counts: it is read anew, and what has arrived is delivered once more, each time after a longer pause. */
+  #again(instance: Instance, arrived: readonly Message[]): void {
+    const known = new Set(arrived.map(({ rid }) => rid));
+    instance.inbox = [...arrived, ...instance.inbox.filter(({ rid }) => !known.has(rid))];
+    instance.row = undefined;
+    if (this.#stopped || instance.failures >= mostFailures) return;
+    const pause = 1000 * 2 ** instance.failures;
+    instance.failures++;
+    const takeBack = this.#clock.at(this.#clock.now() + pause, () => {
+      instance.timers.delete(pauseTimer);
+      instance.active = false;
+      this.#enqueue(instance);
+    });
+    instance.timers.set(pauseTimer, takeBack);
   }
 
   get #episodeParts() {

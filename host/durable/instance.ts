@@ -30,10 +30,21 @@ export interface Instance {
   inbox: Message[];
   readonly timers: Map<number, () => void>;
   active: boolean;
+  /** How many episodes in a row failed inside the host. */
+  failures: number;
 }
 
 export function blankInstance(id: string): Instance {
-  return { id, row: undefined, state: newState(), history: [], inbox: [], timers: new Map(), active: false };
+  return {
+    id,
+    row: undefined,
+    state: newState(),
+    history: [],
+    inbox: [],
+    timers: new Map(),
+    active: false,
+    failures: 0,
+  };
 }
 
 /** Brings an instance in from the store if it is not here yet. */

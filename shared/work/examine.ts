@@ -1,5 +1,7 @@
 import type { CaseStore } from '../casefile/case-store.ts';
+import { readCase } from '../casefile/case-file.ts';
 import { capturedBy } from '../casefile/captures.ts';
+import { canonical } from '../casefile/chain.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
@@ -30,7 +32,11 @@ export async function examine(asked: CaseStart, name: string, work: WorkContext)
     examined = { ...unknown(name, reasonOf(error)), ...(error instanceof Later ? { state: 'later' as const } : {}) };
   }
   try {
-    await tell(store, asked.caseId, { kind: 'finding', at, ...examined, items: finding?.items ?? [] });
+    const items = finding?.items ?? [];
+    const last = (await readCase(store, asked.caseId)).findings.find((each) => each.examination === name);
+    // An activity that broke off behind its word is tried again: the same is not said twice in a row.
+    const isSaid = last?.summary === examined.summary && canonical(last.items) === canonical(items);
+    if (!isSaid) await tell(store, asked.caseId, { kind: 'finding', at, ...examined, items });
   } catch (error) {
     // Asked again until the case file has it: the items are nowhere else.
     const why = `not in the case file (${error instanceof Error ? error.name : 'error'})`;

@@ -1,3 +1,4 @@
+import { Store } from '../../host/durable/store.ts';
 import { runHost, type RunningHost } from './running-host.ts';
 import { watchEpisodes, type EpisodeWatch } from './watch-episodes.ts';
 
@@ -116,4 +117,18 @@ it('orchestrations gives every task the id that the extension on Azure would giv
   const refused = /^(reuse|entity|signal|http|moody):/;
   expect(watch.problems.filter((problem) => !refused.test(problem))).toEqual([]);
   expect(watch.problems.some((problem) => problem.startsWith('reuse:'))).toBe(true);
+});
+
+it('orchestrations goes on where an episode failed inside the host', async () => {
+  let left = 2;
+  const { putInstance } = Store.prototype;
+  const spy = jest.spyOn(Store.prototype, 'putInstance').mockImplementation(function (this: Store, row) {
+    if (row.status === 'Running' && left-- > 0) throw new Error('disk full');
+    putInstance.call(this, row);
+  });
+  const view = await running.run('sequence');
+  spy.mockRestore();
+  expect(left).toBeLessThan(0);
+  expect(view).toMatchObject({ runtimeStatus: 'Completed', output: ['Hello Tokyo!', 'Hello Seattle!'] });
+  expect(running.logged.filter((line) => line.includes('failed inside the host'))).toHaveLength(2);
 });
