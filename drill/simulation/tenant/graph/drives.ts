@@ -17,7 +17,9 @@ export function registerDrives(surface: GraphSurface): void {
     const deltaLink = `${origin}${pathname}?token=${String(drive.items.length)}`;
     const isNew = drive.items.slice(Number(context.req.query('token') ?? 0));
     const items = isNew.map((item) => itemResource(state, drive, item, ownerId));
-    return page(context, items, Math.max(3, Math.ceil(items.length / 5)), { atTheEnd: { '@odata.deltaLink': deltaLink } });
+    return page(context, items, Math.max(3, Math.ceil(items.length / 5)), {
+      atTheEnd: { '@odata.deltaLink': deltaLink },
+    });
   });
   serve(surface, 'GET /users/{id}/drive', (context) => {
     const { drive, ownerId } = driveOf(state, context);
