@@ -4,24 +4,32 @@ import type { Rejection } from '../domain/problem.ts';
 import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
+import { isLive } from '../intake/intake.ts';
 import type { Intake } from '../intake/intake.ts';
 
 /** Why a decision about a watch would change nothing: one that is accepted and has no effect misleads whoever made it. */
 export async function refuseWatchDecision(
-  { caseId, watch }: CaseRecord,
-  { decision }: Decision,
-  { store }: Pick<Intake, 'store'>,
+  { caseId, instanceId, watch }: CaseRecord,
+  word: Decision,
+  { store, durable }: Pick<Intake, 'store' | 'durable'>,
 ): Promise<Rejection | undefined> {
+  const { decision } = word;
   if (decision !== 'escalate' && decision !== 'close' && decision !== 'tick') return undefined;
   if (!watch) return about('is not a watch', 'Use escalate, close and tick for a watched account only');
-  if (decision === 'tick') return undefined;
   const said = (await readCase(store, caseId)).decisions.map((each) => each.decision);
-  const first = said.find((each) => each.decision === 'escalate' || each.decision === 'close');
-  if (first) return about(`was ended by ${first.by}: ${first.decision}`, 'Look at how the case stands now');
+  const end = said.find((each) => each.decision === 'escalate' || each.decision === 'close');
+  // The people of the matter are told of an escalation outside the tenant as well.
+  if (end && (decision !== 'tick' || end.decision === 'close'))
+    return about(`was ended by ${end.by}: ${end.decision}`, 'Look at how the case stands now');
   if (await store.get(keys.result(caseId))) return about('has ended', 'Start a new case for the account');
-  return undefined;
+  const status = await durable.status(instanceId);
+  if (status && !isLive(status)) return about('broke off: nobody watches', 'Send a new alert for the account');
+  if (decision !== 'tick') return undefined;
+  const ticked = said.find((each) => each.decision === 'tick' && each.channel === word.channel);
+  const problem = `was ticked off by ${ticked?.by ?? ''} before: ${word.channel}`;
+  return ticked && about(problem, 'Nothing has to be done: look at the checklist of the case', 'channel');
 }
 
-function about(problem: string, remedy: string): Rejection {
-  return rejection('The decision would change nothing.', 'id', problem, remedy);
+function about(problem: string, remedy: string, field = 'id'): Rejection {
+  return rejection('The decision would change nothing.', field, problem, remedy);
 }

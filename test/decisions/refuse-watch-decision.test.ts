@@ -57,6 +57,22 @@ test('a watch that was refused at the start takes no word', async () => {
   expect(await refuseWatchDecision(record, say('escalate'), intake)).toBeDefined();
 });
 
+test('an item of the checklist is ticked off once, and not after the end', async () => {
+  const record = await aCase('watch');
+  const phone = say('tick', { channel: 'phone-tree' });
+  const refused = async (word: Decision) => (await refuseWatchDecision(record, word, intake))?.errors[0];
+  expect(await refused(phone)).toBeUndefined();
+  await decide(record, phone, intake);
+  expect(await refused(phone)).toMatchObject({
+    field: 'channel',
+    problem: expect.stringContaining('Counsel') as unknown,
+  });
+  const room = say('tick', { channel: 'meeting-room' });
+  expect(await refused(room)).toBeUndefined();
+  await intake.end(record.caseId, 'watched');
+  expect(await refused(room)).toMatchObject({ problem: 'has ended' });
+});
+
 const caller: Caller = { name: 'Ines', verified: false, how: 'function-key' };
 
 test('a decision is its caller’s, whatever name its body claims', () => {
