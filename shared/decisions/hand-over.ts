@@ -79,6 +79,17 @@ async function lastRelease(caseId: string, store: CaseStore): Promise<ReleaseRes
   return releases.findLast((each) => each && each.result !== 'refused' && each.result !== 'superseded');
 }
 
+/** Whether the last release was: then only one more makes another pass. */
+export async function wasHandedOver(caseId: string, store: CaseStore): Promise<boolean> {
+  const release = await lastRelease(caseId, store);
+  for (let attempt = 1; release; attempt += 1) {
+    const key = keys.handOver(caseId, release.number, attempt);
+    if ((await store.get(key)) === undefined) return false;
+    if ((await store.get(keys.failedHandOver(key))) === undefined) return true;
+  }
+  return false;
+}
+
 /** The write-once key that makes this request the only one; undefined where another was. */
 async function claimFor(caseId: string, release: number, claim: object, store: CaseStore): Promise<string | undefined> {
   for (let attempt = 1; ; attempt += 1) {

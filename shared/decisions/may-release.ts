@@ -24,19 +24,43 @@ export async function mayRelease(
   decision: ReleaseDecision,
   intake: Intake,
 ): Promise<{ readonly start: CaseStart } | NotReleased> {
-  const unknown = (decision.steps ?? []).filter((step) => !stepNamed(intake.farEnd, step));
-  if (unknown.length > 0)
-    return { status: 400, ...about('steps', `names no step: ${unknown.join(', ')}`, 'See docs/steps.md') };
   const [start, reason] = await Promise.all([startOf(record, intake), whyNot(record, intake)]);
   if (reason) return { status: 409, ...reason };
   if (!start) {
     const remedy = 'Take back by hand what the entries of the case name';
     return { status: 409, ...about('id', 'has no plan in its case file: what was done is not known', remedy) };
   }
+  const idle = await idleSteps(record, decision, intake);
+  if (idle) return { status: 400, ...idle };
   const strange = await unknownNames(record, start, decision.hostile, intake);
   if (strange.length === 0) return { start };
   const remedy = 'Use the names of the preview, of the dry run or of the case, in any case of letters';
   return { status: 400, ...about('hostile', `captured nothing of this name: ${strange.join(', ')}`, remedy) };
+}
+
+/** Steps that nothing brings back: a release of these would be accepted and change nothing. */
+async function idleSteps(
+  { caseId }: CaseRecord,
+  { steps: asked }: ReleaseDecision,
+  { farEnd, store }: Pick<Intake, 'farEnd' | 'store'>,
+): Promise<{ rejected: Rejection } | undefined> {
+  if (!asked) return undefined;
+  const done = (await readCase(store, caseId)).steps.map(({ step }) => step);
+  const backs = done.filter((name) => {
+    const undo = stepNamed(farEnd, name)?.undo;
+    return undo !== undefined && 'restore' in undo;
+  });
+  const idle = asked.filter((step) => !backs.includes(step));
+  if (asked.length > 0 && idle.length === 0) return undefined;
+  const why = (step: string): string => {
+    if (!stepNamed(farEnd, step)) return 'is no step';
+    return done.includes(step) ? 'cannot be taken back' : 'was not done';
+  };
+  const problem = asked.length === 0 ? 'names no step' : idle.map((step) => `${step} ${why(step)}`).join(', ');
+  const all = backs.join(', ');
+  const remedy =
+    all === '' ? 'Leave it out: this case did nothing that can be taken back' : `Leave it out, or use ${all}`;
+  return { rejected: rejection('The release would change nothing for some of its steps.', 'steps', problem, remedy) };
 }
 
 /** A name that is misspelt would bring back what it was to keep away. */
@@ -60,7 +84,7 @@ async function unknownNames(
 }
 
 async function whyNot(record: CaseRecord, { store, durable }: Intake): Promise<{ rejected: Rejection } | undefined> {
-  const { caseId, instanceId } = record;
+  const { caseId, instanceId, watch } = record;
   const latest = (await casesOf(record, store)).at(-1)?.caseId;
   if (latest !== undefined && latest !== caseId) {
     const remedy = `Release ${latest}: it brings back what was before the first case that was not released`;
@@ -73,6 +97,9 @@ async function whyNot(record: CaseRecord, { store, durable }: Intake): Promise<{
   if (ending) return undefined;
   const status = await durable.status(instanceId);
   if (!status || !isLive(status)) return undefined;
+  const said = watch ? (await readCase(store, caseId)).decisions : [];
+  if (watch && !said.some(({ decision }) => decision.decision === 'escalate'))
+    return about('id', 'is being watched: nothing was shut', 'Close the watch, or escalate it');
   return about('id', 'is still being contained', 'Wait for its result: what is released now would be shut again');
 }
 

@@ -1,10 +1,13 @@
 import { readCase } from '../casefile/case-file.ts';
+import type { RunTold } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import type { Decision } from '../domain/decision.ts';
+import { childInstance } from '../domain/instances.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
+import { isLive } from '../intake/intake.ts';
 import type { Intake } from '../intake/intake.ts';
 
 /**
@@ -12,16 +15,19 @@ import type { Intake } from '../intake/intake.ts';
  * accepted and has no effect misleads whoever made it.
  */
 export async function refuseIdleDecision(
-  { caseId, options }: CaseRecord,
+  { caseId, instanceId, options }: CaseRecord,
   decision: Decision,
-  { farEnd, store }: Pick<Intake, 'farEnd' | 'store'>,
+  { farEnd, store, durable }: Pick<Intake, 'farEnd' | 'store' | 'durable'>,
 ): Promise<Rejection | undefined> {
   if (!('about' in decision)) return undefined;
-  if ((await store.get(keys.result(caseId))) !== undefined) return nothing('has ended', 'Look at how it ended');
   const { runs, decisions } = await readCase(store, caseId);
-  const waiting = runs.filter(
-    ({ step, state }) => state === 'not-yet' && stepNamed(farEnd, step)?.wakesOn === 'decision',
-  );
+  const waiting: RunTold[] = [];
+  for (const run of runs) {
+    if (run.state !== 'not-yet' || stepNamed(farEnd, run.step)?.wakesOn !== 'decision') continue;
+    // A run that nothing waits for goes on after the result of its case; and one that broke off hears nobody.
+    const status = await durable.status(childInstance(instanceId, run.run));
+    if (status && isLive(status)) waiting.push(run);
+  }
   const asked = waiting.find(({ run }) => run === decision.about);
   if (asked) {
     const said = decisions.map((each) => each.decision);
@@ -29,6 +35,8 @@ export async function refuseIdleDecision(
     return why === undefined ? undefined : nothing(`has a run "${asked.run}" that ${why}`, 'Look at the case', 'about');
   }
   const names = waiting.map(({ run }) => run).join(', ');
+  if (names === '' && (await store.get(keys.result(caseId))) !== undefined)
+    return nothing('has ended, and no run of it waits for a decision', 'Look at how it ended');
   const remedy = names === '' ? 'No run waits for a decision now: look at the case' : `Name one that waits: ${names}`;
   return nothing(`has no run "${decision.about}" that waits for a decision`, remedy, 'about');
 }

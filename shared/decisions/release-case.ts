@@ -11,7 +11,9 @@ import { aftercareInstance, releaseInstance } from '../domain/instances.ts';
 import { rejection } from '../domain/problem.ts';
 import { isLive } from '../intake/intake.ts';
 import type { Intake } from '../intake/intake.ts';
+import { drawReleasePlan } from '../plan/release-plan.ts';
 import { acceptedAsShown } from './accepted-as-shown.ts';
+import { wasHandedOver } from './hand-over.ts';
 import { mayRelease } from './may-release.ts';
 import type { NotReleased } from './may-release.ts';
 
@@ -43,11 +45,13 @@ async function startOrJoin(
   asked: { readonly start: CaseStart; readonly decision: ReleaseDecision },
   intake: Intake,
 ): Promise<Releasing> {
-  const { store, durable } = intake;
+  const { store, durable, farEnd } = intake;
   const number = (await store.keys(keys.releases(caseId))).length + 1;
   const instance = releaseInstance(instanceId, number);
   const under = await durable.status(instance);
   if (under && isLive(under)) return joined(caseId, number, asked.decision, store);
+  const idle = await nothingLeft(caseId, asked, { farEnd, store });
+  if (idle) return idle;
   // Before it is started: whatever the release opens, the case file knows who asked for it.
   await tell(store, caseId, { kind: 'decision', at: intake.now(), decision: asked.decision, release: number });
   try {
@@ -64,6 +68,22 @@ async function startOrJoin(
     await tell(store, caseId, { kind: 'release', at: intake.now(), number, result: 'refused', because, steps: [] });
     throw error;
   }
+}
+
+/** A release that would take back nothing, and lets nobody have another pass, is refused. */
+async function nothingLeft(
+  caseId: string,
+  { start, decision }: { readonly start: CaseStart; readonly decision: ReleaseDecision },
+  { farEnd, store }: Pick<Intake, 'farEnd' | 'store'>,
+): Promise<NotReleased | undefined> {
+  const file = await readCase(store, caseId);
+  if (drawReleasePlan(farEnd, start, decision, file).stages.length > 0 || (await wasHandedOver(caseId, store))) return;
+  const isBack = file.steps.some(({ takenBack }) => takenBack);
+  const problem = isBack ? 'was released: nothing is left to take back' : 'did nothing that can be taken back';
+  const remedy = isBack
+    ? 'Hand the account over (POST …/hand-over), or name the steps to take back again'
+    : 'Look at the entries of the case: what they name is taken back by hand';
+  return { status: 409, rejected: rejection(`The case ${problem}.`, 'id', problem, remedy) };
 }
 
 /** Of two that are decided at once one is followed, nobody can tell which: whoever joins a release has to have decided the same as all. */

@@ -9,7 +9,7 @@ import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { tried } from '../casefile/an-entry.ts';
 
 const options = PlanOptions.parse({ purgeSent: { askedBy: 'Mia', subject: 'invoice' } });
-const record = { caseId: 'C-7KQ4-M2XF', options } as CaseRecord;
+const record = { caseId: 'C-7KQ4-M2XF', instanceId: 'tenant.account', options } as CaseRecord;
 const approve = (about: string): Decision => Decision.parse({ decision: 'approve', by: 'Noor', about });
 let intake: FakeIntake;
 beforeEach(async () => {
@@ -19,6 +19,7 @@ afterEach(() => intake.close());
 
 async function stands(run: string, state: string): Promise<void> {
   await tell(intake.store, record.caseId, tried('attempt', run, intake.now(), { state }));
+  intake.instances.set(`tenant.account:${run}`, 'Running');
 }
 
 const refused = async (about: string): Promise<string | undefined> =>
@@ -68,9 +69,11 @@ test('a run that waits for something else takes no decision', async () => {
   expect(await refused('disable-inbox-rules')).toMatch(/No run waits/);
 });
 
-test('a case that has ended takes none', async () => {
+test('a run that goes on after the result of its case takes a decision as long as it waits', async () => {
   await stands('purge-sent-messages', 'not-yet');
   await intake.store.putIfAbsent(keys.result(record.caseId), { result: 'contained' });
+  expect(await refused('purge-sent-messages')).toBeUndefined();
+  intake.instances.set('tenant.account:purge-sent-messages', 'Completed');
   expect(await refused('purge-sent-messages')).toMatch(/how it ended/);
 });
 

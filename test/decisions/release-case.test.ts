@@ -43,6 +43,8 @@ beforeEach(async () => {
   };
   await intake.store.putIfAbsent(`${claim}000001`, record);
   await tell(intake.store, record.caseId, planned(anAccount(), intake.now()));
+  for (const step of ['block-sign-in', 'revoke-sessions', 'stop-forwarding'])
+    await tell(intake.store, record.caseId, tried('attempt', step, intake.now()));
   intake.instances.set(record.instanceId, 'Completed');
 });
 afterEach(() => intake.close());
@@ -71,6 +73,7 @@ test('a release leaves the delegates their rights whom the containment left them
   const { caseId } = taken.case;
   const { input } = intake.started[0]!;
   await tell(intake.store, caseId, planned(input.account, intake.now()));
+  await tell(intake.store, caseId, tried('attempt', 'block-sign-in', intake.now()));
   await intake.end(caseId, 'contained');
   expect(await releaseCase(taken.case, decided(), organisation, noTenant)).toMatchObject({ outcome: 'started' });
   expect(input.options.keepDelegates).toEqual(['named@contoso.com', 'assistant@contoso.com']);
@@ -176,11 +179,31 @@ test('a case that was followed by another names it', async () => {
   expect(JSON.stringify(answer)).toContain('C-NEWE-RRRR');
 });
 
-test('a step that does not exist is refused', async () => {
+test.each([
+  ['no step at all', [], 'names no step'],
+  ['what is no step', ['block-signin'], 'block-signin is no step'],
+  ['what the case did not do', ['stop-forwarding', 'hold-mailbox'], 'hold-mailbox was not done'],
+  ['what nothing takes back', ['revoke-sessions'], 'revoke-sessions cannot be taken back'],
+])('a release of %s is refused, and says what can be released', async (_, steps, problem) => {
   await intake.end(record.caseId, 'contained');
-  expect(await releaseCase(record, decided({ steps: ['block-signin'] }), intake, noTenant)).toMatchObject({
+  expect(await releaseCase(record, decided({ steps }), intake, noTenant)).toMatchObject({
     status: 400,
+    rejected: { errors: [{ field: 'steps', problem, remedy: 'Leave it out, or use block-sign-in, stop-forwarding' }] },
   });
+  expect(await decisions()).toBe(0);
+});
+
+test('a release that takes nothing back is refused until the pass of the one before is handed over', async () => {
+  await intake.end(record.caseId, 'contained');
+  for (const step of ['block-sign-in', 'stop-forwarding', 'reset-password'])
+    await tell(intake.store, record.caseId, tried('undo', step, intake.now(), { release: 1 }));
+  await intake.store.putIfAbsent(`releases/${record.caseId}/000001`, { number: 1, signInOpened: true });
+  expect(await release()).toMatchObject({
+    status: 409,
+    rejected: { errors: [{ problem: 'was released: nothing is left to take back' }] },
+  });
+  await intake.store.putIfAbsent(`hand-overs/${record.caseId}/000001-001`, {});
+  expect(await release()).toMatchObject({ outcome: 'started', number: 2 });
 });
 
 test('a release that could not be started is said to be over: whoever stepped aside goes on', async () => {
