@@ -2,11 +2,11 @@ import * as z from 'zod';
 import type { FindingItem } from '../catalogue/examination.ts';
 import type { Unread } from '../catalogue/far-end.ts';
 import { Account, Learnt } from '../domain/account.ts';
-import { acceptedByName, Decision, ReleaseKind } from '../domain/decision.ts';
+import { acceptedByName, KeptDecision, ReleaseKind } from '../domain/decision.ts';
 import { RecordedEnding } from '../domain/ending.ts';
 import { Incident } from '../domain/incident.ts';
-import { Matter } from '../domain/mode.ts';
-import { PlanOptions } from '../domain/plan-options.ts';
+import { KeptMatter } from '../domain/mode.ts';
+import { KeptOptions } from '../domain/plan-options.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { Activity, LogReading } from '../plan/proof.ts';
 import type { ResidualRisk } from '../catalogue/residual-risk.ts';
@@ -37,8 +37,8 @@ const Alert = z.object({
   kind: z.literal('alert'),
   at,
   incident: Incident,
-  options: PlanOptions,
-  watch: Matter.optional(),
+  options: KeptOptions,
+  watch: KeptMatter.optional(),
 });
 
 const Joined = z.object({
@@ -64,10 +64,10 @@ const Planned = z.object({
   kind: z.literal('plan'),
   at,
   account: Account,
-  options: PlanOptions,
+  options: KeptOptions,
   plan: own<Plan | WatchPlan>(),
   mode: z.literal('watch').optional(),
-  matter: Matter.nullable().optional(),
+  matter: KeptMatter.nullable().optional(),
   /** Why the account may not be watched. */
   refused: z.array(z.string()).readonly().optional(),
   /** The plan of a containment that ends a watch. */
@@ -120,7 +120,7 @@ const Attested = z.object({
 const Decided = z.object({
   kind: z.literal('decision'),
   at,
-  decision: acceptedByName(Decision),
+  decision: acceptedByName(KeptDecision),
   release: number.optional(),
 });
 

@@ -1,24 +1,20 @@
 import * as z from 'zod';
 import { Account } from './account.ts';
 import { Incident } from './incident.ts';
-import { Matter, Mode } from './mode.ts';
-import { PlanOptions } from './plan-options.ts';
-
-/** As somebody chose, whichever version of Cordon wrote it down: a field that this one does not know breaks no running case. */
-const Chosen = PlanOptions.extend({
-  holdFirst: PlanOptions.shape.holdFirst.unwrap().unwrap().strip().nullable().default(null),
-  purgeSent: PlanOptions.shape.purgeSent.unwrap().unwrap().strip().nullable().default(null),
-}).strip();
+import { KeptMatter, Mode } from './mode.ts';
+import type { Matter } from './mode.ts';
+import { KeptOptions } from './plan-options.ts';
+import type { PlanOptions } from './plan-options.ts';
 
 /** All that is known when a containment starts. It lands in the durable history, so it holds no secret. */
 export const CaseStart = z.object({
   caseId: z.string(),
   account: Account,
   incident: Incident,
-  options: Chosen,
+  options: KeptOptions,
   mode: Mode.default('contain'),
   /** Why the account may be watched, and who approved it. */
-  matter: Matter.strip().nullable().default(null),
+  matter: KeptMatter.nullable().default(null),
   tokenLifetimeMinutes: z.number().int().positive(),
 });
 export type CaseStart = z.infer<typeof CaseStart>;

@@ -5,7 +5,6 @@ import { PersonName } from './person.ts';
 export const ReleaseKind = z.enum(['remediated', 'false-alarm']);
 export type ReleaseKind = z.infer<typeof ReleaseKind>;
 
-const by = PersonName.meta({ description: 'Who decides.' });
 const names = z.array(z.string().min(1).max(500)).max(200);
 
 /**
@@ -20,16 +19,21 @@ export const Accepted = z.strictObject({
 });
 export type Accepted = z.infer<typeof Accepted>;
 
-export const ReleaseDecision = z.strictObject({
-  decision: z.literal('release'),
-  by,
-  kind: ReleaseKind.default('remediated'),
-  hostile: names.default([]).meta({ description: 'Names of what stays away whatever its age.' }),
-  accept: z.array(Accepted).max(500).default([]).meta({
-    description: 'What a person knows and wants back, or leaves open: id and value as the preview shows them.',
-  }),
-  steps: names.optional().meta({ description: 'Only these steps are taken back; all of them if left out.' }),
-});
+const releaseBy = <By extends z.ZodType<string>>(by: By) =>
+  z.strictObject({
+    decision: z.literal('release'),
+    by,
+    kind: ReleaseKind.default('remediated'),
+    hostile: names.default([]).meta({ description: 'Names of what stays away whatever its age.' }),
+    accept: z.array(Accepted).max(500).default([]).meta({
+      description: 'What a person knows and wants back, or leaves open: id and value as the preview shows them.',
+    }),
+    steps: names.optional().meta({ description: 'Only these steps are taken back; all of them if left out.' }),
+  });
+
+const by = PersonName.meta({ description: 'Who decides.' });
+
+export const ReleaseDecision = releaseBy(by);
 export type ReleaseDecision = z.infer<typeof ReleaseDecision>;
 
 /** An older version accepted by name. A name is no value, so that nothing comes back by it; the rest of the decision holds. */
@@ -44,27 +48,34 @@ function withValues(decision: unknown): unknown {
   return { ...decision, accept: accept.map(each) };
 }
 
+const decisionBy = <By extends z.ZodType<string>>(by: By) =>
+  z.discriminatedUnion('decision', [
+    z.strictObject({
+      decision: z.literal('approve'),
+      by,
+      about: z.string().min(1).max(100).meta({ description: 'The run that waits for approval.' }),
+    }),
+    z.strictObject({
+      decision: z.literal('reject'),
+      by,
+      about: z.string().min(1).max(100).meta({ description: 'The run that waits for approval.' }),
+    }),
+    z.strictObject({ decision: z.literal('escalate'), by }).meta({ description: 'A watched account is contained.' }),
+    z
+      .strictObject({ decision: z.literal('close'), by, liftHold: z.boolean().default(false) })
+      .meta({ description: 'A watch ends; the hold stays unless it is lifted.' }),
+    releaseBy(by),
+    z.strictObject({
+      decision: z.literal('tick'),
+      by,
+      channel: z.string().min(1).max(100).meta({ description: 'The item of the out-of-band checklist that is done.' }),
+    }),
+  ]);
+
 /** What a person decides about a case. It is written into the case file; the event that follows only wakes who waits for it. */
-export const Decision = z.discriminatedUnion('decision', [
-  z.strictObject({
-    decision: z.literal('approve'),
-    by,
-    about: z.string().min(1).max(100).meta({ description: 'The run that waits for approval.' }),
-  }),
-  z.strictObject({
-    decision: z.literal('reject'),
-    by,
-    about: z.string().min(1).max(100).meta({ description: 'The run that waits for approval.' }),
-  }),
-  z.strictObject({ decision: z.literal('escalate'), by }).meta({ description: 'A watched account is contained.' }),
-  z
-    .strictObject({ decision: z.literal('close'), by, liftHold: z.boolean().default(false) })
-    .meta({ description: 'A watch ends; the hold stays unless it is lifted.' }),
-  ReleaseDecision,
-  z.strictObject({
-    decision: z.literal('tick'),
-    by,
-    channel: z.string().min(1).max(100).meta({ description: 'The item of the out-of-band checklist that is done.' }),
-  }),
-]);
+export const Decision = decisionBy(by);
 export type Decision = z.infer<typeof Decision>;
+
+/** As they were written down: a name that a form refuses today breaks no case that has it already. */
+export const KeptDecision = decisionBy(z.string());
+export const KeptRelease = releaseBy(z.string());

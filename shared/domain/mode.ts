@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PersonName } from './person.ts';
+import { readableLine } from './readable.ts';
 
 /** *contain*: shut every door. *watch*: let the attacker go on, unseen, for the legal team. */
 export const Mode = z.enum(['contain', 'watch']);
@@ -8,7 +9,10 @@ export type Mode = z.infer<typeof Mode>;
 /** On whose authority an account is watched. */
 export const Matter = z.strictObject({
   /** The legal team's reference. */
-  reference: z.string().min(1).max(200),
+  reference: readableLine(200),
   approvedBy: PersonName,
 });
 export type Matter = z.infer<typeof Matter>;
+
+/** As it was written down: what a form refuses today breaks no case that has it already. */
+export const KeptMatter = z.object({ reference: z.string(), approvedBy: z.string() });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PersonName } from './person.ts';
+import { readableText } from './readable.ts';
 
 /** When the mailbox is moved to another database: Microsoft calls such moves unsupported since April 2020. */
 export const MoveMailbox = z.enum(['never', 'if-access-persists', 'always']);
@@ -17,7 +18,7 @@ export const PlanOptions = z.strictObject({
   /** Secrets added since the compromise to applications that the account owns are removed, not only reported. */
   removeAppSecrets: z.boolean().default(false),
   /** Delegates the organisation allows (addresses): they keep their rights. */
-  keepDelegates: z.array(z.string()).default([]),
+  keepDelegates: z.array(readableText(1, 320)).default([]),
   /** A litigation hold precedes the first step that destroys something: for whom, and for how many days (without end if not said). */
   holdFirst: z
     .strictObject({
@@ -34,7 +35,7 @@ export const PlanOptions = z.strictObject({
   removeAddedMembers: z.boolean().default(false),
   /** What the account sent with this subject is purged from every mailbox, once somebody other than `askedBy` approves. */
   purgeSent: z
-    .strictObject({ askedBy: PersonName, subject: z.string().min(3).max(200) })
+    .strictObject({ askedBy: PersonName, subject: readableText(3, 200) })
     .nullable()
     .default(null),
   /** A delegate whose own account looks compromised is offered for containment, or contained at once in a case of its own. */
@@ -42,6 +43,14 @@ export const PlanOptions = z.strictObject({
   /** Which sign-in methods are removed: those registered since the compromise, or all. */
   removeSignInMethods: z.enum(['new', 'all']).default('new'),
   /** Sign-in methods that are the owner's for certain: they stay. A name counts only for one that is older than the compromise. */
-  keepSignInMethods: z.array(z.string().max(200)).default([]),
+  keepSignInMethods: z.array(readableText(1, 200)).default([]),
 });
 export type PlanOptions = z.infer<typeof PlanOptions>;
+
+/** As they were written down, by whichever version: neither a field that this one does not know nor a name that it refuses breaks a case. */
+export const KeptOptions = PlanOptions.extend({
+  keepDelegates: z.array(z.string()).default([]),
+  holdFirst: z.object({ owner: z.string().optional(), days: z.number().optional() }).nullable().default(null),
+  purgeSent: z.object({ askedBy: z.string(), subject: z.string() }).nullable().default(null),
+  keepSignInMethods: z.array(z.string()).default([]),
+}).strip();

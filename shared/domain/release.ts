@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import type { CaseStart } from './case-start.ts';
-import { acceptedByName, ReleaseDecision } from './decision.ts';
+import { acceptedByName, KeptRelease } from './decision.ts';
 
 /** What is taken back, and by whose word. It lands in the durable history, so it holds no secret. */
 export const UndoOrder = z.object({
   caseId: z.string(),
-  decision: acceptedByName(ReleaseDecision.strip()),
+  decision: acceptedByName(KeptRelease.strip()),
   /** The first release of a case is 1; missing where a watch is closed, which is no release. */
   number: z.number().exactOptional(),
 });
@@ -23,5 +23,5 @@ export type ReleaseStart = UndoStart & Pick<ReleaseOrder, 'number'>;
 
 /** Nothing that a watch did was meant for the owner of the account, so closing it brings everything back, as after a false alarm. */
 export function orderToClose(caseId: string, by: string): UndoOrder {
-  return { caseId, decision: ReleaseDecision.parse({ decision: 'release', by, kind: 'false-alarm' }) };
+  return { caseId, decision: KeptRelease.parse({ decision: 'release', by, kind: 'false-alarm' }) };
 }

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { CaseFile } from '../casefile/case-file.ts';
 import { outOfBandChannels } from '../domain/channels.ts';
-import { Matter } from '../domain/mode.ts';
+import { KeptMatter } from '../domain/mode.ts';
+import type { Matter } from '../domain/mode.ts';
 
 export const WatchView = z.strictObject({
-  matter: Matter,
+  matter: KeptMatter,
   evidenceTaken: z.number().int().meta({ description: 'How many looks for evidence are in the entries.' }),
   channels: z
     .array(

@@ -81,6 +81,22 @@ it.each<[string, unknown, string[]]>([
     ['compromisedSince'],
   ],
   ['the future', { account: 'a@b.c', reason: 'x', compromisedSince: '2026-04-01T00:00:00Z' }, ['compromisedSince']],
+  ['a reason that says nothing', { account: 'a@b.c', reason: ' \u3164 ' }, ['reason']],
+  ['a blank id and source', { account: 'a@b.c', reason: 'x', id: '\u00a0', source: '\u200b' }, ['id', 'source']],
+  [
+    'a purge of a subject that matches everything',
+    { account: 'a@b.c', reason: 'x', options: { purgeSent: { askedBy: 'Mia', subject: '   ' } } },
+    ['options.purgeSent.subject'],
+  ],
+  [
+    'names of nobody',
+    {
+      account: 'a@b.c',
+      reason: 'x',
+      options: { keepDelegates: [' '], keepSignInMethods: [''], holdFirst: { owner: '-' } },
+    },
+    ['options.keepDelegates.0', 'options.holdFirst.owner', 'options.keepSignInMethods.0'],
+  ],
   ['a number', 42, ['body']],
   ['nothing', null, ['body']],
   ['a list', [{ account: 'a@b.c', reason: 'x' }], ['body']],

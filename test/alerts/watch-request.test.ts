@@ -29,6 +29,7 @@ test('an alert that says nothing of a watch asks for none', () => {
 test.each([
   ['without a matter', { ...form, matter: undefined }, ['matter']],
   ['without an approver', { ...form, matter: { reference: 'M-17' } }, ['matter.approvedBy']],
+  ['of a blank matter', { ...form, matter: { reference: ' \u115f', approvedBy: 'Counsel' } }, ['matter.reference']],
   ['with nowhere to copy the mail to', { ...form, options: {} }, ['options.preservationMailbox']],
   [
     'that copies to the watched mailbox itself',

@@ -1,4 +1,5 @@
 import { tell } from '../../shared/casefile/record.ts';
+import { readCase } from '../../shared/casefile/case-file.ts';
 import { keys } from '../../shared/casefile/keys.ts';
 import { refuseIdleDecision } from '../../shared/decisions/refuse-idle-decision.ts';
 import { Decision } from '../../shared/domain/decision.ts';
@@ -77,9 +78,28 @@ test('a run that goes on after the result of its case takes a decision as long a
   expect(await refused('purge-sent-messages')).toMatch(/how it ended/);
 });
 
-test.each(['', '   ', '\u200b', '.\u202egnp', 'a\u0007'])('nobody decides under the name %j', (by) => {
+test.each([
+  '',
+  '   ',
+  '\u200b',
+  '\u3164',
+  '\u115f',
+  '\u1160',
+  '\uffa0',
+  '\u2800',
+  '\ufe0f',
+  '\u034f',
+  '.\u202egnp',
+  'a\u0007',
+])('nobody decides under the name %j', (by) => {
   expect(Decision.safeParse({ decision: 'close', by }).success).toBe(false);
 });
 test.each(['Noor Haddad, head of security', 'Zoë', '李小龍', 'SOC-7'])('somebody decides as %s', (by) => {
   expect(Decision.safeParse({ decision: 'close', by }).success).toBe(true);
+});
+
+test('what was written down under such a name is still read', async () => {
+  const decision = { decision: 'tick', by: '\u3164', channel: 'phone-tree' } as const;
+  await tell(intake.store, record.caseId, { kind: 'decision', at: intake.now(), decision });
+  expect((await readCase(intake.store, record.caseId)).decisions).toMatchObject([{ decision }]);
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Incident, JoinedTo } from '../../domain/incident.ts';
 import { Matter, Mode } from '../../domain/mode.ts';
 import { PersonName } from '../../domain/person.ts';
+import { readableText } from '../../domain/readable.ts';
 import { PlanOptions } from '../../domain/plan-options.ts';
 import type { FieldProblem, Rejection } from '../../domain/problem.ts';
 import { accountReference } from '../account-reference.ts';
@@ -19,11 +20,11 @@ export const PlainAlert = z.strictObject({
       description: 'The account: user principal name, object id, any mail address of it, or its on-premises SID.',
       examples: ['adele@contoso.com'],
     }),
-  reason: z.string().min(1).max(500).meta({ description: 'Why, in words for the case file.' }),
-  id: z.string().min(1).max(200).optional().meta({
+  reason: readableText(1, 500).meta({ description: 'Why, in words for the case file.' }),
+  id: readableText(1, 200).optional().meta({
     description: 'The id the source knows the alert by. The same id is never acted on twice in a case.',
   }),
-  source: z.string().min(1).max(100).optional(),
+  source: readableText(1, 100).optional(),
   severity: Incident.shape.severity.optional(),
   compromisedSince: z.iso.datetime({ offset: true }).optional().meta({
     description:
