@@ -97,8 +97,10 @@ async function whyNot(record: CaseRecord, { store, durable }: Intake): Promise<{
   if (ending) return undefined;
   const status = await durable.status(instanceId);
   if (!status || !isLive(status)) return undefined;
-  const said = watch ? (await readCase(store, caseId)).decisions : [];
-  if (watch && !said.some(({ decision }) => decision.decision === 'escalate'))
+  const said = watch ? (await readCase(store, caseId)).decisions.map(({ decision }) => decision.decision) : [];
+  if (watch && said.includes('close'))
+    return about('id', 'ends its watch: nothing was shut', 'Nothing has to be released');
+  if (watch && !said.includes('escalate'))
     return about('id', 'is being watched: nothing was shut', 'Close the watch, or escalate it');
   return about('id', 'is still being contained', 'Wait for its result: what is released now would be shut again');
 }
