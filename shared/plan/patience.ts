@@ -6,11 +6,19 @@ const longest = hours(12);
 
 /**
  * How long to wait before the next look. Short at first, then in proportion: whatever is waited for is seen at most 2 minutes or a tenth of
- * the wait late, and the number of polls grows with the logarithm of the wait. A wait that was asked for, by the service or by the step, is kept to the letter.
+ * the wait late, and the number of polls grows with the logarithm of the wait. What the step asked for is kept to the letter.
  */
 export function nextWait(waited: Duration, pollEvery: Duration, asked?: Duration): Duration {
   if (asked !== undefined) return Math.max(asked, seconds(1));
   const early = Math.max(pollEvery, waited / 2);
   const late = Math.max(minutes(2), waited / 10);
   return Math.max(Math.min(early, late, longest), pollEvery);
+}
+
+/**
+ * How long to wait after a throttle: never less than the service asked for, and ever longer, because one that always asks for the same would
+ * be asked for days.
+ */
+export function throttledWait(waited: Duration, asked: Duration): Duration {
+  return nextWait(waited, 0, Math.max(asked, Math.min(waited / 10, longest)));
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextWait } from '../../shared/plan/patience.ts';
+import { nextWait, throttledWait } from '../../shared/plan/patience.ts';
 import { hours, minutes, seconds } from '../../shared/domain/duration.ts';
 
 /** The looks of a wait, as moments since its start. */
@@ -24,4 +24,15 @@ test('three days of waiting cost fewer than eighty looks', () => {
 
 test('a wait the service asked for is never cut short', () => {
   expect(nextWait(0, seconds(2), seconds(315))).toBe(seconds(315));
+});
+
+test('a service that throttles for hours and always asks for ten seconds is asked ever less often, and never too early', () => {
+  let asked = 0;
+  for (let now = 0; now < hours(72); asked++) {
+    const wait = throttledWait(now, seconds(10));
+    expect(wait).toBeGreaterThanOrEqual(seconds(10));
+    now += wait;
+  }
+  expect(asked).toBeLessThan(100);
+  expect(throttledWait(0, seconds(1))).toBe(seconds(1));
 });

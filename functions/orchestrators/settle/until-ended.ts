@@ -1,6 +1,6 @@
 import { hasEnded } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
-import { nextWait } from '../../../shared/plan/patience.ts';
+import { nextWait, throttledWait } from '../../../shared/plan/patience.ts';
 import type { Duration } from '../../../shared/domain/duration.ts';
 import { announce } from '../../durable/instance.ts';
 import { waitedSince } from '../../durable/now.ts';
@@ -29,7 +29,9 @@ export function* untilEnded<Seen extends Outcome>(
     wait: (outcome) => {
       const { run, state, attempts } = outcome;
       announce(context, { run, state, attempts });
-      return nextWait(waited(outcome), pollEvery, outcome.lookAgain);
+      const { lookAgain } = outcome;
+      if (state === 'later' && lookAgain !== undefined) return throttledWait(waited(outcome), lookAgain);
+      return nextWait(waited(outcome), pollEvery, lookAgain);
     },
     look,
     wakesOn,

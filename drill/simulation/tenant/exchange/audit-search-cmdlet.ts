@@ -4,7 +4,7 @@ import type { MailboxAct } from '../logs.ts';
 import type { TenantState } from '../state.ts';
 import { CmdletError, text, texts, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
 
-/** Small, so that nobody gets away with asking once, and half of what is a lot: the real one tells 5,000 at once. */
+/** Small, so that nobody gets away with asking once, and half of what is a lot: a real page has five thousand rows. */
 const batchOf = (found: readonly unknown[]): number => Math.max(4, Math.ceil(found.length / 2));
 /** A session that nobody goes on with is forgotten. */
 const forgottenAfter = minutes(30);
@@ -14,6 +14,7 @@ const forgottenAfter = minutes(30);
  * https://learn.microsoft.com/powershell/module/exchangepowershell/search-unifiedauditlog
  */
 export const searchUnifiedAuditLog: Cmdlet = {
+  goesOnBySession: true,
   run(invocation) {
     const { state } = invocation;
     const found = actsFor(invocation);

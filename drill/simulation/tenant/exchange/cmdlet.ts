@@ -14,6 +14,8 @@ export interface Invocation {
 
 export interface Cmdlet {
   run(invocation: Invocation): readonly Row[];
+  /** Goes on by the session of the caller: its answers have no next link. */
+  readonly goesOnBySession?: true;
 }
 
 /** A cmdlet that failed, as Exchange says it: a .NET type and a sentence. */

@@ -108,7 +108,7 @@ export function registerExchange(app: Hono, state: TenantState, tokens: AppToken
         context,
         state,
         rows.map((row) => withUnsaid(row, state.unsaid.get(name))),
-        warnings,
+        { warnings, pageSize: cmdlets[name].goesOnBySession ? rows.length : pageSizeOf(rows) },
       );
     } catch (error) {
       if (error instanceof CmdletError) return failed(context, error);
@@ -124,14 +124,18 @@ function refuseNameless(anchor: string | undefined): void {
 }
 
 /** The next page is asked for by posting the same body, with the same anchor, to the link. */
-function page(context: Context, state: TenantState, rows: readonly Row[], warnings: readonly string[]): Response {
+function page(
+  context: Context,
+  state: TenantState,
+  rows: readonly Row[],
+  { warnings, pageSize }: { readonly warnings: readonly string[]; readonly pageSize: number },
+): Response {
   const url = new URL(context.req.url);
   const anchor = context.req.header('x-anchormailbox') ?? '';
   const [from = '0', anchored] = (url.searchParams.get('$skiptoken') ?? '0').split('|');
   if (anchored !== undefined && (anchored !== anchor || state.pages === 'expire')) {
     return failed(context, new CmdletError(400, 'System.ArgumentException', 'Expired or Invalid pagination request.'));
   }
-  const pageSize = pageSizeOf(rows);
   const next = Number(from) + pageSize;
   url.searchParams.set('$skiptoken', `${String(state.pages === 'repeat' ? pageSize : next)}|${anchor}`);
   url.protocol = 'https:';

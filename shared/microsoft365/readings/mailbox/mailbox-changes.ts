@@ -32,6 +32,7 @@ const kept = days(180);
 /** More than that one search does not tell. https://learn.microsoft.com/powershell/module/exchangepowershell/search-unifiedauditlog */
 const most = 50_000;
 
+const count = z.number().nullish().catch(null);
 const Named = z.object({ Name: z.string().nullish(), Value: z.unknown().optional() });
 /** https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema */
 const Data = z.object({
@@ -50,7 +51,7 @@ const Data = z.object({
   TargetUserOrGroupName: text,
   FlowDetailsUrl: text,
 });
-const Row = z.object({ AuditData: z.string() });
+const Row = z.object({ AuditData: z.string(), ResultIndex: count, ResultCount: count });
 
 /**
  * What the account itself changed since then. A door must not stay open for a date: where the log cannot be read just now, it is null, and
@@ -137,7 +138,10 @@ interface Question {
 /** Rows of an unknown form tell as little as none: throws `Refusal`. */
 export const readAuditLog = expecting(search);
 
-/** The same question is asked under one session until it has no more to tell. */
+/**
+ * The same question is asked under one session until it has no more to tell: its rows say how many there are, and otherwise an empty page does.
+ * https://learn.microsoft.com/purview/audit-log-search-script
+ */
 async function search(account: Account, question: Question, tenant: Tenant): Promise<MailboxChange[]> {
   const { from, to, operations, users } = question;
   const asked = {
@@ -154,6 +158,8 @@ async function search(account: Account, question: Question, tenant: Tenant): Pro
     const rows = z.array(Row).parse(await tenant.exchange.run('Search-UnifiedAuditLog', asked, account.objectId));
     if (rows.length === 0) return found;
     found.push(...rows.map(({ AuditData }) => changeOf(AuditData)));
+    const last = rows.at(-1);
+    if (last?.ResultCount && last.ResultIndex === last.ResultCount && last.ResultCount <= found.length) return found;
     if (found.length >= most) throw new Refusal(400, 'TooManyResults', 'the audit log has more than it tells');
   }
 }
