@@ -1,11 +1,34 @@
-import { days, minutes } from '../../../../shared/domain/duration.ts';
+import { days, hours, minutes } from '../../../../shared/domain/duration.ts';
 import { traceMail } from '../../../simulation/tenant/exchange/trace-mail.ts';
+import { webUrlOf } from '../../../simulation/tenant/graph/drives.ts';
 import { people } from '../../../simulation/tenant/people.ts';
 import type { TenantState } from '../../../simulation/tenant/state.ts';
 import { between, type Oddity } from './oddity.ts';
 
 /** What an account has written and shared, and what is written down about it. */
 export const contentOddities: readonly Oddity[] = [
+  {
+    name: 'many sharing links',
+    oneIn: 4,
+    make({ state, user: { objectId: owner }, most, random }) {
+      const items = state.content.drives.get(owner)?.items ?? [];
+      const many = between(random, 20, most / 5);
+      for (let n = 0; n < many; n += 1) {
+        const name = `Shared ${String(n)}.docx`;
+        const at = state.clock.now() - hours(2);
+        const link = { scope: 'anonymous', type: 'view', secret: `link-${String(n)}` } as const;
+        const permissions = [{ permissionId: `permission-${String(n)}`, roles: ['read'], link, grantedTo: null }];
+        items.push({ itemId: `01SHARED${String(n)}`, name, isFolder: false, shared: { at, by: owner }, permissions });
+        const object = decodeURIComponent(webUrlOf(state, owner, name));
+        write(state, owner, { id: `shared-${String(n)}`, at, operation: 'AnonymousLinkCreated', object });
+      }
+    },
+    wrong: ({ state }) => {
+      const items = state.content.drives.get(state.compromised ?? '')?.items ?? [];
+      const left = items.filter(({ itemId, permissions }) => itemId.startsWith('01SHARED') && permissions.length > 0);
+      return left.length === 0 ? [] : [`${String(left.length)} sharing links still open`];
+    },
+  },
   {
     name: 'much mail sent',
     make({ state, user: { userPrincipalName: sender }, most, random }) {
@@ -36,7 +59,7 @@ export const contentOddities: readonly Oddity[] = [
 function write(
   state: TenantState,
   objectId: string,
-  act: { readonly id: string; readonly at: number; readonly operation: string },
+  act: { readonly id: string; readonly at: number; readonly operation: string; readonly object?: string },
 ): void {
   const who = { actor: objectId, owner: objectId, clientAddress: '203.0.113.66', client: '', tokenIssuedAt: null };
   state.logs.mailboxActs.push({ ...act, ...who });
