@@ -37,7 +37,7 @@ export const postContainment: Route<'containments', Asked> = {
     200: { means: 'The account is being contained already; the alert is in that case', schema: Started },
     202: { means: 'The containment has started, or is held until a person approves it', schema: Started },
     409: { means: 'The alert that it answers was not held' },
-    422: { means: 'The account is unknown or ambiguous' },
+    422: { means: 'The account is unknown or ambiguous, or the preservation mailbox of a watch is not of this tenant' },
     502: { means: 'The tenant refused to answer' },
     503: { means: 'The tenant, the task hub or the case store cannot be reached: send it again, nothing is lost' },
   },

@@ -12,6 +12,7 @@ interface Request {
 export const watchRemedies = {
   mode: 'Use contain or watch, or leave it out for contain',
   matter: 'Give {"reference": "<of the legal matter>", "approvedBy": "<who approved the watch>"}',
+  preservationMailbox: 'Name a mailbox of this tenant that the watched account cannot open, e.g. one of the legal team',
 };
 
 /** What is missing before an account may be watched instead of contained. */
@@ -26,7 +27,7 @@ export function watchProblems({ account, mode, matter, options }: Request): Fiel
   }
   const to = options?.preservationMailbox;
   const field = 'options.preservationMailbox';
-  const remedy = 'Name a mailbox that the watched account cannot open, e.g. one of the legal team';
+  const remedy = watchRemedies.preservationMailbox;
   if (!to) problems.push({ field, problem: 'is missing: copies of the mail have to go somewhere', remedy });
   else if (to.toLowerCase() === account.toLowerCase())
     problems.push({ field, problem: 'is the watched account itself', remedy });

@@ -1,6 +1,7 @@
 import type { Alert } from '../alerts/alert.ts';
 import { sinceItExists } from '../alerts/compromised-since.ts';
 import { enterCase } from '../casefile/case-index.ts';
+import { watchRemedies } from '../alerts/watch-request.ts';
 import { caseIdFor } from '../casefile/case-id.ts';
 import type { Account } from '../domain/account.ts';
 import type { Duration } from '../domain/duration.ts';
@@ -43,10 +44,36 @@ export interface Unanswered {
  * task hub or the case store cannot be reached.
  */
 export async function startContainment(intake: Intake, alert: Alert): Promise<Containment> {
-  const account = await intake.tenantReader.resolveAccount(alert.reference).catch(unanswered);
+  const [account, copies] = await Promise.all([
+    intake.tenantReader.resolveAccount(alert.reference).catch(unanswered),
+    ownerOfCopies(alert, intake),
+  ]);
   if ('unanswered' in account) return account;
   if ('unresolved' in account) return { rejected: unresolved(alert, account) };
+  const misdirected = copies && whyNotThere(copies, account);
+  if (misdirected !== undefined) return { rejected: misdirected };
   return contain(intake, { ...alert, incident: sinceItExists(alert.incident, account) }, account);
+}
+
+/** Where the copies of a watch would go; undefined where nothing is copied, or the tenant does not say now: the gate of the watch asks again. */
+async function ownerOfCopies({ watch, options }: Alert, intake: Intake): Promise<Account | Unresolved | undefined> {
+  const to = options.preservationMailbox;
+  if (!watch || to === null) return undefined;
+  return intake.tenantReader.resolveAccount({ by: 'address', value: to.toLowerCase() }).catch(() => undefined);
+}
+
+function whyNotThere(copies: Account | Unresolved, { objectId }: Account): Rejection | undefined {
+  const isOwn = 'objectId' in copies && copies.objectId === objectId;
+  if (!isOwn && !('unresolved' in copies && copies.unresolved === 'unknown')) return undefined;
+  const problem = isOwn ? 'is the watched account itself' : 'is no address of this tenant';
+  const reason = 'The alert asks for a watch that is not possible.';
+  return rejection(
+    reason,
+    'options.preservationMailbox',
+    problem,
+    watchRemedies.preservationMailbox,
+    'misdirected-watch',
+  );
 }
 
 async function contain(intake: Intake, alert: Alert, account: Account): Promise<Containment> {

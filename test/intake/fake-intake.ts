@@ -15,6 +15,7 @@ import type { Intake } from '../../shared/intake/intake.ts';
 
 export const tenantId = 'aaaaaaaa-0000-4000-8000-000000000001';
 export const adele = 'bbbbbbbb-0000-4000-8000-000000000001';
+const registry = 'bbbbbbbb-0000-4000-8000-000000000003';
 export const bob = 'bbbbbbbb-0000-4000-8000-000000000002';
 
 /** A task hub in memory that refuses as the real one does, and a case store in a directory of its own. */
@@ -117,6 +118,7 @@ function objectIdOf({ value }: AccountReference): string | undefined {
     'a.vance@contoso.com': adele,
     [adele]: adele,
     'bob@contoso.com': bob,
+    'registry@contoso.com': registry,
     [bob]: bob,
   };
   return names[value];

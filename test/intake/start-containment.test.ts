@@ -48,6 +48,20 @@ it('starting a containment starts one instance named after tenant and object, wi
   expect(await startOf(intake.store, record.caseId)).toEqual(intake.started[0]?.input);
 });
 
+it.each([
+  ['legal@contoso.org', 'is no address of this tenant'],
+  ['A.Vance@contoso.com', 'is the watched account itself'],
+  ['Registry@contoso.com', undefined],
+])('a watch whose copies go to %s is told so at once', async (preservationMailbox, problem) => {
+  const watch = { reference: 'M-1', approvedBy: 'Counsel' };
+  const asked = { ...alert('1'), watch };
+  const taken = await startContainment(intake, { ...asked, options: { ...asked.options, preservationMailbox } });
+  expect('rejected' in taken ? taken.rejected.errors : []).toMatchObject(
+    problem === undefined ? [] : [{ field: 'options.preservationMailbox', problem }],
+  );
+  expect(intake.started).toHaveLength(problem === undefined ? 1 : 0);
+});
+
 it('starting a containment looks no further back than there is the account, but for the default', async () => {
   const { incident, ...rest } = alert('1');
   const { resolveAccount } = intake.tenantReader;

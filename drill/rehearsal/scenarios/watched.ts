@@ -1,6 +1,7 @@
 import { hours, minutes } from '../../../shared/domain/duration.ts';
 import { deliver } from '../../simulation/tenant/exchange/deliver.ts';
 import { emptyMailbox, type Mailbox } from '../../simulation/tenant/mailbox.ts';
+import { simulatedUser } from '../../simulation/tenant/simulated-user.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
 import { people } from '../../simulation/tenant/people.ts';
@@ -20,6 +21,8 @@ export { victim };
 
 export function setUpWatch(state: TenantState): void {
   compromisedTenant(state, victim, people.priya);
+  // A shared mailbox has an account that nobody signs in to. https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes
+  state.users.set(registry.objectId, simulatedUser({ ...registry, accountEnabled: false }));
   state.mailboxes.set(registry.objectId, emptyMailbox(registry));
 }
 
