@@ -12,6 +12,8 @@ export const Learnt = z.object({
   passwordHashSync: z.boolean().nullable(),
   /** ISO 8601 UTC: when they last came, where that is long ago. The cloud goes on with the password it has. */
   hashSyncStopped: z.string().exactOptional(),
+  /** How many roles of the directory it holds by itself; absent: not asked, or not said. Those of its groups are the role step's to find. */
+  roles: z.number().exactOptional(),
 });
 export type Learnt = z.infer<typeof Learnt>;
 

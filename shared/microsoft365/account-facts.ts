@@ -1,4 +1,4 @@
-import type { Account } from '../domain/account.ts';
+import type { Account, Learnt } from '../domain/account.ts';
 
 /** Why nothing can be done in a mailbox of the account; true where there is one, or nobody has said that there is none. */
 export function hasMailbox({ learnt }: Account): true | string {
@@ -52,8 +52,14 @@ export function describeAccount(account: Account): string[] {
       : [
           `Password hashes stopped synchronising at ${learnt.hashSyncStopped}: the cloud keeps the password it had until they come again.`,
         ]),
-    ...(learnt ? [mailboxes[learnt.mailbox ?? 'unknown']] : []),
+    ...(learnt ? [mailboxes[learnt.mailbox ?? 'unknown'], rankOf(learnt)] : []),
   ];
+}
+
+function rankOf({ roles }: Learnt): string {
+  if (roles === undefined) return 'The directory does not say whether it holds a role.';
+  if (roles === 0) return 'It holds no role of the directory by itself.';
+  return `It administers: it holds ${String(roles)} ${roles === 1 ? 'role' : 'roles'} of the directory by itself.`;
 }
 
 const mailboxes = {

@@ -11,6 +11,7 @@ import { isNotThere } from './readings/mailbox/not-there.ts';
 export const learnPermissions: readonly Permission[] = [
   { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-Recipient (what kind of mailbox the account has)' },
   { api: 'graph', role: 'Directory.Read.All', for: 'read whether the domain of the account is federated' },
+  { api: 'graph', role: 'RoleManagement.Read.Directory', for: 'read whether the account administers anything' },
   { api: 'graph', role: 'Organization.Read.All', for: 'read whether password hashes synchronise' },
 ];
 
@@ -29,12 +30,13 @@ export async function learnAccount(
       return null;
     }
   };
-  const [mailbox, federation, hashesCame] = await Promise.all([
+  const [mailbox, federation, hashesCame, roles] = await Promise.all([
     said(readMailboxKind(account, tenant)),
     account.home === null ? said(readFederation(account, tenant)) : null,
     account.onPremises ? said(readWhenHashesCame(tenant)) : null,
+    said(countRoles(account, tenant)),
   ]);
-  const known = { at: tenant.now(), mailbox, federation };
+  const known = { at: tenant.now(), mailbox, federation, ...(roles === null ? {} : { roles }) };
   if (hashesCame === null) return { learnt: { ...known, passwordHashSync: null }, isComplete };
   const isStopped = hashesCame !== '' && Date.parse(known.at) - Date.parse(hashesCame) > stoppedAfter;
   const learnt = {
@@ -53,6 +55,12 @@ async function readFederation({ userPrincipalName }: Account, tenant: Tenant): P
   const path = `/domains/${encodeURIComponent(name)}?$select=authenticationType`;
   const { authenticationType } = Domain.parse(await tenant.graph.get(path));
   return authenticationType?.toLowerCase() === 'federated' ? name : null;
+}
+
+/** https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments */
+async function countRoles({ objectId }: Account, tenant: Tenant): Promise<number> {
+  const path = `/roleManagement/directory/roleAssignments?$filter=principalId eq '${objectId}'`;
+  return (await tenant.graph.list(path)).length;
 }
 
 const Organization = z.object({ onPremisesLastPasswordSyncDateTime: text });
