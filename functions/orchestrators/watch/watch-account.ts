@@ -8,15 +8,17 @@ import type { Run } from '../../../shared/plan/run.ts';
 import type { Attempt } from '../../contracts/settle.ts';
 import { beginWatch, collectEvidence, readDecision, watchAccount } from '../../contracts/watch.ts';
 import type { Begun, WatchBegun, WatchEnd } from '../../contracts/watch.ts';
-import { askAgain } from '../../durable/ask-again.ts';
 import { restart } from '../../durable/instance.ts';
 import { isoNow, now, waitedSince } from '../../durable/now.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
 import { performOr } from '../../durable/perform.ts';
 import { serveOrchestrator } from '../../durable/serve-orchestrator.ts';
+import { poll } from '../../durable/poll.ts';
 import { waitForNextLook } from '../../durable/wait-for-next-look.ts';
 import { attemptEach } from '../settle/attempt-each.ts';
 import { closeWatch } from './close-watch.ts';
+
+type Escalation = Extract<z.infer<typeof readDecision.output>, { decision: 'escalate' }>;
 
 const evidenceEvery = hours(6);
 const looksEvery = hours(1);
@@ -38,8 +40,7 @@ function* watch(context: Context, { caseId, begun: before }: z.infer<typeof watc
     if (said !== 'unread' && said !== null) {
       if (said.decision === 'close')
         return yield* closeWatch(context, orderToClose(caseId, said.by), begun, said.liftHold);
-      const { start, plan, unticked, readAnew } = said;
-      return { end: 'escalated', start, plan, unticked, readAnew, outcomes: begun.outcomes };
+      return escalated(said, begun.outcomes);
     }
     if (rounds === roundsPerExecution) return restart(context, watchAccount, { caseId, begun });
     begun = yield* round(context, caseId, begun);
@@ -50,15 +51,25 @@ function* watch(context: Context, { caseId, begun: before }: z.infer<typeof watc
   }
 }
 
+function escalated({ start, plan, unticked, readAnew }: Escalation, outcomes: readonly Outcome[]): WatchEnd {
+  return { end: 'escalated', start, plan, unticked, readAnew, outcomes };
+}
+
 function* begin(context: Context, caseId: string): Durable<Begun | WatchEnd> {
   const answer = yield* whetherToWatch(context, caseId);
-  if ('refused' in answer) return { end: 'refused', because: answer.refused };
-  if ('later' in answer)
-    return { end: 'refused', because: [`it is unknown whether the account may be watched: ${answer.later}`] };
-  const { plan } = answer;
-  const attempts = plan.runs.map((run) => ({ caseId, run, watching: true as const }));
-  const outcomes = yield* attemptEach(context, attempts);
-  return { plan, outcomes, taken: 0, evidenceDue: isoNow(context), lookDue: isoNow(context, looksEarlyEvery) };
+  if ('escalation' in answer) return escalated(answer.escalation, []);
+  if ('plan' in answer) {
+    const { plan } = answer;
+    const attempts = plan.runs.map((run) => ({ caseId, run, watching: true as const }));
+    const outcomes = yield* attemptEach(context, attempts);
+    return { plan, outcomes, taken: 0, evidenceDue: isoNow(context), lookDue: isoNow(context, looksEarlyEvery) };
+  }
+  // Nobody is left open because the watch that they ended had not begun.
+  const escalation = yield* escalationOf(context, caseId);
+  if (escalation) return escalated(escalation, []);
+  const because =
+    'refused' in answer ? answer.refused : [`it is unknown whether the account may be watched: ${answer.later}`];
+  return { end: 'refused', because };
 }
 
 /** What is due: evidence, and a look at whether everything is still in place. */
@@ -100,11 +111,27 @@ function* putBack(
 /** How often a tenant that does not answer is asked whether the account may be watched, a minute apart. */
 const patientTries = 60;
 
-function* whetherToWatch(context: Context, caseId: string): Durable<WatchBegun> {
+/** A word that comes meanwhile is heard at once. */
+function* whetherToWatch(context: Context, caseId: string): Durable<WatchBegun | { readonly escalation: Escalation }> {
   const ask = (): Durable<WatchBegun> =>
     performOr(context, beginWatch, { caseId }, () => ({ later: 'the check ended by a fault' }));
-  const first = yield* ask();
-  return yield* askAgain(context, first, { isAnswered: (said) => !('later' in said), ask, times: patientTries });
+  const first: WatchBegun | { readonly escalation: Escalation } = yield* ask();
+  const { seen } = yield* poll(context, first, {
+    isOver: (said) => !('later' in said),
+    wait: () => minutes(1),
+    *look() {
+      const escalation = yield* escalationOf(context, caseId);
+      return escalation ? { escalation } : yield* ask();
+    },
+    wakesOn: 'decision',
+    looks: patientTries,
+  });
+  return seen;
+}
+
+function* escalationOf(context: Context, caseId: string): Durable<Escalation | null> {
+  const said = yield* performOr(context, readDecision, { caseId }, () => null);
+  return said?.decision === 'escalate' ? said : null;
 }
 
 function isDue(context: Context, time: string): boolean {

@@ -1,0 +1,21 @@
+import { minutes } from '../../shared/domain/duration.ts';
+import { watched } from './watched.ts';
+import type { Watched } from './watched.ts';
+
+let done: Watched;
+beforeAll(async () => {
+  // Only the check before a watch asks for these.
+  const silent = { match: 'Get-RoleGroup', times: 9_999, answer: 503 } as const;
+  done = await watched([{ after: minutes(2.5), decision: { decision: 'escalate' } }], ({ state }) => {
+    state.faults.push(silent);
+  });
+});
+afterAll(() => done.close());
+
+test('whoever escalates before it is known whether the account may be watched is heard at once', () => {
+  const { view, tenant, said } = done;
+  expect(view).toMatchObject({ result: 'contained' });
+  expect(tenant.state.users.get(tenant.state.compromised ?? '')?.accountEnabled).toBe(false);
+  const [first] = tenant.state.writes;
+  expect(first!.at - Date.parse(said[0]!)).toBeLessThan(minutes(0.5));
+});
