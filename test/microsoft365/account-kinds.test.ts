@@ -101,20 +101,6 @@ test.each([
   expect(await learnAccount(account, tenant)).toMatchObject({ learnt: { mailbox }, isComplete: true });
 });
 
-test('the case says whether the account administers anything', async () => {
-  const { account, tenant, simulated } = await accountOf(undefined);
-  const rank = async (): Promise<string | undefined> => {
-    const { learnt } = await learnAccount(account, tenant);
-    return describeAccount({ ...account, learnt }).at(-1);
-  };
-  expect(await rank()).toBe('It holds no role of the directory by itself.');
-  const role = { role: 'Global Administrator', scope: '/', from: null, until: null, activated: false } as const;
-  simulated.state.roles.assignments.push({ id: 'assigned', principalId: account.objectId, ...role });
-  expect(await rank()).toBe('It administers: it holds 1 role of the directory by itself.');
-  simulated.state.faults.push({ match: 'GET /roleManagement/directory/roleAssignments', times: 9, answer: 403 });
-  expect(await rank()).toBe('The directory does not say whether it holds a role.');
-});
-
 const asked = ({ simulated }: Rehearsal, operation: string): number =>
   simulated.state.log.filter((entry) => entry.operation === operation).length;
 

@@ -1,0 +1,29 @@
+import { describeAccount } from '../../shared/microsoft365/account-facts.ts';
+import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
+import { stopForwarding } from '../../shared/microsoft365/steps/mailbox/stop-forwarding.ts';
+import { PlanOptions } from '../../shared/domain/plan-options.ts';
+import { rehearsalStage } from './rehearse.ts';
+
+const { rehearse } = rehearsalStage();
+
+test('a recipient that does not say what it is may be a mailbox: its doors are shut all the same', async () => {
+  const { simulated, account, tenant } = await rehearse({ scenario: 'cloud' });
+  simulated.state.unsaid.set('Get-Recipient', (field) => field === 'RecipientTypeDetails');
+  const { learnt } = await microsoft365.learnAccount(account, tenant);
+  expect(learnt.mailbox).toBeNull();
+  expect(stopForwarding.appliesTo({ ...account, learnt }, PlanOptions.parse({}))).toBe(true);
+});
+
+test('the case says whether the account administers anything', async () => {
+  const { account, tenant, simulated } = await rehearse({ scenario: 'cloud' });
+  const rank = async (): Promise<string | undefined> => {
+    const { learnt } = await microsoft365.learnAccount(account, tenant);
+    return describeAccount({ ...account, learnt }).at(-1);
+  };
+  expect(await rank()).toBe('It holds no role of the directory by itself.');
+  const role = { role: 'Global Administrator', scope: '/', from: null, until: null, activated: false } as const;
+  simulated.state.roles.assignments.push({ id: 'assigned', principalId: account.objectId, ...role });
+  expect(await rank()).toBe('It administers: it holds 1 role of the directory by itself.');
+  simulated.state.faults.push({ match: 'GET /roleManagement/directory/roleAssignments', times: 9, answer: 403 });
+  expect(await rank()).toBe('The directory does not say whether it holds a role.');
+});
