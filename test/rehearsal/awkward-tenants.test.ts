@@ -129,6 +129,15 @@ describe('What is wrong with an ending', () => {
       [],
     ],
     [
+      'an account that was gone before the rest was shut, but for what it finds itself',
+      [
+        { name: 'many', wrong: () => ['3 rules still run'] },
+        { name: 'deleted', breaksOff: true, ends: /^partial$/, staysOpen: /./, wrong: () => ['it was restored'] },
+      ],
+      ending('partial', open),
+      ['it was restored'],
+    ],
+    [
       'what the oddity itself finds',
       [{ name: 'many', wrong: () => ['3 rules still run'] }],
       ending('contained', shut),

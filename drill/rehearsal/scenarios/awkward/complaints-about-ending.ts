@@ -16,6 +16,7 @@ export function complaintsAboutEnding(inTenant: readonly Oddity[], ending: Endin
   const falsely = open.filter((door) => !drawn.some(({ staysOpen }) => staysOpen?.test(door)));
   const endsWell = ends.length === 0 ? result === 'contained' : ends.some((word) => word.test(result));
   const words = wordsOf(ending);
+  const brokenOff = drawn.filter(({ breaksOff }) => breaksOff);
   return [
     ...(result === 'contained' && falsely.length > 0 ? ['falsely contained'] : []),
     ...(endsWell ? [] : [`the case ended ${result} (${reasons.join('; ')})`]),
@@ -27,7 +28,7 @@ export function complaintsAboutEnding(inTenant: readonly Oddity[], ending: Endin
         .map((word) => `${name}: the case does not say ${String(word)}`),
       ...saysNot.flatMap((word) => word.exec(words)?.[0] ?? []).map((said) => `${name}: the case says "${said}"`),
     ]),
-    ...drawn.flatMap((oddity) => oddity.wrong?.(ending) ?? []),
+    ...(brokenOff.length > 0 ? brokenOff : drawn).flatMap((oddity) => oddity.wrong?.(ending) ?? []),
   ];
 }
 

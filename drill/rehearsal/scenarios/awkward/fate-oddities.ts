@@ -22,6 +22,7 @@ export const fateOddities: readonly Oddity[] = [
     says: [/the account was deleted/],
     // Whoever restores it restores what could not be shut any more.
     staysOpen: /./,
+    breaksOff: true,
   },
   {
     name: 'the account is deleted in mid-case and restored',
@@ -34,6 +35,7 @@ export const fateOddities: readonly Oddity[] = [
     },
     ends: /^(contained|partial)$/,
     staysOpen: /./,
+    breaksOff: true,
     // The restore may bring back what was shut; then nobody may call it contained.
     wrong: ({ view, doors }) =>
       view.result === 'contained' && doors.some(({ opened }) => opened) ? ['falsely contained after the restore'] : [],

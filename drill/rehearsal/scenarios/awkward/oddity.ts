@@ -28,6 +28,8 @@ export interface Oddity {
   readonly saysNot?: readonly RegExp[];
   /** No case starts, and of the others' expectations none holds. */
   readonly startsNoCase?: true;
+  /** The account is gone by then: what the others find left over nobody could shut any more. */
+  readonly breaksOff?: true;
   /** How the case ends, where that is not `contained`. */
   readonly ends?: RegExp;
   /** Doors that nobody here can shut. */
