@@ -83,67 +83,59 @@ const ending = (result: string, doors: Ending['doors'], note = '', more: Partial
 });
 const saysRetired: Oddity = { name: 'retired', ends: /^partial$/, says: [/was retired/], staysOpen: /^inbox-rule$/ };
 
+const endings: readonly [string, readonly Oddity[], Ending, readonly unknown[]][] = [
+  ['a contained case with every door shut', [], ending('contained', shut), []],
+  ['a false contained', [], ending('contained', open), ['falsely contained', 'the attacker can still use inbox-rule']],
+  ['a case that is not contained for no reason', [], ending('partial', shut), [/ended partial/]],
+  [
+    'a door that is open and could be shut',
+    [],
+    ending('partial', open),
+    [/ended partial/, 'the attacker can still use inbox-rule'],
+  ],
+  ['an oddity that ends as it must', [saysRetired], ending('partial', open, 'it was retired'), []],
+  ['a case that calls contained what cannot be', [saysRetired], ending('contained', open, 'it was retired'), [/ended/]],
+  ['a word that is missing', [saysRetired], ending('partial', open), [/retired: the case does not say/]],
+  [
+    'a word that is wrong',
+    [{ name: 'busy', saysNot: [/permission is missing/] }],
+    ending('contained', shut, 'a permission is missing'),
+    ['busy: the case says "permission is missing"'],
+  ],
+  [
+    'a word among what is not known',
+    [{ name: 'busy', saysNot: [/HTTP 404/] }],
+    ending('contained', shut, '', { uncertain: ['HTTP 404'] }),
+    [/HTTP 404/],
+  ],
+  [
+    'a case that must not start, and of which nothing else is asked',
+    [
+      { name: 'many', wrong: () => ['3 rules still run'] },
+      { name: 'customer', startsNoCase: true, ends: /^rejected$/, staysOpen: /./ },
+    ],
+    ending('rejected', open),
+    [],
+  ],
+  [
+    'an account that was gone before the rest was shut, but for what it finds itself',
+    [
+      { name: 'many', wrong: () => ['3 rules still run'] },
+      { name: 'deleted', breaksOff: true, ends: /^partial$/, staysOpen: /./, wrong: () => ['it was restored'] },
+    ],
+    ending('partial', open),
+    ['it was restored'],
+  ],
+  [
+    'what the oddity itself finds',
+    [{ name: 'many', wrong: () => ['3 rules still run'] }],
+    ending('contained', shut),
+    ['3 rules still run'],
+  ],
+];
+
 describe('What is wrong with an ending', () => {
-  test.each<[string, readonly Oddity[], Ending, readonly unknown[]]>([
-    ['a contained case with every door shut', [], ending('contained', shut), []],
-    [
-      'a false contained',
-      [],
-      ending('contained', open),
-      ['falsely contained', 'the attacker can still use inbox-rule'],
-    ],
-    ['a case that is not contained for no reason', [], ending('partial', shut), [/ended partial/]],
-    [
-      'a door that is open and could be shut',
-      [],
-      ending('partial', open),
-      [/ended partial/, 'the attacker can still use inbox-rule'],
-    ],
-    ['an oddity that ends as it must', [saysRetired], ending('partial', open, 'it was retired'), []],
-    [
-      'a case that calls contained what cannot be',
-      [saysRetired],
-      ending('contained', open, 'it was retired'),
-      [/ended/],
-    ],
-    ['a word that is missing', [saysRetired], ending('partial', open), [/retired: the case does not say/]],
-    [
-      'a word that is wrong',
-      [{ name: 'busy', saysNot: [/permission is missing/] }],
-      ending('contained', shut, 'a permission is missing'),
-      ['busy: the case says "permission is missing"'],
-    ],
-    [
-      'a word among what is not known',
-      [{ name: 'busy', saysNot: [/HTTP 404/] }],
-      ending('contained', shut, '', { uncertain: ['HTTP 404'] }),
-      [/HTTP 404/],
-    ],
-    [
-      'a case that must not start, and of which nothing else is asked',
-      [
-        { name: 'many', wrong: () => ['3 rules still run'] },
-        { name: 'customer', startsNoCase: true, ends: /^rejected$/, staysOpen: /./ },
-      ],
-      ending('rejected', open),
-      [],
-    ],
-    [
-      'an account that was gone before the rest was shut, but for what it finds itself',
-      [
-        { name: 'many', wrong: () => ['3 rules still run'] },
-        { name: 'deleted', breaksOff: true, ends: /^partial$/, staysOpen: /./, wrong: () => ['it was restored'] },
-      ],
-      ending('partial', open),
-      ['it was restored'],
-    ],
-    [
-      'what the oddity itself finds',
-      [{ name: 'many', wrong: () => ['3 rules still run'] }],
-      ending('contained', shut),
-      ['3 rules still run'],
-    ],
-  ])('%s', (_, drawn, seen, complaints) => {
+  test.each(endings)('%s', (_, drawn, seen, complaints) => {
     const found = complaintsAboutEnding(drawn, seen);
     expect(found).toHaveLength(complaints.length);
     for (const [index, wanted] of complaints.entries())
