@@ -12,7 +12,7 @@ const of = (verbs: string, nouns: string): string[] =>
 
 /**
  * Cmdlets of Exchange are logged by their names, acts elsewhere by words of their own. Of flows Microsoft publishes only what people are shown,
- * and of searches of the audit log nothing: these names are taken from records, and nothing rests on them but a line more.
+ * and of searches of the audit log nothing: these names are unconfirmed, and nothing rests on them but a line more.
  * https://learn.microsoft.com/purview/audit-log-activities
  */
 export const doorsInAuditLog: readonly DoorInAuditLog[] = [
