@@ -1,8 +1,8 @@
 import type { DirectoryAccount } from '../../drill/simulation/tenant/directory-account.ts';
 import type { CaseView } from '../../shared/views/case-view.ts';
-import { contained } from './contained.ts';
-import type { Contained } from './contained.ts';
-import { ended } from './ended.ts';
+import { contained } from '../orchestrators/contained.ts';
+import type { Contained } from '../orchestrators/contained.ts';
+import { ended } from '../orchestrators/ended.ts';
 
 let done: Contained;
 beforeAll(async () => {
