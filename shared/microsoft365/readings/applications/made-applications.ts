@@ -33,12 +33,6 @@ export interface MadeApplications {
 }
 
 /**
- * Microsoft's own applications come into a tenant by themselves, in the name of whoever first uses one.
- * https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
- */
-const microsofts = ['f8cdef31-a31e-4b4a-93e4-5f571e91255a', '72f988bf-86f1-41af-91ab-2d7cd011db47'];
-
-/**
  * Those that the account made since then and that are still there; null where the log tells of nobody yet. Only the log knows who made one:
  * its maker need not own it. Throws `Refusal` where the log may not be read.
  */
@@ -56,23 +50,28 @@ export async function readMadeApplications(
       if (id && (type ?? 'ServicePrincipal').toLowerCase() === 'serviceprincipal') made.set(id, at);
   }
   const read = async ([id, arose]: readonly [string, string]): Promise<MadeApplication[]> => {
-    const one = await readApplicationAt(id, tenant);
+    const one = await readApplicationAt(id, account, tenant);
     return one ? [{ ...one, arose }] : [];
   };
-  // What cannot be read may be Microsoft's: it is told, and nothing is done to it.
+  // What cannot be read may be of another organisation: it is told, and nothing is done to it.
   const { answers, untold } = await ofEach([...made], ([id]) => `application ${id}`, read, 4);
   return { made: answers.flat(), untold };
 }
 
-/** The service principal as it is now; undefined where it is gone, or is Microsoft's. */
+/**
+ * The service principal as it is now; undefined where it is gone, or its application is another organisation's, as Microsoft's are: such a one
+ * comes into a tenant with the first consent of anybody, works for all others too, and loses with the consent what it had of this account.
+ * https://learn.microsoft.com/entra/identity-platform/app-objects-and-service-principals
+ */
 export async function readApplicationAt(
   id: string,
+  { tenantId }: Pick<Account, 'tenantId'>,
   tenant: Tenant,
 ): Promise<Omit<MadeApplication, 'arose'> | undefined> {
   try {
     const select = 'id,appId,displayName,accountEnabled,appOwnerOrganizationId';
     const row = ServicePrincipal.parse(await tenant.graph.get(`/servicePrincipals/${id}?$select=${select}`));
-    if (microsofts.includes(row.appOwnerOrganizationId?.toLowerCase() ?? '')) return undefined;
+    if ((row.appOwnerOrganizationId ?? tenantId).toLowerCase() !== tenantId.toLowerCase()) return undefined;
     const name = `application "${called(row.displayName, id)}"`;
     return { id, name, appId: row.appId ?? 'an unknown application', isEnabled: row.accountEnabled };
   } catch (error) {

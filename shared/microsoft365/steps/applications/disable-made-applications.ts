@@ -21,7 +21,7 @@ export const disableMadeApplications = defineStep({
   name: 'disable-made-applications',
   title: 'Disable applications it made',
   purpose:
-    'Applications that the account brought into the organisation since the compromise no longer sign in, whoever holds a key of them.',
+    'Applications that the account made in the organisation since the compromise no longer sign in, whoever holds a key of them.',
   impact: 'hindered',
   // It needs no user any more: nothing else that is done to the account stops it.
   required: true,
@@ -136,7 +136,7 @@ async function notAsWanted(
 ): Promise<Changing> {
   const [back, away]: [MadeApplication[], MadeApplication[]] = [[], []];
   for (const one of await disabledBy(account, before, tenant, release)) {
-    const now = await readApplicationAt(one.id, tenant);
+    const now = await readApplicationAt(one.id, account, tenant);
     const wanted = comesBack(release, takenOf(one));
     if (now && now.isEnabled !== wanted) (wanted ? back : away).push(one);
   }
