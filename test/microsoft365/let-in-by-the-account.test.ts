@@ -17,7 +17,7 @@ const disabled = ({ simulated }: Rehearsal): string[] =>
     accountEnabled === false ? [displayName] : [],
   );
 
-test('applications that the account made are disabled, and neither Microsoft’s, nor one of before, nor a colleague’s', async () => {
+test('applications that the account made are disabled, and neither Microsoft’s, nor a supplier’s, nor one of before, nor a colleague’s', async () => {
   const rehearsal = await rehearse({ tierZeroRoles });
   const { account, tenant, context, simulated } = rehearsal;
   const { applications, directoryAudits } = simulated.state;
@@ -25,6 +25,11 @@ test('applications that the account made are disabled, and neither Microsoft’s
   const id = 'ab120009-0000-4000-8000-000000000001';
   applications.set(id, { ...made!, id, displayName: 'A colleague’s' });
   const audit = directoryAudits.find(({ targets }) => targets.some((target) => target.id === made!.id))!;
+  // The first consent of anybody brings such a one into the tenant, and all others use it too.
+  const theirs = 'ab120009-0000-4000-8000-000000000002';
+  const madeIn = 'c0ffee00-0000-4000-8000-000000000001';
+  applications.set(theirs, { ...made!, id: theirs, displayName: 'A supplier’s', madeIn });
+  directoryAudits.push({ ...audit, targets: [{ id: theirs, type: 'ServicePrincipal' }] });
   directoryAudits.push({ ...audit, initiatedBy: appObjectId, targets: [{ id, type: 'ServicePrincipal' }] });
   const before = await step.capture(account, tenant, context);
   await step.execute(account, before, tenant, context);
@@ -112,6 +117,19 @@ test('a row of the log that names the group only in what was changed is understo
   directoryAudits.push({ ...did, targets: [] }, { ...did, targets: [who!] });
   const { added } = await taken.capture(account, tenant, context);
   expect(added.map(({ access, groupId }) => [access, groupId])).toEqual([['owner', group!.id]]);
+});
+
+test('of two groups in a row the one is the member in which the other is not, whichever stands first', async () => {
+  const rehearsal = await rehearse(asked);
+  const { account, tenant, context, simulated } = rehearsal;
+  const { directoryAudits } = simulated.state;
+  const did = directoryAudits.findLast(({ activityDisplayName }) => activityDisplayName === 'Add owner to group')!;
+  const kept = directoryAudits.filter(({ category }) => category !== 'GroupManagement');
+  const [who, group] = did.targets;
+  const both = [{ ...who!, type: 'Group' }, group!] as const;
+  directoryAudits.splice(0, directoryAudits.length, ...kept, { ...did, targets: both });
+  const { added } = await taken.capture(account, tenant, context);
+  expect(added.map(({ groupId, memberId }) => [groupId, memberId])).toEqual([[group!.id, who!.id]]);
 });
 
 test('the last owner stays and is named, and nobody else is spared for it', async () => {

@@ -49,21 +49,39 @@ function additionsIn(acts: readonly DirectoryAct[]): Addition[] {
   const found = new Map<string, Addition>();
   for (const { at: arose, activity, targets } of acts.toSorted((a, b) => a.at.localeCompare(b.at))) {
     const access = /^add (member|owner) to group\.?$/i.exec(activity)?.[1]?.toLowerCase();
-    const group = targets.find(({ type }) => type?.toLowerCase() === 'group' && targets.length > 1);
-    const one = targets.find((target) => target !== group);
-    const groupId = group?.id ?? groupIn(one);
-    if ((access !== 'member' && access !== 'owner') || !one?.id || !groupId) continue;
-    const who = called(one.userPrincipalName ?? one.displayName, one.id);
-    const addition = { groupId, access, memberId: one.id.toLowerCase() } as const;
-    found.set(idOf(addition), { ...addition, arose, who });
+    if (access !== 'member' && access !== 'owner') continue;
+    for (const { groupId, one } of pairsIn(targets)) {
+      const who = called(one.userPrincipalName ?? one.displayName, one.id);
+      const addition = { groupId, access, memberId: one.id.toLowerCase() } as const;
+      found.set(idOf(addition), { ...addition, arose, who });
+    }
   }
   return [...found.values()];
 }
 
-/** Some rows name the group only in what was changed of the member, as JSON. */
-function groupIn(one: DirectoryAct['targets'][number] | undefined): string | undefined {
-  const said = one?.modifiedProperties?.find(({ displayName }) => displayName === 'Group.ObjectID')?.newValue;
-  return said?.replaceAll('"', '');
+type Target = DirectoryAct['targets'][number];
+
+/**
+ * Who was put where. Some rows name the group only in what was changed of the member, as JSON. Of two groups either may be the one that was put
+ * into the other: only one of them is there.
+ */
+function pairsIn(
+  targets: readonly Target[],
+): { readonly groupId: string; readonly one: Target & { readonly id: string } }[] {
+  const named = targets.flatMap((target) => groupIn(target) ?? [])[0];
+  const groups = targets.filter(({ type }) => type?.toLowerCase() === 'group' && targets.length > 1);
+  const ids = named === undefined ? groups.map(({ id }) => id) : [named];
+  return ids.flatMap((groupId) =>
+    targets.flatMap((target) => {
+      const { id } = target;
+      return groupId && id && id.toLowerCase() !== groupId.toLowerCase() ? [{ groupId, one: { ...target, id } }] : [];
+    }),
+  );
+}
+
+function groupIn({ modifiedProperties }: Target): string | undefined {
+  const said = modifiedProperties?.find(({ displayName }) => displayName === 'Group.ObjectID')?.newValue;
+  return said?.replaceAll('"', '') || undefined;
 }
 
 /** What the account gave itself in a role-assignable group is a privilege: another step takes it. */
@@ -81,7 +99,10 @@ async function stillThere(
     .map(({ who, ...one }) => ({ ...one, name: `${who} as ${one.access} of ${called(row.displayName, groupId)}` }));
 }
 
-/** Who is in the group now in the same capacities, by their ids; undefined where the group is gone. */
+/**
+ * Who is in the group now in the same capacities, by their ids; undefined where the group is gone. Version 1.0 leaves applications out.
+ * https://learn.microsoft.com/graph/api/group-list-members#optional-query-parameters
+ */
 export async function readWhoIsThere(
   groupId: string,
   asWhat: readonly Pick<AddedMember, 'access'>[],
@@ -90,7 +111,7 @@ export async function readWhoIsThere(
   const there = new Set<string>();
   try {
     for (const access of new Set(asWhat.map((one) => one.access))) {
-      const rows = z.array(Someone).parse(await graph.list(`/groups/${groupId}/${access}s?$select=id&$top=999`));
+      const rows = z.array(Someone).parse(await graph.beta.list(`/groups/${groupId}/${access}s?$select=id&$top=999`));
       for (const { id } of rows) there.add(idOf({ groupId, access, memberId: id.toLowerCase() }));
     }
   } catch (error) {
