@@ -16,9 +16,15 @@ export function liesAhead(moment: string, now: string): boolean {
  * is none, one before there was such a service, or one that lies ahead.
  */
 export function knownMoment(said: unknown, now: string): string | undefined {
+  const moment = momentOf(said, now);
+  return moment === undefined || moment <= now ? moment : new Date(now).toISOString();
+}
+
+/** The same, as the clock of whoever said it has it: told again, it is the same moment again. */
+export function momentOf(said: unknown, now: string): string | undefined {
   const time = timeOf(said);
   if (!(time >= earliest && time <= Date.parse(now) + skew)) return undefined;
-  return new Date(Math.min(time, Date.parse(now))).toISOString();
+  return new Date(time).toISOString();
 }
 
 /** Milliseconds since 1970; not a number where nobody can tell. */

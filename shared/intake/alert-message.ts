@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { knownMoment } from '../alerts/known-moment.ts';
+import { momentOf } from '../alerts/known-moment.ts';
 
 const Metadata = z.object({
   messageId: z.string().min(1).optional().catch(undefined),
@@ -19,6 +19,6 @@ export function alertMessage(metadata: unknown, invocationId: string, now: strin
   const sequence = read?.sequenceNumber === undefined ? undefined : `sequence-${String(read.sequenceNumber)}`;
   return {
     id: read?.messageId ?? sequence ?? invocationId,
-    receivedAt: knownMoment(read?.enqueuedTimeUtc, now) ?? now,
+    receivedAt: momentOf(read?.enqueuedTimeUtc, now) ?? now,
   };
 }

@@ -69,9 +69,12 @@ test('what lies ahead by less than clocks differ is now', () => {
   expect(knownMoment('2026-03-31T12:00:20Z', now)).toBe(now);
   expect(knownMoment('2026-03-31T12:04:59.9Z', now)).toBe(now);
   expect(knownMoment('2026-03-31T12:05:01Z', now)).toBeUndefined();
+});
+
+test('a message keeps the time that the broker gave it, so that it is the same alert when it comes again', () => {
   expect(alertMessage({ messageId: 'm', enqueuedTimeUtc: new Date('2026-03-31T12:00:03Z') }, 'i', now)).toEqual({
     id: 'm',
-    receivedAt: now,
+    receivedAt: '2026-03-31T12:00:03.000Z',
   });
 });
 
