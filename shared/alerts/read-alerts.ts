@@ -44,9 +44,9 @@ function bodiesIn(body: unknown): readonly unknown[] {
   return body.alerts.map((alert) => ({ ...alert, status, classification, determination }));
 }
 
-/** Names in a list are no alerts: it may be of anything. */
+/** Names in a list are no alerts: it may be of anything. One alert of a form that nobody knows does not keep the others away. */
 function isList(value: unknown): value is readonly object[] {
   return (
-    Array.isArray(value) && value.length > 0 && value.every((each) => recognises(each) && typeof each === 'object')
+    Array.isArray(value) && value.every((each) => typeof each === 'object' && each !== null) && value.some(recognises)
   );
 }

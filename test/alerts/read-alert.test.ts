@@ -104,6 +104,13 @@ describe('a list of alerts', () => {
     expect(namedIn([...many.slice(0, 3), alert(1)]).named).toHaveLength(4);
   });
 
+  it('of which one is of an unknown form starts the others, and says which one it was', () => {
+    expect(namedIn([alert(1), { of: 'nothing known' }])).toMatchObject({
+      named: [expect.anything()],
+      rejected: [expect.stringContaining('no known format')],
+    });
+  });
+
   it('is no list of names', () => {
     expect(namedIn(['ada@contoso.com', 'bob@contoso.com'])).toMatchObject({ named: [] });
     expect(namedIn([])).toMatchObject({ named: [], rejected: [expect.stringContaining('no known format')] });
