@@ -63,7 +63,11 @@ export class ConfigurationError extends Error {
 const Origin = z.url({ protocol: /^https$/, error: 'is not an https address' }).transform((url) => new URL(url).origin);
 
 /** Separated by spaces or commas. */
-const Listed = z.string().transform((list) => list.split(/[\s,]+/).filter(Boolean));
+const Listed = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+  .refine((list) => list.length > 0, { error: 'names nothing' });
+const Origins = Listed.pipe(z.array(Origin)).transform((origins) => [...new Set(origins)]);
 
 /** A global catalog answers for every domain, and takes no change of any. https://learn.microsoft.com/windows/win32/ad/global-catalog */
 const DomainControllers = Listed.pipe(
@@ -95,7 +99,7 @@ const Settings = z.object({
   CORDON_TENANT_ID: z.guid({ error: ({ input }) => (input === undefined ? 'is missing' : 'is not a GUID') }),
   CORDON_GRAPH_URL: Origin.default('https://graph.microsoft.com'),
   CORDON_EXCHANGE_URL: Origin.default('https://outlook.office365.com'),
-  CORDON_SHAREPOINT_ADMIN_URL: Listed.pipe(z.array(Origin)).default([]),
+  CORDON_SHAREPOINT_ADMIN_URL: Origins.default([]),
   CORDON_CASE_STORE: z.string({ error: 'is missing' }),
   CORDON_TOKEN_LIFETIME_MINUTES: z.coerce
     .number({ error: 'is not a number' })

@@ -116,3 +116,10 @@ it('the settings report all faults together, each with a remedy', () => {
   for (const { remedy } of thrown.problems) expect(remedy.length).toBeGreaterThan(20);
   expect(thrown.message).toContain('CORDON_TENANT_ID: is missing.');
 });
+
+it('a site that is named twice is one geography, and a list of nothing is an error', () => {
+  const named = (sites: string) => readConfig({ ...tenant, CORDON_SHAREPOINT_ADMIN_URL: sites });
+  const twice = 'https://contoso-admin.sharepoint.com, https://contoso-admin.sharepoint.com/';
+  expect(named(twice)).toEqual(named('https://contoso-admin.sharepoint.com'));
+  expect(() => named(' , ')).toThrow(/CORDON_SHAREPOINT_ADMIN_URL: names nothing/);
+});
