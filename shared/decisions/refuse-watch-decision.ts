@@ -21,8 +21,8 @@ export async function refuseWatchDecision(
   // The people of the matter are told of an escalation outside the tenant as well.
   if (end && (decision !== 'tick' || end.decision === 'close'))
     return about(`was ended by ${end.by}: ${end.decision}`, 'Look at how the case stands now');
-  if (await store.get(keys.result(caseId))) return about('has ended', 'Start a new case for the account');
-  const status = await durable.status(instanceId);
+  if (!end && (await store.get(keys.result(caseId)))) return about('has ended', 'Start a new case for the account');
+  const status = end ? null : await durable.status(instanceId);
   if (status && !isLive(status)) return about('broke off: nobody watches', 'Send a new alert for the account');
   if (decision !== 'tick') return undefined;
   const ticked = said.find((each) => each.decision === 'tick' && each.channel === word.channel);

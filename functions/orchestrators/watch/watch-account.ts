@@ -11,7 +11,7 @@ import type { Begun, WatchBegun, WatchEnd } from '../../contracts/watch.ts';
 import { restart } from '../../durable/instance.ts';
 import { isoNow, now, waitedSince } from '../../durable/now.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
-import { performOr } from '../../durable/perform.ts';
+import { performOr, performPatiently } from '../../durable/perform.ts';
 import { serveOrchestrator } from '../../durable/serve-orchestrator.ts';
 import { poll } from '../../durable/poll.ts';
 import { waitForNextLook } from '../../durable/wait-for-next-look.ts';
@@ -65,8 +65,8 @@ function* begin(context: Context, caseId: string): Durable<Begun | WatchEnd> {
     return { plan, outcomes, taken: 0, evidenceDue: isoNow(context), lookDue: isoNow(context, looksEarlyEvery) };
   }
   // Nobody is left open because the watch that they ended had not begun.
-  const escalation = yield* escalationOf(context, caseId);
-  if (escalation) return escalated(escalation, []);
+  const said = yield* performPatiently(context, readDecision, { caseId });
+  if (said?.decision === 'escalate') return escalated(said, []);
   const because =
     'refused' in answer ? answer.refused : [`it is unknown whether the account may be watched: ${answer.later}`];
   return { end: 'refused', because };
