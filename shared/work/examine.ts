@@ -35,7 +35,8 @@ export async function examine(asked: CaseStart, name: string, work: WorkContext)
     const items = finding?.items ?? [];
     const last = (await readCase(store, asked.caseId)).findings.find((each) => each.examination === name);
     // An activity that broke off behind its word is tried again: the same is not said twice in a row.
-    const isSaid = last?.summary === examined.summary && canonical(last.items) === canonical(items);
+    const isSaid =
+      last?.summary === examined.summary && last.state === examined.state && canonical(last.items) === canonical(items);
     if (!isSaid) await tell(store, asked.caseId, { kind: 'finding', at, ...examined, items });
   } catch (error) {
     // Asked again until the case file has it: the items are nowhere else.
