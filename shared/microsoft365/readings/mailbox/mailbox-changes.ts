@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { namesInLogs } from '../../account-facts.ts';
 import type { Account } from '../../../domain/account.ts';
 import { days, minutes, seconds } from '../../../domain/duration.ts';
 import { expecting } from '../../../catalogue/expecting.ts';
@@ -53,6 +54,9 @@ const Data = z.object({
 });
 const Row = z.object({ AuditData: z.string(), ResultIndex: count, ResultCount: count });
 
+/** Whoever was read a moment ago is still called that: no door waits for a name. */
+const fresh = minutes(1);
+
 /**
  * What the account itself changed since then. A door must not stay open for a date: where the log cannot be read just now, it is null, and
  * release reads again.
@@ -64,7 +68,8 @@ export async function readOwnChanges(
   tenant: Tenant,
 ): Promise<readonly MailboxChange[] | null> {
   try {
-    const users = await namesByNow(account, tenant);
+    const isFresh = Date.parse(tenant.now()) - Date.parse(account.readAt) < fresh;
+    const users = isFresh ? namesInLogs(account) : await namesByNow(account, tenant);
     return await readAuditLog(account, { from, to: tenant.now(), operations, users }, tenant);
   } catch (error) {
     if (error instanceof Refusal || error instanceof Later) return null;

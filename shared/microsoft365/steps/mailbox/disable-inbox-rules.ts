@@ -49,7 +49,6 @@ export const disableInboxRules = defineStep({
       role: 'Exchange.ManageAsApp',
       for: 'Get-InboxRule, Disable-/Enable-InboxRule, Search-UnifiedAuditLog (when a rule was made)',
     },
-    { api: 'graph', role: 'User.Read.All', for: 'follow the account in the log where it was renamed' },
   ],
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/disable-inboxrule',
   patience: { settleWithin: minutes(30), pollEvery: seconds(5) },

@@ -32,7 +32,6 @@ export const removeDelegates = defineStep({
       role: 'Exchange.ManageAsApp',
       for: 'Get-Mailbox, Get-Recipient, Get-MailboxFolderStatistics, Get-/Remove-MailboxPermission, Get-/Remove-RecipientPermission, Get-/Remove-/Set-MailboxFolderPermission, Set-Mailbox, Search-UnifiedAuditLog (when a right was given)',
     },
-    { api: 'graph', role: 'User.Read.All', for: 'follow the account in the log where it was renamed' },
   ],
   readMore: 'https://learn.microsoft.com/exchange/recipients-in-exchange-online/manage-permissions-for-recipients',
   patience: { settleWithin: minutes(60), pollEvery: seconds(5), settleOnPremisesWithin: days(3) },

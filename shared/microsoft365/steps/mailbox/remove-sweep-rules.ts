@@ -50,7 +50,6 @@ export const removeSweepRules = defineStep({
       role: 'Exchange.ManageAsApp',
       for: 'Get-SweepRule, Disable-/Enable-SweepRule, Search-UnifiedAuditLog (when a rule was made)',
     },
-    { api: 'graph', role: 'User.Read.All', for: 'follow the account in the log where it was renamed' },
   ],
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/disable-sweeprule',
   patience: { settleWithin: minutes(30), pollEvery: seconds(5) },

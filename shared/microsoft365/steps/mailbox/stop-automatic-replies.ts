@@ -50,7 +50,6 @@ export const stopAutomaticReplies = defineStep({
       role: 'Exchange.ManageAsApp',
       for: 'Get-/Set-MailboxAutoReplyConfiguration, Search-UnifiedAuditLog (when replies were set)',
     },
-    { api: 'graph', role: 'User.Read.All', for: 'follow the account in the log where it was renamed' },
   ],
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailboxautoreplyconfiguration',
   patience: { settleWithin: minutes(30), pollEvery: seconds(5) },

@@ -48,7 +48,6 @@ export const stopForwarding = defineStep({
       role: 'Exchange.ManageAsApp',
       for: 'Get-Mailbox, Get-Recipient, Set-Mailbox, Search-UnifiedAuditLog (when forwarding was set)',
     },
-    { api: 'graph', role: 'User.Read.All', for: 'follow the account in the log where it was renamed' },
   ],
   readMore: 'https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailbox',
   patience: { settleWithin: minutes(30), pollEvery: seconds(5), settleOnPremisesWithin: days(3) },
