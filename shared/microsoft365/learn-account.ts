@@ -34,7 +34,7 @@ export async function learnAccount(
     said(readMailboxKind(account, tenant)),
     account.home === null ? said(readFederation(account, tenant)) : null,
     account.onPremises ? said(readWhenHashesCame(tenant)) : null,
-    said(countRoles(account, tenant)),
+    countRoles(account, tenant),
   ]);
   const known = { at: tenant.now(), mailbox, federation, ...(roles === null ? {} : { roles }) };
   if (hashesCame === null) return { learnt: { ...known, passwordHashSync: null }, isComplete };
@@ -57,10 +57,15 @@ async function readFederation({ userPrincipalName }: Account, tenant: Tenant): P
   return authenticationType?.toLowerCase() === 'federated' ? name : null;
 }
 
-/** https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments */
-async function countRoles({ objectId }: Account, tenant: Tenant): Promise<number> {
+/** Null where the tenant does not say: no step hangs on it, so that nothing is asked again. https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments */
+async function countRoles({ objectId }: Account, tenant: Tenant): Promise<number | null> {
   const path = `/roleManagement/directory/roleAssignments?$filter=principalId eq '${objectId}'`;
-  return (await tenant.graph.list(path)).length;
+  try {
+    return (await tenant.graph.list(path)).length;
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof Later) return null;
+    throw error;
+  }
 }
 
 const Organization = z.object({ onPremisesLastPasswordSyncDateTime: text });
