@@ -105,31 +105,46 @@ test('whom the account let into a group is taken out, in every capacity, and tho
   expect(whoIsIn(rehearsal)).toEqual(belong);
 });
 
-test('a row of the log that names the group only in what was changed is understood, and a bare one does no harm', async () => {
-  const rehearsal = await rehearse(asked);
-  const { account, tenant, context, simulated } = rehearsal;
+/** The log as it would be if it told of one act with groups only: that the account made somebody an owner. */
+function onlyTellOfTheOwner({ simulated }: Rehearsal) {
   const { directoryAudits } = simulated.state;
   const did = directoryAudits.findLast(({ activityDisplayName }) => activityDisplayName === 'Add owner to group')!;
   const kept = directoryAudits.filter(({ category }) => category !== 'GroupManagement');
+  directoryAudits.splice(0, directoryAudits.length, ...kept);
   const [who, group] = did.targets;
-  const modified = [{ name: 'Group.ObjectID', old: null, new: JSON.stringify(group!.id) }];
-  directoryAudits.splice(0, directoryAudits.length, ...kept, { ...did, targets: [{ ...who!, modified }] });
-  directoryAudits.push({ ...did, targets: [] }, { ...did, targets: [who!] });
+  const tell = (...targets: typeof did.targets): void => void directoryAudits.push({ ...did, targets });
+  return { who: who!, group: group!, tell };
+}
+
+test('a row of the log that names the group only in what was changed is understood, and a bare one does no harm', async () => {
+  const rehearsal = await rehearse(asked);
+  const { account, tenant, context } = rehearsal;
+  const { who, group, tell } = onlyTellOfTheOwner(rehearsal);
+  tell({ ...who, modified: [{ name: 'Group.ObjectID', old: null, new: JSON.stringify(group.id) }] });
+  tell();
+  tell(who);
   const { added } = await taken.capture(account, tenant, context);
-  expect(added.map(({ access, groupId }) => [access, groupId])).toEqual([['owner', group!.id]]);
+  expect(added.map(({ access, groupId }) => [access, groupId])).toEqual([['owner', group.id]]);
 });
 
 test('of two groups in a row the one is the member in which the other is not, whichever stands first', async () => {
   const rehearsal = await rehearse(asked);
-  const { account, tenant, context, simulated } = rehearsal;
-  const { directoryAudits } = simulated.state;
-  const did = directoryAudits.findLast(({ activityDisplayName }) => activityDisplayName === 'Add owner to group')!;
-  const kept = directoryAudits.filter(({ category }) => category !== 'GroupManagement');
-  const [who, group] = did.targets;
-  const both = [{ ...who!, type: 'Group' }, group!] as const;
-  directoryAudits.splice(0, directoryAudits.length, ...kept, { ...did, targets: both });
+  const { account, tenant, context } = rehearsal;
+  const { who, group, tell } = onlyTellOfTheOwner(rehearsal);
+  tell({ ...who, type: 'Group' }, group);
   const { added } = await taken.capture(account, tenant, context);
-  expect(added.map(({ groupId, memberId }) => [groupId, memberId])).toEqual([[group!.id, who!.id]]);
+  expect(added.map(({ groupId, memberId }) => [groupId, memberId])).toEqual([[group.id, who.id]]);
+});
+
+test('an application that the account let into a group is found, though version 1.0 lists none', async () => {
+  const rehearsal = await rehearse(asked);
+  const { account, tenant, context, simulated } = rehearsal;
+  const { group, tell } = onlyTellOfTheOwner(rehearsal);
+  const [id] = [...simulated.state.applications.keys()];
+  teamIn(rehearsal).active.push({ principalId: id!, access: 'owner', from: null, until: null, activated: false });
+  tell({ id: id!, type: 'ServicePrincipal' }, group);
+  const { added } = await taken.capture(account, tenant, context);
+  expect(added.map(({ memberId }) => memberId)).toEqual([id]);
 });
 
 test('the last owner stays and is named, and nobody else is spared for it', async () => {

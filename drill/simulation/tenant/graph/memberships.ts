@@ -50,7 +50,10 @@ function registerGroups(surface: GraphSurface): void {
     serve(surface, `GET /groups/{id}/${access}s`, (context) => {
       const { active } = groupOf(state, context);
       const people = active.filter((one) => one.access === access && isRunning(state, one));
-      const rows = people.map(({ principalId }) => ({ '@odata.type': typeOf(state, principalId), id: principalId }));
+      const all = people.map(({ principalId }) => ({ '@odata.type': typeOf(state, principalId), id: principalId }));
+      // Version 1.0 lists none. https://learn.microsoft.com/graph/api/group-list-members
+      const isBeta = context.req.path.startsWith('/beta/');
+      const rows = all.filter((row) => isBeta || row['@odata.type'] !== '#microsoft.graph.servicePrincipal');
       return page(context, rows, 2);
     });
     const post = `POST /groups/{id}/${access}s/$ref` as const;
@@ -116,5 +119,6 @@ function groupResource({ id, displayName, isAssignableToRole }: SimulatedGroup) 
 }
 
 function typeOf(state: TenantState, id: string): string {
-  return state.users.has(id) ? '#microsoft.graph.user' : '#microsoft.graph.group';
+  if (state.users.has(id)) return '#microsoft.graph.user';
+  return state.roles.groups.has(id) ? '#microsoft.graph.group' : '#microsoft.graph.servicePrincipal';
 }
