@@ -36,8 +36,9 @@ export const revokeOAuthGrants = defineStep({
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
   appliesTo: () => true,
   capture: async (account, tenant, { compromisedSince }): Promise<Before> => ({
-    readAt: tenant.now(),
     grants: await readOAuthGrants(account, compromisedSince, tenant),
+    // Behind the reading: what is consented to meanwhile is older, and only what comes later is Cordon's own.
+    readAt: tenant.now(),
   }),
   foresee: (_account, { grants }) => grants.map(({ name, scope }) => ({ what: name, from: scope, to: 'revoked' })),
   probe: readGrantRows,
@@ -56,32 +57,29 @@ export const revokeOAuthGrants = defineStep({
     describe: 'Gives consents back with the scopes they had; the tenant gives each a new id.',
     taken: async (account, before, tenant, release) => (await dated(account, before, tenant, release)).map(takenOf),
     async restore(account, before, tenant, release) {
-      await toAll(await astray(account, before, tenant, release), nameOf, ({ id }) => revoke(id, tenant), idOf);
+      const { astray, missing } = await look(account, before, tenant, release);
+      await toAll(astray, nameOf, ({ id }) => revoke(id, tenant), idOf);
       const give = ({ clientId, resourceId, scope }: OAuthGrant): Promise<unknown> => {
         const grant = { clientId, consentType: 'Principal', principalId: account.objectId, resourceId, scope };
         return tenant.graph.post('/oauth2PermissionGrants', grant);
       };
-      await toAll(await missing(account, before, tenant, release), nameOf, give, key);
+      await toAll(missing, nameOf, give, key);
     },
     async verify(account, before, tenant, release) {
-      const again = (await astray(account, before, tenant, release)).map(({ name }) => name);
-      if (again.length > 0) return { is: 'not-yet', seen: `there again: ${again.join(', ')}`, actAgain: true };
-      const left = await missing(account, before, tenant, release);
-      if (left.length === 0) return { is: 'holds', seen: 'every consent that comes back is there again' };
-      return { is: 'not-yet', seen: `not there yet: ${left.map(({ name }) => name).join(', ')}`, actAgain: true };
+      const { astray, missing } = await look(account, before, tenant, release);
+      const namesOf = (some: readonly { name: string }[]): string => some.map(nameOf).join(', ');
+      if (astray.length > 0) return { is: 'not-yet', seen: `there again: ${namesOf(astray)}`, actAgain: true };
+      if (missing.length === 0) return { is: 'holds', seen: 'every consent that comes back is there again' };
+      return { is: 'not-yet', seen: `not there yet: ${namesOf(missing)}`, actAgain: true };
     },
     reappeared: async (account, before, tenant, release) =>
-      (await astray(account, before, tenant, release)).map(({ name }) => name),
+      (await look(account, before, tenant, release)).astray.map(nameOf),
   },
 });
 
 function dated(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<OAuthGrant[]> {
   const captured = { readAt: before.readAt, account };
   return dateAgain(before.grants, captured, consentTraces(account, tenant), release, tenant);
-}
-
-function isBack(release: ReleaseContext, grant: OAuthGrant): boolean {
-  return comesBack(release, takenOf(grant));
 }
 
 /** The tenant keeps nothing of a consent that is gone: what comes back is what was captured. */
@@ -101,28 +99,23 @@ const nameById = ({ clientId }: { clientId: string }): string => `consent to ${c
 
 const key = (grant: { clientId: string; resourceId: string }): string => `${grant.clientId} ${grant.resourceId}`;
 
-/** There is one consent for each application and resource: one that was given again meanwhile is the owner's. */
-async function missing(
+/**
+ * What comes back and is not there, and what must stay away and is, by the id it has now. There is one consent for each application and resource:
+ * one that was given again meanwhile is the owner's.
+ */
+async function look(
   account: Account,
   before: Before,
   tenant: Tenant,
   release: ReleaseContext,
-): Promise<OAuthGrant[]> {
-  const there = new Set((await readGrantRows(account, tenant)).map(key));
-  const grants = await dated(account, before, tenant, release);
-  return grants.filter((grant) => isBack(release, grant) && !there.has(key(grant)));
-}
-
-/** What must stay away and is there, by the id it has now. */
-async function astray(
-  account: Account,
-  before: Before,
-  tenant: Tenant,
-  release: ReleaseContext,
-): Promise<{ id: string; name: string }[]> {
-  const rows = await readGrantRows(account, tenant);
-  const stay = (await dated(account, before, tenant, release)).filter((grant) => !isBack(release, grant));
-  return stay.flatMap((grant) =>
-    rows.filter((row) => key(row) === key(grant)).map(({ id }) => ({ id, name: grant.name })),
-  );
+): Promise<{ readonly astray: readonly { id: string; name: string }[]; readonly missing: readonly OAuthGrant[] }> {
+  const [rows, grants] = await Promise.all([readGrantRows(account, tenant), dated(account, before, tenant, release)]);
+  const idsOf = (grant: OAuthGrant): string[] => rows.filter((row) => key(row) === key(grant)).map(idOf);
+  const isBack = (grant: OAuthGrant): boolean => comesBack(release, takenOf(grant));
+  return {
+    astray: grants
+      .filter((grant) => !isBack(grant))
+      .flatMap((grant) => idsOf(grant).map((id) => ({ id, name: grant.name }))),
+    missing: grants.filter((grant) => isBack(grant) && idsOf(grant).length === 0),
+  };
 }

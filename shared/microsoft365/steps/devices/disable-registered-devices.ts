@@ -65,7 +65,6 @@ export const disableRegisteredDevices = defineStep({
   appliesTo: () => true,
   async capture(account, tenant, { compromisedSince: since }): Promise<Before> {
     const devices: Device[] = [];
-    const readAt = tenant.now();
     for (const row of await readDevices(account, tenant)) {
       const created = row.registrationDateTime;
       const isTold = typeof created !== 'string' && row.id !== '';
@@ -73,7 +72,8 @@ export const disableRegisteredDevices = defineStep({
       const arose = whenItArose({ created, changes, words, names: [''], since, account });
       devices.push({ name: nameOf(row), id: row.id, enabled: isEnabled(row), system: row.operatingSystem, arose });
     }
-    return { devices, readAt };
+    // What is registered while they are read is older: only what comes later is Cordon's own.
+    return { devices, readAt: tenant.now() };
   },
   foresee: (_account, { devices }) =>
     devices
@@ -105,16 +105,18 @@ export const disableRegisteredDevices = defineStep({
     taken: async (account, before, tenant, release) => (await lookAtDevices(account, before, tenant, release)).taken,
     exceptFor: 'What was signed in on a device has to sign in again.',
     async restore(account, before, tenant, release) {
-      const again = bySystem(await astray(account, before, tenant, release));
+      const { astray, missing } = await lookAtDevices(account, before, tenant, release);
+      const again = bySystem(astray);
       await toAll([...again.windows, ...again.unknown], nameOf, (row) => disable(row, tenant), idOf);
-      const due = bySystem(await missing(account, before, tenant, release));
+      const due = bySystem(missing);
       await toAll([...due.windows, ...due.unknown], nameOf, ({ id }) => setEnabled(id, true, tenant), idOf);
     },
     async verify(account, before, tenant, release) {
-      const on = bySystem(await astray(account, before, tenant, release));
+      const { astray, missing } = await lookAtDevices(account, before, tenant, release);
+      const on = bySystem(astray);
       if (on.windows.length > 0)
         return { is: 'not-yet', seen: `enabled again: ${namesOf(on.windows)}`, actAgain: true };
-      const left = bySystem(await missing(account, before, tenant, release));
+      const left = bySystem(missing);
       const due = [...left.windows, ...left.unknown];
       if (due.length > 0) return { is: 'not-yet', seen: `not enabled yet: ${namesOf(due)}`, actAgain: true };
       const people = [
@@ -127,10 +129,9 @@ export const disableRegisteredDevices = defineStep({
     async reappeared(account, before, tenant, release) {
       const known = new Set(before.devices.map(({ id }) => id));
       // Nobody foresees its change, since nothing here can change it: a new one is told as what stays away and is there.
-      const strangers = bySystem((await readDevices(account, tenant)).filter(isEnabled)).other;
-      return [...(await astray(account, before, tenant, release)), ...strangers.filter(({ id }) => !known.has(id))].map(
-        nameOf,
-      );
+      const { rows, astray } = await lookAtDevices(account, before, tenant, release);
+      const strangers = bySystem(rows.filter(isEnabled)).other;
+      return [...astray, ...strangers.filter(({ id }) => !known.has(id))].map(nameOf);
     },
   },
 });
@@ -202,26 +203,13 @@ function takenOf(before: readonly Device[], rows: readonly Row[]): Taken[] {
   });
 }
 
-async function missing(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Row[]> {
-  const { rows, taken } = await lookAtDevices(account, before, tenant, release);
-  const due = idsComingBack(release, taken);
-  return rows.filter((row) => !isEnabled(row) && due.has(row.id));
-}
-
-/** What must stay disabled and is not. */
-async function astray(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Row[]> {
-  const { rows, taken } = await lookAtDevices(account, before, tenant, release);
-  const due = idsComingBack(release, taken);
-  return rows.filter((row) => isEnabled(row) && !due.has(row.id) && taken.some(({ id }) => id === row.id));
-}
-
-/** The devices as they are now, and those that were enabled as they would come back. */
+/** The devices as they are now; of those that were enabled, as they would come back, which must stay disabled and are not, and the other way round. */
 async function lookAtDevices(
   account: Account,
   { devices, readAt }: Before,
   tenant: Tenant,
   release: ReleaseContext,
-): Promise<{ readonly rows: readonly Row[]; readonly taken: readonly Taken[] }> {
+): Promise<Readonly<Record<'rows' | 'astray' | 'missing', readonly Row[]>> & { readonly taken: readonly Taken[] }> {
   const were = devices.filter(({ enabled }) => enabled);
   const changes = ({ id }: Device, since: string) => (id === '' ? Promise.resolve(null) : changesTo(id, since, tenant));
   const traces = { words, names: () => [''], changes };
@@ -229,5 +217,12 @@ async function lookAtDevices(
     readDevices(account, tenant),
     dateAgain(were, { readAt, account }, traces, release, tenant),
   ]);
-  return { rows, taken: takenOf(dated, rows) };
+  const taken = takenOf(dated, rows);
+  const due = idsComingBack(release, taken);
+  const known = new Set(taken.map(({ id }) => id));
+  return {
+    ...{ rows, taken },
+    astray: rows.filter((row) => isEnabled(row) && !due.has(row.id) && known.has(row.id)),
+    missing: rows.filter((row) => !isEnabled(row) && due.has(row.id)),
+  };
 }

@@ -65,8 +65,9 @@ export const stripPrivilegedRoles = defineStep({
   patience: { settleWithin: hours(1), pollEvery: seconds(10) },
   appliesTo: () => true,
   async capture(account, tenant, { compromisedSince }): Promise<Before> {
-    const readAt = tenant.now();
     const held = await readPrivileges(account, compromisedSince, tenant);
+    // What arises while it is read is older: only what comes later is Cordon's own.
+    const readAt = tenant.now();
     const ours = await oursOf(account, held, tenant);
     return { readAt, held, beyond: held.filter((one) => !ours.includes(one)).map(({ name }) => name) };
   },
@@ -97,31 +98,29 @@ export const stripPrivilegedRoles = defineStep({
     taken: async (account, before, tenant, release) =>
       (await dated(account, before, tenant, release)).filter(({ activated }) => !activated).map(takenOf),
     async restore(account, before, tenant, release) {
-      const again = await heldAgain(account, before, tenant, release);
+      const { again, missing } = await look(account, before, tenant, release);
       await toAll(
         await oursOf(account, again, tenant),
         nameOf,
         (one) => removePrivilege(account, one, tenant),
         targetOf,
       );
-      const missing = await missingAgain(account, before, tenant, release);
       const { tierZero } = tenant;
       if (!tierZero) return;
       await toAll(missing, nameOf, (one) => assignPrivilege(account, one, tierZero, tenant.now()), targetOf);
     },
     async verify(account, before, tenant, release) {
-      const again = await heldAgain(account, before, tenant, release);
+      const { again, missing } = await look(account, before, tenant, release);
       const ours = await oursOf(account, again, tenant);
       if (ours.length > 0) return { is: 'not-yet', seen: `held again: ${namesOf(ours)}`, actAgain: true };
       if (again.length > 0) return { is: 'not-performed', reason: whyLeft(again, tenant) };
-      const missing = await missingAgain(account, before, tenant, release);
       if (missing.length === 0) return { is: 'holds', seen: 'every role that comes back is held again' };
       if (tenant.tierZero) return { is: 'not-yet', seen: `not held yet: ${namesOf(missing)}`, actAgain: true };
       const reason = `a Privileged Role Administrator has to give back: ${namesOf(missing)} (Cordon has no tier-zero identity)`;
       return { is: 'not-performed', reason };
     },
     reappeared: async (account, before, tenant, release) =>
-      (await heldAgain(account, before, tenant, release)).map(({ name }) => name),
+      (await look(account, before, tenant, release)).again.map(nameOf),
   },
 });
 
@@ -151,10 +150,6 @@ function dated(account: Account, before: Before, tenant: Tenant, release: Releas
   return dateAgain(before.held, captured, privilegeTraces(account, tenant), release, tenant);
 }
 
-function isBack(release: ReleaseContext, one: Privilege): boolean {
-  return comesBack(release, takenOf(one));
-}
-
 function takenOf({ of, state, targetId, scope, name, gives, arose }: Privilege): Taken {
   const rights = gives.length > 0 ? `, which gives ${gives.join(', ')}` : '';
   const what =
@@ -163,31 +158,24 @@ function takenOf({ of, state, targetId, scope, name, gives, arose }: Privilege):
   return { id: `${of} ${state} ${targetId} ${scope}`, name, does, arose, isDoor: true };
 }
 
-/** What must stay away and is held, as it is now. */
-async function heldAgain(
+/** What must stay away and is held, as it is now, and what comes back and is not held. */
+async function look(
   account: Account,
   before: Before,
   tenant: Tenant,
   release: ReleaseContext,
-): Promise<Privilege[]> {
-  const stay = (await dated(account, before, tenant, release)).filter((one) => !isBack(release, one));
-  if (stay.length === 0) return [];
-  const now = await readPrivileges(account, release.compromisedSince, tenant);
-  return now.filter((one) => stay.some((other) => isSame(one, other)));
-}
-
-async function missingAgain(
-  account: Account,
-  before: Before,
-  tenant: Tenant,
-  release: ReleaseContext,
-): Promise<Privilege[]> {
+): Promise<{ readonly again: readonly Privilege[]; readonly missing: readonly Privilege[] }> {
   const [now, were] = await Promise.all([
     readPrivileges(account, release.compromisedSince, tenant),
     dated(account, before, tenant, release),
   ]);
   const isHeld = (one: Privilege): boolean => now.some((other) => isSame(one, other));
-  return were.filter((one) => isBack(release, one) && !one.activated && !hasEnded(one, tenant) && !isHeld(one));
+  const isBack = (one: Privilege): boolean => comesBack(release, takenOf(one));
+  const stay = were.filter((one) => !isBack(one));
+  return {
+    again: now.filter((one) => stay.some((other) => isSame(one, other))),
+    missing: were.filter((one) => isBack(one) && !one.activated && !hasEnded(one, tenant) && !isHeld(one)),
+  };
 }
 
 function isSame(one: Privilege, other: Privilege): boolean {
