@@ -6,7 +6,7 @@ import { EngineError } from './engine-error.ts';
 import { runEpisode } from './episode.ts';
 import { historyEvent, type HistoryEvent } from './history.ts';
 import { problemOfInstanceId } from './instance-id.ts';
-import { blankInstance, type Instance, type Message } from './instance.ts';
+import { blankInstance, type Instance, type Message, putBack } from './instance.ts';
 import { runActivity } from './run-activity.ts';
 import type { SdkDriver } from './sdk-driver.ts';
 import { refusalOfEventName } from './sdk-v3-actions.ts';
@@ -25,8 +25,6 @@ export interface EngineOptions {
 
 /** No timer of an orchestration, whose ids count from 0. */
 const pauseTimer = -1;
-/** An instance whose episodes fail so often stands still until the next start. */
-const mostFailures = 8;
 
 /** Runs orchestrations: keeps their state, delivers their mail, gives every episode and activity its turn. */
 export class Engine {
@@ -217,14 +215,10 @@ export class Engine {
     else if (hasEnded && this.#instances.get(instance.id) === instance) this.#forget(instance.id);
   }
 
-  /** What was committed counts: it is read anew, and what has arrived is delivered once more, each time after a longer pause. */
+  /** However long what it failed for lasts: nobody else would wake the instance. */
   #again(instance: Instance, arrived: readonly Message[]): void {
-    const known = new Set(arrived.map(({ rid }) => rid));
-    instance.inbox = [...arrived, ...instance.inbox.filter(({ rid }) => !known.has(rid))];
-    instance.row = undefined;
-    if (this.#stopped || instance.failures >= mostFailures) return;
-    const pause = 1000 * 2 ** instance.failures;
-    instance.failures++;
+    const pause = putBack(instance, arrived);
+    if (this.#stopped) return;
     const takeBack = this.#clock.at(this.#clock.now() + pause, () => {
       instance.timers.delete(pauseTimer);
       instance.active = false;
