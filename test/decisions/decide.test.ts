@@ -187,6 +187,15 @@ const states: readonly (readonly [string, CaseRecord, () => Promise<unknown>, re
     },
     ['tick'],
   ],
+  [
+    'is a watch that was escalated, and contained',
+    aWatch,
+    async () => {
+      await said('escalate');
+      await over('contained');
+    },
+    ['release', 'tick'],
+  ],
   ['is a watch that is over', aWatch, () => over('watched'), []],
   ['is a watch that the gate refused', aWatch, () => over('rejected'), []],
   ['is a watch that broke off', aWatch, async () => runs('', 'Failed'), []],

@@ -4,7 +4,7 @@ import { whatTheAccountAdministered } from '../../shared/microsoft365/examinatio
 import { readOwnChanges } from '../../shared/microsoft365/readings/mailbox/mailbox-changes.ts';
 import { people } from '../../drill/simulation/tenant/people.ts';
 import type { DirectoryAudit } from '../../drill/simulation/tenant/directory-audit.ts';
-import { hours } from '../../shared/domain/duration.ts';
+import { hours, minutes } from '../../shared/domain/duration.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
 
