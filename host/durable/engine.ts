@@ -7,6 +7,7 @@ import { runEpisode } from './episode.ts';
 import { historyEvent, type HistoryEvent } from './history.ts';
 import { problemOfInstanceId } from './instance-id.ts';
 import { blankInstance, type Instance, type Message, putBack } from './instance.ts';
+import { Pauses } from './pauses.ts';
 import { runActivity } from './run-activity.ts';
 import type { SdkDriver } from './sdk-driver.ts';
 import { refusalOfEventName } from './sdk-v3-actions.ts';
@@ -23,8 +24,16 @@ export interface EngineOptions {
   readonly client: () => TypedData;
 }
 
-/** No timer of an orchestration, whose ids count from 0. */
-const pauseTimer = -1;
+/** An activity to run or, with an answer, to write down. */
+interface Assignment {
+  readonly task: TaskRow;
+  readonly answer: HistoryEvent | undefined;
+  /** How often in a row it failed inside the host. */
+  readonly failures: number;
+}
+
+/** How often whoever waits for an answer has their change tried. */
+const patience = 4;
 
 /** Runs orchestrations: keeps their state, delivers their mail, gives every episode and activity its turn. */
 export class Engine {
@@ -35,7 +44,8 @@ export class Engine {
   readonly #client: () => TypedData;
   readonly #instances = new Map<string, Instance>();
   readonly #episodes: WorkQueue<Instance>;
-  readonly #activities: WorkQueue<TaskRow>;
+  readonly #activities: WorkQueue<Assignment>;
+  readonly #pauses: Pauses;
   #scheduled = 0;
   #stopped = false;
 
@@ -47,7 +57,8 @@ export class Engine {
     this.#driver = this.#counting(sdkV3Driver(app, client));
     const { maxConcurrentOrchestrators, maxConcurrentActivities } = app.settings;
     this.#episodes = new WorkQueue(maxConcurrentOrchestrators, clock, (instance) => this.#episode(instance));
-    this.#activities = new WorkQueue(maxConcurrentActivities, clock, (task) => this.#activity(task));
+    this.#activities = new WorkQueue(maxConcurrentActivities, clock, (assignment) => this.#activity(assignment));
+    this.#pauses = new Pauses(clock);
   }
 
   /** Timers, activities and sub-orchestrations scheduled so far. */
@@ -66,10 +77,12 @@ export class Engine {
   }
 
   async stop(): Promise<void> {
+    this.#pauses.stop();
     for (const instance of this.#instances.values()) for (const takeBack of instance.timers.values()) takeBack();
     // An activity that is cut off runs again after the next start; its answer now would find the store closed.
     await Promise.all([this.#episodes.stop(5000), this.#activities.stop(1000)]);
     this.#stopped = true;
+    this.#pauses.stop();
     this.store.close();
   }
 
@@ -80,7 +93,8 @@ export class Engine {
     const problem = problemOfInstanceId(id);
     if (problem !== undefined) throw new EngineError(400, problem);
     let living: InstanceRow | undefined;
-    await this.#transact((transaction) => {
+    await this.#insist((transaction) => {
+      living = undefined;
       const row = this.store.instance(id);
       if (row && !isTerminal(row.status)) living = row;
       else transaction.create({ id, name: fn.name, input, parent: null, at: this.#clock.now() });
@@ -96,19 +110,20 @@ export class Engine {
     if (problem !== undefined) throw new EngineError(400, problem);
     this.#mustLive(id);
     const event = historyEvent('EventRaised', this.#clock.now(), { Name: name, Input: input });
-    await this.#transact((transaction) => transaction.post(id, null, event));
+    await this.#insist((transaction) => transaction.post(id, null, event));
   }
 
   async terminate(id: string, reason: string | null): Promise<void> {
     this.#mustLive(id);
     const event = historyEvent('ExecutionTerminated', this.#clock.now(), { Input: reason });
-    await this.#transact((transaction) => transaction.post(id, null, event));
+    await this.#insist((transaction) => transaction.post(id, null, event));
   }
 
   /** Forgets finished instances; the number of those it forgot. */
   async purge(ids: readonly string[]): Promise<number> {
     let purged = 0;
-    await this.#transact((transaction) => {
+    await this.#insist((transaction) => {
+      purged = 0;
       for (const id of ids) {
         const row = this.store.instance(id);
         if (!row || !isTerminal(row.status)) continue;
@@ -152,6 +167,20 @@ export class Engine {
     }
   }
 
+  /** A moment's trouble is waited out, a lasting one is told: then nothing was changed. */
+  async #insist(change: (transaction: Transaction) => void, failures = 0): Promise<void> {
+    try {
+      await this.#transact(change);
+    } catch (error) {
+      this.#report('A change could not be written', error);
+      if (failures + 1 >= patience || this.#stopped) {
+        throw new EngineError(503, 'The state of the host could not be written, so nothing was changed. Try again.');
+      }
+      await new Promise<void>((done) => this.#pauses.again(failures - 2, done));
+      await this.#insist(change, failures + 1);
+    }
+  }
+
   readonly #arrivals: Arrivals = {
     message: (id, message) => {
       const instance = this.#instance(id);
@@ -166,7 +195,7 @@ export class Engine {
       });
       instance.timers.set(timer.id, takeBack);
     },
-    task: (task) => this.#activities.push(task),
+    task: (task) => this.#activities.push({ task, answer: undefined, failures: 0 }),
     replaced: (id) => this.#forget(id),
   };
 
@@ -217,14 +246,12 @@ export class Engine {
 
   /** However long what it failed for lasts: nobody else would wake the instance. */
   #again(instance: Instance, arrived: readonly Message[]): void {
-    const pause = putBack(instance, arrived);
+    putBack(instance, arrived);
     if (this.#stopped) return;
-    const takeBack = this.#clock.at(this.#clock.now() + pause, () => {
-      instance.timers.delete(pauseTimer);
+    this.#pauses.again(instance.failures, () => {
       instance.active = false;
       this.#enqueue(instance);
     });
-    instance.timers.set(pauseTimer, takeBack);
   }
 
   get #episodeParts() {
@@ -235,20 +262,28 @@ export class Engine {
     };
   }
 
-  async #activity(task: TaskRow): Promise<void> {
+  async #activity({ task, answer, failures }: Assignment): Promise<void> {
+    let event = answer;
     try {
       if (!this.store.hasTask(task.rid)) return;
-      const event = await runActivity(this.#app, this.#client, task, () => this.#clock.now());
+      event ??= await runActivity(this.#app, this.#client, task, () => this.#clock.now());
       if (this.#stopped) return;
-      await this.#transact((transaction) => {
-        // Whoever removed the task meanwhile no longer waits for its answer.
-        if (!this.store.hasTask(task.rid)) return;
-        this.store.deleteTask(task.rid);
-        transaction.post(task.id, task.execution, event);
-      });
+      await this.#answer(task, event);
     } catch (error) {
-      this.#report(`The activity ${task.name} of ${task.id} failed inside the host`, error);
+      this.#report(`The answer of the activity ${task.name} of ${task.id} could not be written`, error);
+      // Nobody else would hand it out again before the next start.
+      const next = { task, answer: event, failures: failures + 1 };
+      if (!this.#stopped) this.#pauses.again(next.failures, () => this.#activities.push(next));
     }
+  }
+
+  #answer(task: TaskRow, event: HistoryEvent): Promise<void> {
+    return this.#transact((transaction) => {
+      // Whoever removed the task meanwhile no longer waits for its answer.
+      if (!this.store.hasTask(task.rid)) return;
+      this.store.deleteTask(task.rid);
+      transaction.post(task.id, task.execution, event);
+    });
   }
 
   #report(what: string, error: unknown): void {

@@ -47,19 +47,12 @@ export function blankInstance(id: string): Instance {
   };
 }
 
-/** No pause is longer. */
-const longestPause = 60_000;
-
-/**
- * After an episode that failed inside the host: what was committed counts and is read anew, and what had arrived is delivered once more. Answers
- * after how many milliseconds, longer each time.
- */
-export function putBack(instance: Instance, arrived: readonly Message[]): number {
+/** After an episode that failed inside the host: what was committed counts and is read anew, and what had arrived is delivered once more. */
+export function putBack(instance: Instance, arrived: readonly Message[]): void {
   const known = new Set(arrived.map(({ rid }) => rid));
   instance.inbox = [...arrived, ...instance.inbox.filter(({ rid }) => !known.has(rid))];
   instance.row = undefined;
   instance.failures++;
-  return Math.min(longestPause, 500 * 2 ** instance.failures);
 }
 
 /** Brings an instance in from the store if it is not here yet. */

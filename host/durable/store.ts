@@ -32,7 +32,7 @@ export class Store {
 
   /**
    * Group commit: all changes queued in one turn of the event loop share a transaction, so that one flush to disk serves them all.
-   * A change must not throw: it would roll back its neighbours. Check before queuing.
+   * What was rejected is not in the store: try it again, or tell whoever asked.
    */
   write(change: () => void): Promise<void> {
     if (this.#closed) return Promise.reject(new Error('The store is closed.'));
@@ -45,16 +45,47 @@ export class Store {
     const writes = this.#writes;
     if (writes.length === 0) return;
     this.#writes = [];
+    const refused = new Map<Write, unknown>();
     try {
       this.#database.exec('BEGIN IMMEDIATE');
-      for (const write of writes) write.change();
+      for (const write of writes) {
+        const error = this.#problemOf(write);
+        if (error !== undefined) refused.set(write, error);
+      }
       this.#database.exec('COMMIT');
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      for (const write of writes) write.reject(error);
+      this.#rollBack();
+      for (const write of writes) write.reject(refused.get(write) ?? error);
       return;
     }
-    for (const write of writes) write.resolve();
+    for (const write of writes) {
+      if (refused.has(write)) write.reject(refused.get(write));
+      else write.resolve();
+    }
+  }
+
+  /** A change that throws takes back itself and none of its neighbours. */
+  #problemOf({ change }: Write): unknown {
+    this.#database.exec('SAVEPOINT change');
+    try {
+      change();
+    } catch (error) {
+      // A full disk has taken back the whole transaction already.
+      if (!this.#database.isTransaction) throw error;
+      this.#database.exec('ROLLBACK TO change');
+      this.#database.exec('RELEASE change');
+      return error ?? new Error('A change threw nothing.');
+    }
+    this.#database.exec('RELEASE change');
+    return undefined;
+  }
+
+  #rollBack(): void {
+    try {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    } catch {
+      // The next BEGIN fails and says why.
+    }
   }
 
   close(): void {

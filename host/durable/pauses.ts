@@ -1,0 +1,29 @@
+import type { Clock } from '../clock.ts';
+
+/** Milliseconds. */
+const [firstPause, longestPause] = [500, 30_000];
+
+/** Does again later what failed inside the host, after a longer pause each time. */
+export class Pauses {
+  readonly #clock: Clock;
+  readonly #open = new Set<() => void>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** `failures`: how often in a row it has failed. */
+  again(failures: number, callback: () => void): void {
+    const pause = Math.min(longestPause, firstPause * 2 ** Math.min(failures, 16));
+    const takeBack = this.#clock.at(this.#clock.now() + pause, () => {
+      this.#open.delete(takeBack);
+      callback();
+    });
+    this.#open.add(takeBack);
+  }
+
+  stop(): void {
+    for (const takeBack of this.#open) takeBack();
+    this.#open.clear();
+  }
+}
