@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { BenchResult } from './result.ts';
 
 /** Each benchmark in a process of its own: one needs virtual time, the other real time. */
-const results = ['bench/waiting.ts', 'bench/cutting-off.ts'].flatMap((file): BenchResult[] => {
+const results = ['bench/waiting.ts', 'bench/cutting-off.ts', 'bench/starting.ts'].flatMap((file): BenchResult[] => {
   const { status, stdout } = spawnSync(process.execPath, [file], {
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',

@@ -12,23 +12,25 @@ import type { Detached } from '../contracts/settle.ts';
  * read the instance counts as not started. Starting it is then tried, and a task hub that cannot be reached refuses that as well.
  */
 export function durableStarter(context: InvocationContext): DurableStarter {
-  const client = df.getClient(context);
+  // It loads an HTTP client: a request that asks the task hub nothing is answered without.
+  let known: df.DurableClient | undefined;
+  const client = (): df.DurableClient => (known ??= df.getClient(context));
   return {
     async start(instanceId, input) {
-      await client.startNew(containAccount.name, { instanceId, input });
+      await client().startNew(containAccount.name, { instanceId, input });
     },
     async release(instanceId, input) {
-      await client.startNew(releaseAccount.name, { instanceId, input });
+      await client().startNew(releaseAccount.name, { instanceId, input });
     },
     async status(instanceId) {
       try {
-        const { runtimeStatus, customStatus } = await client.getStatus(instanceId, { showInput: false });
+        const { runtimeStatus, customStatus } = await client().getStatus(instanceId, { showInput: false });
         return { runtimeStatus, customStatus };
       } catch {
         return undefined;
       }
     },
-    raise: (instanceId, event, payload) => client.raiseEvent(instanceId, event, payload),
+    raise: (instanceId, event, payload) => client().raiseEvent(instanceId, event, payload),
   };
 }
 
