@@ -17,6 +17,8 @@ export interface StageOptions {
   /** Name of the host's SQLite file in that directory, or `:memory:`. */
   readonly database: string;
   readonly ports?: { readonly host?: number; readonly broker?: number };
+  /** The folder of the app; by default that of this project. */
+  readonly app?: string;
   readonly log: HostOptions['log'];
 }
 
@@ -65,7 +67,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       CORDON_CASE_STORE: caseStore,
     });
     const database = options.database === ':memory:' ? ':memory:' : join(stateDirectory, options.database);
-    const host = await startHost({ directory: root, port: ports?.host ?? 0, database, clock, log });
+    const host = await startHost({ directory: options.app ?? root, port: ports?.host ?? 0, database, clock, log });
     closers.push(() => host.close());
     return { tenant, broker, host, close };
   } catch (error) {
