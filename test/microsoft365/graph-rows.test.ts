@@ -155,6 +155,7 @@ test('a method that the log told late of goes, though it was captured as older',
     targets: [{ id: account.objectId, type: 'User' }],
     reason: 'User registered mobile phone',
   });
+  clock.advance(simulated.state.logs.directoryLagMs);
   const now = await readSignInMethods(account, context, tenant, captured);
   expect(now.find(({ name }) => name.includes(owners))).toMatchObject({ goes: true });
 });

@@ -2,14 +2,18 @@ import { appObjectId } from '../../drill/simulation/tenant/app-object-id.ts';
 import { disableMadeApplications } from '../../shared/microsoft365/steps/applications/disable-made-applications.ts';
 import { removeAddedMembers } from '../../shared/microsoft365/steps/roles/remove-added-members.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
+import { revokeSessions } from '../../shared/microsoft365/steps/sign-in/revoke-sessions.ts';
 import { anAccount } from '../plan/an-account.ts';
+import type { Step } from '../../shared/catalogue/step.ts';
 import type { Graph } from '../../shared/catalogue/tenant.ts';
+import { minutes } from '../../shared/domain/duration.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
 
 const { rehearse } = rehearsalStage();
 const tierZeroRoles = ['Application.ReadWrite.All'];
+const asked = { options: { removeAddedMembers: true }, tierZeroRoles: ['Group.ReadWrite.All'] };
 
 const step = disableMadeApplications;
 const disabled = ({ simulated }: Rehearsal): string[] =>
@@ -81,7 +85,31 @@ test('one that cannot be read saves no other and is left alone, and what the log
 });
 
 const taken = removeAddedMembers;
-const asked = { options: { removeAddedMembers: true }, tierZeroRoles: ['Group.ReadWrite.All'] };
+
+/** As the cut-off does before either step begins. */
+async function cutOff({ account, tenant, context }: Rehearsal): Promise<void> {
+  const before = await revokeSessions.capture(account, tenant, context);
+  await revokeSessions.execute(account, before, tenant, context);
+}
+
+test.each([step, taken] as readonly Step[])(
+  '$name holds only once the log shows what Cordon itself did meanwhile: what was made a minute before may be missing until then',
+  async (each) => {
+    const rehearsal = await rehearse({ ...asked, tierZeroRoles: [...tierZeroRoles, ...asked.tierZeroRoles] });
+    const { account, tenant, context, simulated, clock } = rehearsal;
+    // Somebody's row since the compromise is there, as it is in any tenant.
+    const before = await each.capture(account, tenant, context);
+    await each.execute(account, before, tenant, context);
+    clock.advance(minutes(10));
+    const late = { is: 'not-yet', seen: expect.stringMatching(/^unknown: .* does not show what Cordon did/) };
+    expect(await each.verify(account, before, tenant, context)).toMatchObject(late);
+    await cutOff(rehearsal);
+    const now = { ...context, since: tenant.now() };
+    expect(await each.verify(account, before, tenant, now)).toMatchObject(late);
+    clock.advance(simulated.state.logs.directoryLagMs + minutes(1));
+    expect((await each.verify(account, before, tenant, now)).is).toBe('holds');
+  },
+);
 
 const teamIn = ({ simulated }: Rehearsal) =>
   [...simulated.state.roles.groups.values()].find(({ displayName }) => displayName === 'Quarterly planning')!;
@@ -149,7 +177,9 @@ test('an application that the account let into a group is found, though version 
 
 test('the last owner stays and is named, and nobody else is spared for it', async () => {
   const rehearsal = await rehearse(asked);
-  const { account, tenant, context, simulated } = rehearsal;
+  const { account, tenant, context, simulated, clock } = rehearsal;
+  await cutOff(rehearsal);
+  clock.advance(minutes(3));
   const before = await taken.capture(account, tenant, context);
   const [stranger] = before.added.map(({ memberId }) => memberId);
   const { active } = teamIn(rehearsal);

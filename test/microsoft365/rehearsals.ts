@@ -1,4 +1,5 @@
 import { makeAccount } from '../../drill/simulation/tenant/account-kinds.ts';
+import { audit } from '../../drill/simulation/tenant/directory-audits.ts';
 import { deliver } from '../../drill/simulation/tenant/exchange/deliver.ts';
 import { phishingSubject } from '../../drill/doors/phishing-mail.ts';
 import type { SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
@@ -34,6 +35,16 @@ export interface StepRehearsal {
   readonly takes?: Duration;
   /** It changes nothing until it is taken back, and leaves then what it found otherwise. */
   readonly actsAtReleaseOnly?: true;
+}
+
+/** What the cut-off leaves in the log of the directory before any of these steps begins. */
+function cutOffIsLogged(state: TenantState): void {
+  audit(state, {
+    activityDisplayName: 'Update StsRefreshTokenValidFrom Timestamp',
+    category: 'UserManagement',
+    initiatedBy: null,
+    targets: [{ id: state.compromised ?? '', type: 'User' }],
+  });
 }
 
 export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
@@ -89,7 +100,7 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
     firstWrite: 'DELETE /users/{id}/appRoleAssignments',
     newAfterUndo: ['id', 'created'],
   },
-  'disable-made-applications': { firstWrite: 'PATCH /servicePrincipals' },
+  'disable-made-applications': { firstWrite: 'PATCH /servicePrincipals', setUp: cutOffIsLogged },
   'disable-registered-devices': { firstWrite: 'PATCH /devices' },
   'remove-delegates': { scenario: 'cloud', firstWrite: 'Remove-MailboxPermission' },
   'disable-inbox-rules': { scenario: 'cloud', firstWrite: 'Disable-InboxRule' },
@@ -143,7 +154,9 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
   'remove-added-members': {
     firstWrite: 'DELETE /groups',
     options: { removeAddedMembers: true },
-    setUp: ({ roles, directoryAudits, compromised }) => {
+    setUp: (state) => {
+      cutOffIsLogged(state);
+      const { roles, directoryAudits, compromised } = state;
       const [id, stranger] = ['f0a20000-0000-4000-8000-000000000009', 'f0a40000-0000-4000-8000-000000000009'];
       const added = { principalId: stranger, access: 'member', from: null, until: null, activated: false } as const;
       const group = { id, displayName: 'Night shift', isAssignableToRole: true, isManagedByPim: false };

@@ -1,9 +1,13 @@
+import { appObjectId } from '../../drill/simulation/tenant/app-object-id.ts';
 import { audit } from '../../drill/simulation/tenant/directory-audits.ts';
+import { minutes } from '../../shared/domain/duration.ts';
 import { alex, boss, errorCode, tenantUnderTest, type TenantUnderTest } from './tenant-under-test.ts';
 
 let tenant: TenantUnderTest;
 beforeEach(async () => {
-  tenant = await tenantUnderTest({ grantedRoles: ['AuditLog.Read.All'] });
+  tenant = await tenantUnderTest({
+    grantedRoles: ['AuditLog.Read.All', 'User.EnableDisableAccount.All', 'User.Read.All'],
+  });
 });
 afterEach(() => tenant.close());
 
@@ -22,6 +26,7 @@ test('changes are found by who made them, by what they were about and since when
   made('two', boss, alex, now - 2_000);
   made('three', alex, alex, now - 1_000);
   made('four', null, boss);
+  tenant.clock.advance(minutes(2));
   expect(await listed(`initiatedBy/user/id eq '${alex}'`)).toEqual(['three', 'one']);
   expect(await listed(`targetResources/any(t:t/id eq '${alex}')`)).toEqual(['three', 'two']);
   const since = new Date(now - 2_500).toISOString();
@@ -36,4 +41,15 @@ test('what is older than thirty days is forgotten', async () => {
 test('a filter that the log does not understand is refused', async () => {
   const answer = await tenant.graph('GET', `/auditLogs/directoryAudits?$filter=${encodeURIComponent("who eq 'me'")}`);
   expect([answer.status, errorCode(answer)]).toEqual([400, 'BadRequest']);
+});
+
+test('what an application changed is written down as well, as its own, and shows two minutes later', async () => {
+  await tenant.graph('PATCH', `/users/${alex}`, { accountEnabled: false });
+  const about = `targetResources/any(t:t/id eq '${alex}')`;
+  expect(await listed(about)).toEqual([]);
+  tenant.clock.advance(minutes(2));
+  expect(await listed(about)).toEqual(['Update user', 'Disable account']);
+  const { body } = await tenant.graph('GET', '/auditLogs/directoryAudits');
+  const app = { displayName: 'Cordon', servicePrincipalId: appObjectId };
+  expect(body).toMatchObject({ value: [{ initiatedBy: { user: null, app } }, {}] });
 });

@@ -11,6 +11,7 @@ export type Resource = 'graph' | 'exchange' | 'sharepoint';
 export interface AppIdentity {
   /** Of its service principal. */
   readonly objectId?: string;
+  readonly displayName?: string;
   readonly roles: readonly string[];
   /** Directory roles of its service principal; they are looked up, not carried by the token. */
   readonly directoryRoles: readonly string[];
@@ -113,7 +114,7 @@ export function appTokens(state: TenantState, app: AppRegistration): AppTokens {
       if (claims === undefined || resourceOf(claims.aud) !== resource) return undefined;
       if (seconds(claims.exp) <= state.clock.now()) return undefined;
       const directoryRoles = claims.oid === identity.oid ? app.directoryRoles : heldRoles(state, claims.oid);
-      return { objectId: claims.oid, roles: claims.roles, directoryRoles };
+      return { objectId: claims.oid, displayName: claims.app_displayname, roles: claims.roles, directoryRoles };
     },
   };
 }

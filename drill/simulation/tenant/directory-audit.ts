@@ -9,6 +9,8 @@ export interface DirectoryAudit {
   readonly category: string;
   /** Object id of the user who did it; null: an application did. */
   readonly initiatedBy: string | null;
+  /** Which application did it, where one did; some unknown one if not said. */
+  readonly app?: { readonly displayName: string | undefined; readonly servicePrincipalId: string };
   readonly targets: readonly AuditTarget[];
   /** What happened, where the activity alone does not say it, e.g. `User registered Authenticator App`. */
   readonly reason?: string;

@@ -6,6 +6,8 @@ export interface Logs {
   premium: boolean;
   /** How long a sign-in takes to show. https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention */
   signInLagMs: number;
+  /** How long a change in the directory takes to show. https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-latencies */
+  directoryLagMs: number;
   /** How long an act in a mailbox takes to show. https://learn.microsoft.com/purview/audit-search */
   auditLagMs: number;
   /** How long a query of the audit log runs. */
@@ -64,6 +66,7 @@ export function ordinaryLogs(): Logs {
   return {
     premium: true,
     signInLagMs: minutes(2),
+    directoryLagMs: minutes(2),
     auditLagMs: minutes(45),
     auditQueryMs: minutes(4),
     colleaguesWorkSince: null,

@@ -13,7 +13,10 @@ export function registerDirectoryAudits(surface: GraphSurface): void {
   serve(surface, 'GET /auditLogs/directoryAudits', (context) => {
     const clauses = context.req.query('$filter')?.split(' and ') ?? [];
     const tests = clauses.map((clause) => clauseTest(clause.trim()));
-    const kept = state.directoryAudits.filter(({ at }) => at >= state.clock.now() - days(30));
+    const now = state.clock.now();
+    const kept = state.directoryAudits.filter(
+      ({ at }) => at >= now - days(30) && at <= now - state.logs.directoryLagMs,
+    );
     const found = kept.filter((audit) => tests.every((holds) => holds(audit))).sort((a, b) => b.at - a.at);
     return page(
       context,
@@ -37,7 +40,7 @@ function clauseTest(clause: string): Wanted {
 }
 
 function resource(state: TenantState, audit: DirectoryAudit) {
-  const { id, at, activityDisplayName, category, initiatedBy, targets, reason = '' } = audit;
+  const { id, at, activityDisplayName, category, initiatedBy, app, targets, reason = '' } = audit;
   const user = state.users.get(initiatedBy ?? '');
   return {
     id,
@@ -45,18 +48,28 @@ function resource(state: TenantState, audit: DirectoryAudit) {
     activityDisplayName,
     category,
     correlationId: id,
-    loggedByService: 'Core Directory',
+    loggedByService: activityDisplayName.endsWith('security info') ? 'Authentication Methods' : 'Core Directory',
     operationType: 'Update',
     result: 'success',
     resultReason: reason,
     initiatedBy:
       initiatedBy === null
-        ? { app: { displayName: 'An application', appId: null, servicePrincipalId: null, servicePrincipalName: null } }
-        : { user: { id: initiatedBy, displayName: null, userPrincipalName: user?.userPrincipalName ?? null } },
+        ? { app: { ...anApplication, ...app }, user: null }
+        : {
+            app: null,
+            user: { id: initiatedBy, displayName: null, userPrincipalName: user?.userPrincipalName ?? null },
+          },
     targetResources: targets.map((target) => targetResource(state, target)),
     additionalDetails: [],
   };
 }
+
+const anApplication = {
+  displayName: 'An application',
+  appId: null,
+  servicePrincipalId: null,
+  servicePrincipalName: null,
+};
 
 function targetResource(state: TenantState, { id, type, displayName, modified = [] }: AuditTarget) {
   return {

@@ -6,6 +6,7 @@ import { answerProblem, GraphProblem } from './graph-problem.ts';
 import { acceptedRoles, type GraphOperation } from './graph-roles.ts';
 import { demandCollection, demandQueryOptions } from './query-options.ts';
 import { selectProperties } from './select-properties.ts';
+import { writeDown } from './written-down.ts';
 
 /** What the handlers of Graph's operations have in common. */
 export interface GraphSurface {
@@ -31,7 +32,11 @@ export function serve(
     try {
       const caller = callerOf(surface, context);
       demandRole(surface.state, caller, operation);
-      if (method !== 'GET') return await handle(context, caller);
+      if (method !== 'GET') {
+        const done = await handle(context, caller);
+        if (done.ok) await writeDown(surface.state, context, operation, caller);
+        return done;
+      }
       demandQueryOptions(context, operation);
       context.set('operation', operation);
       const answered = await expand(surface.app, context, operation, await handle(context, caller));

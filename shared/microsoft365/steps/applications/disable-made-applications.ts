@@ -8,6 +8,7 @@ import type { Taken } from '../../../catalogue/taken.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
+import { stillLate } from '../../readings/history/still-late.ts';
 import { readApplicationAt, readMadeApplications } from '../../readings/applications/made-applications.ts';
 import type { MadeApplication } from '../../readings/applications/made-applications.ts';
 
@@ -50,7 +51,9 @@ export const disableMadeApplications = defineStep({
     const read = await readMadeApplications(account, compromisedSince, tenant);
     await setEnabled({ back: [], away: (read?.made ?? []).filter(isEnabled) }, tierZero);
   },
-  async verify(account, before, tenant, { compromisedSince }) {
+  async verify(account, before, tenant, { compromisedSince, since }) {
+    // Asked first: what the other answer lacks is then not there, and not merely late.
+    const late = await stillLate(account, since, tenant);
     const read = await readMadeApplications(account, compromisedSince, tenant);
     if (read === null) return { is: 'not-yet', seen: silent };
     const left = namesOf(read.made.filter(isEnabled));
@@ -60,6 +63,7 @@ export const disableMadeApplications = defineStep({
       return { is: 'not-performed', reason };
     }
     if (read.untold.length > 0) return { is: 'refused', reason: `not told of ${firstOf(read.untold)}` };
+    if (late) return late;
     const were = String(before.made.filter(isEnabled).length);
     return { is: 'holds', seen: `no application that the account made since the compromise signs in; ${were} did` };
   },

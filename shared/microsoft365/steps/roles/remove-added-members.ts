@@ -7,6 +7,7 @@ import type { Taken } from '../../../catalogue/taken.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
+import { stillLate } from '../../readings/history/still-late.ts';
 import { idOf, readAddedMembers, readWhoIsThere } from '../../readings/roles/added-members.ts';
 import type { AddedMember } from '../../readings/roles/added-members.ts';
 
@@ -52,7 +53,9 @@ export const removeAddedMembers = defineStep({
     const read = await readAddedMembers(account, compromisedSince, tenant);
     await change({ away: read?.added ?? [], back: [] }, tierZero);
   },
-  async verify(account, { added: were }, tenant, { compromisedSince }) {
+  async verify(account, { added: were }, tenant, { compromisedSince, since }) {
+    // Asked first: what the other answer lacks is then not there, and not merely late.
+    const late = await stillLate(account, since, tenant);
     const read = await readAddedMembers(account, compromisedSince, tenant);
     if (read === null) return { is: 'not-yet', seen: silent };
     const left = namesOf(read.added);
@@ -62,6 +65,7 @@ export const removeAddedMembers = defineStep({
       return { is: 'not-performed', reason };
     }
     if (read.untold.length > 0) return { is: 'refused', reason: `not told of ${firstOf(read.untold)}` };
+    if (late) return late;
     const seen = `nobody whom the account let into a group since the compromise is in it; ${String(were.length)} were`;
     return { is: 'holds', seen };
   },
