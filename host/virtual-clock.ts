@@ -20,6 +20,8 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
   const queue = new DueQueue();
   /** What sets nothing in motion. */
   const onTheWay = new DueQueue();
+  /** What makes no time pass. */
+  const recurring = new DueQueue();
   const alarm = new Alarm();
   let offset = Number(start) - realNow();
   let holders = 0;
@@ -30,8 +32,12 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
   let isOnTheWay = false;
   const now = (): number => realNow() + offset;
 
+  const takeDue = (): DueEntry | undefined => {
+    const first = earlier(queue.peek(), recurring.peek());
+    return (first === recurring.peek() ? recurring : queue).takeDue(now());
+  };
   const ring = (): void => {
-    for (let entry = queue.takeDue(now()); entry; entry = queue.takeDue(now())) {
+    for (let entry = takeDue(); entry; entry = takeDue()) {
       happenings++;
       entry.callback();
     }
@@ -40,7 +46,7 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
   };
   const watch = (): void => {
     if (isOnTheWay) return;
-    const next = earlier(queue.peek(), onTheWay.peek());
+    const next = earlier(earlier(queue.peek(), onTheWay.peek()), recurring.peek());
     if (!next || standsStill) {
       alarm.clear();
       return;
@@ -55,7 +61,8 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
   };
   const jumpIfQuietSince = (seen: number): void => {
     watching = false;
-    const next = queue.peek() ?? onTheWay.peek();
+    const goal = queue.peek() ?? onTheWay.peek();
+    const next = goal && earlier(goal, recurring.peek());
     if (next && holders === 0 && happenings === seen && !standsStill) {
       goTo(next.due);
       ring();
@@ -74,9 +81,9 @@ export function virtualClock(start: number | Date = Date.now()): VirtualClock {
 
   const clock: Clock = {
     now,
-    at(due, callback, { setsNothingInMotion = false } = {}) {
+    at(due, callback, { setsNothingInMotion = false, makesNoTimePass = false } = {}) {
       if (!setsNothingInMotion) happenings++;
-      const takeBack = (setsNothingInMotion ? onTheWay : queue).add(due, callback);
+      const takeBack = (setsNothingInMotion ? onTheWay : makesNoTimePass ? recurring : queue).add(due, callback);
       watch();
       return () => {
         takeBack();

@@ -54,6 +54,25 @@ it('virtual clock calls back at its time what sets nothing in motion, and makes 
   expect(turns).toBeLessThan(times.length);
 });
 
+it('virtual clock passes no time for what makes none pass, and calls it back on the way to something else', async () => {
+  const clock = virtualClock(0);
+  const called: number[] = [];
+  let takeBack = (): void => undefined;
+  const everyDay = (due: number): void => {
+    const call = (): void => {
+      called.push(due / day);
+      everyDay(due + day);
+    };
+    takeBack = clock.at(due, call, { makesNoTimePass: true });
+  };
+  everyDay(day);
+  await new Promise((done) => setTimeout(done, 40));
+  expect({ called, passed: clock.now() > day / 2 }).toEqual({ called: [], passed: false });
+  await new Promise<void>((done) => clock.at(3.5 * day, done));
+  expect(called).toEqual([1, 2, 3]);
+  takeBack();
+});
+
 it('virtual clock stands still while somebody is busy', async () => {
   const clock = virtualClock(0);
   const release = clock.busy();
