@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Activity } from '../contracts/contract.ts';
 import type { Context, Durable } from './orchestration.ts';
-import { activityTask, patientTask } from './scheduled.ts';
+import { activityTask, patientTask, retriedTask } from './scheduled.ts';
 
 export function* perform<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
@@ -24,6 +24,16 @@ export function* performOr<Input extends z.ZodType, Output extends z.ZodType, In
   } catch {
     return instead();
   }
+}
+
+/** Again within seconds: for what somebody waits for who counts them. */
+export function* performAgain<Input extends z.ZodType, Output extends z.ZodType>(
+  context: Context,
+  activity: Activity<Input, Output>,
+  input: z.infer<Input>,
+): Durable<z.infer<Output>> {
+  const { task, decode } = retriedTask(context, activity, input);
+  return decode(yield task);
 }
 
 /** Again every minute for an hour. */

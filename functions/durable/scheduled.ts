@@ -1,7 +1,7 @@
 import { RetryOptions } from 'durable-functions';
 import type { Task } from 'durable-functions';
 import type * as z from 'zod';
-import { minutes } from '../../shared/domain/duration.ts';
+import { minutes, seconds } from '../../shared/domain/duration.ts';
 import type { Activity, Orchestrator } from '../contracts/contract.ts';
 import type { Context } from './orchestration.ts';
 
@@ -20,6 +20,17 @@ export function activityTask<Input extends z.ZodType, Output extends z.ZodType>(
   instead?: () => z.infer<Output>,
 ): Scheduled<z.infer<Output>> {
   return { task: context.df.callActivity(name, input), decode: (result) => output.parse(result), instead };
+}
+
+/** Five tries within a quarter of a minute: a worker that went away is back by then, or the host is. */
+export function retriedTask<Input extends z.ZodType, Output extends z.ZodType>(
+  context: Context,
+  { name, output }: Activity<Input, Output>,
+  input: z.infer<Input>,
+): Scheduled<z.infer<Output>> {
+  const options = new RetryOptions(seconds(1), 5);
+  options.backoffCoefficient = 2;
+  return { task: context.df.callActivityWithRetry(name, options, input), decode: (result) => output.parse(result) };
 }
 
 /** Again every minute for an hour: a case store that is down for so long must not turn into a failure what comes after the deed. */

@@ -6,7 +6,7 @@ import { closeCase, containAccount, openCase, recordCutOff } from '../../contrac
 import { announce, instanceOf } from '../../durable/instance.ts';
 import { isoNow } from '../../durable/now.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
-import { perform, performPatiently } from '../../durable/perform.ts';
+import { performAgain, performPatiently } from '../../durable/perform.ts';
 import { serveOrchestrator } from '../../durable/serve-orchestrator.ts';
 import { beginAftercare } from '../aftercare/begin-aftercare.ts';
 import { detachRuns } from '../settle/detach-runs.ts';
@@ -24,7 +24,7 @@ function* contain(context: Context, asked: CaseStart): Durable<CaseResult> {
   const watched = asked.mode === 'watch' ? yield* watchFirst(context, asked) : undefined;
   if (watched && 'result' in watched) return watched;
   const start = watched?.start ?? asked;
-  const plan = watched?.plan ?? (yield* perform(context, openCase, start));
+  const plan = watched?.plan ?? (yield* performAgain(context, openCase, start));
   const { caseId } = start;
   const drawnAt = isoNow(context);
   const tell = (phase: string): void => announce(context, { caseId, phase });
