@@ -39,6 +39,7 @@ import './orchestrators/settle/settle-step.ts';
 import './orchestrators/settle/settle-undo.ts';
 import './orchestrators/watch/watch-account.ts';
 import './triggers/alerts.ts';
+import './triggers/watchdog.ts';
 import { config } from '../shared/config.ts';
 
 // Whatever is wrong with the settings is said at start-up, all of it at once.

@@ -72,7 +72,7 @@ async function caseAt(key: string, store: CaseStore): Promise<ListedCase> {
 }
 
 /** The app does not run here: nobody can tell whether a case is being worked on. */
-const nobody = { start: refuse, release: refuse, raise: refuse, status: async () => undefined };
+const nobody = { start: refuse, release: refuse, raise: refuse, terminate: refuse, status: async () => undefined };
 
 async function refuse(): Promise<never> {
   throw new Error('Nothing is started from a list.');

@@ -24,12 +24,19 @@ export function durableStarter(context: InvocationContext): DurableStarter {
     },
     async status(instanceId) {
       try {
-        const { runtimeStatus, customStatus } = await client().getStatus(instanceId, { showInput: false });
-        return { runtimeStatus, customStatus };
+        const status = await client().getStatus(instanceId, { showInput: false });
+        const { runtimeStatus, customStatus, createdTime, lastUpdatedTime } = status;
+        return {
+          runtimeStatus,
+          customStatus,
+          createdAt: new Date(createdTime).toISOString(),
+          updatedAt: new Date(lastUpdatedTime).toISOString(),
+        };
       } catch {
         return undefined;
       }
     },
+    terminate: (instanceId, reason) => client().terminate(instanceId, reason),
     raise: (instanceId, event, payload) => client().raiseEvent(instanceId, event, payload),
   };
 }

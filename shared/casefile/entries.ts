@@ -11,6 +11,7 @@ import type { Outcome } from '../plan/outcome.ts';
 import type { Activity, LogReading } from '../plan/proof.ts';
 import type { ResidualRisk } from '../catalogue/residual-risk.ts';
 import type { Plan } from '../plan/run.ts';
+import { GivenUp, Reopened } from './broken-off-entries.ts';
 import type { WatchPlan } from '../plan/watch-plan.ts';
 
 const at = z.string();
@@ -219,6 +220,8 @@ export const Entry = z.discriminatedUnion('kind', [
   Alert,
   Joined,
   Held,
+  Reopened,
+  GivenUp,
   Planned,
   Learning,
   Captured,

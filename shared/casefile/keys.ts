@@ -28,6 +28,18 @@ export const keys = {
   byTime: 'by-time/',
   inTime: ({ startedAt, caseId }: { readonly startedAt: string; readonly caseId: string }): string =>
     `by-time/${descending(startedAt)}-${caseId}`,
+  /** Cases that somebody set to work again after their result, newest first. */
+  woken: 'woken/',
+  wokenInTime: (at: string, caseId: string): string => `woken/${descending(at)}-${caseId}`,
+  /** Where in a list by time that moment stands. */
+  inListAt: (list: string, at: string): string => `${list}${descending(at)}`,
+  /** How often work on a case was opened anew, each claimed by whoever was first; an attempt that broke off is taken over by the next. */
+  generations: (caseId: string, work: string): string => `generations/${caseId}/${work}/`,
+  generation: (caseId: string, work: string, number: number, attempt: number): string =>
+    `generations/${caseId}/${work}/${numbered(number)}-${numbered(attempt)}`,
+  /** Cases whose work broke off again and again: a person has to look. */
+  allGivenUp: 'given-up/',
+  givenUp: (caseId: string): string => `given-up/${caseId}`,
   /** What a case started with. An account that is watched and then contained has two. */
   start: (caseId: string, mode: Mode): string => `starts/${caseId}/${mode}`,
   /** What kind of account the case is about, once it has been asked. */

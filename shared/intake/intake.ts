@@ -34,6 +34,8 @@ export interface DurableStarter {
   release(instanceId: string, input: ReleaseOrder): Promise<void>;
   /** The runtime status and the custom status; undefined where there is no such instance. */
   status(instanceId: string): Promise<DurableStatus | undefined>;
+  /** Ends an instance some time later; one that is not there, or has ended, is as good as ended. */
+  terminate(instanceId: string, reason: string): Promise<void>;
   /** A wake-up: nothing may depend on its arrival. */
   raise(instanceId: string, event: string, payload: unknown): Promise<void>;
 }
@@ -41,6 +43,9 @@ export interface DurableStarter {
 export interface DurableStatus {
   readonly runtimeStatus: string;
   readonly customStatus: unknown;
+  /** ISO 8601 UTC, in whole seconds: when it was started last, and when it last did anything. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
 }
 
 /** Whether an instance in this state still works, or will. https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-instance-management */

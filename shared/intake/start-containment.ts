@@ -18,7 +18,9 @@ import { askGates } from './gates.ts';
 import { holdCase } from './hold-case.ts';
 import type { HeldDecision } from './hold-case.ts';
 import { isLive } from './intake.ts';
-import type { Intake } from './intake.ts';
+import type { DurableStatus, Intake } from './intake.ts';
+import { isGivenUp } from './open-anew.ts';
+import { reopenCase } from './reopen-case.ts';
 import { knowsAlert, recordAlert } from './record-alert.ts';
 import { startCase } from './start-case.ts';
 
@@ -105,12 +107,26 @@ async function joinOrHeal(
     return (await knowsAlert(latest.caseId, alert, intake)) ? { case: latest, outcome: 'joined' } : undefined;
   }
   const status = await intake.durable.status(latest.instanceId);
-  if (status && !isLive(status)) return undefined;
+  if (status && !isLive(status)) return joinBrokenOff(latest, status, alert, intake);
   // What the start left beside it may be missing. What the case started with is not ours to say: `record-cut-off` has it from the history.
   await Promise.all([recordAlert(latest.caseId, alert, intake), enterCase(intake.store, latest)]);
   if (status) return { case: latest, outcome: 'joined' };
   // Claimed but never started, or just about to be: starting twice is refused by the task hub.
   return { case: latest, outcome: await startUnlessHeld(latest, account, alert, intake) };
+}
+
+/** The watchdog would open it in a moment; undefined where nobody opens it any more. */
+async function joinBrokenOff(
+  latest: CaseRecord,
+  status: DurableStatus,
+  alert: Alert,
+  intake: Intake,
+): Promise<Containment | undefined> {
+  if (await isGivenUp(latest.caseId, intake)) return undefined;
+  const reopened = await reopenCase(latest, status, intake);
+  if (reopened !== 'opened' && reopened !== 'left') return undefined;
+  await Promise.all([recordAlert(latest.caseId, alert, intake), enterCase(intake.store, latest)]);
+  return { case: latest, outcome: 'joined' };
 }
 
 /** A later alert may pass where an earlier one was held: then the case starts. */

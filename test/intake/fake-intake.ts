@@ -24,6 +24,7 @@ export interface FakeIntake extends Intake {
   readonly released: { readonly instanceId: string; readonly input: ReleaseOrder }[];
   readonly raised: { readonly instanceId: string; readonly event: string; readonly payload: unknown }[];
   readonly instances: Map<string, string>;
+  readonly createdAt: Map<string, string>;
   /** Thrown by the tenant at the next calls, if set. */
   trouble: Error | undefined;
   /** Thrown by the task hub, if set. */
@@ -43,6 +44,7 @@ export async function fakeIntake(): Promise<FakeIntake> {
     released: [],
     raised: [],
     instances: new Map(),
+    createdAt: new Map(),
     trouble: undefined,
     hubTrouble: undefined,
     clock: Date.parse('2026-03-31T12:00:00.000Z'),
@@ -89,6 +91,7 @@ function hubOf(intake: () => FakeIntake): FakeIntake['durable'] {
       if (hubTrouble) throw hubTrouble;
       if (intake().instances.get(instanceId) === 'Running') throw new Error('409');
       intake().instances.set(instanceId, 'Running');
+      intake().createdAt.set(instanceId, intake().now());
       intake().started.push({ instanceId, input });
     },
     async release(instanceId, input) {
@@ -97,12 +100,19 @@ function hubOf(intake: () => FakeIntake): FakeIntake['durable'] {
       if (hubTrouble) throw hubTrouble;
       if (intake().instances.get(instanceId) === 'Running') throw new Error('409');
       intake().instances.set(instanceId, 'Running');
+      intake().createdAt.set(instanceId, intake().now());
       intake().released.push({ instanceId, input });
     },
     async status(instanceId) {
       await Promise.resolve();
       const runtimeStatus = intake().hubTrouble ? undefined : intake().instances.get(instanceId);
-      return runtimeStatus === undefined ? undefined : { runtimeStatus, customStatus: { phase: 'cutting off' } };
+      if (runtimeStatus === undefined) return undefined;
+      const createdAt = intake().createdAt.get(instanceId) ?? new Date(0).toISOString();
+      return { runtimeStatus, customStatus: { phase: 'cutting off' }, createdAt, updatedAt: createdAt };
+    },
+    async terminate(instanceId) {
+      await Promise.resolve();
+      if (intake().instances.has(instanceId)) intake().instances.set(instanceId, 'Terminated');
     },
     async raise(instanceId, event, payload) {
       await Promise.resolve();

@@ -187,12 +187,6 @@ it('starting a containment is not blocked for ever by an instance that the task 
   expect((await take(alert('2'))).outcome).toBe('started');
 });
 
-it('starting a containment contains anew where the last containment was broken off', async () => {
-  const { record } = await take(alert('1'));
-  intake.instances.set(record.instanceId, 'Terminated');
-  expect((await take(alert('1'))).record.instanceId).toBe(`${tenantId}.${adele}.2`);
-});
-
 it('starting a containment starts nothing for an account that is unknown or ambiguous, and says which', async () => {
   for (const [account, word] of [
     ['nobody@contoso.com', 'unknown'],

@@ -1,0 +1,124 @@
+import { keys } from '../casefile/keys.ts';
+import { tell } from '../casefile/record.ts';
+import { minutes, seconds } from '../domain/duration.ts';
+import { isLive } from './intake.ts';
+import type { DurableStatus, Intake } from './intake.ts';
+
+/** One of the instances that work on a case. */
+export interface WorkOnCase {
+  readonly caseId: string;
+  /** As the case file calls it, e.g. `containment` or `release-1`. */
+  readonly work: string;
+  readonly instanceId: string;
+}
+
+/** *left*: somebody else is opening it. *given up*: it broke off too often, and a person has to look. */
+export type OpenedAnew = 'opened' | 'left' | 'given-up';
+
+/** Whoever claimed a generation and has not started it by then has died. */
+const patience = minutes(2);
+
+/** A fault that comes again each time is for a person to look at. */
+const mostGenerations = 3;
+
+/** Who opens which generation, and why. */
+interface Claim {
+  readonly generation: number;
+  readonly attempt: number;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly because: string;
+}
+
+export interface GivenUp {
+  /** ISO 8601 UTC. */
+  readonly since: string;
+  readonly because: string;
+}
+
+/**
+ * Opens the next generation of work that broke off, under its name, so that whoever wakes it finds it there. The case store decides who may,
+ * and the task hub refuses a second one. Throws where either cannot be reached: nothing counts then, and it may be asked for again.
+ * @param status of the generation that broke off; undefined where the task hub does not know it
+ */
+export async function openAnew(
+  { caseId, work, instanceId }: WorkOnCase,
+  status: DurableStatus | undefined,
+  start: () => Promise<void>,
+  { store, now, durable }: Pick<Intake, 'store' | 'now' | 'durable'>,
+): Promise<OpenedAnew> {
+  const last = await lastClaim(caseId, work, store);
+  const because = whyOpened(status);
+  const isUnused = last !== undefined && !hasRun(last, status);
+  if (isUnused && Date.parse(now()) - Date.parse(last.at) < patience) return 'left';
+  if (!isUnused && last?.generation === mostGenerations) {
+    await giveUp(caseId, work, because, { store, now });
+    return 'given-up';
+  }
+  const next = isUnused
+    ? { generation: last.generation, attempt: last.attempt + 1 }
+    : { generation: (last?.generation ?? 0) + 1, attempt: 1 };
+  const claim: Claim = { ...next, at: now(), because: isUnused ? last.because : because };
+  const key = keys.generation(caseId, work, claim.generation, claim.attempt);
+  if (!(await store.putIfAbsent(key, claim)).written) return 'left';
+  try {
+    await start();
+  } catch (error) {
+    const other = await durable.status(instanceId);
+    if (!other || !isLive(other)) throw error;
+    return 'left';
+  }
+  await tellOpened(caseId, work, claim, store);
+  return 'opened';
+}
+
+/** Tells of a generation that runs, where whoever opened it died before they could. */
+export async function healOpened(
+  { caseId, work }: WorkOnCase,
+  status: DurableStatus,
+  { store }: Pick<Intake, 'store'>,
+): Promise<void> {
+  const last = await lastClaim(caseId, work, store);
+  if (last && hasRun(last, status)) await tellOpened(caseId, work, last, store);
+}
+
+export async function isGivenUp(caseId: string, { store }: Pick<Intake, 'store'>): Promise<boolean> {
+  return (await store.get(keys.givenUp(caseId))) !== undefined;
+}
+
+async function lastClaim(caseId: string, work: string, store: Intake['store']): Promise<Claim | undefined> {
+  const key = (await store.keys(keys.generations(caseId, work))).at(-1);
+  return key === undefined ? undefined : store.get<Claim>(key);
+}
+
+/** Whether the instance was started by this claim or later. The task hub tells whole seconds. */
+function hasRun({ at }: Claim, status: DurableStatus | undefined): boolean {
+  return status !== undefined && Date.parse(status.createdAt) >= Date.parse(at) - (Date.parse(at) % seconds(1));
+}
+
+async function tellOpened(
+  caseId: string,
+  work: string,
+  { at, generation, because }: Claim,
+  store: Intake['store'],
+): Promise<void> {
+  const once = `reopened-${work}-${String(generation)}`;
+  await tell(store, caseId, { kind: 'reopened', at, work, generation, because }, { once });
+}
+
+async function giveUp(
+  caseId: string,
+  work: string,
+  why: string,
+  { store, now }: Pick<Intake, 'store' | 'now'>,
+): Promise<void> {
+  const because = `the ${work} was opened ${String(mostGenerations)} times more and broke off each time, at last because ${why}`;
+  const { value } = await store.putIfAbsent<GivenUp>(keys.givenUp(caseId), { since: now(), because });
+  const entry = { kind: 'given-up', at: value.since, work, because: value.because } as const;
+  await tell(store, caseId, entry, { once: 'given-up' });
+}
+
+function whyOpened(status: DurableStatus | undefined): string {
+  if (!status) return 'the task hub did not know it';
+  return status.runtimeStatus === 'Terminated' ? 'it was terminated in the task hub' : 'it failed in the task hub';
+}

@@ -1,0 +1,57 @@
+import { readCase } from '../casefile/case-file.ts';
+import type { CaseRecord } from '../casefile/registry.ts';
+import { startOf } from '../casefile/starts.ts';
+import { caseStartOf } from '../domain/case-start.ts';
+import type { CaseStart } from '../domain/case-start.ts';
+import { childInstance, watchInstance } from '../domain/instances.ts';
+import { drawPlan } from '../plan/draw-plan.ts';
+import { runsOf } from '../plan/run.ts';
+import { isLive } from './intake.ts';
+import type { DurableStatus, Intake } from './intake.ts';
+import { openAnew } from './open-anew.ts';
+import type { OpenedAnew } from './open-anew.ts';
+
+/** *released*: a person decided to take back what was done by then, so nothing is opened. *gone*: the account is no more. */
+export type Reopened = OpenedAnew | 'released' | 'gone';
+
+/**
+ * Opens a containment or a watch that broke off once more, as what it was: in the same case, with what it started with and what was captured.
+ * A watch that was escalated is a containment by then.
+ */
+export async function reopenCase(
+  record: CaseRecord,
+  status: DurableStatus | undefined,
+  intake: Intake,
+): Promise<Reopened> {
+  const { caseId, instanceId } = record;
+  const { store, durable } = intake;
+  if ((await readCase(store, caseId)).releases.length > 0) return 'released';
+  const start = (await startOf(store, caseId)) ?? (await neverKept(record, intake));
+  if (!start) return 'gone';
+  if (await endChildren(instanceId, start, intake)) return 'left';
+  const work = start.mode === 'watch' ? 'watch' : 'containment';
+  return openAnew({ caseId, work, instanceId }, status, () => durable.start(instanceId, start), intake);
+}
+
+/** Claimed, and the process died before anything was kept: nothing was changed, so the account is read anew. */
+async function neverKept(record: CaseRecord, intake: Intake): Promise<CaseStart | undefined> {
+  const account = await intake.tenantReader.resolveAccount({ by: 'object-id', value: record.objectId });
+  return 'unresolved' in account ? undefined : caseStartOf(record, account, intake);
+}
+
+/**
+ * What has a name of its own lives on when the case that waits for it breaks off, and the next generation would begin it anew beside it. Its
+ * end takes a moment. Answers whether anything lives.
+ */
+async function endChildren(instanceId: string, start: CaseStart, { farEnd, durable }: Intake): Promise<boolean> {
+  const plan = drawPlan(farEnd, start.account, start.options, start.incident.receivedAt);
+  const named = runsOf(plan).flatMap(({ name, wakesOn }) => (wakesOn === undefined ? [] : [name]));
+  const children = [watchInstance(instanceId), ...named.map((name) => childInstance(instanceId, name))];
+  const living: string[] = [];
+  for (const child of new Set(children)) {
+    const status = await durable.status(child);
+    if (status && isLive(status)) living.push(child);
+  }
+  await Promise.allSettled(living.map((child) => durable.terminate(child, 'the case that waited for it broke off')));
+  return living.length > 0;
+}
