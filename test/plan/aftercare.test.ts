@@ -113,10 +113,33 @@ test('what landed and is required is guarded, each step by itself', () => {
   }
 });
 
+test('what has no outcome, or is not required, is not guarded', () => {
+  const { cutOff } = planFor();
+  const [block] = cutOff;
+  const outcome: Outcome = { run: block!.name, step: block!.step, state: 'holds', note: '', attempts: 1, since: '' };
+  const stepsOf = (run: Run): string[] =>
+    guardedBy({ ...planFor(), cutOff: [run], rest: [] }, [outcome]).map((each) => each.run.step);
+  expect(stepsOf(block!)).toEqual(['block-sign-in']);
+  expect(stepsOf({ ...block!, required: false, then: [] })).toEqual([]);
+});
+
+test('what a release did not bring back stays guarded', () => {
+  const steps = [
+    { step: 'stop-forwarding', state: 'holds', note: '' },
+    { step: 'disable-inbox-rules', state: 'refused', note: '' },
+  ];
+  const only = ['stop-forwarding', 'disable-inbox-rules'];
+  expect(isReleased(release(1, only), ended('partly-released', { only, steps }))).toEqual({
+    is: 'released',
+    steps: ['stop-forwarding'],
+  });
+});
+
 test('the cut-off is done anew with the password, and waits for nobody', () => {
   const cloud = flat(cutOffAnew(planFor())).map(({ step }) => step);
   expect(cloud).toEqual(expect.arrayContaining(['block-sign-in', 'revoke-sessions', 'reset-password']));
   const hybrid = flat(cutOffAnew(planFor(anAccount(synchronised))));
   expect(hybrid.map(({ step }) => step)).not.toContain('await-directory-sync');
+  expect(hybrid.map(({ step }) => step)).toContain('reset-password');
   for (const { settleWithin } of hybrid) expect(settleWithin).toBeLessThanOrEqual(hours(1));
 });

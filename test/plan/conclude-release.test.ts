@@ -106,3 +106,9 @@ test('each step that is not as it was has a sentence of its own', () => {
   const all = [...both, undone('remove-roles', 'not-applicable'), undone('remove-consents', 'timed-out')];
   expect(notTakenBack(all)).toEqual(['remove-consents was not taken back: remove-consents is timed-out']);
 });
+
+test('sign-in is open as soon as one of several ways in is', () => {
+  const more = { about: 'sign-in', runs: [{ ...toUndo('disable-in-directory'), letsIn: true }] } as const;
+  const ways = { ...plan, stages: [...plan.stages, more] };
+  expect(concluded({ plan: ways })).toMatchObject({ result: 'partly-released', signInOpened: true });
+});

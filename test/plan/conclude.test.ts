@@ -93,7 +93,7 @@ test('is failed when no cut-off call was ever acknowledged', () => {
 test('what many runs have in common is said once, with how many they are', () => {
   const refused = (step: string, note: string): Outcome => outcome(step, 'refused', { note });
   const steps = ['block-sign-in', 'revoke-sessions', 'remove-delegates', 'stop-forwarding'];
-  const outcomes = steps.map((step, n) => refused(step, `the account was deleted (request ${String(n)})`));
+  const outcomes = steps.map((step, n) => refused(step, `the account was deleted (request 8c6f-${String(n)})`));
   const { because } = concluded([...outcomes, refused('reset-password', 'something else')], {
     requiredSteps: [...steps, 'reset-password'],
   });
@@ -101,4 +101,27 @@ test('what many runs have in common is said once, with how many they are', () =>
     'block-sign-in, revoke-sessions and 2 more do not hold: refused, the account was deleted',
     'reset-password does not hold: refused, something else',
   ]);
+});
+
+test('what two runs have in common is said for each, and a request in the middle of a sentence stays', () => {
+  const outcomes = ['block-sign-in', 'revoke-sessions'].map((step) => outcome(step, 'refused', { note: 'it is gone' }));
+  expect(concluded(outcomes).because).toEqual([
+    'block-sign-in does not hold: refused, it is gone',
+    'revoke-sessions does not hold: refused, it is gone',
+  ]);
+  const notes = ['one', 'two', 'three'].map((word) => `503 (request ${word}) twice`);
+  const three = notes.map((note, n) => outcome('block-sign-in', 'refused', { note, run: `run-${String(n)}` }));
+  expect(concluded(three).because).toEqual(notes.map((note, n) => `run-${String(n)} does not hold: refused, ${note}`));
+});
+
+test('a required run that was left out is a reason once, and one that does not apply is none', () => {
+  const because = (state: Outcome['state']): readonly string[] =>
+    concluded([outcome('block-sign-in', 'holds'), outcome('revoke-sessions', state)]).because;
+  expect(because('left-out')).toEqual(['revoke-sessions was left out']);
+  expect(because('not-applicable')).toEqual([]);
+});
+
+test('the cut-off has taken as long as the last of its calls', () => {
+  const late = outcome('revoke-sessions', 'holds', { actedAt: '2026-11-01T12:00:00.900Z' });
+  expect(concluded([outcome('block-sign-in', 'holds'), late]).t1Ms).toBe(900);
 });

@@ -41,3 +41,11 @@ test('closing a watch ends the copies first, and lets the hold go only where som
   expect(stepsIn(false)).toEqual([['copy-mail'], ['audit-mailbox']]);
   expect(stepsIn(true)).toEqual([['copy-mail'], ['hold-mailbox', 'audit-mailbox']]);
 });
+
+test('closing a watch undoes nothing that has no undo, and has no stage without a run', () => {
+  const plan = drawWatchPlan(microsoft365.order.watch, anAccount(), { ...options, without: ['copy-mail'] }, at);
+  const { releaseStage: _, ...run } = plan.runs[0]!;
+  const looks = { ...run, step: 'only-looks' };
+  const stages = closePlanOf({ ...plan, runs: [...plan.runs, looks] }, true);
+  expect(stages.map((runs) => runs.map(({ step }) => step))).toEqual([['hold-mailbox', 'audit-mailbox']]);
+});
