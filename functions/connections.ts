@@ -6,6 +6,7 @@ import { startOf } from '../shared/casefile/starts.ts';
 import type { FarEnd } from '../shared/catalogue/far-end.ts';
 import type { Tenant } from '../shared/catalogue/tenant.ts';
 import { config } from '../shared/config.ts';
+import { goingBy } from '../shared/domain/case-start.ts';
 import type { CaseStart } from '../shared/domain/case-start.ts';
 import type { Mode } from '../shared/domain/mode.ts';
 import { Later } from '../shared/domain/errors.ts';
@@ -48,11 +49,16 @@ export async function workOn({ account }: CaseStart): Promise<WorkContext> {
   return { farEnd, tenant: await tenantOf(account.tenantId), store: caseStore() };
 }
 
+/** What the case goes by: what it started with, and what the organisation has set for all. Not for a history. Throws as `keptStart` does. */
+export async function startedWith(caseId: string, mode?: Mode): Promise<CaseStart> {
+  return goingBy(await keptStart(caseId, mode), config());
+}
+
 /**
  * What the case started with, as a watch or as a containment; without a mode as what it is now. Throws `Later` where the case store does not
  * say: it is down, or nobody has written it there yet.
  */
-export async function startedWith(caseId: string, mode?: Mode): Promise<CaseStart> {
+export async function keptStart(caseId: string, mode?: Mode): Promise<CaseStart> {
   const start = await startOf(caseStore(), caseId, mode).catch((cause: unknown) => {
     throw new Later('the case store cannot be read', undefined, { cause });
   });

@@ -1,12 +1,12 @@
 import { readWatchDecision } from '../../shared/decisions/read-watch-decision.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
-import { caseStore, farEnd, startedWith, tenantOf } from '../connections.ts';
+import { caseStore, farEnd, keptStart, tenantOf } from '../connections.ts';
 import { readDecision } from '../contracts/watch.ts';
 import { serveActivity } from '../durable/serve-activity.ts';
 
 serveActivity(readDecision, async ({ caseId }) => {
-  const start = await startedWith(caseId);
+  const start = await keptStart(caseId);
   return readWatchDecision(start, () => readAnew(start.account), { farEnd, store: caseStore() });
 });
 

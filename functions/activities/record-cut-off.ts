@@ -1,4 +1,6 @@
 import { tellCutOff } from '../../shared/casefile/record.ts';
+import { config } from '../../shared/config.ts';
+import { goingBy } from '../../shared/domain/case-start.ts';
 import { healClaim } from '../../shared/intake/heal-claim.ts';
 import { caseStore } from '../connections.ts';
 import { recordCutOff } from '../contracts/contain.ts';
@@ -8,6 +10,6 @@ serveActivity(recordCutOff, async (cutOff) => {
   const now = new Date().toISOString();
   // The process that took the alert in may have died right after the start: then nobody would find the running case.
   await healClaim(cutOff.start, { store: caseStore(), now: () => now });
-  await tellCutOff(caseStore(), now, cutOff);
+  await tellCutOff(caseStore(), now, { ...cutOff, start: goingBy(cutOff.start, config()) });
   return true;
 });

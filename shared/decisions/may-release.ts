@@ -4,7 +4,7 @@ import { keys } from '../casefile/keys.ts';
 import { casesOf } from '../casefile/registry.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
-import { caseStartOf } from '../domain/case-start.ts';
+import { caseStartOf, goingBy } from '../domain/case-start.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import { endings, RecordedEnding } from '../domain/ending.ts';
@@ -109,7 +109,7 @@ async function whyNot(record: CaseRecord, { store, durable }: Intake): Promise<{
 async function startOf(record: CaseRecord, intake: Intake): Promise<CaseStart | undefined> {
   const { account } = await readCase(intake.store, record.caseId);
   // What is released of a watched account is the containment that followed.
-  return account && { ...caseStartOf(record, account, intake), mode: 'contain' };
+  return account && { ...goingBy(caseStartOf(record, account, intake), intake), mode: 'contain' };
 }
 
 function about(field: string, problem: string, remedy: string): { rejected: Rejection } {

@@ -33,17 +33,22 @@ export interface SetForAll {
   readonly keepDelegates?: readonly string[];
 }
 
-/** What a case starts with, and goes by when it is released: what the alert chose, with what the organisation has set for all. */
+/** What a case starts with. The organisation's list of delegates is not in it: it may be long, and each activity reads it. */
 export function caseStartOf({ caseId, incident, options, watch }: Asked, account: Account, set: SetForAll): CaseStart {
   return {
     caseId,
     account,
     incident,
-    options: optionsFor(options, set),
+    options,
     mode: watch ? 'watch' : 'contain',
     matter: watch ?? null,
     tokenLifetimeMinutes: set.tokenLifetimeMinutes,
   };
+}
+
+/** The case as activities go by it: with what the organisation has set for all. */
+export function goingBy(start: CaseStart, set: Pick<SetForAll, 'keepDelegates'>): CaseStart {
+  return { ...start, options: optionsFor(start.options, set) };
 }
 
 /** The options that a case, or its dry run, goes by. */
@@ -51,5 +56,5 @@ export function optionsFor(
   options: PlanOptions,
   { keepDelegates = [] }: Pick<SetForAll, 'keepDelegates'>,
 ): PlanOptions {
-  return { ...options, keepDelegates: [...options.keepDelegates, ...keepDelegates] };
+  return { ...options, keepDelegates: [...new Set([...options.keepDelegates, ...keepDelegates])] };
 }

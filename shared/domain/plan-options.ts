@@ -6,6 +6,10 @@ import { readableText } from './readable.ts';
 export const MoveMailbox = z.enum(['never', 'if-access-persists', 'always']);
 export type MoveMailbox = z.infer<typeof MoveMailbox>;
 
+/** What an alert chooses rides in the history of its case, several times. */
+const mostDelegates = 100;
+const tooManyDelegates = `names more than ${String(mostDelegates)} delegates: set those that are allowed in all cases as CORDON_KEEP_DELEGATES`;
+
 /** What the person or the alert may choose about a containment. */
 export const PlanOptions = z.strictObject({
   moveMailbox: MoveMailbox.default('if-access-persists'),
@@ -17,8 +21,8 @@ export const PlanOptions = z.strictObject({
   aftercareHours: z.number().int().min(0).max(336).default(24),
   /** Secrets added since the compromise to applications that the account owns are removed, not only reported. */
   removeAppSecrets: z.boolean().default(false),
-  /** Delegates the organisation allows (addresses): they keep their rights. */
-  keepDelegates: z.array(readableText(1, 320)).default([]),
+  /** Delegates who are allowed in this case (addresses), beside those the organisation allows in all: they keep their rights. */
+  keepDelegates: z.array(readableText(1, 320)).max(mostDelegates, { error: tooManyDelegates }).default([]),
   /** A litigation hold precedes the first step that destroys something: for whom, and for how many days (without end if not said). */
   holdFirst: z
     .strictObject({

@@ -97,6 +97,11 @@ it.each<[string, unknown, string[]]>([
     },
     ['options.keepDelegates.0', 'options.holdFirst.owner', 'options.keepSignInMethods.0'],
   ],
+  [
+    'more delegates than a case may carry',
+    { account: 'a@b.c', reason: 'x', options: { keepDelegates: Array.from({ length: 101 }, () => 'd@contoso.com') } },
+    ['options.keepDelegates'],
+  ],
   ['a number', 42, ['body']],
   ['nothing', null, ['body']],
   ['a list', [{ account: 'a@b.c', reason: 'x' }], ['body']],
