@@ -1,15 +1,16 @@
-import { hours, seconds } from '../../shared/domain/duration.ts';
+import { hours } from '../../shared/domain/duration.ts';
 import type { Attack } from '../simulation/attacker/attack.ts';
 import type { Door } from '../simulation/attacker/door.ts';
 import type { Tried } from '../simulation/attacker/door-result.ts';
 import { addMethod } from '../simulation/tenant/identity/sign-in-methods.ts';
 import { attackersPasskey } from './planted/attackers-own.ts';
+import { wholeSeconds } from './planted/whole-seconds.ts';
 
 /** A passkey of the attacker's own, registered on the account: a new password does not touch it. */
 export const passkey: Door = {
   name: 'passkey',
   plant(state, victim) {
-    const created = Math.floor((state.clock.now() - hours(3)) / seconds(1)) * seconds(1);
+    const created = wholeSeconds(state) - hours(3);
     addMethod(state, victim, { id: attackersPasskey, type: 'fido2', label: 'Security key', created });
   },
   givesTokens: true,

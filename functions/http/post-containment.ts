@@ -1,4 +1,4 @@
-import { seconds } from '../../shared/domain/duration.ts';
+import { fromWholeSeconds, seconds } from '../../shared/domain/duration.ts';
 import * as z from 'zod';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { PlainAlert } from '../../shared/alerts/readers/plain-alert.ts';
@@ -76,7 +76,7 @@ function notNow({ why, detail, after }: Unanswered) {
       ? 'Send it again after the time in Retry-After'
       : 'Read what the tenant answered; most often a permission of the app is missing';
   const reason = 'The tenant could not say which account this is. Nothing was started.';
-  const wait = String(Math.max(1, Math.ceil((after ?? seconds(10)) / seconds(1))));
+  const wait = String(Math.max(1, Math.ceil((after ?? seconds(10)) / fromWholeSeconds(1))));
   const rejected = rejection(reason, 'account', detail, remedy);
   return why === 'later' ? problemResponse(503, rejected, { 'retry-after': wait }) : problemResponse(502, rejected);
 }

@@ -1,4 +1,4 @@
-import { minutes, seconds } from '../domain/duration.ts';
+import { fromWholeSeconds, minutes } from '../domain/duration.ts';
 
 /** Clocks differ by as much: what lies ahead by less is now. */
 const skew = minutes(5);
@@ -41,6 +41,6 @@ function timeOf(said: unknown): number {
 
 /** Seconds, milliseconds, microseconds or nanoseconds: whichever makes a moment of this century. */
 function fromCount(count: number): number {
-  const units = [seconds(1), 1, 1e-3, 1e-6];
+  const units = [fromWholeSeconds(1), 1, 1e-3, 1e-6];
   return units.map((unit) => count * unit).find((time) => time < Date.UTC(2100, 0, 1)) ?? NaN;
 }

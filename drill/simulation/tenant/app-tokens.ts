@@ -1,4 +1,4 @@
-import { seconds } from '../../../shared/domain/duration.ts';
+import { fromWholeSeconds, hours, inWholeSeconds } from '../../../shared/domain/duration.ts';
 import { appObjectId } from './app-object-id.ts';
 import type { SimulatedApplication } from './applications/application-state.ts';
 import { heldRoles } from './roles/held-roles.ts';
@@ -56,9 +56,9 @@ interface AppClaims {
  * A managed identity's token lives for about a day, and nothing ends it earlier.
  * https://learn.microsoft.com/en-us/entra/identity/managed-identities-azure-resources/managed-identity-best-practice-recommendations
  */
-const lifetimeSeconds = 86_400;
+const lifetimeSeconds = inWholeSeconds(hours(24));
 /** https://learn.microsoft.com/en-us/entra/identity-platform/access-tokens#token-lifetime (60 to 90 minutes at random) */
-const ordinaryLifetimeSeconds = 3_600;
+const ordinaryLifetimeSeconds = inWholeSeconds(hours(1));
 
 /** The app itself. */
 const identity = {
@@ -88,7 +88,7 @@ export function appTokens(state: TenantState, app: AppRegistration): AppTokens {
     about: Pick<AppClaims, 'aud' | 'oid' | 'appid' | 'app_displayname' | 'appidacr' | 'roles'>,
     life: number,
   ) => {
-    const iat = Math.floor(state.clock.now() / seconds(1));
+    const iat = inWholeSeconds(state.clock.now());
     const iss = `https://sts.windows.net/${state.tenantId}/`;
     const times = { iat, nbf: iat, exp: iat + life };
     const token = seal.sign({ ...about, ...times, iss, tid: state.tenantId, sub: about.oid, idtyp: 'app', ver: '1.0' });
@@ -112,7 +112,7 @@ export function appTokens(state: TenantState, app: AppRegistration): AppTokens {
       const token = /^Bearer (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
       const claims = token === undefined ? undefined : seal.read(token);
       if (claims === undefined || resourceOf(claims.aud) !== resource) return undefined;
-      if (seconds(claims.exp) <= state.clock.now()) return undefined;
+      if (fromWholeSeconds(claims.exp) <= state.clock.now()) return undefined;
       const directoryRoles = claims.oid === identity.oid ? app.directoryRoles : heldRoles(state, claims.oid);
       return { objectId: claims.oid, displayName: claims.app_displayname, roles: claims.roles, directoryRoles };
     },

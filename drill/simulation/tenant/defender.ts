@@ -4,7 +4,7 @@ import type { DirectoryAccount } from './directory-account.ts';
 import type { TenantState } from './state.ts';
 
 const soonestMs = minutes(1);
-const longestMs = 120_000;
+const longestMs = minutes(2);
 
 /** Accounts in domains that no sensor covers are not known there. */
 export function watchedAccounts({ directory, defender }: TenantState): DirectoryAccount[] {

@@ -1,6 +1,7 @@
+import { seconds } from '../../../shared/domain/duration.ts';
 import type { TenantState } from './state.ts';
 
-const longestMs = 2_000;
+const longestMs = seconds(2);
 const earlier = new WeakMap<object, { readonly record: unknown; readonly until: number }>();
 
 /** Changes a record at once for whoever is served by the replica that took the write; `asRead` shows it up to two seconds late. */

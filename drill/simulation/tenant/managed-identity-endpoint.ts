@@ -1,4 +1,4 @@
-import { minutes, seconds } from '../../../shared/domain/duration.ts';
+import { fromWholeSeconds, minutes } from '../../../shared/domain/duration.ts';
 import { Hono } from 'hono';
 import { timingSafeEqual } from 'node:crypto';
 import type { AppTokens } from './app-tokens.ts';
@@ -44,7 +44,7 @@ type Issued = NonNullable<ReturnType<AppTokens['issue']>>;
  */
 function isKept({ clock, challengedTokens }: TenantState, { token, expiresOn }: Issued): boolean {
   const now = clock.now();
-  return now < (challengedTokens.get(token) ?? Infinity) && seconds(expiresOn) - now > minutes(5);
+  return now < (challengedTokens.get(token) ?? Infinity) && fromWholeSeconds(expiresOn) - now > minutes(5);
 }
 
 function sameSecret(given: string, secret: string): boolean {

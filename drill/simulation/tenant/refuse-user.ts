@@ -1,4 +1,4 @@
-import { seconds } from '../../../shared/domain/duration.ts';
+import { inWholeSeconds } from '../../../shared/domain/duration.ts';
 import type { Context } from 'hono';
 import type { TenantState } from './state.ts';
 
@@ -19,7 +19,7 @@ export function refuseUser(
   operation: string,
 ): Response {
   state.log.push({ at: state.clock.now(), actor: 'attacker', operation, status: 401, accepted: false });
-  const nbf = Math.floor(state.clock.now() / seconds(1));
+  const nbf = inWholeSeconds(state.clock.now());
   const claims = Buffer.from(JSON.stringify({ access_token: { nbf: { essential: true, value: String(nbf) } } }));
   context.header(
     'WWW-Authenticate',

@@ -1,4 +1,4 @@
-import { seconds } from '../../../shared/domain/duration.ts';
+import { inWholeSeconds } from '../../../shared/domain/duration.ts';
 import { randomUUID } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { refuseToken, signInErrors, type SignInError } from './sign-in-error.ts';
@@ -16,7 +16,7 @@ export function registerTokenEndpoint(app: Hono, state: TenantState, tokens: Use
     if (!answer.granted) return refusePerson(context, state, answer.error);
     return context.json({
       token_type: 'Bearer',
-      expires_in: Math.floor(answer.tokens.lifetimeMs / seconds(1)),
+      expires_in: inWholeSeconds(answer.tokens.lifetimeMs),
       access_token: answer.tokens.accessToken,
       refresh_token: answer.tokens.refreshToken,
     });

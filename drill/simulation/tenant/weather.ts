@@ -1,3 +1,4 @@
+import { seconds } from '../../../shared/domain/duration.ts';
 import type { Fault } from './fault.ts';
 
 /** A request of the app, as the network sees it. */
@@ -31,7 +32,7 @@ export function logsAreThrottled(): Weather {
   let answered: number[] = [];
   return ({ operation, at }) => {
     if (!/auditLogs|UnifiedAuditLog/.test(operation)) return undefined;
-    answered = answered.filter((one) => one > at - tenSeconds);
+    answered = answered.filter((one) => one > at - window);
     if (answered.length >= 5) return 429;
     answered.push(at);
     return undefined;
@@ -47,4 +48,4 @@ export const nationalCloud: Weather = ({ operation }) =>
     ? 'not-offered'
     : undefined;
 
-const tenSeconds = 10_000;
+const window = seconds(10);

@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { seconds } from '../../../../shared/domain/duration.ts';
+import { inWholeSeconds } from '../../../../shared/domain/duration.ts';
 import type { AppTokens } from '../app-tokens.ts';
 import { refuseToken } from '../sign-in-error.ts';
 import type { TenantState } from '../state.ts';
@@ -24,7 +24,7 @@ export function registerClientCredentials(app: Hono, state: TenantState, tokens:
     const answer = tokenFor(state, tokens, login);
     note('grant client_credentials', 'token' in answer);
     if ('error' in answer) return refuseToken(context, state, answer);
-    const lasts = answer.expiresOn - Math.floor(state.clock.now() / seconds(1));
+    const lasts = answer.expiresOn - inWholeSeconds(state.clock.now());
     const body = { token_type: 'Bearer', expires_in: lasts, ext_expires_in: lasts, access_token: answer.token };
     return context.json(body);
   });

@@ -1,4 +1,4 @@
-import { minutes, seconds } from '../../../../shared/domain/duration.ts';
+import { inWholeSeconds, fromWholeSeconds, minutes } from '../../../../shared/domain/duration.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { addMethod, methodsOf, removeMethod } from '../identity/sign-in-methods.ts';
@@ -40,7 +40,7 @@ export function registerTemporaryAccessPasses(surface: GraphSurface): void {
     for (const { id, type } of methodsOf(state, user)) {
       if (type === 'temporaryAccessPass') removeMethod(state, user, id);
     }
-    const created = Math.floor(state.clock.now() / seconds(1)) * seconds(1);
+    const created = fromWholeSeconds(inWholeSeconds(state.clock.now()));
     const { lifetimeInMinutes, isUsableOnce } = body.data;
     const pass = {
       code: randomBytes(6).toString('base64url'),

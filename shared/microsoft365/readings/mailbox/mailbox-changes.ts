@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { namesInLogs } from '../../account-facts.ts';
 import type { Account } from '../../../domain/account.ts';
-import { days, minutes, seconds } from '../../../domain/duration.ts';
+import { days, fromWholeSeconds, inWholeSeconds, minutes } from '../../../domain/duration.ts';
 import { expecting } from '../../../catalogue/expecting.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
@@ -102,7 +102,7 @@ export async function readChangesForRelease(
     const known = new Set(names.map((name) => name.toLowerCase()));
     const found = (await readAuditLog(account, { ...asked, users: [] }, tenant)).filter((one) => isIn(one, known));
     // The log knows whole seconds: what an application did in the second of the capture is what Cordon did right after it.
-    const second = Math.floor(Date.parse(readAt) / seconds(1)) * seconds(1);
+    const second = fromWholeSeconds(inWholeSeconds(Date.parse(readAt)));
     const isControl = ({ byPerson, at }: MailboxChange): boolean => !byPerson && Date.parse(at) >= second;
     if (!found.some(isControl)) return null;
     return found.filter(

@@ -1,5 +1,5 @@
 import type { Account } from '../../../domain/account.ts';
-import { days, minutes, seconds } from '../../../domain/duration.ts';
+import { days, fromWholeSeconds, minutes, seconds } from '../../../domain/duration.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { passwordShowsIn } from '../../account-facts.ts';
@@ -163,4 +163,4 @@ function asSaidDisabled(
 }
 
 const isAfter = (synced: string | null | undefined, then: string): synced is string =>
-  Boolean(synced) && Date.parse(synced ?? '') > Date.parse(then) + seconds(1);
+  Boolean(synced) && Date.parse(synced ?? '') > Date.parse(then) + fromWholeSeconds(1);

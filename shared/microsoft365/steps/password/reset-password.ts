@@ -1,4 +1,4 @@
-import { days, seconds } from '../../../domain/duration.ts';
+import { days, fromWholeSeconds, seconds } from '../../../domain/duration.ts';
 import { changedByHandIn, identityProviderOf } from '../../account-facts.ts';
 import { randomPassword } from '../../password/random-password.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -98,5 +98,5 @@ export const resetPassword = defineStep({
 
 /** The tenant keeps whole seconds. */
 function isAfter(changed: string | null | undefined, since: string): boolean {
-  return changed ? Date.parse(changed) + seconds(1) > Date.parse(since) : false;
+  return changed ? Date.parse(changed) + fromWholeSeconds(1) > Date.parse(since) : false;
 }

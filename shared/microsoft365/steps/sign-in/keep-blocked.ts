@@ -1,4 +1,4 @@
-import { days, minutes, seconds } from '../../../domain/duration.ts';
+import { days, fromWholeSeconds, minutes, seconds } from '../../../domain/duration.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { readSignInState, untilSynced } from '../../readings/sign-in/sign-in-state.ts';
@@ -62,7 +62,7 @@ export const keepBlocked = defineStep({
       };
     }
     const blockedAt = context.actedAt ?? context.since;
-    if (synced && Date.parse(synced) > Date.parse(blockedAt) + seconds(1)) {
+    if (synced && Date.parse(synced) > Date.parse(blockedAt) + fromWholeSeconds(1)) {
       return { is: 'holds', seen: `still blocked after the object sync of ${synced}` };
     }
     return {

@@ -1,4 +1,4 @@
-import { hours, minutes, seconds } from '../../../domain/duration.ts';
+import { fromWholeSeconds, hours, minutes, seconds } from '../../../domain/duration.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import type { Verdict } from '../../../catalogue/step.ts';
 import { readSignInState } from '../../readings/sign-in/sign-in-state.ts';
@@ -40,7 +40,8 @@ export const revokeSessions = defineStep({
     const { signInSessionsValidFromDateTime: validFrom } = await readSignInState(account, tenant);
     const seen = `sessions are valid from ${validFrom ?? 'ever'}`;
     // The tenant keeps whole seconds, so the second the revocation began in counts as after it.
-    if (validFrom && Date.parse(validFrom) + seconds(1) > Date.parse(context.since)) return { is: 'holds', seen };
+    if (validFrom && Date.parse(validFrom) + fromWholeSeconds(1) > Date.parse(context.since))
+      return { is: 'holds', seen };
     // The tenant takes it, and may show nothing: such an account holds a session at home, which only its home ends.
     if (account.home !== null && context.actedAt !== undefined) {
       const until = new Date(Date.parse(context.actedAt) + hours(1)).toISOString();
