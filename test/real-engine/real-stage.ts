@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { caseClient, type CaseClient } from '../../drill/rehearsal/case-client.ts';
+import { everything } from '../../drill/rehearsal/scenarios/everything.ts';
+import { startBroker } from '../../drill/simulation/broker/start-broker.ts';
+import { startTenant, type SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
+import { trust } from '../../drill/simulation/tenant/certificate.ts';
+import { systemClock } from '../../host/system-clock.ts';
+import infra from '../../infra/permissions.json' with { type: 'json' };
+import { buildShortApp } from './build-short-app.ts';
+import { startRealHost, startStorage, type RealHost } from './real-host.ts';
+
+export interface RunningApp extends RealHost {
+  readonly client: CaseClient;
+}
+
+/** The tenant in this process, storage, and the built app: everything but the engines. */
+export interface RealStage {
+  readonly tenant: SimulatedTenant;
+  /** Starts the app on an engine; those of one name share a task hub and a case store. */
+  startEngine(name: string): Promise<RunningApp>;
+  close(): Promise<void>;
+}
+
+const rolesIn = (list: readonly { readonly role: string }[]): string[] => list.map(({ role }) => role);
+const clock = systemClock();
+
+export async function openRealStage(): Promise<RealStage> {
+  const folder = mkdtempSync(join(tmpdir(), 'cordon-real-engine-'));
+  const app = join(folder, 'app');
+  const [tenant, broker, storage] = await Promise.all([
+    startTenant({
+      clock,
+      seed: 1,
+      scenario: everything,
+      grantedRoles: rolesIn(infra.applicationPermissions),
+      directoryRoles: rolesIn(infra.directoryRoles),
+      tierZeroRoles: rolesIn(infra.tierZeroPermissions),
+    }),
+    startBroker({ clock, queues: { alerts: { maxDeliveryCount: 100 } } }),
+    startStorage(join(folder, 'storage')),
+    buildShortApp('functions/main.ts', app),
+  ]);
+  trust(tenant.caCertificate);
+  const authority = join(folder, 'authority.pem');
+  writeFileSync(authority, tenant.caCertificate);
+  const hosts: RealHost[] = [];
+  return {
+    tenant,
+    async startEngine(name) {
+      const environment = {
+        ...tenant.environment,
+        NODE_EXTRA_CA_CERTS: authority,
+        ServiceBus: broker.connectionString,
+        CORDON_CASE_STORE: join(folder, `cases-${name}`),
+      };
+      const log = join(folder, `${name}.log`);
+      const host = await startRealHost({ app, hub: name, storage: storage.connectionString, environment, log });
+      hosts.push(host);
+      return { ...host, client: caseClient(host.url) };
+    },
+    async close() {
+      await Promise.all([...hosts.map((host) => host.kill()), storage.close(), tenant.close(), broker.close()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
