@@ -40,7 +40,7 @@ test('the sessions of every geography end whose admin site is named', async () =
   const rehearsal = await inEurope(true);
   expect(await revoked(rehearsal)).toMatchObject({
     is: 'acknowledged',
-    seen: expect.stringMatching(/localhost:\d+, localhost:\d+/) as unknown,
+    seen: expect.stringMatching(/localhost:\d+, localhost:\d+, and was asked at no other geography/) as unknown,
   });
   expect(openSessions(rehearsal)).toBe(0);
 });
@@ -78,4 +78,16 @@ test('a site that refuses saves no other, and its 403 is told as what it may mea
     revokeSharePointSessions.execute(account, null, { ...tenant, sharePoint: { sites, post } }, context);
   await expect(execute()).rejects.toThrow(/1 of 2: contosoeur-admin\.sharepoint\.com .*Revoke-SPOUserSession/);
   expect(asked).toEqual(sites);
+});
+
+test('a geography that does not know the account stops nothing; known in none, the step is refused', async () => {
+  const { account, tenant, context } = await rehearse({ scenario: 'cloud' });
+  const sites = ['https://contosoeur-admin.sharepoint.com', 'https://contoso-admin.sharepoint.com'];
+  const execute = (stateIn: (site: string) => number): Promise<void> => {
+    const post = (site: string): Promise<unknown> => Promise.resolve({ State: stateIn(site) });
+    return revokeSharePointSessions.execute(account, null, { ...tenant, sharePoint: { sites, post } }, context);
+  };
+  await execute((site) => (site.includes('eur') ? 1 : 4));
+  await expect(execute(() => 1)).rejects.toMatchObject({ code: 'UserNotFound' });
+  await expect(execute((site) => (site.includes('eur') ? 0 : 4))).rejects.toThrow(/FeatureDisabled/);
 });

@@ -10,22 +10,27 @@ export interface OneController {
 
 /**
  * One directory of several controllers, each of a domain of its own. A controller changes only its own domain, and the account is of the one
- * that has its security identifier: all are asked for it at once, and the first in order counts, so that two of one domain may be named.
- * Throws `Later` where one that may have it gave no answer.
+ * that has its security identifier: all are asked for it at once, and the first that has it is asked alone from then on, so that none that is
+ * down holds up the others, and two of one domain may be named. Throws `Later` where nobody has it and one gave no answer.
  * https://learn.microsoft.com/windows-server/identity/ad-ds/plan/using-the-organizational-domain-forest-model
  */
 export function severalDomains(controllers: readonly OneController[]): ActiveDirectory {
   const [only] = controllers;
   if (only && controllers.length === 1) return only.directory;
-  const owner = async (sid: string): Promise<{ directory: ActiveDirectory; entry: Entry }> => {
-    const asked = await Promise.all(controllers.map((each) => askOne(each, sid)));
-    const found = asked.find((answer) => 'entry' in answer);
+  const owners = new Map<string, OneController>();
+  const owner = async (sid: string): Promise<Held> => {
+    const known = owners.get(sid);
+    const held = known && (await askOne(known, sid));
+    if (held && 'entry' in held) return held;
+    const asked = controllers.map((each) => askOne(each, sid));
+    const found = await firstThatHas(asked);
+    if (found) owners.set(sid, found.controller);
     if (found) return found;
-    const errors = asked.flatMap((answer) => ('error' in answer ? [answer.error] : []));
+    const errors = (await Promise.all(asked)).flatMap((answer) => ('error' in answer ? [answer.error] : []));
     const unanswered = errors.filter((error) => !isNotHeld(error));
     throw unanswered.find((error) => error instanceof Later) ?? unanswered[0] ?? notHeld(controllers.map(hostOf));
   };
-  const there = async (sid: string): Promise<ActiveDirectory> => (await owner(sid)).directory;
+  const there = async (sid: string): Promise<ActiveDirectory> => (await owner(sid)).controller.directory;
   return {
     read: async (sid) => (await owner(sid)).entry,
     resetPassword: async (sid, password, use) => (await there(sid)).resetPassword(sid, password, use),
@@ -36,11 +41,25 @@ export function severalDomains(controllers: readonly OneController[]): ActiveDir
 }
 
 type Entry = Awaited<ReturnType<ActiveDirectory['read']>>;
-type Answer = { readonly directory: ActiveDirectory; readonly entry: Entry } | { readonly error: Refusal | Later };
+interface Held {
+  readonly controller: OneController;
+  readonly entry: Entry;
+}
+type Answer = Held | { readonly error: Refusal | Later };
 
-async function askOne({ host, directory }: OneController, sid: string): Promise<Answer> {
+async function firstThatHas(asked: readonly Promise<Answer>[]): Promise<Held | undefined> {
+  const having = asked.map(async (answer) => {
+    const held = await answer;
+    if ('entry' in held) return held;
+    throw held.error;
+  });
+  return Promise.any(having).catch(() => undefined);
+}
+
+async function askOne(controller: OneController, sid: string): Promise<Answer> {
+  const { host, directory } = controller;
   try {
-    return { directory, entry: await directory.read(sid) };
+    return { controller, entry: await directory.read(sid) };
   } catch (error) {
     if (error instanceof Later) return { error: new Later(`${host}: ${error.message}`, error.after) };
     if (error instanceof Refusal) return { error: isNotHeld(error) ? error : named(host, error) };

@@ -18,14 +18,30 @@ const Answer = z.object({ State: z.number().int().min(0).max(4) });
 
 const path = '/_api/Microsoft.Online.SharePoint.TenantManagement.Office365Tenant/RevokeAllUserSessions';
 
-/** Its 403 says nothing, and no page of Microsoft's says that an application may do this. */
-async function revokeAt(site: string, userName: string, { sharePoint }: Tenant): Promise<void> {
+/** Whether it knows the account there. Where it does not there is no session. */
+async function revokeAt(site: string, userName: string, { sharePoint }: Tenant): Promise<boolean> {
   const state = states[Answer.parse(await askedOf(site, userName, sharePoint)).State];
   if (state === 'Failure') throw new Later('SharePoint answered Failure');
-  if (state === 'FeatureDisabled' || state === 'UserNotFound')
-    throw new Refusal(200, state, `SharePoint answered ${state}`);
+  if (state === 'FeatureDisabled') throw new Refusal(200, state, `SharePoint answered ${state}`);
+  return state !== 'UserNotFound';
 }
 
+/** In one geography the account may have nothing; known in none, it is looked for under a wrong name. */
+async function revokeAtAll(userName: string, tenant: Tenant): Promise<void> {
+  const { sites } = tenant.sharePoint;
+  const knownAt: string[] = [];
+  await toAll(
+    sites,
+    hostOf,
+    async (site) => {
+      if (await revokeAt(site, userName, tenant)) knownAt.push(site);
+    },
+    (site) => site,
+  );
+  if (knownAt.length === 0) throw new Refusal(200, 'UserNotFound', 'SharePoint answered UserNotFound');
+}
+
+/** Its 403 says nothing, and no page of Microsoft's says that an application may do this. */
 async function askedOf(site: string, userName: string, sharePoint: Tenant['sharePoint']): Promise<unknown> {
   try {
     return await sharePoint.post(site, path, { userName });
@@ -72,12 +88,7 @@ export const revokeSharePointSessions = defineStep({
   async execute({ userPrincipalName }, _before, tenant) {
     const { sites } = tenant.sharePoint;
     if (sites.length === 0) throw new Refusal(403, 'NotConfigured', 'CORDON_SHAREPOINT_ADMIN_URL is not set');
-    await toAll(
-      sites,
-      hostOf,
-      (site) => revokeAt(site, userPrincipalName, tenant),
-      (site) => site,
-    );
+    await revokeAtAll(userPrincipalName, tenant);
   },
   /** There is nothing to read: the answer is all SharePoint ever says. It allows itself an hour. */
   verify: ({ severalGeos }, _before, { sharePoint: { sites } }, context): Promise<Verdict> => {
@@ -88,7 +99,7 @@ export const revokeSharePointSessions = defineStep({
     }
     return Promise.resolve({
       is: 'acknowledged',
-      seen: `SharePoint accepted it${severalGeos ? ` at ${where}` : ''}; it offers nothing to read back`,
+      seen: `SharePoint accepted it${severalGeos ? ` at ${where}, and was asked at no other geography of the tenant` : ''}; it offers nothing to read back`,
       until: new Date(Date.parse(context.since) + hours(1)).toISOString(),
     });
   },
