@@ -1,3 +1,4 @@
+import { keys } from '../../shared/casefile/keys.ts';
 import { readWatchDecision } from '../../shared/decisions/read-watch-decision.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
@@ -5,9 +6,11 @@ import { caseStore, farEnd, keptStart, tenantOf } from '../connections.ts';
 import { readDecision } from '../contracts/watch.ts';
 import { serveActivity } from '../durable/serve-activity.ts';
 
-serveActivity(readDecision, async ({ caseId }) => {
+serveActivity(readDecision, async ({ caseId, last }) => {
   const start = await keptStart(caseId);
-  return readWatchDecision(start, () => readAnew(start.account), { farEnd, store: caseStore() });
+  const store = caseStore();
+  if (last) await store.putIfAbsent(keys.watchRefused(caseId), {});
+  return readWatchDecision(start, () => readAnew(start.account), { farEnd, store });
 });
 
 /** Undefined where the tenant does not say: an escalation does not wait for it. */

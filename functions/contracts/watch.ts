@@ -54,9 +54,9 @@ export const collectEvidence = activity({
   output: z.boolean(),
 });
 
-/** The decision that ends the watch; null while there is none. */
+/** The decision that ends the watch; null while there is none. After the last read, which is told before it is done, no word is taken. */
 export const readDecision = activity({
   name: 'read-decision',
-  input: z.object({ caseId }),
+  input: z.object({ caseId, last: z.literal(true).exactOptional() }),
   output: WatchDecision.nullable(),
 });

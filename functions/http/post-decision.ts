@@ -59,7 +59,8 @@ export const postDecision: Route<'containments/{id}/decisions', Decision, z.infe
       const without =
         (await refuseWatchDecision(found, decision, intake)) ?? (await refuseIdleDecision(found, decision, intake));
       if (without) return problemResponse(409, without);
-      await decide(found, decision, intake);
+      const unheard = await decide(found, decision, intake);
+      if (unheard) return problemResponse(409, unheard);
     }
     log(context, 'info', `decided: ${decision.decision}`, { caseId });
     const location = `/api/containments/${caseId}`;

@@ -4,6 +4,7 @@ import { Decision } from '../domain/decision.ts';
 import { aftercareInstance, childInstance, watchInstance } from '../domain/instances.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
+import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -36,8 +37,11 @@ function checked(decision: Decision): Decision | { readonly rejected: Rejection 
   return { rejected: rejection(reason, 'channel', 'is not on the checklist', remedy) };
 }
 
-/** Writes the decision into the case file, where whoever waits for it finds it, and wakes them. */
-export async function decide(record: CaseRecord, decision: Decision, intake: Intake): Promise<void> {
+/**
+ * Writes the decision into the case file, where whoever waits for it finds it, and wakes them. Answers why it may not be heard: a watch that
+ * is refused tells so before it reads for the last time, so one of the two sees the other.
+ */
+export async function decide(record: CaseRecord, decision: Decision, intake: Intake): Promise<Rejection | undefined> {
   const { store, durable } = intake;
   await tell(store, record.caseId, { kind: 'decision', at: intake.now(), decision });
   const { instanceId } = record;
@@ -47,4 +51,8 @@ export async function decide(record: CaseRecord, decision: Decision, intake: Int
       : [watchInstance(instanceId), aftercareInstance(instanceId)];
   // Nobody may be waiting, or not yet: the decision is in the case file, where the next look finds it.
   await Promise.allSettled(waiting.map((instance) => durable.raise(instance, 'decision', {})));
+  const isOfWatch = decision.decision === 'escalate' || decision.decision === 'close';
+  if (!isOfWatch || (await store.get(keys.watchRefused(record.caseId))) === undefined) return undefined;
+  const remedy = 'Look at the case in a minute; where it was refused, start a new case for the account';
+  return rejection('The decision may have come too late.', 'id', 'is being refused as a watch', remedy);
 }

@@ -21,7 +21,9 @@ export async function refuseWatchDecision(
   // The people of the matter are told of an escalation outside the tenant as well.
   if (end && (decision !== 'tick' || end.decision === 'close'))
     return about(`was ended by ${end.by}: ${end.decision}`, 'Look at how the case stands now');
-  if (!end && (await store.get(keys.result(caseId)))) return about('has ended', 'Start a new case for the account');
+  const isOver = async (key: string): Promise<boolean> => (await store.get(key)) !== undefined;
+  if (!end && ((await isOver(keys.result(caseId))) || (await isOver(keys.watchRefused(caseId)))))
+    return about('has ended', 'Start a new case for the account');
   const status = end ? null : await durable.status(instanceId);
   if (status && !isLive(status)) return about('broke off: nobody watches', 'Send a new alert for the account');
   if (decision !== 'tick') return undefined;

@@ -3,6 +3,7 @@ import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { refuseWatchDecision } from '../../shared/decisions/refuse-watch-decision.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
+import { keys } from '../../shared/casefile/keys.ts';
 import { decide, readDecision } from '../../shared/decisions/decide.ts';
 import { fakeIntake } from '../intake/fake-intake.ts';
 import type { FakeIntake } from '../intake/fake-intake.ts';
@@ -55,6 +56,21 @@ test('a watch that was refused at the start takes no word', async () => {
   const record = await aCase('watch');
   await intake.end(record.caseId, 'rejected');
   expect(await refuseWatchDecision(record, say('escalate'), intake)).toBeDefined();
+});
+
+test('no word falls between the last that a refused watch reads and its result', async () => {
+  const record = await aCase('watch');
+  expect(await refuseWatchDecision(record, say('escalate'), intake)).toBeUndefined();
+  // Told before it reads, so a word that is written now is refused or read.
+  await intake.store.putIfAbsent(keys.watchRefused(record.caseId), {});
+  expect(await decide(record, say('escalate'), intake)).toMatchObject({ reason: expect.stringContaining('too late') });
+});
+
+test('once a watch is being refused it takes no word', async () => {
+  const record = await aCase('watch');
+  await intake.store.putIfAbsent(keys.watchRefused(record.caseId), {});
+  const refused = await refuseWatchDecision(record, say('escalate'), intake);
+  expect(refused?.errors[0]?.problem).toContain('has ended');
 });
 
 test('an item of the checklist is ticked off once, and not after the end', async () => {

@@ -65,7 +65,7 @@ function* begin(context: Context, caseId: string): Durable<Begun | WatchEnd> {
     return { plan, outcomes, taken: 0, evidenceDue: isoNow(context), lookDue: isoNow(context, looksEarlyEvery) };
   }
   // Nobody is left open because the watch that they ended had not begun.
-  const said = yield* performPatiently(context, readDecision, { caseId });
+  const said = yield* performPatiently(context, readDecision, { caseId, last: true });
   if (said?.decision === 'escalate') return escalated(said, []);
   const because =
     'refused' in answer ? answer.refused : [`it is unknown whether the account may be watched: ${answer.later}`];
@@ -108,23 +108,23 @@ function* putBack(
   return seen.map((outcome, i) => redone[gone.indexOf(i)] ?? outcome);
 }
 
-/** How often a tenant that does not answer is asked whether the account may be watched, a minute apart. */
-const patientTries = 60;
+/** So long a tenant that does not answer is asked whether the account may be watched, a minute apart and at each word. */
+const patience = hours(1);
 
 /** A word that comes meanwhile is heard at once. */
 function* whetherToWatch(context: Context, caseId: string): Durable<WatchBegun | { readonly escalation: Escalation }> {
   const ask = (): Durable<WatchBegun> =>
     performOr(context, beginWatch, { caseId }, () => ({ later: 'the check ended by a fault' }));
   const first: WatchBegun | { readonly escalation: Escalation } = yield* ask();
+  const since = isoNow(context);
   const { seen } = yield* poll(context, first, {
-    isOver: (said) => !('later' in said),
+    isOver: (said) => !('later' in said) || waitedSince(context, since) >= patience,
     wait: () => minutes(1),
     *look() {
       const escalation = yield* escalationOf(context, caseId);
       return escalation ? { escalation } : yield* ask();
     },
     wakesOn: 'decision',
-    looks: patientTries,
   });
   return seen;
 }
