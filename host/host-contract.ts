@@ -8,6 +8,11 @@ export interface HostOptions {
   /** A SQLite file, or `:memory:`. */
   readonly database: string;
   readonly clock: Clock;
+  /**
+   * After a crash, Azure Storage gives back what the dead host had taken in hand only when the visibility timeouts of host.json have passed;
+   * with this, the embedded host waits as long before it goes on. https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-azure-storage-provider
+   */
+  readonly waitsForRedelivery?: boolean;
   readonly log: (
     level: 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical',
     category: string,

@@ -26,7 +26,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const code = newExecutionId();
     const payload = clientPayload(server.origin, app.settings.hubName, code);
     const client = json(payload);
-    const engine = (opened = new Engine({ app, database, clock, client: () => client }));
+    const redelivery = options.waitsForRedelivery ? app.settings.redelivery : undefined;
+    const engine = (opened = new Engine({ app, database, clock, client: () => client, redelivery }));
     server.serve(
       httpFunctions(app, () => client),
       managementApi(engine, payload, code),

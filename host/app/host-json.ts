@@ -8,6 +8,8 @@ export interface HostSettings {
   readonly maxConcurrentActivities: number;
   readonly maxConcurrentOrchestrators: number;
   readonly maxConcurrentCalls: number;
+  /** Milliseconds after which what a crashed host had taken in hand comes back, on Azure. */
+  readonly redelivery: { readonly messages: number; readonly activities: number };
   readonly logLevels: ReadonlyMap<string, string>;
   /** Keys that are right on Azure and mean nothing here, each with the reason. */
   readonly withoutEffect: readonly string[];
@@ -27,9 +29,18 @@ const only =
   (value: unknown): string | undefined =>
     value === wanted ? undefined : `must be ${JSON.stringify(wanted)} here`;
 
+/** Hours, minutes and seconds. */
+const span = /^(\d+):([0-5]\d):([0-5]\d)$/;
+const timeSpan = (value: unknown): string | undefined =>
+  typeof value === 'string' && span.test(value) ? undefined : 'must be a time span such as "00:05:00"';
+
 const noBundle = 'the embedded host brings its own extensions';
 const noStorage = 'the embedded host keeps its state in SQLite and never polls';
+const noDelay = 'what a crash left goes on at once, unless the host is told to wait as Azure does';
 const noTelemetry = 'the embedded host sends no telemetry';
+
+const controlQueue = 'extensions.durableTask.storageProvider.controlQueueVisibilityTimeout';
+const workItemQueue = 'extensions.durableTask.storageProvider.workItemQueueVisibilityTimeout';
 
 /** Paths of keys; `*` stands for everything below. */
 const rules: Readonly<Record<string, Rule>> = {
@@ -46,6 +57,8 @@ const rules: Readonly<Record<string, Rule>> = {
   'extensions.durableTask.extendedSessionsEnabled': { check: only(false) },
   'extensions.durableTask.maxConcurrentActivityFunctions': { check: count },
   'extensions.durableTask.maxConcurrentOrchestratorFunctions': { check: count },
+  [controlQueue]: { check: timeSpan, withoutEffect: noDelay },
+  [workItemQueue]: { check: timeSpan, withoutEffect: noDelay },
   'extensions.durableTask.storageProvider.*': { withoutEffect: noStorage },
 };
 
@@ -70,12 +83,18 @@ export function readHostJson(content: unknown, refuse: (refusal: Refusal) => voi
     const rule = ruleOf(path);
     const wrong = rule ? rule.check?.(value) : 'is not known to the embedded host';
     if (wrong !== undefined) refuse({ what: `host.json: "${path}" ${wrong}`, remedy: `change or remove "${path}"` });
-    else if (rule?.withoutEffect) withoutEffect.push(`host.json: "${path}" has no effect: ${rule.withoutEffect}`);
     else values.set(path, value);
+    if (wrong === undefined && rule?.withoutEffect) {
+      withoutEffect.push(`host.json: "${path}" has no effect: ${rule.withoutEffect}`);
+    }
   }
   const string = (path: string, fallback: string): string => {
     const value = values.get(path);
     return typeof value === 'string' ? value : fallback;
+  };
+  const milliseconds = (path: string): number => {
+    const [, hours, minutes, seconds] = span.exec(string(path, '00:05:00')) ?? [];
+    return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
   };
   const number = (path: string, fallback: number): number => Number(values.get(path) ?? fallback);
   // Azure: ten of each per core. A small machine counts as four cores, or a rehearsal would be slower than Azure.
@@ -88,6 +107,7 @@ export function readHostJson(content: unknown, refuse: (refusal: Refusal) => voi
     maxConcurrentActivities: number('extensions.durableTask.maxConcurrentActivityFunctions', perHost),
     maxConcurrentOrchestrators: number('extensions.durableTask.maxConcurrentOrchestratorFunctions', perHost),
     maxConcurrentCalls: number('extensions.serviceBus.maxConcurrentCalls', 16),
+    redelivery: { messages: milliseconds(controlQueue), activities: milliseconds(workItemQueue) },
     logLevels: new Map(logged.map(([path, level]) => [path.slice(prefix.length), String(level)])),
     withoutEffect,
   };

@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly database: string;
   readonly clock: Clock;
   readonly client: () => TypedData;
+  /** Milliseconds before what the last process had taken in hand comes back; without it, at once. */
+  readonly redelivery?: { readonly messages: number; readonly activities: number } | undefined;
 }
 
 /** An activity to run or, with an answer, to write down. */
@@ -46,14 +48,16 @@ export class Engine {
   readonly #episodes: WorkQueue<Instance>;
   readonly #activities: WorkQueue<Assignment>;
   readonly #pauses: Pauses;
+  readonly #redelivery: EngineOptions['redelivery'];
   #scheduled = 0;
   #stopped = false;
 
-  constructor({ app, database, clock, client }: EngineOptions) {
+  constructor({ app, database, clock, client, redelivery }: EngineOptions) {
     this.store = new Store(database);
     this.#app = app;
     this.#clock = clock;
     this.#client = client;
+    this.#redelivery = redelivery;
     this.#driver = this.#counting(sdkV3Driver(app, client));
     const { maxConcurrentOrchestrators, maxConcurrentActivities } = app.settings;
     this.#episodes = new WorkQueue(maxConcurrentOrchestrators, clock, (instance) => this.#episode(instance));
@@ -70,10 +74,18 @@ export class Engine {
   recover(): void {
     for (const { rid, id, execution, event, due, timer } of this.store.messages()) {
       const message: Message = { rid, execution, event: JSON.parse(event) as HistoryEvent };
-      if (due === null || timer === null) this.#arrivals.message(id, message);
-      else this.#arrivals.timer(id, message, { id: timer, due });
+      if (due === null || timer === null) {
+        this.#redeliver(this.#redelivery?.messages, () => this.#arrivals.message(id, message));
+      } else this.#arrivals.timer(id, message, { id: timer, due });
     }
-    for (const task of this.store.tasks()) this.#arrivals.task(task);
+    for (const task of this.store.tasks()) {
+      this.#redeliver(this.#redelivery?.activities, () => this.#arrivals.task(task));
+    }
+  }
+
+  #redeliver(after: number | undefined, arrive: () => void): void {
+    if (after === undefined) arrive();
+    else this.#pauses.after(after, arrive);
   }
 
   async stop(): Promise<void> {

@@ -60,6 +60,23 @@ it('finishes every instance correctly after being killed at many points', async 
   }
 });
 
+it('waits as long as Azure does for what a killed host had taken in hand, if asked', async () => {
+  const database = join(folder, 'redelivered.db');
+  const child = await spawnHost(database);
+  await post(`${child.url}/api/client/start/wide`, { name: 'fanOut', input: 400 });
+  await kill(child);
+  const clock = virtualClock(Date.now());
+  const restarted = clock.now();
+  const second = await runHost('durable', database, clock, { waitsForRedelivery: true });
+  try {
+    expect(await second.ended('wide')).toMatchObject({ runtimeStatus: 'Completed', output: 79_800 });
+    // What host.json leaves out is five minutes.
+    expect(clock.now() - restarted).toBeGreaterThanOrEqual(300_000);
+  } finally {
+    await second.close();
+  }
+});
+
 it('fires timers that came due while no host was running, and takes late events', async () => {
   const database = join(folder, 'asleep.db');
   const clock = virtualClock(Date.UTC(2026, 0, 1));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startHost, type Host, type InstanceView } from '../../host/host.ts';
+import { startHost, type Host, type HostOptions, type InstanceView } from '../../host/host.ts';
 import { virtualClock, type VirtualClock } from '../../host/virtual-clock.ts';
 
 export interface RunningHost {
@@ -24,12 +24,13 @@ export async function runHost(
   app: string,
   database = ':memory:',
   clock = virtualClock(Date.UTC(2026, 0, 1)),
+  options: Pick<HostOptions, 'waitsForRedelivery'> = {},
 ): Promise<RunningHost> {
   const logged: string[] = [];
   const log = (level: string, category: string, message: string): unknown =>
     logged.push(`${level} ${category}: ${message}`);
   clock.install();
-  const host = await startHost({ directory: fixture(app), port: 0, database, clock, log });
+  const host = await startHost({ directory: fixture(app), port: 0, database, clock, log, ...options });
   const instance = (id: string): InstanceView | undefined => host.instances().find((one) => one.instanceId === id);
   const client = async (operation: string, id: string, body: unknown = {}): Promise<unknown> => {
     const release = clock.busy();
