@@ -8,6 +8,7 @@ import './activities/collect-evidence.ts';
 import './activities/contain-delegate.ts';
 import './activities/examine-account.ts';
 import './activities/keep-start.ts';
+import './activities/look-after.ts';
 import './activities/look-around.ts';
 import './activities/look-at-all.ts';
 import './activities/look-for-access.ts';

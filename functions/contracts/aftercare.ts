@@ -1,18 +1,13 @@
 import * as z from 'zod';
-import { Guarded, Release } from '../../shared/plan/aftercare.ts';
-import { Activity, LogReading } from '../../shared/plan/proof.ts';
+import { Guarded, Release, Unread } from '../../shared/plan/aftercare.ts';
+import { Outcome } from '../../shared/plan/outcome.ts';
+import { Activity } from '../../shared/plan/proof.ts';
 import { Run } from '../../shared/plan/run.ts';
 import { activity, orchestrator } from './contract.ts';
 
-const Unread = z.array(z.object({ log: LogReading.shape.log, why: z.string() })).readonly();
-export type Unread = z.infer<typeof Unread>;
-
-/** What follows a containment, as it goes on from look to look. */
+/** What follows a containment, as it goes on from look to look. What is guarded is in the case file. */
 export const Aftercare = z.object({
   caseId: z.string(),
-  guarded: z.array(Guarded).readonly(),
-  /** What is done again once the sign-in was open. */
-  cutOff: z.array(Run).readonly(),
   /** ISO 8601 UTC. */
   until: z.string(),
   /** ISO 8601 UTC: when something was last opened again, or the aftercare began. */
@@ -21,6 +16,8 @@ export const Aftercare = z.object({
   signInsSince: z.string(),
   looks: z.number(),
   recurrences: z.number(),
+  /** How what was shut again stands since. */
+  shut: z.array(Outcome).readonly(),
   /** As the case was last told. */
   unread: Unread.exactOptional(),
 });
@@ -28,24 +25,31 @@ export type Aftercare = z.infer<typeof Aftercare>;
 
 export const aftercare = orchestrator({ name: 'aftercare', input: Aftercare, output: z.null() });
 
-/** What may end the aftercare or call it to arms, beside the steps themselves. */
-export const lookAround = activity({
-  name: 'look-around',
-  input: z.object({
-    caseId: z.string(),
-    /** ISO 8601 UTC; null: the logs are not asked. */
-    signInsSince: z.string().nullable(),
-  }),
-  output: z.object({
-    release: Release,
-    /** A newer case of the account, which contains it with a plan of its own. */
-    newerCase: z.string().nullable(),
+const Around = z.object({
+  release: Release,
+  /** A newer case of the account, which contains it with a plan of its own. */
+  newerCase: z.string().nullable(),
+});
+export type Around = z.infer<typeof Around>;
+
+/** What may end the aftercare, and nothing else. */
+export const lookAround = activity({ name: 'look-around', input: z.object({ caseId: z.string() }), output: Around });
+
+/** One look at everything: what may end the aftercare, the sign-in logs, and all that is guarded. */
+export const lookAfter = activity({
+  name: 'look-after',
+  input: Aftercare.pick({ caseId: true, signInsSince: true, shut: true }),
+  output: Around.extend({
     signIns: z.array(Activity).readonly(),
     /** Undefined where the logs were not asked. */
     unread: Unread.exactOptional(),
+    /** What the tenant shows to be open again. */
+    opened: z.array(Guarded).readonly(),
+    /** What is done again because the sign-in was open; empty where it was not. */
+    cutOff: z.array(Run).readonly(),
   }),
 });
-export type AftercareSeen = z.infer<typeof lookAround.output>;
+export type AftercareSeen = z.infer<typeof lookAfter.output>;
 
 /** Writes into the case file what the aftercare has to say. */
 export const tellAftercare = activity({

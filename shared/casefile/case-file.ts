@@ -1,6 +1,7 @@
 import type { ReleaseDecision } from '../domain/decision.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { LogReading } from '../plan/proof.ts';
+import type { Plan } from '../plan/run.ts';
 import type { CaseStore, StoredEntry } from './case-store.ts';
 import { traceOf } from './case-trace.ts';
 import type { CaseTrace } from './case-trace.ts';
@@ -27,6 +28,8 @@ export interface ReleaseTold {
 
 /** All that a case file says. Views, gates, lists and reports read this, and nobody parses entries for themselves. */
 export interface CaseFile extends CaseTrace {
+  /** Of the containment; undefined while it is not written down. */
+  readonly plan: Plan | undefined;
   /** Undefined while nobody has concluded the case. */
   readonly result: Told<'result'> | undefined;
   readonly runs: readonly RunTold[];
@@ -62,6 +65,9 @@ export function fold(stored: readonly StoredEntry[]): CaseFile {
   const result = of('result').at(-1);
   return {
     ...traceOf(entries),
+    plan: of('plan')
+      .flatMap(({ plan }) => ('cutOff' in plan ? [plan] : []))
+      .at(-1),
     result,
     runs: runsIn(of('attempt', 'verdict'), of('plan'), result),
     acts: of('attempt', 'undo').flatMap((act) => (act.actedAt === undefined ? [] : [{ ...act, actedAt: act.actedAt }])),

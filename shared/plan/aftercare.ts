@@ -3,12 +3,27 @@ import type { ReleaseTold } from '../casefile/case-file.ts';
 import { hours, minutes } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
 import { Outcome } from './outcome.ts';
+import { LogReading } from './proof.ts';
 import { Run, soon, withFollowers } from './run.ts';
 import type { Plan } from './run.ts';
 
 /** One required run that landed: it must stay so. */
 export const Guarded = z.object({ run: Run, outcome: Outcome });
 export type Guarded = z.infer<typeof Guarded>;
+
+/** Logs that cannot be read, and why. */
+export const Unread = z.array(z.object({ log: LogReading.shape.log, why: z.string() })).readonly();
+export type Unread = z.infer<typeof Unread>;
+
+/** Only what the tenant shows to be open: a look that was not answered says nothing. */
+export function openedOf(guarded: readonly Guarded[], seen: readonly Outcome[]): Guarded[] {
+  return guarded.flatMap(({ run, outcome: before }, index) => {
+    const outcome = seen[index];
+    // What the step will not touch is told once, for a person to look at.
+    const isLeft = outcome?.state === 'not-performed' && before.state !== 'not-performed';
+    return outcome && (outcome.state === 'not-yet' || isLeft) ? [{ run, outcome }] : [];
+  });
+}
 
 /** Every required step that landed, without what follows it; of a step that was done several times the last run tells. */
 export function guardedBy(plan: Plan, outcomes: readonly Outcome[]): Guarded[] {

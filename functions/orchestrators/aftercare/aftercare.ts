@@ -1,47 +1,48 @@
 import { minutes, seconds } from '../../../shared/domain/duration.ts';
 import type { Duration } from '../../../shared/domain/duration.ts';
 import { nextGuardedLook } from '../../../shared/plan/aftercare.ts';
-import type { Guarded } from '../../../shared/plan/aftercare.ts';
+import type { Guarded, Unread } from '../../../shared/plan/aftercare.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
-import { aftercare, lookAround, tellAftercare } from '../../contracts/aftercare.ts';
-import type { Aftercare, AftercareSeen, Told, Unread } from '../../contracts/aftercare.ts';
+import { aftercare, lookAfter, lookAround, tellAftercare } from '../../contracts/aftercare.ts';
+import type { Aftercare, AftercareSeen, Around, Told } from '../../contracts/aftercare.ts';
 import { announce, restart } from '../../durable/instance.ts';
 import { isoNow, now, waitedSince } from '../../durable/now.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
 import { performPatiently } from '../../durable/perform.ts';
 import { serveOrchestrator } from '../../durable/serve-orchestrator.ts';
 import { waitForNextLook } from '../../durable/wait-for-next-look.ts';
-import { attemptEach, lookAtEach } from '../settle/attempt-each.ts';
+import { attemptEach } from '../settle/attempt-each.ts';
 import { doAll, settleAll } from '../settle/settle-all.ts';
 
 /** How long a release is left alone before it is asked after again. */
 const standAside = minutes(15);
 
-/**
- * One look of the aftercare of a containment, then the next execution: its history stays short however long it lasts. What is open again is
- * shut again; a release, or a newer case of the account, ends it.
- */
-function* lookAfter(context: Context, state: Aftercare): Durable<null> {
-  const { caseId, until, looks, recurrences } = state;
-  announce(context, { until, looks, recurrences });
-  yield* waitForNextLook(context, untilNextLook(context, state), 'decision');
+/** So few in one execution: each look replays those before it, and each execution costs a start. */
+const looksPerExecution = 4;
 
-  // Where the sign-in is not blocked, or was released, people sign in.
-  const isBlocked = state.guarded.some(({ run }) => run.blocksSignIn);
-  const signInsSince = isBlocked ? state.signInsSince : null;
-  const around = yield* performPatiently(context, lookAround, { caseId, signInsSince });
-  const ended = endOf(around);
-  if (ended) return yield* end(context, state, ended);
-  const unread = yield* tellUnread(context, state, around);
-  let next: Aftercare = { ...state, looks: looks + 1, guarded: stillGuarded(state.guarded, around), unread };
-  if (around.release.is === 'under-way') {
+/**
+ * The aftercare of a containment, a few looks in each execution: its history stays short however long it lasts. What is open again is shut
+ * again; a release, or a newer case of the account, ends it.
+ */
+function* watchOver(context: Context, asked: Aftercare): Durable<null> {
+  let state = asked;
+  for (let looked = 0; looked < looksPerExecution; looked += 1) {
+    const { caseId, until, looks, recurrences, signInsSince, shut } = state;
+    announce(context, { until, looks, recurrences });
+    yield* waitForNextLook(context, untilNextLook(context, state), 'decision');
+
+    const seen = yield* performPatiently(context, lookAfter, { caseId, signInsSince, shut });
+    const ended = endOf(seen);
+    if (ended) return yield* end(context, state, ended);
+    const unread = yield* tellUnread(context, state, seen);
+    state = { ...state, looks: looks + 1, unread };
     // A release opens doors on purpose.
-    yield* waitForNextLook(context, standAside, 'decision');
-  } else {
-    next = yield* lookAndShut(context, next, around);
+    if (seen.release.is === 'under-way') yield* waitForNextLook(context, standAside, 'decision');
+    else state = yield* shutOpened(context, state, seen);
+    if (now(context) >= Date.parse(until)) return yield* end(context, state, 'over');
+    if (state.recurrences > recurrences) break;
   }
-  if (now(context) >= Date.parse(until)) return yield* end(context, next, 'over');
-  return restart(context, aftercare, next);
+  return restart(context, aftercare, state);
 }
 
 function untilNextLook(context: Context, { calmSince, until }: Aftercare): Duration {
@@ -49,43 +50,30 @@ function untilNextLook(context: Context, { calmSince, until }: Aftercare): Durat
   return Math.max(seconds(1), Math.min(wait, Date.parse(until) - now(context)));
 }
 
-function* lookAndShut(context: Context, state: Aftercare, around: AftercareSeen): Durable<Aftercare> {
-  const { caseId, guarded } = state;
-  const looks = guarded.map(({ run, outcome: before }) => ({ run, before }));
-  const seen = yield* lookAtEach(context, caseId, looks, { onlyNews: true });
-  const opened = openedOf(guarded, seen);
-  if (opened.length === 0 && around.signIns.length === 0) return state;
+function* shutOpened(context: Context, state: Aftercare, seen: AftercareSeen): Durable<Aftercare> {
+  const { caseId } = state;
+  const { opened, signIns, cutOff } = seen;
+  if (opened.length === 0 && signIns.length === 0) return state;
   // Right before anything is shut: a release that began meanwhile opened it on purpose.
-  const again = yield* performPatiently(context, lookAround, { caseId, signInsSince: null });
+  const again = yield* performPatiently(context, lookAround, { caseId });
   if (again.release.is === 'under-way' || endOf(again)) return state;
 
   const from = isoNow(context);
-  const wasOpen = around.signIns.length > 0 || opened.some(({ run }) => run.blocksSignIn);
-  const anew = wasOpen ? yield* doAll(context, caseId, state.cutOff) : [];
+  const anew = cutOff.length > 0 ? yield* doAll(context, caseId, cutOff) : [];
   const covered = new Set(anew.map(({ run }) => run));
   const uncovered = opened.filter(({ run }) => !covered.has(run.name));
-  const shut = [...anew, ...(yield* shutOpened(context, caseId, uncovered))];
-  yield* performPatiently(context, tellAftercare, recurrencesOf(state, around, opened, shut));
+  const shut = [...anew, ...(yield* shutEach(context, caseId, uncovered))];
+  yield* performPatiently(context, tellAftercare, recurrencesOf(state, seen, shut));
   return {
     ...state,
-    guarded: guarded.map((each) => ({ ...each, outcome: newest(each.outcome, shut) })),
+    shut: [...state.shut.filter(({ run }) => !shut.some((outcome) => outcome.run === run)), ...shut],
     calmSince: isoNow(context),
-    signInsSince: wasOpen ? from : state.signInsSince,
-    recurrences: state.recurrences + opened.length + around.signIns.length,
+    signInsSince: cutOff.length > 0 ? from : state.signInsSince,
+    recurrences: state.recurrences + opened.length + signIns.length,
   };
 }
 
-/** Only what the tenant shows to be open: a look that was not answered says nothing. */
-function openedOf(guarded: readonly Guarded[], seen: readonly Outcome[]): Guarded[] {
-  return guarded.flatMap(({ run, outcome: before }, index) => {
-    const outcome = seen[index];
-    // What the step will not touch is told once, for a person to look at.
-    const isLeft = outcome?.state === 'not-performed' && before.state !== 'not-performed';
-    return outcome && (outcome.state === 'not-yet' || isLeft) ? [{ run, outcome }] : [];
-  });
-}
-
-function* shutOpened(context: Context, caseId: string, opened: readonly Guarded[]): Durable<Outcome[]> {
+function* shutEach(context: Context, caseId: string, opened: readonly Guarded[]): Durable<Outcome[]> {
   const attempts = opened.map(({ run, outcome }) => ({ caseId, run, before: { ...outcome, actAgain: true } }));
   const attempted = yield* attemptEach(context, attempts);
   const runs = opened.map(({ run }) => run);
@@ -94,13 +82,12 @@ function* shutOpened(context: Context, caseId: string, opened: readonly Guarded[
 
 function recurrencesOf(
   { caseId, looks }: Aftercare,
-  { signIns }: AftercareSeen,
-  opened: readonly Guarded[],
+  { signIns, opened }: AftercareSeen,
   shut: readonly Outcome[],
 ): Told {
   const came = signIns.map((signIn) => ({ kind: 'recurrence', run: 'sign-in', seen: signIn.what, signIn }) as const);
   const open = opened.map(({ run: { name: run, step }, outcome }) => {
-    const { state, note } = newest(outcome, shut);
+    const { state, note } = shut.find((each) => each.run === outcome.run) ?? outcome;
     return { kind: 'recurrence', run, step, seen: outcome.note, state, note } as const;
   });
   return { caseId, telling: `recurrences-${String(looks)}`, entries: [...came, ...open] };
@@ -118,13 +105,7 @@ function* tellUnread(context: Context, state: Aftercare, seen: AftercareSeen): D
   return unread;
 }
 
-/** A single step may have been taken back: it is not guarded any more. */
-function stillGuarded(guarded: readonly Guarded[], { release }: AftercareSeen): readonly Guarded[] {
-  const takenBack = release.is === 'released' ? (release.steps ?? []) : [];
-  return guarded.filter(({ run }) => !takenBack.includes(run.step));
-}
-
-function endOf({ release, newerCase }: AftercareSeen): string | undefined {
+function endOf({ release, newerCase }: Around): string | undefined {
   if (newerCase !== null) return `superseded by ${newerCase}`;
   return release.is === 'released' && release.steps === undefined ? 'released' : undefined;
 }
@@ -136,7 +117,4 @@ function* end(context: Context, state: Aftercare, ended: string): Durable<null> 
   return yield* performPatiently(context, tellAftercare, { caseId, telling: 'ended', entries: [entry] });
 }
 
-const newest = (outcome: Outcome, shut: readonly Outcome[]): Outcome =>
-  shut.find(({ run }) => run === outcome.run) ?? outcome;
-
-serveOrchestrator(aftercare, lookAfter);
+serveOrchestrator(aftercare, watchOver);

@@ -1,7 +1,7 @@
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { hours } from '../../../shared/domain/duration.ts';
 import { aftercareInstance } from '../../../shared/domain/instances.ts';
-import { cutOffAnew, guardedBy } from '../../../shared/plan/aftercare.ts';
+import { guardedBy } from '../../../shared/plan/aftercare.ts';
 import type { CaseResult } from '../../../shared/plan/conclude.ts';
 import { sessionsEnded } from '../../../shared/plan/last-revocation.ts';
 import { propagation } from '../../../shared/plan/proof.ts';
@@ -22,23 +22,21 @@ export function* beginAftercare(
   plan: Plan,
   { outcomes }: CaseResult,
 ): Durable<void> {
-  const guarded = guardedBy(plan, outcomes);
   const { caseId } = start;
   const { aftercareHours } = start.options;
-  if (aftercareHours === 0 || guarded.length === 0) return;
+  if (aftercareHours === 0 || guardedBy(plan, outcomes).length === 0) return;
   const calmSince = isoNow(context);
   const until = isoNow(context, hours(aftercareHours));
   const entry = { kind: 'evidence', about: 'aftercare', until } as const;
   yield* performPatiently(context, tellAftercare, { caseId, telling: 'begun', entries: [entry] });
   const input: Aftercare = {
     caseId,
-    guarded,
-    cutOff: cutOffAnew(plan),
     until,
     calmSince,
     signInsSince: new Date(Date.parse(sessionsEnded(start, runsOf(plan), outcomes)) + propagation).toISOString(),
     looks: 0,
     recurrences: 0,
+    shut: [],
   };
   try {
     // Its name is known from outside, so that a decision wakes it.

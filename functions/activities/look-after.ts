@@ -1,0 +1,9 @@
+import { lookAfter } from '../../shared/work/look-after.ts';
+import { startedWith, workOn } from '../connections.ts';
+import { lookAfter as contract } from '../contracts/aftercare.ts';
+import { serveActivity } from '../durable/serve-activity.ts';
+
+serveActivity(contract, async ({ caseId, ...since }) => {
+  const start = await startedWith(caseId, 'contain');
+  return lookAfter(start, since, await workOn(start));
+});
