@@ -1,3 +1,4 @@
+import { HostError } from '../host/host-error.ts';
 import { seconds } from '../shared/domain/duration.ts';
 import { Interruption } from './interruption.ts';
 import { UsageError } from './usage-error.ts';
@@ -15,6 +16,7 @@ export async function exitCodeOf(command: () => Promise<number>): Promise<number
 
 function accountFor(error: unknown): [text: string, exitCode: number] {
   if (error instanceof UsageError || error instanceof Interruption) return [error.message, error.exitCode];
+  if (error instanceof HostError) return [error.message, 1];
   return [error instanceof Error ? (error.stack ?? error.message) : String(error), 1];
 }
 

@@ -3,6 +3,7 @@ import { scenarioNamed, scenarios } from '../drill/rehearsal/scenarios/scenario-
 import { systemClock } from '../host/system-clock.ts';
 import { commandNamed, parseCommand, scenarioOption, wholeNumber } from './command-options.ts';
 import { endOnSignals, exitCodeOf } from './run-command.ts';
+import { orPortInUse } from './or-port-in-use.ts';
 import { openStage } from '../drill/rehearsal/open-stage.ts';
 import { whenAborted } from '../drill/rehearsal/when-aborted.ts';
 
@@ -30,18 +31,20 @@ async function serve({ scenario: name, port, brokerPort, seed, latency }: StartO
   const stop = endOnSignals('Stopped. Running cases go on at the next start.');
   const scenario = scenarioNamed(name);
   const stateDirectory = join(import.meta.dirname, '../.cordon');
-  const stage = await openStage({
-    clock: systemClock(),
-    scenario,
-    seed,
-    latencyMs: latency,
-    stateDirectory,
-    database: 'cordon.sqlite',
-    ports: { host: port, broker: brokerPort },
-    log: (level, category, message) => {
-      if (level !== 'trace' && level !== 'debug') process.stderr.write(`${level} ${category}: ${message}\n`);
-    },
-  });
+  const stage = await orPortInUse({ '--port': port, '--broker-port': brokerPort }, () =>
+    openStage({
+      clock: systemClock(),
+      scenario,
+      seed,
+      latencyMs: latency,
+      stateDirectory,
+      database: 'cordon.sqlite',
+      ports: { host: port, broker: brokerPort },
+      log: (level, category, message) => {
+        if (level !== 'trace' && level !== 'debug') process.stderr.write(`${level} ${category}: ${message}\n`);
+      },
+    }),
+  );
   const cases = `${stage.host.url}/api/containments`;
   const alert = JSON.stringify({ account: scenario.account.userPrincipalName, reason: 'impossible travel' });
   process.stdout.write(

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startBroker, type Broker } from '../simulation/broker/start-broker.ts';
 import type { Scenario } from './scenarios/scenario.ts';
@@ -61,6 +61,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     });
     closers.push(() => broker.close());
     const caseStore = join(stateDirectory, 'cases');
+    // What is in it is for whoever runs the app and for nobody else on this machine.
+    mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
+    chmodSync(stateDirectory, 0o700);
     mkdirSync(caseStore, { recursive: true });
     Object.assign(process.env, tenant.environment, {
       ServiceBus: broker.connectionString,

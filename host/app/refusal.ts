@@ -1,3 +1,5 @@
+import { HostError } from '../host-error.ts';
+
 /** Something this host does not do, said by name together with the way out. */
 export interface Refusal {
   readonly what: string;
@@ -5,13 +7,12 @@ export interface Refusal {
 }
 
 /** All refusals at once, so that nobody has to start the host ten times to learn ten things. */
-export class RefusedError extends Error {
+export class RefusedError extends HostError {
   readonly refusals: readonly Refusal[];
   constructor(refusals: readonly Refusal[]) {
     super(
       `The embedded host cannot run this app:\n${refusals.map((r) => `- ${r.what}. Remedy: ${r.remedy}.`).join('\n')}`,
     );
-    this.name = 'RefusedError';
     this.refusals = refusals;
   }
 }

@@ -2,6 +2,7 @@ import { findFunction, functionsOf, type App } from '../app/app.ts';
 import { textOfError } from '../app/text-of-error.ts';
 import type { TypedData } from '../app/typed-data.ts';
 import type { Clock } from '../clock.ts';
+import { problemOfDatabase } from './database-problem.ts';
 import { EngineError } from './engine-error.ts';
 import { runEpisode } from './episode.ts';
 import { historyEvent, type HistoryEvent } from './history.ts';
@@ -40,6 +41,7 @@ const patience = 4;
 /** Runs orchestrations: keeps their state, delivers their mail, gives every episode and activity its turn. */
 export class Engine {
   readonly store: Store;
+  readonly #database: string;
   readonly #app: App;
   readonly #clock: Clock;
   readonly #driver: SdkDriver;
@@ -54,6 +56,7 @@ export class Engine {
 
   constructor({ app, database, clock, client, redelivery }: EngineOptions) {
     this.store = new Store(database);
+    this.#database = database;
     this.#app = app;
     this.#clock = clock;
     this.#client = client;
@@ -299,6 +302,7 @@ export class Engine {
   }
 
   #report(what: string, error: unknown): void {
-    this.#app.registrations.log('critical', 'Host.Durable', `${what}: ${textOfError(error)}`);
+    const why = problemOfDatabase(this.#database, error) ?? textOfError(error);
+    this.#app.registrations.log('critical', 'Host.Durable', `${what}, and is tried again. ${why}`);
   }
 }

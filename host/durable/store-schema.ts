@@ -1,8 +1,13 @@
 /** Raised whenever a table changes; a file of another version is refused instead of misread. */
 export const schemaVersion = 1;
 
+/** For this process alone: two hosts on one file would each run what the other runs. Said before anything is read. */
+export const alone = 'PRAGMA busy_timeout=1000; PRAGMA locking_mode=EXCLUSIVE;';
+
 /** FULL: what was acknowledged survives a power cut. Group commit pays for it. */
-export const pragmas = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;';
+export const durably = 'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;';
+
+export const tableNames = ['instances', 'history', 'messages', 'tasks'] as const;
 
 export const tables = `
   CREATE TABLE IF NOT EXISTS instances(

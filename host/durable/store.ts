@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { pragmas, schemaVersion, tables } from './store-schema.ts';
+import { openDatabase } from './open-database.ts';
+import { tableNames } from './store-schema.ts';
 import type { InstanceRow, MessageRow, TaskRow } from './store-schema.ts';
 
 interface Write {
@@ -11,23 +12,15 @@ interface Write {
 /** All state of the durable engine. Whatever it acknowledged is on disk. */
 export class Store {
   readonly #database: DatabaseSync;
+  readonly #closeDatabase: () => void;
   readonly #statements = new Map<string, StatementSync>();
   #writes: Write[] = [];
   #closed = false;
 
   constructor(file: string) {
-    // Asked of the process, because a test runner's module registry may not know this built-in module.
-    const sqlite = process.getBuiltinModule('node:sqlite');
-    this.#database = new sqlite.DatabaseSync(file);
-    this.#database.exec(pragmas);
-    const version = this.#database.prepare('PRAGMA user_version').get()?.['user_version'];
-    if (version !== 0 && version !== schemaVersion) {
-      this.#database.close();
-      throw new Error(
-        `${file} was written by another version of the embedded host (${String(version)}, not ${schemaVersion}).`,
-      );
-    }
-    this.#database.exec(`${tables} PRAGMA user_version=${schemaVersion};`);
+    const { database, close } = openDatabase(file);
+    this.#database = database;
+    this.#closeDatabase = close;
   }
 
   /**
@@ -92,7 +85,7 @@ export class Store {
     if (this.#closed) return;
     this.flush();
     this.#closed = true;
-    this.#database.close();
+    this.#closeDatabase();
   }
 
   instance(id: string): InstanceRow | undefined {
@@ -150,7 +143,7 @@ export class Store {
     this.#run('DELETE FROM tasks WHERE id=?', id);
   }
   deleteInstance(id: string): void {
-    for (const table of ['history', 'messages', 'tasks', 'instances']) this.#run(`DELETE FROM ${table} WHERE id=?`, id);
+    for (const table of tableNames) this.#run(`DELETE FROM ${table} WHERE id=?`, id);
   }
 
   #statement(sql: string): StatementSync {

@@ -17,7 +17,9 @@ export function fileOf(directory: string, key: string): string {
  */
 export async function createExclusively(directory: string, file: string, text: string): Promise<boolean> {
   const writing = join(directory, '.writing');
-  await Promise.all([mkdir(writing, { recursive: true }), mkdir(dirname(file), { recursive: true })]);
+  // For whoever runs the app and for nobody else on this machine.
+  const made = { recursive: true, mode: 0o700 };
+  await Promise.all([mkdir(writing, made), mkdir(dirname(file), made)]);
   const draft = join(writing, randomUUID());
   await writeFile(draft, text);
   try {

@@ -68,3 +68,23 @@ describe('in a directory', () => {
     expect(verifyChain(caseId, await next.entries(caseId))).toMatchObject({ is: 'whole', entries: 3 });
   });
 });
+
+describe('what is kept', () => {
+  beforeEach(openPlace);
+  afterEach(() => fs.rm(directory, { recursive: true }));
+
+  it('is for whoever runs the app and for nobody else on the machine', async () => {
+    const made = join(directory, 'made');
+    await openDirectoryCaseStore(made).append('C-0000-0000', [{ kind: 'verdict', at: '2026-01-01T00:00:00.000Z' }]);
+    const folders = (await fs.readdir(made, { recursive: true, withFileTypes: true })).filter((one) =>
+      one.isDirectory(),
+    );
+    const modes = await Promise.all(
+      [made, ...folders.map((one) => join(one.parentPath, one.name))].map(
+        async (folder) => (await fs.stat(folder)).mode & 0o777,
+      ),
+    );
+    expect(modes.length).toBeGreaterThan(2);
+    expect(new Set(modes)).toEqual(new Set([0o700]));
+  });
+});
