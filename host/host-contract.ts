@@ -1,6 +1,8 @@
 import type { Clock } from './clock.ts';
 
 export interface HostOptions {
+  /** Run what can run: what this host refuses is said in the log and left out. Otherwise one refusal is enough not to start. */
+  readonly skipRefused?: boolean;
   /** The app: holds package.json (whose `main` is loaded), host.json and, optionally, local.settings.json. */
   readonly directory: string;
   /** 0 picks a free port. Listens on 127.0.0.1 only. */
@@ -34,9 +36,19 @@ export interface InstanceView extends InstanceStatus {
   readonly history: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** A function that this host runs. */
+export interface ServedFunction {
+  readonly name: string;
+  /** The type of its trigger, e.g. `timerTrigger`. */
+  readonly trigger: string;
+  /** Of a function that answers HTTP: its methods and its address, with the route's parameters in braces. */
+  readonly address?: string;
+}
+
 export interface Host {
   /** e.g. `http://127.0.0.1:7071` */
   readonly url: string;
+  readonly functions: readonly ServedFunction[];
   instances(): readonly InstanceView[];
   /** The same without histories, for whoever asks again and again: reading those costs more than running them. */
   statuses(): readonly InstanceStatus[];

@@ -1,9 +1,10 @@
+import type { AppFunction } from './app/app-function.ts';
 import { loadApp } from './app/load-app.ts';
 import { textOfError } from './app/text-of-error.ts';
 import { json } from './app/typed-data.ts';
 import { Engine } from './durable/engine.ts';
 import { newExecutionId } from './durable/transaction.ts';
-import type { Host, HostOptions, InstanceView } from './host-contract.ts';
+import type { Host, HostOptions, InstanceView, ServedFunction } from './host-contract.ts';
 
 export type { Host, HostOptions, InstanceView };
 import { clientPayload } from './http/client-payload.ts';
@@ -22,7 +23,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   try {
     // Without it durable-functions rewrites the client's addresses to port 7071.
     process.env['WEBSITE_HOSTNAME'] = new URL(server.origin).host;
-    const app = await loadApp(directory, options.log);
+    const app = await loadApp(directory, options.log, options.skipRefused);
     const code = newExecutionId();
     const payload = clientPayload(server.origin, app.settings.hubName, code);
     const client = json(payload);
@@ -47,6 +48,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     };
     return {
       url: server.origin,
+      functions: app.functions.map((fn) => servedFunction(fn, server.origin, app.settings.routePrefix)),
       instances: () => engine.store.instances().map((row) => instanceView(engine, row.id)),
       statuses: () =>
         engine.store.instances().map(({ id, name, status }) => ({ instanceId: id, name, runtimeStatus: status })),
@@ -59,6 +61,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await Promise.allSettled([server.close(), opened?.stop()]);
     throw error;
   }
+}
+
+function servedFunction({ name, trigger }: AppFunction, origin: string, prefix: string): ServedFunction {
+  if (trigger.type.toLowerCase() !== 'httptrigger') return { name, trigger: trigger.type };
+  const methods = Array.isArray(trigger['methods']) ? trigger['methods'].join(', ') : 'any method';
+  const route = typeof trigger['route'] === 'string' ? trigger['route'] : name;
+  const path = [prefix, route].filter((part) => part !== '').join('/');
+  return { name, trigger: trigger.type, address: `${methods} ${origin}/${path}` };
 }
 
 function instanceView({ store }: Engine, instanceId: string): InstanceView {

@@ -15,12 +15,14 @@ export function checkFunction(fn: AppFunction, refuse: (refusal: Refusal) => voi
   const type = fn.trigger.type.toLowerCase();
   if (!triggers.has(type)) {
     refuse({
+      functionName: fn.name,
       what: `${name}: the trigger type "${fn.trigger.type}" is not implemented`,
       remedy: 'remove the function, or run the app on Azure',
     });
   }
   if (fn.metadata.retryOptions !== undefined && fn.metadata.retryOptions !== null) {
     refuse({
+      functionName: fn.name,
       what: `${name}: function-level retry is not implemented`,
       remedy: 'retry inside an orchestration, or leave it to the queue',
     });
@@ -29,6 +31,7 @@ export function checkFunction(fn: AppFunction, refuse: (refusal: Refusal) => voi
     const isHttpAnswer = binding.type.toLowerCase() === 'http' && binding.direction === 'out';
     if (binding !== fn.trigger && !isHttpAnswer && !isDurableClient(binding)) {
       refuse({
+        functionName: fn.name,
         what: `${name}: the ${binding.direction === 'out' ? 'output' : 'input'} binding "${binding.type}" is not implemented`,
         remedy: 'call the service with its own client',
       });

@@ -15,8 +15,11 @@ import { RefusedError, type Refusal } from './refusal.ts';
 /** Node loads a file once, so what an app registered is kept for the next host of this process that runs the same app. */
 const loaded = new Map<string, Registrations>();
 
-/** Reads the app's settings, loads its files and checks that this host can run what they register. */
-export async function loadApp(directory: string, sink: HostOptions['log']): Promise<App> {
+/**
+ * Reads the app's settings, loads its files and checks that this host can run what they register. Throws all refusals at once; with
+ * `skipRefused` it says each in the log, and what was refused is left out.
+ */
+export async function loadApp(directory: string, sink: HostOptions['log'], skipRefused = false): Promise<App> {
   const root = resolve(directory);
   const refusals: Refusal[] = [];
   const refuse = (refusal: Refusal): unknown => refusals.push(refusal);
@@ -27,10 +30,13 @@ export async function loadApp(directory: string, sink: HostOptions['log']): Prom
   registrations.log = log;
   const functions = [...registrations.functions.values()];
   for (const fn of functions) checkFunction(fn, refuse);
-  const app: App = { directory: root, settings, registrations, functions };
-  checkTimers(app, refuse);
-  checkServiceBus(app, refuse);
-  if (refusals.length > 0) throw new RefusedError(refusals);
+  const whole: App = { directory: root, settings, registrations, functions };
+  checkTimers(whole, refuse);
+  checkServiceBus(whole, refuse);
+  if (refusals.length > 0 && !skipRefused) throw new RefusedError(refusals);
+  for (const { what, remedy } of refusals) log('warning', 'Host.Startup', `Left out: ${what}. Remedy: ${remedy}.`);
+  const refused = new Set(refusals.map(({ functionName }) => functionName));
+  const app: App = { ...whole, functions: functions.filter(({ name }) => !refused.has(name)) };
   for (const note of settings.withoutEffect) log('information', 'Host.Startup', note);
   return app;
 }

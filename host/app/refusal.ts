@@ -4,6 +4,8 @@ import { HostError } from '../host-error.ts';
 export interface Refusal {
   readonly what: string;
   readonly remedy: string;
+  /** The function that is refused; absent where the whole app is concerned. */
+  readonly functionName?: string;
 }
 
 /** All refusals at once, so that nobody has to start the host ten times to learn ten things. */

@@ -28,8 +28,9 @@ const settingOf = (fn: AppFunction): string => {
   return typeof connection === 'string' ? connection : 'AzureWebJobsServiceBus';
 };
 
-export function checkServiceBus(app: App, refuse: (refusal: Refusal) => void): void {
+export function checkServiceBus(app: App, refuseApp: (refusal: Refusal) => void): void {
   for (const fn of functionsOf(app, 'serviceBusTrigger')) {
+    const refuse = (refusal: Refusal): void => refuseApp({ ...refusal, functionName: fn.name });
     const name = `function "${fn.name}"`;
     const { queueName, isSessionsEnabled, cardinality } = fn.trigger;
     const setting = settingOf(fn);

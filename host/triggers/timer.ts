@@ -22,7 +22,11 @@ export function checkTimers(app: App, refuse: (refusal: Refusal) => void): void 
     const schedule = scheduleOf(fn);
     const what = `function "${fn.name}": the schedule "${schedule}" is not a six-field NCRONTAB expression`;
     if (schedule.split(/\s+/).length !== 6 || !parses(schedule)) {
-      refuse({ what, remedy: 'write it as "{second} {minute} {hour} {day} {month} {day-of-week}"' });
+      refuse({
+        functionName: fn.name,
+        what,
+        remedy: 'write it as "{second} {minute} {hour} {day} {month} {day-of-week}"',
+      });
     }
   }
 }

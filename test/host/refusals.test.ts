@@ -131,3 +131,29 @@ describe('what the host does do is not refused', () => {
     expect(await refusal({ code, hostJson, settings })).toBe('started');
   });
 });
+
+it('leaves out what it refuses and runs the rest, where that is asked for', async () => {
+  const said: string[] = [];
+  const code = `
+    app.storageQueue('queued', { queueName: 'q', connection: 'c', handler });
+    app.timer('never', { schedule: 'whenever', handler });
+    app.http('answers', { handler: () => ({ body: 'yes' }) });`;
+  const host = await startHost({
+    directory: writeApp({ code, hostJson: { version: '2.0', unheard: { of: 1 } } }),
+    port: 0,
+    database: ':memory:',
+    clock: systemClock(),
+    skipRefused: true,
+    log: (level, _, message) => level === 'warning' && said.push(message),
+  });
+  try {
+    expect(host.functions).toEqual([
+      { name: 'answers', trigger: 'httpTrigger', address: `GET, POST ${host.url}/api/answers` },
+    ]);
+    expect(await (await fetch(`${host.url}/api/answers`)).text()).toBe('yes');
+    for (const name of ['"queued"', '"never"', '"unheard.of"'])
+      expect(said).toContainEqual(expect.stringMatching(new RegExp(`^Left out: .*${name}.* Remedy: .*[.]$`)));
+  } finally {
+    await host.close();
+  }
+});
