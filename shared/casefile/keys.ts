@@ -56,8 +56,9 @@ export const keys = {
   held: (caseId: string): string => `held/${caseId}`,
   /** Since when the tenant does not say whether an account may be watched. */
   watchUnanswered: (caseId: string) => `watch-unanswered/${caseId}`,
-  /** From when on a watch that is refused hears no word. */
+  /** From when on a watch that is refused hears no word, unless it began after all: what broke off there is begun anew. */
   watchRefused: (caseId: string) => `watch-refused/${caseId}`,
+  watchBegun: (caseId: string) => `watch-begun/${caseId}`,
   heldDecision: (caseId: string): string => `held-decisions/${caseId}`,
   result: (caseId: string): string => `results/${caseId}`,
   releases: (caseId: string): string => `releases/${caseId}/`,

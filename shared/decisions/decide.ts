@@ -4,7 +4,7 @@ import { Decision } from '../domain/decision.ts';
 import { aftercareInstance, childInstance, watchInstance } from '../domain/instances.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
-import { keys } from '../casefile/keys.ts';
+import { hearsNoWord } from '../casefile/hears-no-word.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -52,7 +52,7 @@ export async function decide(record: CaseRecord, decision: Decision, intake: Int
   // Nobody may be waiting, or not yet: the decision is in the case file, where the next look finds it.
   await Promise.allSettled(waiting.map((instance) => durable.raise(instance, 'decision', {})));
   const isOfWatch = decision.decision === 'escalate' || decision.decision === 'close';
-  if (!isOfWatch || (await store.get(keys.watchRefused(record.caseId))) === undefined) return undefined;
+  if (!isOfWatch || !(await hearsNoWord(record.caseId, store))) return undefined;
   const remedy = 'Look at the case in a minute; where it was refused, start a new case for the account';
   return rejection('The decision may have come too late.', 'id', 'is being refused as a watch', remedy);
 }

@@ -2,6 +2,7 @@ import type { Decision } from '../domain/decision.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { readCase } from '../casefile/case-file.ts';
+import { hearsNoWord } from '../casefile/hears-no-word.ts';
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { isLive } from '../intake/intake.ts';
@@ -21,9 +22,8 @@ export async function refuseWatchDecision(
   // The people of the matter are told of an escalation outside the tenant as well.
   if (end && (decision !== 'tick' || end.decision === 'close'))
     return about(`was ended by ${end.by}: ${end.decision}`, 'Look at how the case stands now');
-  const isOver = async (key: string): Promise<boolean> => (await store.get(key)) !== undefined;
-  if (!end && ((await isOver(keys.result(caseId))) || (await isOver(keys.watchRefused(caseId)))))
-    return about('has ended', 'Start a new case for the account');
+  const isOver = (await store.get(keys.result(caseId))) !== undefined || (await hearsNoWord(caseId, store));
+  if (!end && isOver) return about('has ended', 'Start a new case for the account');
   const status = end ? null : await durable.status(instanceId);
   if (status && !isLive(status)) return about('broke off: nobody watches', 'Send a new alert for the account');
   if (decision !== 'tick') return undefined;

@@ -71,6 +71,9 @@ test('once a watch is being refused it takes no word', async () => {
   await intake.store.putIfAbsent(keys.watchRefused(record.caseId), {});
   const refused = await refuseWatchDecision(record, say('escalate'), intake);
   expect(refused?.errors[0]?.problem).toContain('has ended');
+  // It broke off before its result, was begun anew, and the account may be watched by now.
+  await intake.store.putIfAbsent(keys.watchBegun(record.caseId), {});
+  expect(await refuseWatchDecision(record, say('escalate'), intake)).toBeUndefined();
 });
 
 test('an item of the checklist is ticked off once, and not after the end', async () => {
