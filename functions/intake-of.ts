@@ -1,6 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import { config } from '../shared/config.ts';
 import type { Intake } from '../shared/intake/intake.ts';
+import { ofOneIncident } from '../shared/intake/of-one-incident.ts';
 import { caseCells, caseStore, farEnd, servedTenant } from './connections.ts';
 import { durableStarter } from './durable/starter.ts';
 
@@ -14,7 +15,7 @@ export const intakeOf: IntakeOf = (context) => ({
   taskHub: config().taskHub,
   store: caseStore(),
   cells: caseCells(),
-  gates: [],
+  gates: [ofOneIncident(caseStore())],
   tokenLifetimeMinutes: config().tokenLifetimeMinutes,
   keepDelegates: config().keepDelegates,
   now: () => new Date().toISOString(),

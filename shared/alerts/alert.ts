@@ -9,6 +9,8 @@ export interface Alert {
   readonly reference: AccountReference;
   readonly incident: Incident;
   readonly options: PlanOptions;
+  /** The id that its source gives to the incident of several alerts. */
+  readonly partOf?: string;
   /** On whose authority the account is to be watched instead of contained. */
   readonly watch?: Matter;
 }
@@ -28,6 +30,8 @@ export type ReadAlert =
 export interface AlertFacts {
   /** The id the source knows the alert by; undefined where it has none. */
   readonly id: string | undefined;
+  /** The id that it gives to the incident of several alerts, of which this is one. */
+  readonly partOf?: string | null | undefined;
   readonly title: string;
   readonly severity: Incident['severity'];
   /** When the source first noticed something, however it wrote it. */

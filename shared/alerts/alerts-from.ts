@@ -26,7 +26,11 @@ export function alertsFrom(reader: AlertReader, body: unknown, reception: Recept
   if (rejected) return { rejected };
   const held = whyHeld(facts);
   if (held) return { held };
-  const alert = { incident: incidentOf(facts, reader.source, reception.receivedAt), ...choicesOf(facts) };
+  const alert = {
+    incident: incidentOf(facts, reader.source, reception.receivedAt),
+    ...(facts.partOf ? { partOf: facts.partOf.slice(0, 200) } : {}),
+    ...choicesOf(facts),
+  };
   const [first, ...more] = distinctReferences(facts.named).map((reference): Alert => ({ reference, ...alert }));
   const unnamed = facts.unnamed.map((name) => name.slice(0, 200));
   if (!first) return { rejected: namesNobody(reader, unnamed) };
@@ -60,7 +64,7 @@ function choicesOf({ chosen }: AlertFacts): Pick<Alert, 'options' | 'watch'> {
 }
 
 /** More than these are no victims of one attack but everybody whom a rule came across. */
-const mostAtOnce = 3;
+export const mostAtOnce = 3;
 const byHand =
   'Send {"account": "<the compromised account>", "reason": "<why>"} to POST /api/containments for each account to contain';
 

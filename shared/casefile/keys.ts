@@ -47,6 +47,9 @@ export const keys = {
   /** The mark of an alert that the case has heard of. Ids come from outside in any alphabet and length. */
   alert: (caseId: string, source: string, id: string): string =>
     `alerts/${caseId}/${digest(JSON.stringify([source, id]))}`,
+  /** The accounts that start by themselves for one incident. */
+  placeInIncident: (source: string, incident: string, place: number): string =>
+    `incidents/${digest(JSON.stringify([source, incident]))}/${String(place)}`,
   entries: (caseId: string): string => `entries/${caseId}/`,
   entry: (caseId: string, sequence: number): string => `entries/${caseId}/${numbered(sequence)}`,
   captures: (caseId: string): string => `captures/${caseId}/`,

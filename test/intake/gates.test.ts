@@ -3,13 +3,17 @@ import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { decideHeld } from '../../shared/decisions/decide-held.ts';
 import type { HeldDecided } from '../../shared/decisions/decide-held.ts';
 import { minutes, seconds } from '../../shared/domain/duration.ts';
+import type { AccountReference } from '../../shared/domain/account-reference.ts';
 import { Decision } from '../../shared/domain/decision.ts';
 import { askGates } from '../../shared/intake/gates.ts';
 import type { Gate, GateAnswer } from '../../shared/intake/gates.ts';
+import { ofOneIncident } from '../../shared/intake/of-one-incident.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
+import { takeIn } from '../../shared/intake/take-in.ts';
 import { viewCase } from '../../shared/views/case-view.ts';
 import { listCases } from '../../shared/views/list-cases.ts';
-import { fakeIntake } from './fake-intake.ts';
+import { anAccount } from '../plan/an-account.ts';
+import { fakeIntake, tenantId } from './fake-intake.ts';
 import type { FakeIntake } from './fake-intake.ts';
 
 let intake: FakeIntake;
@@ -136,4 +140,43 @@ test('a held case takes no other decision, and one that is not held no approval 
   expect((await take({ id: '2' })).outcome).toBe('started');
   expect(await say(record, 'approve', { about: 'purge-sent-messages' })).toBeUndefined();
   expect(await say(record, 'reject')).toMatchObject({ status: 409 });
+});
+
+describe('alerts of one incident that come one by one', () => {
+  const person = (number: number): string => `0a0e0000-0000-4000-8000-00000000000${String(number)}`;
+  const sent = async (alert: string, account: string, incidentId?: string): Promise<string> => {
+    const evidence = [
+      {
+        '@odata.type': '#microsoft.graph.security.userEvidence',
+        roles: ['compromised'],
+        userAccount: { azureAdUserId: account },
+      },
+    ];
+    const body = { id: alert, incidentId, serviceSource: 'microsoftDefenderForOffice365', evidence };
+    const tenantReader = {
+      resolveAccount: ({ value: objectId }: AccountReference) =>
+        Promise.resolve({ ...anAccount(), tenantId, objectId }),
+    };
+    const { containments } = await takeIn({ ...intake, tenantReader }, body, intake.now());
+    return containments.map((one) => ('case' in one ? one.outcome : 'none')).join();
+  };
+  beforeEach(() => (intake.gates = [ofOneIncident(intake.store)]));
+
+  test('start three accounts, and every further one waits for a person, however often it is named', async () => {
+    const all = [1, 2, 3, 4, 5].map((each) => sent(`a-${String(each)}`, person(each), '2972'));
+    const outcomes = (await Promise.all(all)).toSorted();
+    expect(outcomes).toEqual(['held', 'held', 'started', 'started', 'started']);
+    const held = [1, 2, 3, 4, 5].map(person).filter((id) => !intake.instances.has(`${tenantId}.${id}`));
+    expect(await sent('a-6', held[0] ?? '', '2972')).toBe('held');
+    // A person's word starts it, and so does an alert of something else.
+    expect(await sent('a-7', held[0] ?? '')).toBe('started');
+    expect(await sent('a-8', held[1] ?? '', '2973')).toBe('started');
+  });
+
+  test('join one case of the account', async () => {
+    expect(await sent('a-1', person(1), '2972')).toBe('started');
+    expect(await sent('a-2', person(1), '2972')).toBe('joined');
+    const [only] = intake.started;
+    expect((await kindsOf(only!.input as never)).filter((kind) => kind === 'alert')).toHaveLength(2);
+  });
 });

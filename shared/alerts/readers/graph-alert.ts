@@ -17,6 +17,10 @@ const text = z.string().nullish().catch(null);
  */
 const GraphAlert = z.object({
   id: z.string().min(1),
+  incidentId: z
+    .union([z.string(), z.number().transform(String)])
+    .nullish()
+    .catch(null),
   title: text,
   severity: text,
   firstActivityDateTime: z.unknown().optional(),
@@ -58,7 +62,7 @@ export const graphAlert: AlertReader = {
       const errors = fieldProblems(read.error, remedies).map((error) => ({ ...error, remedy: remedies.body }));
       return { rejected: { reason: 'The Defender alert lacks what is needed.', errors } };
     }
-    const { id, title, severity, firstActivityDateTime, evidence, additionalData, ...said } = read.data;
+    const { id, incidentId, title, severity, firstActivityDateTime, evidence, additionalData, ...said } = read.data;
     const accounts = evidence.flatMap((piece) => AccountEvidence.safeParse(piece).data ?? []);
     const suspected = referencesIn(accounts.filter(isSuspected));
     const mentioned = referencesIn(accounts);
@@ -66,6 +70,7 @@ export const graphAlert: AlertReader = {
     if (named.length === 0) return noVictim('names no account that can be found');
     return {
       id,
+      partOf: incidentId,
       title: title ?? 'Microsoft Defender alert',
       severity: severityOf(severity),
       firstSeen: firstActivityDateTime,

@@ -72,6 +72,8 @@ export const sentinelIncident: AlertReader = {
     }
     return {
       id: name,
+      // Sent again as it grows, with more accounts each time.
+      partOf: name,
       title: properties.title ?? 'Microsoft Sentinel incident',
       severity: severityOf(properties.severity),
       firstSeen: properties.firstActivityTimeUtc,
