@@ -20,6 +20,18 @@ export interface HostOptions {
     category: string,
     message: string,
   ) => void;
+  /**
+   * For tests: whether the worker is gone as this episode begins, in a host that is being restarted. Then the instance fails for good, as on
+   * Azure; what it called goes on, and nobody waits for it.
+   */
+  readonly losesWorker?: (episode: EpisodeAt) => boolean;
+}
+
+/** An episode of an instance; the first of an execution is 1. */
+export interface EpisodeAt {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly number: number;
 }
 
 /** How one orchestration instance stands. */

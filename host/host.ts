@@ -28,7 +28,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const payload = clientPayload(server.origin, app.settings.hubName, code);
     const client = json(payload);
     const redelivery = options.waitsForRedelivery ? app.settings.redelivery : undefined;
-    const engine = (opened = new Engine({ app, database, clock, client: () => client, redelivery }));
+    const { losesWorker } = options;
+    const engine = (opened = new Engine({ app, database, clock, client: () => client, redelivery, losesWorker }));
     server.serve(
       httpFunctions(app, () => client),
       managementApi(engine, payload, code),

@@ -3,6 +3,7 @@ import { textOfError } from '../app/text-of-error.ts';
 import type { TypedData } from '../app/typed-data.ts';
 import type { Clock } from '../clock.ts';
 import { problemOfDatabase } from './database-problem.ts';
+import type { HostOptions } from '../host-contract.ts';
 import { EngineError } from './engine-error.ts';
 import { runEpisode } from './episode.ts';
 import { historyEvent, type HistoryEvent } from './history.ts';
@@ -25,6 +26,7 @@ export interface EngineOptions {
   readonly client: () => TypedData;
   /** Milliseconds before what the last process had taken in hand comes back; without it, at once. */
   readonly redelivery?: { readonly messages: number; readonly activities: number } | undefined;
+  readonly losesWorker?: HostOptions['losesWorker'] | undefined;
 }
 
 /** An activity to run or, with an answer, to write down. */
@@ -52,15 +54,17 @@ export class Engine {
   readonly #pauses: Pauses;
   readonly #redelivery: EngineOptions['redelivery'];
   #scheduled = 0;
+  readonly #losesWorker: HostOptions['losesWorker'];
   #stopped = false;
 
-  constructor({ app, database, clock, client, redelivery }: EngineOptions) {
+  constructor({ app, database, clock, client, redelivery, losesWorker }: EngineOptions) {
     this.store = new Store(database);
     this.#database = database;
     this.#app = app;
     this.#clock = clock;
     this.#client = client;
     this.#redelivery = redelivery;
+    this.#losesWorker = losesWorker;
     this.#driver = this.#counting(sdkV3Driver(app, client));
     const { maxConcurrentOrchestrators, maxConcurrentActivities } = app.settings;
     this.#episodes = new WorkQueue(maxConcurrentOrchestrators, clock, (instance) => this.#episode(instance));
@@ -235,11 +239,12 @@ export class Engine {
   async #episode(instance: Instance): Promise<void> {
     const arrived = [...instance.inbox];
     try {
-      const { store, isOrchestrator, log } = this.#episodeParts;
+      const { store, isOrchestrator, losesWorker, log } = this.#episodeParts;
       await runEpisode(
         {
           store,
           isOrchestrator,
+          losesWorker,
           log,
           clock: this.#clock,
           driver: this.#driver,
@@ -272,6 +277,7 @@ export class Engine {
   get #episodeParts() {
     return {
       store: this.store,
+      losesWorker: this.#losesWorker,
       isOrchestrator: (name: string) => findFunction(this.#app, name, 'orchestrationTrigger') !== undefined,
       log: this.#app.registrations.log,
     };

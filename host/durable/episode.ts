@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.ts';
+import type { EpisodeAt } from '../host-contract.ts';
+import { episodeAt, nonDeterminismIn } from './lost-worker.ts';
 import { answeredTask, historyEvent, type HistoryEvent, type Parent } from './history.ts';
 import { loadInstance, newState, takeMail, type Instance, type Mail } from './instance.ts';
 import { scheduleDecision } from './schedule-decision.ts';
@@ -14,13 +16,20 @@ export interface EpisodeHost {
   readonly driver: SdkDriver;
   readonly transact: (change: (transaction: Transaction) => void) => Promise<void>;
   readonly isOrchestrator: (name: string) => boolean;
+  readonly losesWorker: ((episode: EpisodeAt) => boolean) | undefined;
   readonly log: (level: string, category: string, message: string) => void;
 }
 
 /** The extension stores a custom status as UTF-16 and takes 16 KiB. */
 const longestCustomStatus = 8000;
 
-type Ended = { readonly status: RuntimeStatus; readonly output: string | null; readonly details: string };
+interface Ended {
+  readonly status: RuntimeStatus;
+  readonly output: string | null;
+  readonly details: string;
+  /** Its activities run on, though nobody waits for them. */
+  readonly leavesTasks?: true;
+}
 
 /** Takes what has arrived, replays the user's code over it, and commits what came of it in one transaction. */
 export async function runEpisode(host: EpisodeHost, instance: Instance): Promise<void> {
@@ -40,6 +49,12 @@ export async function runEpisode(host: EpisodeHost, instance: Instance): Promise
     const output = reason === null ? null : JSON.stringify(reason);
     const ended: Ended = { status: 'Terminated', output, details: '' };
     await commit(host, instance, { row, now, mail, events: [...opened, mail.terminate], ended });
+    return;
+  }
+  const lost = host.losesWorker?.(episodeAt(row, instance.history)) ? nonDeterminismIn(instance.history) : undefined;
+  if (lost !== undefined) {
+    const ended: Ended = { status: 'Failed', output: JSON.stringify(lost), details: '', leavesTasks: true };
+    await commit(host, instance, { row, now, mail, events: [...opened, ...mail.events], ended });
     return;
   }
   const pending = withoutAnswered(instance, mail);
@@ -171,7 +186,7 @@ function cancelTimer(transaction: Transaction, instance: Instance, state: Instan
 
 /** Nothing of an ended instance runs on, and whoever called it learns how it ended. */
 function finish(transaction: Transaction, instance: Instance, row: InstanceRow, ended: Ended, now: number): void {
-  transaction.store.deleteTasks(row.id);
+  if (!ended.leavesTasks) transaction.store.deleteTasks(row.id);
   transaction.store.deleteMessagesOfExecutions(row.id);
   transaction.afterwards(() => {
     for (const takeBack of instance.timers.values()) takeBack();

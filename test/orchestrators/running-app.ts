@@ -7,7 +7,7 @@ import { trust } from '../../drill/simulation/tenant/certificate.ts';
 import { startTenant } from '../../drill/simulation/tenant/start-tenant.ts';
 import type { SimulatedTenant, TenantOptions } from '../../drill/simulation/tenant/start-tenant.ts';
 import { startHost } from '../../host/host.ts';
-import type { Host } from '../../host/host.ts';
+import type { Host, HostOptions } from '../../host/host.ts';
 import { virtualClock } from '../../host/virtual-clock.ts';
 import type { VirtualClock } from '../../host/virtual-clock.ts';
 
@@ -26,6 +26,7 @@ export interface Surroundings {
   readonly scenario: Scenario;
   readonly arrange: (tenant: SimulatedTenant) => void;
   readonly differing?: Partial<TenantOptions>;
+  readonly losesWorker?: HostOptions['losesWorker'];
 }
 
 /**
@@ -33,7 +34,7 @@ export interface Surroundings {
  * is closed again: an open server would keep Jest's worker from exiting. One a Jest file.
  */
 export async function runApp<Used>(
-  { scenario, arrange, differing = {} }: Surroundings,
+  { scenario, arrange, differing = {}, losesWorker }: Surroundings,
   use: (app: RunningApp) => Promise<Used>,
 ): Promise<Used> {
   const closings: (() => unknown)[] = [];
@@ -57,7 +58,14 @@ export async function runApp<Used>(
     const log = (level: string, category: string, message: string): void =>
       void logged.push(`${level} ${category} ${message}`);
     const directory = join('test', 'orchestrators', 'app');
-    const host = await startHost({ directory, port: 0, database: ':memory:', clock, log });
+    const host = await startHost({
+      directory,
+      port: 0,
+      database: ':memory:',
+      clock,
+      log,
+      ...(losesWorker ? { losesWorker } : {}),
+    });
     closings.push(() => host.close());
     return await use({ tenant, host, clock, cases, logged, close });
   } catch (error) {
