@@ -72,14 +72,21 @@ async function caseAt(key: string, store: CaseStore): Promise<ListedCase> {
 }
 
 /** The app does not run here: nobody can tell whether a case is being worked on. */
-const nobody = { start: refuse, release: refuse, raise: refuse, terminate: refuse, status: async () => undefined };
+const nobody = {
+  start: refuse,
+  release: refuse,
+  lookAfter: refuse,
+  raise: refuse,
+  terminate: refuse,
+  status: async () => undefined,
+};
 
 async function refuse(): Promise<never> {
   throw new Error('Nothing is started from a list.');
 }
 
 function listed(view: CaseView): ListedCase {
-  const { caseId, account, startedAt, result, provenAt, release, steps, because } = view;
+  const { caseId, account, startedAt, result, provenAt, release, steps, because, needsPerson } = view;
   const needed = steps.filter(({ state }) => state !== 'not-applicable');
   const open = needed.filter(({ state }) => state !== 'holds' && state !== 'acknowledged');
   const waiting = open.map(({ run, state, note }) => `${run} (${state}): ${note}`);
@@ -93,7 +100,11 @@ function listed(view: CaseView): ListedCase {
     ...(release === undefined ? {} : { release: release.result }),
     stepsHolding: needed.length - open.length,
     stepsNeeded: needed.length,
-    needs: [...(isOpen ? (because.length > 0 ? because : waiting) : []), ...(release?.because ?? [])],
+    needs: [
+      ...(needsPerson ? [needsPerson.because] : []),
+      ...(isOpen ? (because.length > 0 ? because : waiting) : []),
+      ...(release?.because ?? []),
+    ],
   };
 }
 

@@ -1,3 +1,4 @@
+import { readCase } from '../../shared/casefile/case-file.ts';
 import { keys } from '../../shared/casefile/keys.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { Later } from '../../shared/domain/errors.ts';
@@ -11,7 +12,10 @@ import { serveActivity } from '../durable/serve-activity.ts';
 serveActivity(beginWatch, async ({ caseId }) => {
   let refused: readonly string[];
   try {
-    const start = await startedWith(caseId);
+    // Opened anew: what may be watched is watched on, and nothing that was taken is taken again.
+    const { watchPlan, evidence } = await readCase(caseStore(), caseId);
+    if (watchPlan) return { plan: watchPlan, taken: evidence.length };
+    const start = await startedWith(caseId, 'watch');
     const work = await workOn(start);
     const { tenant } = work;
     const { account, options, matter } = (await learn(start, work)).start;

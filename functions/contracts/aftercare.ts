@@ -1,27 +1,9 @@
 import * as z from 'zod';
 import { Guarded, Release, Unread } from '../../shared/plan/aftercare.ts';
-import { Outcome } from '../../shared/plan/outcome.ts';
+import { Aftercare } from '../../shared/plan/aftercare-state.ts';
 import { Activity } from '../../shared/plan/proof.ts';
 import { Run } from '../../shared/plan/run.ts';
 import { activity, orchestrator } from './contract.ts';
-
-/** What follows a containment, as it goes on from look to look. What is guarded is in the case file. */
-export const Aftercare = z.object({
-  caseId: z.string(),
-  /** ISO 8601 UTC. */
-  until: z.string(),
-  /** ISO 8601 UTC: when something was last opened again, or the aftercare began. */
-  calmSince: z.string(),
-  /** ISO 8601 UTC: sign-ins from then on are news. */
-  signInsSince: z.string(),
-  looks: z.number(),
-  recurrences: z.number(),
-  /** How what was shut again stands since. */
-  shut: z.array(Outcome).readonly(),
-  /** As the case was last told. */
-  unread: Unread.exactOptional(),
-});
-export type Aftercare = z.infer<typeof Aftercare>;
 
 export const aftercare = orchestrator({ name: 'aftercare', input: Aftercare, output: z.null() });
 

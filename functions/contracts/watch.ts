@@ -39,7 +39,11 @@ export const beginWatch = activity({
   name: 'begin-watch',
   input: z.object({ caseId }),
   output: z.union([
-    z.object({ plan: WatchPlan }),
+    z.object({
+      plan: WatchPlan,
+      /** How many looks for evidence an earlier generation took. */
+      taken: z.number().exactOptional(),
+    }),
     z.object({ refused: z.array(z.string()).readonly() }),
     /** Throttled or unreachable: whether the account may be watched is not known yet. */
     z.object({ later: z.string() }),

@@ -3,6 +3,7 @@ import type { InvocationContext } from '@azure/functions';
 import type { DurableStarter } from '../../shared/intake/intake.ts';
 import type * as z from 'zod';
 import type { Orchestrator } from '../contracts/contract.ts';
+import { aftercare } from '../contracts/aftercare.ts';
 import { containAccount } from '../contracts/contain.ts';
 import { releaseAccount } from '../contracts/release.ts';
 import type { Detached } from '../contracts/settle.ts';
@@ -21,6 +22,9 @@ export function durableStarter(context: InvocationContext): DurableStarter {
     },
     async release(instanceId, input) {
       await client().startNew(releaseAccount.name, { instanceId, input });
+    },
+    async lookAfter(instanceId, input) {
+      await client().startNew(aftercare.name, { instanceId, input });
     },
     async status(instanceId) {
       try {

@@ -2,6 +2,7 @@ import type { ReleaseDecision } from '../domain/decision.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { LogReading } from '../plan/proof.ts';
 import type { Plan } from '../plan/run.ts';
+import type { WatchPlan } from '../plan/watch-plan.ts';
 import type { CaseStore, StoredEntry } from './case-store.ts';
 import { traceOf } from './case-trace.ts';
 import type { CaseTrace } from './case-trace.ts';
@@ -30,6 +31,10 @@ export interface ReleaseTold {
 export interface CaseFile extends CaseTrace {
   /** Of the containment; undefined while it is not written down. */
   readonly plan: Plan | undefined;
+  /** What the watch does, where the account may be watched. */
+  readonly watchPlan: WatchPlan | undefined;
+  /** Its work broke off again and again, and a person has to look. */
+  readonly givenUp: Told<'given-up'> | undefined;
   /** Undefined while nobody has concluded the case. */
   readonly result: Told<'result'> | undefined;
   readonly runs: readonly RunTold[];
@@ -63,13 +68,15 @@ export function fold(stored: readonly StoredEntry[]): CaseFile {
   const about = <Subject extends string>(subject: Subject): About<Subject>[] =>
     evidence.filter((entry) => entry.about === subject) as About<Subject>[];
   const result = of('result').at(-1);
+  const plans = of('plan');
+  const toWatch = plans.find(({ mode, refused = [] }) => mode === 'watch' && refused.length === 0);
   return {
     ...traceOf(entries),
-    plan: of('plan')
-      .flatMap(({ plan }) => ('cutOff' in plan ? [plan] : []))
-      .at(-1),
+    plan: plans.flatMap(({ plan }) => ('cutOff' in plan ? [plan] : [])).at(-1),
+    watchPlan: toWatch?.plan as WatchPlan | undefined,
+    givenUp: of('given-up').at(-1),
     result,
-    runs: runsIn(of('attempt', 'verdict'), of('plan'), result),
+    runs: runsIn(of('attempt', 'verdict'), plans, result),
     acts: of('attempt', 'undo').flatMap((act) => (act.actedAt === undefined ? [] : [{ ...act, actedAt: act.actedAt }])),
     kindOfAccount: of('account').at(-1)?.is ?? [],
     findings: lastOf(of('finding'), ({ examination }) => examination),

@@ -39,7 +39,7 @@ export const keys = {
     `generations/${caseId}/${work}/${numbered(number)}-${numbered(attempt)}`,
   /** Cases whose work broke off again and again: a person has to look. */
   allGivenUp: 'given-up/',
-  givenUp: (caseId: string): string => `given-up/${caseId}`,
+  givenUp: (caseId: string, work: string): string => `given-up/${caseId}/${work}`,
   /** What a case started with. An account that is watched and then contained has two. */
   start: (caseId: string, mode: Mode): string => `starts/${caseId}/${mode}`,
   /** What kind of account the case is about, once it has been asked. */

@@ -55,7 +55,11 @@ async function startOrJoin(
   // Before it is started: whatever the release opens, the case file knows who asked for it.
   await tell(store, caseId, { kind: 'decision', at: intake.now(), decision: asked.decision, release: number });
   try {
-    await keepStart(store, asked.start);
+    // A case that is over is watched over again.
+    await Promise.all([
+      keepStart(store, asked.start),
+      store.putIfAbsent(keys.wokenInTime(intake.now(), caseId), { caseId }),
+    ]);
     await durable.release(instance, { caseId, decision: withoutWords(asked.decision), number });
     return { outcome: 'started', number };
   } catch (error) {

@@ -4,6 +4,7 @@ import type { FarEnd, Unresolved } from '../catalogue/far-end.ts';
 import type { Account } from '../domain/account.ts';
 import type { CaseStart, SetForAll } from '../domain/case-start.ts';
 import type { AccountReference } from '../domain/account-reference.ts';
+import type { Aftercare } from '../plan/aftercare-state.ts';
 import type { ReleaseOrder } from '../domain/release.ts';
 import type { Gate } from './gates.ts';
 
@@ -32,6 +33,8 @@ export interface DurableStarter {
   start(instanceId: string, input: CaseStart): Promise<void>;
   /** Starts a release. Throws as `start` does. */
   release(instanceId: string, input: ReleaseOrder): Promise<void>;
+  /** Starts the aftercare of a case by itself. Throws as `start` does. */
+  lookAfter(instanceId: string, input: Aftercare): Promise<void>;
   /** The runtime status and the custom status; undefined where there is no such instance. */
   status(instanceId: string): Promise<DurableStatus | undefined>;
   /** Ends an instance some time later; one that is not there, or has ended, is as good as ended. */

@@ -12,8 +12,8 @@ export interface WorkOnCase {
   readonly instanceId: string;
 }
 
-/** *left*: somebody else is opening it. *given up*: it broke off too often, and a person has to look. */
-export type OpenedAnew = 'opened' | 'left' | 'given-up';
+/** *left*: somebody else is opening it. *given up*: it broke off too often, and a person has to look; *over*: they were told before. */
+export type OpenedAnew = 'opened' | 'left' | 'given-up' | 'over';
 
 /** Whoever claimed a generation and has not started it by then has died. */
 const patience = minutes(2);
@@ -52,8 +52,7 @@ export async function openAnew(
   const isUnused = last !== undefined && !hasRun(last, status);
   if (isUnused && Date.parse(now()) - Date.parse(last.at) < patience) return 'left';
   if (!isUnused && last?.generation === mostGenerations) {
-    await giveUp(caseId, work, because, { store, now });
-    return 'given-up';
+    return (await giveUp(caseId, work, because, { store, now })) ? 'given-up' : 'over';
   }
   const next = isUnused
     ? { generation: last.generation, attempt: last.attempt + 1 }
@@ -82,8 +81,10 @@ export async function healOpened(
   if (last && hasRun(last, status)) await tellOpened(caseId, work, last, store);
 }
 
+/** Whether nobody opens the containment or the watch of this case any more. */
 export async function isGivenUp(caseId: string, { store }: Pick<Intake, 'store'>): Promise<boolean> {
-  return (await store.get(keys.givenUp(caseId))) !== undefined;
+  const works = await store.keys(keys.givenUp(caseId, ''));
+  return ['containment', 'watch'].some((work) => works.includes(keys.givenUp(caseId, work)));
 }
 
 async function lastClaim(caseId: string, work: string, store: Intake['store']): Promise<Claim | undefined> {
@@ -111,11 +112,19 @@ async function giveUp(
   work: string,
   why: string,
   { store, now }: Pick<Intake, 'store' | 'now'>,
-): Promise<void> {
-  const because = `the ${work} was opened ${String(mostGenerations)} times more and broke off each time, at last because ${why}`;
-  const { value } = await store.putIfAbsent<GivenUp>(keys.givenUp(caseId), { since: now(), because });
+): Promise<boolean> {
+  const times = `was opened ${String(mostGenerations)} times more and broke off each time, at last because ${why}`;
+  const because = `the ${work.replace('-', ' ')} ${times}: ${remedyFor(work)}`;
+  const { value, written } = await store.putIfAbsent<GivenUp>(keys.givenUp(caseId, work), { since: now(), because });
   const entry = { kind: 'given-up', at: value.since, work, because: value.because } as const;
-  await tell(store, caseId, entry, { once: 'given-up' });
+  await tell(store, caseId, entry, { once: `given-up-${work}` });
+  return written;
+}
+
+function remedyFor(work: string): string {
+  if (work === 'aftercare') return 'look yourself for what is opened again';
+  if (work.startsWith('release')) return 'look at what is taken back by now, then decide the release again';
+  return 'find out why in the log of the task hub, then send the alert again for a new case';
 }
 
 function whyOpened(status: DurableStatus | undefined): string {

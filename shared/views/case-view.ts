@@ -40,6 +40,10 @@ const RiskView = z.strictObject({
   readMore: z.string(),
 });
 
+const NeedsPerson = z
+  .strictObject({ since: time, because: z.string() })
+  .meta({ description: 'Work on the case broke off again and again, and Cordon opens it no more.' });
+
 export const CaseSummary = z.strictObject({
   caseId: z.string(),
   account: z.strictObject({ tenantId: z.string(), objectId: z.string(), userPrincipalName: z.string() }),
@@ -48,6 +52,7 @@ export const CaseSummary = z.strictObject({
   result: Ending.optional().meta({ description: 'How the case ended; absent while it is not known.' }),
   joinedTo: JoinedTo.optional().meta({ description: 'The case that led to this one.' }),
   waits: WatchWaits.optional(),
+  needsPerson: NeedsPerson.optional(),
 });
 export type CaseSummary = z.infer<typeof CaseSummary>;
 
@@ -87,6 +92,7 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
   return {
     ...summaryOf(record, result?.result ?? (hold && 'held'), status),
     ...(waits ? { waits } : {}),
+    ...(file.givenUp ? { needsPerson: { since: file.givenUp.at, because: file.givenUp.because } } : {}),
     ...(phase === undefined ? {} : { phase }),
     kindOfAccount: [...file.kindOfAccount],
     because: [...(result?.because ?? hold?.because ?? [])],

@@ -5,6 +5,7 @@ import type { Cells } from '../casefile/cells.ts';
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { RecordedEnding } from '../domain/ending.ts';
+import type { GivenUp } from '../intake/open-anew.ts';
 import type { DurableStarter } from '../intake/intake.ts';
 import { AlertCounts, countAlerts } from './list-alerts.ts';
 import { CaseSummary, summaryOf } from './case-view.ts';
@@ -35,10 +36,17 @@ export async function listCases(
   // One more than is shown tells whether another page follows.
   const found = await store.keys(keys.byTime, { after: `${keys.byTime}${after}`, limit: limit + 1 });
   const page = found.slice(0, limit);
+  // Few, so one list of them tells whom to ask about.
+  const givenUp = await store.keys(keys.allGivenUp);
+  const needOf = async (caseId: string): Promise<Pick<CaseSummary, 'needsPerson'>> => {
+    const key = givenUp.findLast((each) => each.startsWith(keys.givenUp(caseId, '')));
+    const needsPerson = key === undefined ? undefined : await store.get<GivenUp>(key);
+    return needsPerson ? { needsPerson } : {};
+  };
   const listed = await Promise.all(
     page.map(async (key) => {
       const record = await store.get<CaseRecord>(key);
-      return record && summarise(record, store, durable);
+      return record && { ...(await summarise(record, store, durable)), ...(await needOf(record.caseId)) };
     }),
   );
   const alerts = await countAlerts(store);

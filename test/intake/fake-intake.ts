@@ -10,6 +10,7 @@ import type { Account } from '../../shared/domain/account.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { AccountReference } from '../../shared/domain/account-reference.ts';
 import type { ReleaseOrder } from '../../shared/domain/release.ts';
+import type { Aftercare } from '../../shared/plan/aftercare-state.ts';
 import type { Gate } from '../../shared/intake/gates.ts';
 import type { Intake } from '../../shared/intake/intake.ts';
 
@@ -22,6 +23,7 @@ export const bob = 'bbbbbbbb-0000-4000-8000-000000000002';
 export interface FakeIntake extends Intake {
   readonly started: { readonly instanceId: string; readonly input: CaseStart }[];
   readonly released: { readonly instanceId: string; readonly input: ReleaseOrder }[];
+  readonly lookedAfter: { readonly instanceId: string; readonly input: Aftercare }[];
   readonly raised: { readonly instanceId: string; readonly event: string; readonly payload: unknown }[];
   readonly instances: Map<string, string>;
   readonly createdAt: Map<string, string>;
@@ -42,6 +44,7 @@ export async function fakeIntake(): Promise<FakeIntake> {
     farEnd: microsoft365,
     started: [],
     released: [],
+    lookedAfter: [],
     raised: [],
     instances: new Map(),
     createdAt: new Map(),
@@ -102,6 +105,13 @@ function hubOf(intake: () => FakeIntake): FakeIntake['durable'] {
       intake().instances.set(instanceId, 'Running');
       intake().createdAt.set(instanceId, intake().now());
       intake().released.push({ instanceId, input });
+    },
+    async lookAfter(instanceId, input) {
+      await Promise.resolve();
+      if (intake().instances.get(instanceId) === 'Running') throw new Error('409');
+      intake().instances.set(instanceId, 'Running');
+      intake().createdAt.set(instanceId, intake().now());
+      intake().lookedAfter.push({ instanceId, input });
     },
     async status(instanceId) {
       await Promise.resolve();

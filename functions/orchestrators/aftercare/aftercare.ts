@@ -1,10 +1,11 @@
 import { minutes, seconds } from '../../../shared/domain/duration.ts';
 import type { Duration } from '../../../shared/domain/duration.ts';
 import { nextGuardedLook } from '../../../shared/plan/aftercare.ts';
+import type { Aftercare } from '../../../shared/plan/aftercare-state.ts';
 import type { Guarded, Unread } from '../../../shared/plan/aftercare.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import { aftercare, lookAfter, lookAround, tellAftercare } from '../../contracts/aftercare.ts';
-import type { Aftercare, AftercareSeen, Around, Told } from '../../contracts/aftercare.ts';
+import type { AftercareSeen, Around, Told } from '../../contracts/aftercare.ts';
 import { announce, restart } from '../../durable/instance.ts';
 import { isoNow, now, waitedSince } from '../../durable/now.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
@@ -63,7 +64,12 @@ function* shutOpened(context: Context, state: Aftercare, seen: AftercareSeen): D
   const covered = new Set(anew.map(({ run }) => run));
   const uncovered = opened.filter(({ run }) => !covered.has(run.name));
   const shut = [...anew, ...(yield* shutEach(context, caseId, uncovered))];
-  yield* performPatiently(context, tellAftercare, recurrencesOf(state, seen, shut));
+  yield* performPatiently(context, tellAftercare, {
+    caseId,
+    // Named by its time: an aftercare that is opened anew counts its looks from the beginning.
+    telling: `recurrences-${isoNow(context)}`,
+    entries: recurrencesOf(seen, shut),
+  });
   return {
     ...state,
     shut: [...state.shut.filter(({ run }) => !shut.some((outcome) => outcome.run === run)), ...shut],
@@ -80,17 +86,13 @@ function* shutEach(context: Context, caseId: string, opened: readonly Guarded[])
   return yield* settleAll(context, caseId, runs, attempted);
 }
 
-function recurrencesOf(
-  { caseId, looks }: Aftercare,
-  { signIns, opened }: AftercareSeen,
-  shut: readonly Outcome[],
-): Told {
+function recurrencesOf({ signIns, opened }: AftercareSeen, shut: readonly Outcome[]): Told['entries'] {
   const came = signIns.map((signIn) => ({ kind: 'recurrence', run: 'sign-in', seen: signIn.what, signIn }) as const);
   const open = opened.map(({ run: { name: run, step }, outcome }) => {
     const { state, note } = shut.find((each) => each.run === outcome.run) ?? outcome;
     return { kind: 'recurrence', run, step, seen: outcome.note, state, note } as const;
   });
-  return { caseId, telling: `recurrences-${String(looks)}`, entries: [...came, ...open] };
+  return [...came, ...open];
 }
 
 /** A log that cannot be read is unknown, never quiet: the case is told when that begins and when it ends, not at every look. */
@@ -100,7 +102,7 @@ function* tellUnread(context: Context, state: Aftercare, seen: AftercareSeen): D
   const logsOf = (some: Unread): string => some.map(({ log }) => log).join();
   if (logsOf(unread) === logsOf(known)) return known;
   const entry = { kind: 'evidence', about: 'aftercare', until, looks, recurrences, unread } as const;
-  const telling = `unread-${String(looks)}`;
+  const telling = `unread-${isoNow(context)}`;
   yield* performPatiently(context, tellAftercare, { caseId, telling, entries: [entry] });
   return unread;
 }

@@ -59,10 +59,10 @@ function* begin(context: Context, caseId: string): Durable<Begun | WatchEnd> {
   const answer = yield* whetherToWatch(context, caseId);
   if ('escalation' in answer) return escalated(answer.escalation, []);
   if ('plan' in answer) {
-    const { plan } = answer;
+    const { plan, taken = 0 } = answer;
     const attempts = plan.runs.map((run) => ({ caseId, run, watching: true as const }));
     const outcomes = yield* attemptEach(context, attempts);
-    return { plan, outcomes, taken: 0, evidenceDue: isoNow(context), lookDue: isoNow(context, looksEarlyEvery) };
+    return { plan, outcomes, taken, evidenceDue: isoNow(context), lookDue: isoNow(context, looksEarlyEvery) };
   }
   // Nobody is left open because the watch that they ended had not begun.
   const said = yield* performPatiently(context, readDecision, { caseId, last: true });

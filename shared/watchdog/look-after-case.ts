@@ -1,0 +1,43 @@
+import { readCase } from '../casefile/case-file.ts';
+import { keys } from '../casefile/keys.ts';
+import type { CaseRecord } from '../casefile/registry.ts';
+import { minutes } from '../domain/duration.ts';
+import { holdOf } from '../intake/hold-case.ts';
+import { isLive } from '../intake/intake.ts';
+import type { Intake } from '../intake/intake.ts';
+import { healOpened, isGivenUp } from '../intake/open-anew.ts';
+import { reopenCase } from '../intake/reopen-case.ts';
+import { lookAfterAftercare } from './look-after-aftercare.ts';
+import { lookAfterRelease } from './look-after-release.ts';
+import type { LookedAfter } from './looked-after.ts';
+
+/** Looks after everything that works, or should work, on a case. Answers what became of each. */
+export async function lookAfterCase(
+  record: CaseRecord,
+  intake: Intake,
+): Promise<Readonly<Record<string, LookedAfter>>> {
+  const { store } = intake;
+  const hasResult = (await store.get(keys.result(record.caseId))) !== undefined;
+  const containment = hasResult ? 'over' : await lookAfterContainment(record, intake);
+  if (containment !== 'over' && containment !== 'released') return { containment };
+  const file = await readCase(store, record.caseId);
+  const release = await lookAfterRelease(record, file, intake);
+  // Whoever releases opens doors on purpose, and the aftercare that lives stands aside.
+  const aftercare = release === 'over' ? await lookAfterAftercare(record, file, intake) : 'over';
+  return { release, aftercare };
+}
+
+async function lookAfterContainment(record: CaseRecord, intake: Intake): Promise<LookedAfter> {
+  const { caseId, instanceId } = record;
+  const status = await intake.durable.status(instanceId);
+  if (status && isLive(status)) {
+    // Started later than it was claimed: it was opened anew.
+    const wasReopened = Date.parse(status.createdAt) - Date.parse(record.startedAt) > minutes(1);
+    const work = record.watch ? 'watch' : 'containment';
+    if (wasReopened) await healOpened({ caseId, work, instanceId }, status, intake);
+    return 'live';
+  }
+  if (!status && (await holdOf(record, intake))) return 'live';
+  if (await isGivenUp(caseId, intake)) return 'over';
+  return reopenCase(record, status, intake);
+}
