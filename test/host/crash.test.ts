@@ -1,38 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../host/system-clock.ts';
-import { fixture, runHost } from './running-host.ts';
+import { endOfJourney, spawnHost } from './killed-host.ts';
+import { runHost } from './running-host.ts';
 import { virtualClock } from '../../host/virtual-clock.ts';
-
-interface Child {
-  readonly process: ChildProcess;
-  readonly url: string;
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'host-crash-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function spawnHost(database: string): Promise<Child> {
-  const child = spawn(process.execPath, [join('test', 'host', 'crash-child.ts'), fixture('durable'), database], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { process: child, url: line.toString().trim() };
-}
-
-async function kill({ process: child }: Child): Promise<void> {
-  const exited = once(child, 'exit');
-  child.kill('SIGKILL');
-  await exited;
-}
-
-const post = async (url: string, body: unknown = {}): Promise<unknown> =>
-  (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).json();
-
-const expected = (n: number): unknown[] => [`Hello ${n}!`, n, 2 * n, 3 * n, 'Hello child!', n + 3];
 
 it('finishes every instance correctly after being killed at many points', async () => {
   const database = join(folder, 'killed.db');
@@ -43,16 +18,16 @@ it('finishes every instance correctly after being killed at many points', async 
     const starts = Array.from({ length: 2 }, () => next++);
     for (const n of starts) {
       const id = `j${n}`;
-      expect(await post(`${child.url}/api/client/start/${id}`, { name: 'journey', input: n })).toBe(id);
+      expect(await child.start(id, 'journey', n)).toBe(id);
     }
     // A different moment each round, from right after the acknowledgement to well into the work.
     await new Promise((done) => setTimeout(done, (round * 7) % 60));
-    await kill(child);
+    await child.kill();
   }
   const last = await runHost('durable', database, { ...virtualClock(), ...systemClock() });
   try {
     for (let n = 0; n < wanted; n++) {
-      expect(await last.ended(`j${n}`)).toMatchObject({ runtimeStatus: 'Completed', output: expected(n) });
+      expect(await last.ended(`j${n}`)).toMatchObject({ runtimeStatus: 'Completed', output: endOfJourney(n) });
     }
     expect(last.host.instances().filter((one) => one.runtimeStatus !== 'Completed')).toEqual([]);
   } finally {
@@ -63,8 +38,8 @@ it('finishes every instance correctly after being killed at many points', async 
 it('waits as long as Azure does for what a killed host had taken in hand, if asked', async () => {
   const database = join(folder, 'redelivered.db');
   const child = await spawnHost(database);
-  await post(`${child.url}/api/client/start/wide`, { name: 'fanOut', input: 400 });
-  await kill(child);
+  await child.start('wide', 'fanOut', 400);
+  await child.kill();
   const clock = virtualClock(Date.now());
   const restarted = clock.now();
   const second = await runHost('durable', database, clock, { waitsForRedelivery: true });

@@ -94,6 +94,11 @@ df.app.orchestration('journey', function* (context) {
   const counted = yield context.df.callSubOrchestrator('stepper', { left: 3, seen: n });
   return [greeting, ...echoes.map(({ m }) => m), child, counted];
 });
+df.app.orchestration('chain', function* (context) {
+  let sum = context.df.getInput();
+  for (let n = 1; n <= 20; n++) sum += (yield context.df.callActivity('echo', { n })).n;
+  return sum;
+});
 df.app.orchestration('stepper', function* (context) {
   const { left, seen } = context.df.getInput();
   if (left === 0) return seen;
