@@ -42,25 +42,37 @@ export async function runEpisode(host: EpisodeHost, instance: Instance): Promise
       await host.transact(({ store }) => mail.finished.forEach((rid) => store.deleteMessage(rid)));
     return;
   }
-  const now = host.clock.now();
+  const time = host.clock.now();
+  const now = Math.max(time, latestOf(instance, mail));
+  const ahead = now - time;
   const opened = [historyEvent('OrchestratorStarted', now)];
   if (mail.terminate) {
     const reason = mail.terminate.Input ?? null;
     const output = reason === null ? null : JSON.stringify(reason);
     const ended: Ended = { status: 'Terminated', output, details: '' };
-    await commit(host, instance, { row, now, mail, events: [...opened, mail.terminate], ended });
+    await commit(host, instance, { row, now, ahead, mail, events: [...opened, mail.terminate], ended });
     return;
   }
   const lost = host.losesWorker?.(episodeAt(row, instance.history)) ? nonDeterminismIn(instance.history) : undefined;
   if (lost !== undefined) {
     const ended: Ended = { status: 'Failed', output: JSON.stringify(lost), details: '', leavesTasks: true };
-    await commit(host, instance, { row, now, mail, events: [...opened, ...mail.events], ended });
+    await commit(host, instance, { row, now, ahead, mail, events: [...opened, ...mail.events], ended });
     return;
   }
   const pending = withoutAnswered(instance, mail);
   const input = episodeInput(instance, row, [...opened, ...mail.events], now);
   const decisions = await decide(host.driver, input);
-  await commit(host, instance, { row, now, mail, pending, decisions, events: [...input.newEvents] });
+  await commit(host, instance, { row, now, ahead, mail, pending, decisions, events: [...input.newEvents] });
+}
+
+/**
+ * An instance's time does not go back though the machine's clock is set back: what had come for it stays past, or it would sleep again for what
+ * it has slept already.
+ */
+function latestOf({ history }: Instance, { events }: Mail): number {
+  const last = history.at(-1);
+  const times = [...(last ? [last] : []), ...events].flatMap(({ Timestamp, FireAt }) => [Timestamp, FireAt ?? 0]);
+  return Math.max(0, ...times.map((time) => new Date(time).getTime()));
 }
 
 /** Where the driver cannot make sense of what user code or the SDK did, the instance fails by name instead of standing still. */
@@ -107,6 +119,7 @@ function episodeInput(instance: Instance, row: InstanceRow, newEvents: HistoryEv
 interface Commit {
   readonly row: InstanceRow;
   readonly now: number;
+  readonly ahead: number;
   readonly mail: Mail;
   readonly events: HistoryEvent[];
   readonly pending?: Instance['state']['pending'];
@@ -115,7 +128,7 @@ interface Commit {
 }
 
 async function commit(host: EpisodeHost, instance: Instance, episode: Commit): Promise<void> {
-  const { row, decisions, now, mail, events } = episode;
+  const { row, decisions, now, ahead, mail, events } = episode;
   const custom = decisions?.customStatus ?? row.custom;
   const tooLong = custom !== null && custom.length > longestCustomStatus;
   const refused = tooLong
@@ -127,7 +140,7 @@ async function commit(host: EpisodeHost, instance: Instance, episode: Commit): P
     for (const rid of mail.finished) store.deleteMessage(rid);
     if (decisions && refused === undefined) {
       for (const decision of decisions.scheduled) {
-        events.push(...scheduleDecision(host, transaction, { decision, row, state, now }));
+        events.push(...scheduleDecision(host, transaction, { decision, row, state, now, ahead }));
       }
       for (const id of decisions.cancelledTimers) cancelTimer(transaction, instance, state, id);
       state.nextId = decisions.nextId;
@@ -153,7 +166,7 @@ async function commit(host: EpisodeHost, instance: Instance, episode: Commit): P
       events.push(historyEvent('ExecutionCompleted', now, details, state.nextId));
       finish(transaction, instance, row, ended, now);
     }
-    events.push(historyEvent('OrchestratorCompleted', host.clock.now()));
+    events.push(historyEvent('OrchestratorCompleted', host.clock.now() + ahead));
     events.forEach((event, index) => {
       event.IsPlayed = true;
       store.appendHistory(row.id, instance.history.length + index, JSON.stringify(event));

@@ -13,14 +13,17 @@ interface Scheduling {
   readonly decision: Decision;
   readonly row: InstanceRow;
   readonly state: InstanceState;
+  /** The instance's time. */
   readonly now: number;
+  /** By how much that is ahead of the clock. */
+  readonly ahead: number;
 }
 
 /** Sets off what an orchestration asked for; the returned events go into its history. */
 export function scheduleDecision(
   host: ChildHost,
   transaction: Transaction,
-  { decision, row, state, now }: Scheduling,
+  { decision, row, state, now, ahead }: Scheduling,
 ): HistoryEvent[] {
   const { id } = decision;
   switch (decision.kind) {
@@ -34,7 +37,7 @@ export function scheduleDecision(
       const created = historyEvent('TimerCreated', now, { FireAt: new Date(decision.fireAt).toISOString() }, id);
       if (decision.cancelled) return [created];
       state.pending[id] = 'timer';
-      transaction.postTimer(row.id, row.execution, { id, due: decision.fireAt });
+      transaction.postTimer(row.id, row.execution, { id, fireAt: decision.fireAt, due: decision.fireAt - ahead });
       return [created];
     }
     case 'sub-orchestration': {

@@ -45,9 +45,14 @@ export class Transaction {
     this.afterwards(() => this.#arrivals.message(id, { rid, execution, event }));
   }
 
-  postTimer(id: string, execution: string, timer: { readonly id: number; readonly due: number }): void {
-    const FireAt = new Date(timer.due).toISOString();
-    const event = historyEvent('TimerFired', timer.due, { TimerId: timer.id, FireAt });
+  /** `fireAt` is the instance's time, `due` the clock's. */
+  postTimer(
+    id: string,
+    execution: string,
+    timer: { readonly id: number; readonly fireAt: number; readonly due: number },
+  ): void {
+    const FireAt = new Date(timer.fireAt).toISOString();
+    const event = historyEvent('TimerFired', timer.fireAt, { TimerId: timer.id, FireAt });
     const row = { id, execution, event: JSON.stringify(event), due: timer.due, timer: timer.id };
     const rid = this.store.addMessage(row);
     this.afterwards(() => this.#arrivals.timer(id, { rid, execution, event }, timer));

@@ -136,6 +136,36 @@ describe('system clock', () => {
     expect(early).toBe(false);
   });
 
+  describe('of a machine that slept, or whose clock was set', () => {
+    const hour = 3_600_000;
+    beforeEach(() => jest.useFakeTimers());
+    afterEach(() => jest.useRealTimers());
+
+    /** How long after `wait` ms of a running machine it is called back, when its clock is set `by` ms meanwhile: all but timers sees it. */
+    function lateness(wait: number, by: number): number {
+      const clock = systemClock();
+      let firedAt = 0;
+      clock.at(clock.now() + wait, () => (firedAt = performance.now()));
+      jest.advanceTimersByTime(60_000);
+      jest.setSystemTime(Date.now() + by);
+      const setAt = performance.now();
+      jest.advanceTimersByTime(5 * hour);
+      return firedAt - setAt - Math.max(0, wait - 60_000 - Math.max(0, by));
+    }
+
+    it.each([
+      ['sleeps past what is due', hour, 3 * hour],
+      ['sleeps a part of the wait', 3 * hour, hour],
+      ['is set back', hour, -3 * hour],
+      ['is set back by little', 600_000, -60_000],
+      ['is left alone', hour, 0],
+    ])('is no more than 30 s late when it %s', (_what, wait, by) => {
+      const late = lateness(wait, by);
+      expect(late).toBeGreaterThanOrEqual(-1);
+      expect(late).toBeLessThan(30_000);
+    });
+  });
+
   it('does not fire a wait of more than 24.8 days at once', async () => {
     const clock = systemClock();
     let fired = false;

@@ -1,3 +1,4 @@
+import { virtualClock, type VirtualClock } from '../../host/virtual-clock.ts';
 import { Store } from '../../host/durable/store.ts';
 import { runHost, type RunningHost } from './running-host.ts';
 import { watchEpisodes, type EpisodeWatch } from './watch-episodes.ts';
@@ -188,4 +189,25 @@ it('orchestrations goes on where an episode failed inside the host', async () =>
   expect(left).toBeLessThan(0);
   expect(view).toMatchObject({ runtimeStatus: 'Completed', output: ['Hello Tokyo!', 'Hello Seattle!'] });
   expect(running.logged.slice(loggedBefore).filter((line) => line.includes('failed inside the host'))).toHaveLength(12);
+});
+
+it('orchestrations sleeps no second time what it has slept when the clock is set back', async () => {
+  const base = virtualClock(Date.UTC(2026, 0, 1));
+  let back = 0;
+  const clock: VirtualClock = {
+    ...base,
+    now: () => base.now() - back,
+    at: (due, callback, options) => base.at(due + back, callback, options),
+  };
+  const other = await runHost('durable', ':memory:', clock);
+  const began = base.now();
+  base.at(began + hour / 2, () => (back = 5 * hour));
+  const hold = base.busy();
+  await other.client('start', 'counting', { name: 'counter', input: { left: 3, seen: 0 } });
+  hold();
+  expect((await other.run('sleep', hour)).output).toBeGreaterThanOrEqual(hour);
+  expect(await other.ended('counting')).toMatchObject({ runtimeStatus: 'Completed', output: 3 });
+  expect(base.now() - began).toBeGreaterThanOrEqual(3 * hour);
+  expect(base.now() - began).toBeLessThan(3 * hour + 60_000);
+  await other.close();
 });
