@@ -1,4 +1,5 @@
 // What Azure loads: importing a function registers it.
+import './activities/attempt-all.ts';
 import './activities/attempt-step.ts';
 import './activities/attempt-undo.ts';
 import './activities/begin-watch.ts';
@@ -37,6 +38,7 @@ import './orchestrators/contain/prove-dead.ts';
 import './orchestrators/release/release-account.ts';
 import './orchestrators/resolve-alert.ts';
 import './orchestrators/settle/settle-step.ts';
+import './orchestrators/settle/settle-together.ts';
 import './orchestrators/settle/settle-undo.ts';
 import './orchestrators/watch/watch-account.ts';
 import './triggers/alerts.ts';

@@ -1,8 +1,13 @@
+import type { RunNames } from '../../shared/plan/run.ts';
 import { attempt } from '../../shared/work/attempt.ts';
+import { joining } from '../../shared/work/side-by-side.ts';
 import { startedWith, workOn } from '../connections.ts';
 import { attemptStep } from '../contracts/settle.ts';
 import { serveActivity } from '../durable/serve-activity.ts';
 import { outcomeLater } from '../outcome-later.ts';
+
+/** What an attempt that is under way is known by. */
+export const underWay = (caseId: string, { name }: RunNames): string => `${caseId} ${name}`;
 
 serveActivity(attemptStep, async ({ caseId, start: given, watching = false, ...asked }) => {
   try {
@@ -10,7 +15,10 @@ serveActivity(attemptStep, async ({ caseId, start: given, watching = false, ...a
     const start = given ?? (await startedWith(caseId, watching ? 'watch' : 'contain'));
     // The cut-off waits for no write: it is recorded afterwards.
     const unrecorded = given !== undefined;
-    return await attempt({ ...asked, start, onlyNews: watching, unrecorded }, await workOn(start));
+    const work = await workOn(start);
+    const does = (): ReturnType<typeof attempt> => attempt({ ...asked, start, onlyNews: watching, unrecorded }, work);
+    // The first attempt may have taken longer than was waited for it.
+    return await (unrecorded ? does() : joining(underWay(caseId, asked.run), does));
   } catch (error) {
     return outcomeLater({ run: asked.run.name, step: asked.run.step }, asked.before, error);
   }

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { Examined } from '../../shared/catalogue/examination.ts';
 import { CaseStart } from '../../shared/domain/case-start.ts';
 import { CaseResult, Finding } from '../../shared/plan/conclude.ts';
 import { WatchFinding } from '../../shared/plan/conclude-watch.ts';
@@ -26,10 +25,11 @@ export const recordCutOff = activity({
   output: z.boolean(),
 });
 
+/** Examines side by side; answers the names of those that were not answered. What was found is in the case file, and nowhere else. */
 export const examineAccount = activity({
   name: 'examine-account',
-  input: z.object({ caseId, examination: z.string() }),
-  output: Examined,
+  input: z.object({ caseId, examinations: z.array(z.string()).readonly() }),
+  output: z.array(z.string()).readonly(),
 });
 
 /** Starts a case of its own for each delegate who looks compromised. */

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { CaseStart } from '../../shared/domain/case-start.ts';
 import { Outcome } from '../../shared/plan/outcome.ts';
-import { Look, Run } from '../../shared/plan/run.ts';
+import { Look, Run, RunNames } from '../../shared/plan/run.ts';
 import { activity, orchestrator } from './contract.ts';
 
 export const Attempt = z.object({
   caseId: z.string(),
-  run: Run,
+  run: RunNames,
   /** Of the cut-off only, which reads and writes no case store: T1 is running. */
   start: CaseStart.exactOptional(),
   /** How the run stood before; undefined at the first attempt. */
@@ -17,6 +17,13 @@ export const Attempt = z.object({
 export type Attempt = z.infer<typeof Attempt>;
 
 export const attemptStep = activity({ name: 'attempt-step', input: Attempt, output: Outcome });
+
+/** First attempts at several runs side by side: each answers for itself, and what takes long is answered as *later*. */
+export const attemptAll = activity({
+  name: 'attempt-all',
+  input: z.object({ caseId: z.string(), runs: z.array(RunNames).readonly() }),
+  output: z.array(Outcome).readonly(),
+});
 
 /** A round of looks: nothing is changed, and each look is a value. */
 export const lookAtAll = activity({
@@ -39,6 +46,13 @@ export const settleStep = orchestrator({
     /** How the run stands; undefined where it was not attempted yet. */
     outcome: Outcome.exactOptional(),
   }),
+  output: z.array(Outcome).readonly(),
+});
+
+/** Attempts runs that wait for nothing and that nothing waits for, together, then settles those that need it. */
+export const settleTogether = orchestrator({
+  name: 'settle-together',
+  input: z.object({ caseId: z.string(), runs: z.array(Run).readonly() }),
   output: z.array(Outcome).readonly(),
 });
 

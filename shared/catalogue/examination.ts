@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
 import { expecting } from './expecting.ts';
@@ -52,16 +51,15 @@ export interface FindingItem {
   readonly offered?: string;
 }
 
-/** What the history keeps of an examination: the items are in the case file. */
-export const Examined = z.object({
-  examination: z.string(),
+/** What an examination says in sum. */
+export interface Examined {
+  readonly examination: string;
   /** `unknown`: it could not be read, which is never the same as "nothing found". */
-  state: z.enum(['found', 'unknown', 'later']),
-  summary: z.string(),
+  readonly state: 'found' | 'unknown' | 'later';
+  readonly summary: string;
   /** How many of the items an analyst should look at first. */
-  suspicious: z.number(),
-});
-export type Examined = z.infer<typeof Examined>;
+  readonly suspicious: number;
+}
 
 export function defineExamination(examination: Examination): Examination {
   return { ...examination, examine: expecting((...asked) => examination.examine(...asked)) };

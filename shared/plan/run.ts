@@ -29,8 +29,14 @@ export const Run = z.object({
 });
 export type Run = z.infer<typeof Run>;
 
+/** What an activity has to know of a run: all else it reads for itself. */
+export const RunNames = Run.pick({ name: true, step: true });
+export type RunNames = z.infer<typeof RunNames>;
+
+export const namesOf = ({ name, step }: RunNames): RunNames => ({ name, step });
+
 /** A run to look at, and how it stood before. */
-export const Look = z.object({ run: Run, before: Outcome.exactOptional() });
+export const Look = z.object({ run: RunNames, before: Outcome.exactOptional() });
 export type Look = z.infer<typeof Look>;
 
 export const Plan = z.object({

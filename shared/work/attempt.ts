@@ -14,7 +14,7 @@ import { countingWrites } from './counting-writes.ts';
 import { tryOnce } from './try-once.ts';
 import type { Deed, Told, Try } from './try-once.ts';
 import type { WorkContext } from './work-context.ts';
-import type { Run } from '../plan/run.ts';
+import type { RunNames } from '../plan/run.ts';
 import type { CaptureContext, Step, StepContext, Verdict } from '../catalogue/step.ts';
 
 /** https://learn.microsoft.com/entra/architecture/architecture#data-consistency */
@@ -22,7 +22,7 @@ const replication = seconds(10);
 
 interface Attempt {
   readonly start: CaseStart;
-  readonly run: Run;
+  readonly run: RunNames;
   /** How the run stood before; undefined at the first attempt. */
   readonly before?: Outcome;
   readonly lookOnly?: boolean;

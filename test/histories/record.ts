@@ -46,10 +46,10 @@ async function recordContained(): Promise<void> {
     const { clock, compromised } = state;
     clock.at(clock.now() + hours(2), () => helpdesk.disableOnPremises(compromised ?? ''));
   });
-  for (const name of ['contain-account', 'examine-case', 'guard-doors', 'prove-dead', 'aftercare']) keep(name, last(instances, name));
+  for (const name of ['contain-account', 'settle-together', 'examine-case', 'guard-doors', 'prove-dead', 'aftercare']) keep(name, last(instances, name));
   const settled = instances.filter(({ name }) => name === 'settle-step');
   const runs = new Map(settled.map((each) => [runOf(each), each]));
-  for (const run of ['keep-blocked', 'remove-delegates', 'stop-forwarding']) {
+  for (const run of ['keep-blocked', 'block-sign-in']) {
     const found = runs.get(run);
     if (!found) throw new Error(`nothing settled ${run}`);
     keep(`settle-step-${run}`, found);

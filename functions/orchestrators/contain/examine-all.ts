@@ -1,23 +1,12 @@
 import { examineAccount } from '../../contracts/contain.ts';
-import { all } from '../../durable/all.ts';
 import { askAgain } from '../../durable/ask-again.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
-import { activityTask } from '../../durable/scheduled.ts';
+import { performOr } from '../../durable/perform.ts';
 
 /** Examines side by side; answers the names of those that were not answered (throttled, unreachable, broken off). */
 export function* examineAll(context: Context, caseId: string, names: readonly string[]): Durable<readonly string[]> {
-  const tasks = names.map((examination) =>
-    activityTask(context, examineAccount, { caseId, examination }, () => {
-      return {
-        examination,
-        state: 'later' as const,
-        summary: 'unknown: the examination ended by a fault',
-        suspicious: 0,
-      };
-    }),
-  );
-  const examined = yield* all(context, tasks);
-  return examined.flatMap(({ state, examination }) => (state === 'later' ? [examination] : []));
+  if (names.length === 0) return [];
+  return yield* performOr(context, examineAccount, { caseId, examinations: names }, () => names);
 }
 
 /** How often what was not answered is asked for again, a minute apart. */

@@ -1,4 +1,4 @@
-import { attemptStep, lookAtAll } from '../../contracts/settle.ts';
+import { attemptAll, attemptStep, lookAtAll } from '../../contracts/settle.ts';
 import type { Attempt } from '../../contracts/settle.ts';
 import { all } from '../../durable/all.ts';
 import { isoNow } from '../../durable/now.ts';
@@ -8,7 +8,8 @@ import { activityTask } from '../../durable/scheduled.ts';
 import type { Scheduled } from '../../durable/scheduled.ts';
 import { unanswered } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
-import type { Look } from '../../../shared/plan/run.ts';
+import { namesOf } from '../../../shared/plan/run.ts';
+import type { Look, RunNames } from '../../../shared/plan/run.ts';
 
 /** Attempts side by side. An attempt that dies or times out is a value too: nothing is known of it until it is asked again. */
 export function* attemptEach(context: Context, attempts: readonly Attempt[]): Durable<Outcome[]> {
@@ -19,12 +20,24 @@ export function* attemptEach(context: Context, attempts: readonly Attempt[]): Du
 export function attempting(context: Context, attempts: readonly Attempt[]): Scheduled<Outcome>[] {
   return attempts.map((attempt) => {
     const lost = noAnswer(context, attempt);
-    return activityTask(context, attemptStep, attempt, () => lost);
+    return activityTask(context, attemptStep, { ...attempt, run: namesOf(attempt.run) }, () => lost);
   });
 }
 
 export function* attemptOnce(context: Context, attempt: Attempt): Durable<Outcome> {
-  return yield* performOr(context, attemptStep, attempt, () => noAnswer(context, attempt));
+  const asked = { ...attempt, run: namesOf(attempt.run) };
+  return yield* performOr(context, attemptStep, asked, () => noAnswer(context, attempt));
+}
+
+/** First attempts, all in one activity. */
+export function* attemptTogether(
+  context: Context,
+  caseId: string,
+  runs: readonly RunNames[],
+): Durable<readonly Outcome[]> {
+  if (runs.length === 0) return [];
+  const lost = runs.map((run) => noAnswer(context, { run }));
+  return yield* performOr(context, attemptAll, { caseId, runs: runs.map(namesOf) }, () => lost);
 }
 
 /** Looks at all in one activity, and changes nothing: where it dies or times out it costs this one round. */
@@ -36,7 +49,8 @@ export function* lookAtEach(
 ): Durable<readonly Outcome[]> {
   if (looks.length === 0) return [];
   const lost = looks.map((look) => noAnswer(context, look));
-  return yield* performOr(context, lookAtAll, { caseId, looks, ...only }, () => lost);
+  const named = looks.map(({ run, ...known }) => ({ ...known, run: namesOf(run) }));
+  return yield* performOr(context, lookAtAll, { caseId, looks: named, ...only }, () => lost);
 }
 
 function noAnswer(context: Context, { run: { name: run, step }, before }: Look): Outcome {

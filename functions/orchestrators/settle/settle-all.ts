@@ -2,18 +2,17 @@ import { childInstance } from '../../../shared/domain/instances.ts';
 import { hasEnded, leadsOn } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import type { Run } from '../../../shared/plan/run.ts';
-import { settleStep } from '../../contracts/settle.ts';
+import { settleStep, settleTogether } from '../../contracts/settle.ts';
 import { all } from '../../durable/all.ts';
 import { instanceOf } from '../../durable/instance.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
 import { childTask } from '../../durable/scheduled.ts';
 import type { Scheduled } from '../../durable/scheduled.ts';
-import { attemptEach } from './attempt-each.ts';
+import { attemptTogether } from './attempt-each.ts';
 
 /** Attempts runs side by side, then settles those that need it, each in its own child. */
 export function* doAll(context: Context, caseId: string, runs: readonly Run[]): Durable<Outcome[]> {
-  const attempts = runs.map((run) => ({ caseId, run }));
-  const outcomes = yield* attemptEach(context, attempts);
+  const outcomes = yield* attemptTogether(context, caseId, runs);
   return yield* settleAll(context, caseId, runs, outcomes);
 }
 
@@ -57,13 +56,21 @@ export function settling(
   return { done, children };
 }
 
-/** A child for each run, which begins with the first attempt: what follows one run waits for no other. */
+/**
+ * Children that begin with the first attempt: one for each run that others follow, which waits for no other, and one for all the rest. A run
+ * that somebody may wake is found under a name of its own.
+ */
 export function settlingFromTheStart(
   context: Context,
   caseId: string,
   runs: readonly Run[],
 ): Scheduled<readonly Outcome[]>[] {
-  return runs.map((run) => childTask(context, settleStep, { caseId, run }, childId(context, run)));
+  const isApart = ({ then, wakesOn }: Run): boolean => then.length > 0 || wakesOn !== undefined;
+  const together = runs.filter((run) => !isApart(run));
+  const apart = runs
+    .filter(isApart)
+    .map((run) => childTask(context, settleStep, { caseId, run }, childId(context, run)));
+  return together.length === 0 ? apart : [childTask(context, settleTogether, { caseId, runs: together }), ...apart];
 }
 
 export function notDone(runs: readonly Run[], because: Outcome): Outcome[] {
