@@ -55,6 +55,7 @@ async function script(
   const now = tenant.now();
   const context = {
     caseId: 'C-BENCH',
+    alertedAt: now,
     since: now,
     compromisedSince: now,
     options: PlanOptions.parse({}),

@@ -89,7 +89,15 @@ async function alone(name: string, account: Account, tenant: Tenant): Promise<nu
   if (!step) return 0;
   const since = tenant.now();
   const compromisedSince = new Date(Date.parse(since) - days(30)).toISOString();
-  const context = { caseId: 'C-BENCH', since, compromisedSince, options, attested: [], decisions: [] };
+  const context = {
+    caseId: 'C-BENCH',
+    alertedAt: since,
+    since,
+    compromisedSince,
+    options,
+    attested: [],
+    decisions: [],
+  };
   const turn = takingTurns();
   const from = performance.now();
   const before = await turn.of(() => step.capture(account, tenant, context));

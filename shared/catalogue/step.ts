@@ -28,6 +28,8 @@ export interface CaptureContext {
 /** What a step is told about its case. */
 export interface StepContext extends CaptureContext {
   readonly caseId: string;
+  /** ISO 8601 UTC: when Cordon got the alert. */
+  readonly alertedAt: string;
   /** ISO 8601 UTC: when this run of the step was first attempted. The same on every repeat, so a step can tell its own act from an older one. */
   readonly since: string;
   /** ISO 8601 UTC: when the service last acknowledged this run's change. */

@@ -109,6 +109,7 @@ async function contextOf(start: CaseStart, step: Step, since: string, store: Cas
   const decisions = (file?.decisions ?? []).map(({ decision }) => decision);
   return {
     caseId: start.caseId,
+    alertedAt: start.incident.receivedAt,
     since,
     compromisedSince: start.incident.compromisedSince,
     options: start.options,

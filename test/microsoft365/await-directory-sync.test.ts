@@ -45,6 +45,7 @@ function look(differing: Partial<Seen>): Promise<Verdict> {
   const attested = word === null ? [] : [{ at: word, by: 'Ines' }];
   const context = {
     caseId: 'C-TEST',
+    alertedAt: began,
     since: began,
     compromisedSince: incident.compromisedSince,
     options,

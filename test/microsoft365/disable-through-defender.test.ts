@@ -44,6 +44,7 @@ test.each([
   await step.execute(account, { isEnabled: true }, tenant, {
     ...context,
     caseId: 'C-TEST',
+    alertedAt: '',
     since: '',
     attested: [],
     decisions: [],

@@ -104,10 +104,13 @@ test.each([step, taken] as readonly Step[])(
     const late = { is: 'not-yet', seen: expect.stringMatching(/^unknown: .* does not show what Cordon did/) };
     expect(await each.verify(account, before, tenant, context)).toMatchObject(late);
     await cutOff(rehearsal);
-    const now = { ...context, since: tenant.now() };
+    const now = { ...context, alertedAt: tenant.now(), since: tenant.now() };
     expect(await each.verify(account, before, tenant, now)).toMatchObject(late);
     clock.advance(simulated.state.logs.directoryLagMs + minutes(1));
     expect((await each.verify(account, before, tenant, now)).is).toBe('holds');
+    // However late its turn was: after a crash of the host, say.
+    const delayed = { ...now, since: tenant.now() };
+    expect((await each.verify(account, before, tenant, delayed)).is).toBe('holds');
   },
 );
 

@@ -69,6 +69,7 @@ export function rehearsalStage(): {
         account,
         context: {
           caseId: 'C-TEST-TEST',
+          alertedAt: since,
           since,
           compromisedSince: new Date(clock.now() - days(30)).toISOString(),
           options: PlanOptions.parse(options),

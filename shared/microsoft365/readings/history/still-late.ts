@@ -15,16 +15,17 @@ const Row = z.object({
 const skew = minutes(1);
 
 /**
- * Why nobody knows yet what the account did last; undefined where the log shows what an application did to the account since then. The cut-off
+ * Why nobody knows yet what the account did last; undefined where the log shows what an application did to the account since
+ * the alert, however late this step has its turn. The cut-off
  * ended its sessions as one, so such a row is known to be there, and until the log has it the last acts of the attacker may be missing too.
  * https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-latencies
  */
 export async function stillLate(
   { objectId }: Account,
-  since: string,
+  alertedAt: string,
   tenant: Tenant,
 ): Promise<Extract<Verdict, { is: 'not-yet' }> | undefined> {
-  const from = new Date(Date.parse(since) - skew).toISOString();
+  const from = new Date(Date.parse(alertedAt) - skew).toISOString();
   const filter = `activityDateTime ge ${from} and targetResources/any(t:t/id eq '${objectId}')`;
   const rows = await tenant.graph.list(`/auditLogs/directoryAudits?$filter=${encodeURIComponent(filter)}`);
   // Other services write into this log too, each with a delay of its own.

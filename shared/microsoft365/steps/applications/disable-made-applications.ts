@@ -51,9 +51,9 @@ export const disableMadeApplications = defineStep({
     const read = await readMadeApplications(account, compromisedSince, tenant);
     await setEnabled({ back: [], away: (read?.made ?? []).filter(isEnabled) }, tierZero);
   },
-  async verify(account, before, tenant, { compromisedSince, since }) {
+  async verify(account, before, tenant, { compromisedSince, alertedAt }) {
     // Asked first: what the other answer lacks is then not there, and not merely late.
-    const late = await stillLate(account, since, tenant);
+    const late = await stillLate(account, alertedAt, tenant);
     const read = await readMadeApplications(account, compromisedSince, tenant);
     if (read === null) return { is: 'not-yet', seen: silent };
     const left = namesOf(read.made.filter(isEnabled));

@@ -53,9 +53,9 @@ export const removeAddedMembers = defineStep({
     const read = await readAddedMembers(account, compromisedSince, tenant);
     await change({ away: read?.added ?? [], back: [] }, tierZero);
   },
-  async verify(account, { added: were }, tenant, { compromisedSince, since }) {
+  async verify(account, { added: were }, tenant, { compromisedSince, alertedAt }) {
     // Asked first: what the other answer lacks is then not there, and not merely late.
-    const late = await stillLate(account, since, tenant);
+    const late = await stillLate(account, alertedAt, tenant);
     const read = await readAddedMembers(account, compromisedSince, tenant);
     if (read === null) return { is: 'not-yet', seen: silent };
     const left = namesOf(read.added);
