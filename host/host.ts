@@ -1,5 +1,6 @@
 import type { AppFunction } from './app/app-function.ts';
 import { loadApp } from './app/load-app.ts';
+import { surviveStrayErrors } from './app/stray-errors.ts';
 import { textOfError } from './app/text-of-error.ts';
 import { json } from './app/typed-data.ts';
 import { Engine } from './durable/engine.ts';
@@ -20,6 +21,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const report = (error: unknown): void => options.log('error', 'Host.Http', textOfError(error));
   const server = await listen(port, clock, report);
   let opened: Engine | undefined;
+  const dieOfStrayErrors = surviveStrayErrors(options.log);
   try {
     // Without it durable-functions rewrites the client's addresses to port 7071.
     process.env['WEBSITE_HOSTNAME'] = new URL(server.origin).host;
@@ -46,6 +48,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       for (const hook of app.registrations.hooks.appTerminate)
         await hook({ appHookData: app.registrations.appHookData });
       await engine.stop();
+      dieOfStrayErrors();
     };
     return {
       url: server.origin,
@@ -59,6 +62,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       close: () => (closing ??= close()),
     };
   } catch (error) {
+    dieOfStrayErrors();
     await Promise.allSettled([server.close(), opened?.stop()]);
     throw error;
   }

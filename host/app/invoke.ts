@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AppFunction, InvocationResponse } from './app-function.ts';
 import type { Registrations } from './core-module.ts';
+import { onBehalfOf } from './stray-errors.ts';
 import type { TypedData } from './typed-data.ts';
 
 export interface InvocationRequest {
@@ -61,7 +62,8 @@ export async function invoke(
   };
   coreContext.state = 'invocation';
   try {
-    after.result = await one.invokeFunction(context, before.inputs, before.functionCallback);
+    const { inputs: given, functionCallback } = before;
+    after.result = await onBehalfOf(fn.name, () => one.invokeFunction(context, given, functionCallback));
   } catch (error) {
     after.error = error ?? new Error(`The function "${fn.name}" threw nothing.`);
   }

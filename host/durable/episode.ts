@@ -21,7 +21,7 @@ export interface EpisodeHost {
 }
 
 /** The extension stores a custom status as UTF-16 and takes 16 KiB. */
-const longestCustomStatus = 8000;
+const longestCustomStatus = 8191;
 
 interface Ended {
   readonly status: RuntimeStatus;

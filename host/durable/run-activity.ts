@@ -32,12 +32,12 @@ function failedActivity(task: TaskRow, error: unknown, at: number): HistoryEvent
   const stack = error instanceof Error ? (error.stack ?? null) : null;
   return historyEvent('TaskFailed', at, {
     TaskScheduledId: task.task,
-    // Two spaces: the extension cuts a marker out of the worker's text and leaves the gap. Both fields must be text for the SDK.
-    Reason: `Activity function '${task.name}' failed:  ${message}`,
+    // Both fields must be text for the SDK.
+    Reason: `Activity function '${task.name}' failed: ${message}`,
     Details: JSON.stringify({
       $type: 'System.Exception, System.Private.CoreLib',
       ClassName: 'System.Exception',
-      Message: ` ${message}`,
+      Message: message,
       Data: null,
       InnerException: null,
       StackTraceString: null,

@@ -22,10 +22,10 @@ export function httpFunctions(app: App, client: () => TypedData): HttpHandler {
     .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
   return async (request, response, url) => {
     const method = request.method ?? 'GET';
-    const matches = routes.filter((route) => route.pattern.test(url.pathname));
-    const route = matches.find(({ methods }) => methods.has(method));
+    const route = routes.find(({ pattern, methods }) => methods.has(method) && pattern.test(url.pathname));
+    // Azure knows no 405.
     if (!route) {
-      response.writeHead(matches.length > 0 ? 405 : 404).end();
+      response.writeHead(404).end();
       return;
     }
     const body = await readBody(request);

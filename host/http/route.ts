@@ -56,11 +56,18 @@ function mixedSegment(segment: string, parameters: string[]): string {
     .join('');
 }
 
+/** A slash within a segment stays as it was sent, as on Azure. */
+const decoded = (value: string): string =>
+  value
+    .split(/(%2f)/i)
+    .map((part, index) => (index % 2 === 1 ? part : decodeURIComponent(part)))
+    .join('');
+
 /** The route's parameters, or nothing when the path is not its own. */
 export function matchRoute(route: Route, path: string): Record<string, string> | undefined {
   const match = route.pattern.exec(path);
   if (!match) return undefined;
   const found = route.parameters.map((name, index) => [name, match[index + 1]] as const);
   const given = found.filter((pair): pair is readonly [string, string] => pair[1] !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, decodeURIComponent(value)]));
+  return Object.fromEntries(given.map(([name, value]) => [name, decoded(value)]));
 }

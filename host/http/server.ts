@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock.ts';
 import { managementPath } from './client-payload.ts';
 import type { HttpHandler } from './http-functions.ts';
+import { targetOf } from './target-of.ts';
 
 export interface HttpServer {
   readonly origin: string;
@@ -21,7 +22,11 @@ export async function listen(port: number, clock: Clock, report: ReportFailure):
       response.writeHead(503, { 'retry-after': '1' }).end();
       return;
     }
-    const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
+    const url = targetOf(request);
+    if (!(url instanceof URL)) {
+      response.writeHead(url.status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${url.why}\n`);
+      return;
+    }
     const isManagement = url.pathname.toLowerCase().startsWith(`${managementPath}/`);
     await (isManagement ? handlers.management : handlers.functions)(request, response, url);
   };

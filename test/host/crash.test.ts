@@ -35,6 +35,18 @@ it('finishes every instance correctly after being killed at many points', async 
   }
 });
 
+it('lives on though an activity leaves a rejected promise and a timer that throws, and tells whose they are', async () => {
+  const child = await spawnHost(join(folder, 'careless.db'));
+  await child.start('c', 'carefree', undefined);
+  let status: unknown;
+  do status = await child.status('c');
+  while (!/Completed|Failed/.test(JSON.stringify(status)));
+  await child.kill();
+  expect(status).toMatchObject({ runtimeStatus: 'Completed', output: 'done' });
+  expect(child.told.join('')).toContain('The function "careless" let a promise be rejected that nobody waits for');
+  expect(child.told.join('')).toContain('The function "careless" threw where nobody waits for it');
+});
+
 it('waits as long as Azure does for what a killed host had taken in hand, if asked', async () => {
   const database = join(folder, 'redelivered.db');
   const child = await spawnHost(database);

@@ -90,9 +90,9 @@ it('orchestrations fails an instance whose replay does something else than befor
   expect(view.output).toContain('Non-Deterministic workflow detected');
 });
 
-it('orchestrations takes a custom status of 8,000 characters and fails the instance beyond', async () => {
-  expect(await running.run('status', 7998)).toMatchObject({ runtimeStatus: 'Completed' });
-  const view = await running.run('status', 7999);
+it('orchestrations takes a custom status of 8,191 characters and fails the instance beyond', async () => {
+  expect(await running.run('status', 8189)).toMatchObject({ runtimeStatus: 'Completed' });
+  const view = await running.run('status', 8190);
   expect(view.runtimeStatus).toBe('Failed');
   expect(view.output).toContain('custom status');
 });

@@ -16,6 +16,7 @@ it.each([
   ['things/17', 'number', { id: '17' }],
   ['things/seventeen', 'free', { id: 'seventeen' }],
   ['things/a%20b', 'free', { id: 'a b' }],
+  ['things/a%2Fb', 'free', { id: 'a%2Fb' }],
   ['cases/7', 'cases', { id: '7' }],
   ['cases/7/close', 'cases', { id: '7', op: 'close' }],
   ['files/a/b/c.txt', 'files', { rest: 'a/b/c.txt' }],
@@ -29,8 +30,8 @@ it('HTTP functions answers 404 for an unknown path, also where a constraint does
   expect((await get('cases/7/123')).status).toBe(404);
 });
 
-it('HTTP functions answers 405 for a method that the route does not take', async () => {
-  expect((await get('things/all', 'DELETE')).status).toBe(405);
+it('HTTP functions answers 404 for a method that the route does not take, as Azure does', async () => {
+  expect((await get('things/all', 'DELETE')).status).toBe(404);
 });
 
 it('HTTP functions passes bodies as bytes, both ways', async () => {
@@ -69,4 +70,50 @@ it('HTTP functions lets nobody without the code use the management interface', a
   const url = `${running.host.url}/runtime/webhooks/durabletask/instances`;
   expect((await fetch(url)).status).toBe(401);
   expect((await fetch(`${url}?code=guess`)).status).toBe(401);
+});
+
+/** As a client that does not tidy what it is given. */
+function statusOf(path: string, headers: Record<string, string> = {}): Promise<number | undefined> {
+  return new Promise((done, failed) => {
+    const { hostname, port } = new URL(running.host.url);
+    request({ hostname, port, path, headers }, (answer) => {
+      answer.resume();
+      done(answer.statusCode);
+    })
+      .on('error', failed)
+      .end();
+  });
+}
+
+it.each(['rebound.example', 'rebound.example:7071', '127.0.0.1.rebound.example', '169.254.169.254'])(
+  'a request for the host %s is refused: a page of a stranger may have sent it',
+  async (host) => {
+    expect(await statusOf('/api/plain', { host })).toBe(403);
+    expect(await statusOf(`http://${host}/api/plain`)).toBe(403);
+    expect(await statusOf('/runtime/webhooks/durabletask/instances', { host })).toBe(403);
+  },
+);
+
+it.each(['localhost', 'LOCALHOST:1', '127.0.0.1', '[::1]:7071'])(
+  'a request for the host %s is served',
+  async (host) => {
+    expect(await statusOf('/api/plain', { host })).toBe(200);
+  },
+);
+
+it.each([
+  '/api/things/%zz',
+  '/api/things/%',
+  '/api/things/%ff',
+  '/runtime/webhooks/durabletask/instances/%zz',
+  '/%E0%A4%A',
+  '*',
+  'nonsense',
+  'file:///etc/passwd',
+])('the address %s is answered 400, never 500', async (path) => {
+  expect(await statusOf(path)).toBe(400);
+});
+
+it.each(['//rebound.example/api/plain', '/..//..'])('the odd address %s leads nowhere', async (path) => {
+  expect(await statusOf(path)).toBe(404);
 });

@@ -20,6 +20,20 @@ df.app.activity('flaky', {
     return runs[key];
   },
 });
+df.app.activity('careless', {
+  handler: () => {
+    void Promise.reject(new Error('nobody waits for this promise'));
+    setTimeout(() => {
+      throw new Error('nobody waits for this timer');
+    }, 0);
+    return 'done';
+  },
+});
+df.app.orchestration('carefree', function* (context) {
+  const done = yield context.df.callActivity('careless');
+  yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 50));
+  return done;
+});
 df.app.activity('echo', { handler: (input) => input ?? 'nothing' });
 
 df.app.orchestration('sequence', function* (context) {
