@@ -9,6 +9,7 @@ const programs = {
   'cut-off': 'bench/cutting-off.ts',
   start: 'bench/starting.ts',
   price: 'bench/pricing.ts',
+  loops: 'bench/item-loops.ts',
 };
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;

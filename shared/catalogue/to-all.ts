@@ -1,4 +1,5 @@
 import { expecting } from './expecting.ts';
+import { minutes, seconds } from '../domain/duration.ts';
 import { CutOff, Later, Refusal, reasonOf } from '../domain/errors.ts';
 
 /** So many are named; a person looks up the rest. */
@@ -6,6 +7,12 @@ const named = 5;
 
 /** Exchange allows an app four calls at once on a mailbox. https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
 const atOnceInAll = 4;
+
+/**
+ * Azure may end an attempt after five minutes, and what it had done would be told to nobody. What was not begun by then is left to the next.
+ * https://learn.microsoft.com/azure/azure-functions/functions-host-json#functiontimeout
+ */
+const budget = minutes(2);
 
 /**
  * Acts on all of them, four at once, whatever becomes of one: an odd entry must not save those behind it. The first are begun first; acts that
@@ -17,10 +24,14 @@ export async function toAll<Thing>(
   nameOf: (thing: Thing) => string,
   act: (thing: Thing) => Promise<unknown>,
   changes: (thing: Thing) => string,
+  atOnce = atOnceInAll,
 ): Promise<void> {
+  // In real time: it is the machine that ends the attempt.
+  const began = performance.now();
   const failures: { readonly index: number; readonly name: string; readonly error: Error }[] = [];
   const tried = async ([index, thing]: readonly [number, Thing]): Promise<void> => {
     try {
+      if (performance.now() - began > budget) throw new Later('not begun yet', seconds(1));
       await act(thing);
     } catch (error) {
       if (!(error instanceof Error)) throw error;
@@ -28,13 +39,68 @@ export async function toAll<Thing>(
     }
   };
   const groups = Map.groupBy([...things.entries()], ([, thing]) => changes(thing));
-  await inParallel([...groups.values()], atOnceInAll, async (group) => {
+  await inParallel([...groups.values()], atOnce, async (group) => {
     for (const one of group) await tried(one);
   });
   throwWhatStays(
     failures.toSorted((a, b) => a.index - b.index),
     things.length,
   );
+}
+
+/**
+ * The same to take away things that may be in each other's way, as the entries of one list are: at once all the same, and what is refused is
+ * tried again in turn with what `changes` the same thing. Where an act was lost to another beside it the next look finds that, and from then
+ * on (`isRepeat`) they follow one another.
+ */
+export async function atOnceThenInTurn<Thing>(
+  things: readonly Thing[],
+  nameOf: (thing: Thing) => string,
+  act: (thing: Thing) => Promise<unknown>,
+  changes: (thing: Thing) => string,
+  isRepeat: boolean,
+): Promise<void> {
+  if (isRepeat) return toAll(things, nameOf, act, changes);
+  const refused = new Set<Thing>();
+  const first = toAll(
+    [...things.entries()],
+    ([, thing]) => nameOf(thing),
+    async ([, thing]) => {
+      try {
+        await act(thing);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        refused.add(thing);
+      }
+    },
+    ([index]) => String(index),
+  );
+  const failure = await failureOf(first);
+  const again = await failureOf(
+    toAll(
+      things.filter((thing) => refused.has(thing)),
+      nameOf,
+      act,
+      changes,
+    ),
+  );
+  throwFirst(failure, again);
+}
+
+/** What may still be done is asked for again, whatever else was refused. */
+export function throwFirst(...failures: readonly (Error | undefined)[]): void {
+  const failed = failures.find((error) => error instanceof Later) ?? failures.find((error) => error !== undefined);
+  if (failed) throw failed;
+}
+
+export async function failureOf(done: Promise<void>): Promise<Error | undefined> {
+  try {
+    await done;
+    return undefined;
+  } catch (error) {
+    if (error instanceof Error) return error;
+    throw error;
+  }
 }
 
 function throwWhatStays(failures: readonly { readonly name: string; readonly error: Error }[], of: number): void {

@@ -12,22 +12,27 @@ const writesOf = ({ simulated }: Rehearsal): string[] =>
 /** What is refused to the one identity, the other does. */
 const asksTwice = ['strip-privileged-roles'];
 
+/** Entries of one list, which may be in each other's way: what is refused is tried again in turn. */
+const triesAgain = ['disable-inbox-rules', 'remove-sweep-rules'];
+
 /** What a step writes, and what it writes where the first of that is refused. */
 async function written(name: string): Promise<{ whole: string[]; refused: string[] }> {
   const step = steps.find((each) => each.name === name)!;
-  const execute = async (refuse?: string): Promise<string[]> => {
+  const execute = async (refuse?: string, times = 1): Promise<string[]> => {
     const tierZeroRoles = asksTwice.includes(name) ? [] : (step.tierZero ?? []).map(({ role }) => role);
     const rehearsal = await rehearse({ ...rehearsals[name], tierZeroRoles });
     const { account, tenant, context, simulated } = rehearsal;
     const before = await step.capture(account, tenant, context);
-    if (refuse) simulated.state.faults.push({ match: refuse, times: 1, answer: 403 });
+    if (refuse) simulated.state.faults.push({ match: refuse, times, answer: 403 });
     const done = step.execute(account, before, tenant, context);
     if (refuse) await expect(done).rejects.toThrow();
     else await done;
     return writesOf(rehearsal);
   };
   const whole = await execute();
-  return { whole, refused: whole.length > 1 ? await execute(whole[0]) : whole };
+  if (whole.length < 2) return { whole, refused: whole };
+  if (!triesAgain.includes(name)) return { whole, refused: await execute(whole[0]) };
+  return { whole: [...whole, ...whole], refused: await execute(whole[0], whole.length + 1) };
 }
 
 /** Each of their writes needs the one before it. */

@@ -3,6 +3,7 @@ import type { TokenSource } from './token-source.ts';
 import { grantedRoles } from './granted-roles.ts';
 import { failure, jsonOf, parsed, readAgain, sendAuthorized } from './http-request.ts';
 import { CutOff, Later, Refusal } from '../../domain/errors.ts';
+import { atMost } from './at-most.ts';
 import type { Exchange } from '../../catalogue/tenant.ts';
 
 const Page = z.object({
@@ -34,6 +35,9 @@ async function lacksRole(origin: string, token: TokenSource): Promise<boolean> {
 const organisationWide =
   /-(Recipient|TransportRule|RoleGroup|RoleGroupMember|MessageTraceV2|UnifiedAuditLog|AdminAuditLogConfig|BlockedSenderAddress)$/;
 
+/** Over all steps: more are answered with 429. https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
+const mostOnMailbox = 4;
+
 /**
  * Exchange Online's admin API, the transport of the ExchangeOnlineManagement module.
  * https://learn.microsoft.com/powershell/exchange/exchange-online-powershell-v2
@@ -41,21 +45,24 @@ const organisationWide =
 export function exchangeClient(origin: string, tenantId: string, token: TokenSource): Exchange {
   const url = `${origin}/adminapi/beta/${tenantId}/InvokeCommand`;
   const organisation = `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${tenantId}`;
+  const onMailbox = atMost(mostOnMailbox);
   return {
     async run(cmdlet, parameters, anchor) {
       // Several Get- cmdlets answer with every object of the tenant when Identity is empty.
       if ('Identity' in parameters && (typeof parameters['Identity'] !== 'string' || parameters['Identity'] === '')) {
         throw new Refusal(400, 'EmptyIdentity', `${cmdlet} was not sent: its Identity is empty`);
       }
+      const isOfMailbox = !organisationWide.test(cmdlet);
       const body = JSON.stringify({ CmdletInput: { CmdletName: cmdlet, Parameters: typed(parameters) } });
       const headers = {
         'content-type': 'application/json',
-        'x-anchormailbox': organisationWide.test(cmdlet) ? organisation : `UPN:${anchor}`,
+        'x-anchormailbox': isOfMailbox ? `UPN:${anchor}` : organisation,
         'x-cmdletname': cmdlet,
       };
       const ask = async (at: string): Promise<z.infer<typeof Page>> => {
         const request = { method: 'POST', headers, body };
-        const response = await sendAuthorized(at, request, (claims) => token(origin, claims));
+        const sent = (): Promise<Response> => sendAuthorized(at, request, (claims) => token(origin, claims));
+        const response = await (isOfMailbox ? onMailbox(anchor.toLowerCase(), sent) : sent());
         if (response.ok) return Page.parse(await jsonOf(response, '{}'));
         const said = await reason(response);
         // Some are never told more than the first page. https://github.com/rknightion/graph2otel

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { ofEach } from '../../../catalogue/to-all.ts';
 import { key, text } from '../fields.ts';
-import { changesBy, changesTo, forTheAge } from '../history/changes-in-directory.ts';
+import { changesBy, changesCalled, forTheAge } from '../history/changes-in-directory.ts';
 import type { DirectoryChange } from '../history/changes-in-directory.ts';
 import type { Traces } from '../history/date-again.ts';
 import { whenItArose } from '../history/when-it-arose.ts';
@@ -16,7 +16,7 @@ const Grant = z.looseObject({
   resourceId: key,
   scope: text,
 });
-const ServicePrincipal = z.object({ displayName: text });
+const ServicePrincipal = z.object({ id: key, displayName: text });
 
 /** The consent of one user to one application. */
 export interface OAuthGrant {
@@ -40,47 +40,63 @@ export async function readGrantRows(account: Account, tenant: Tenant): Promise<z
 export async function readOAuthGrants(account: Account, since: string, tenant: Tenant): Promise<OAuthGrant[]> {
   const rows = await readGrantRows(account, tenant);
   const traces = consentTraces(account, tenant);
-  const names = new Map<string, string>();
-  for (const id of new Set(rows.flatMap(({ clientId, resourceId }) => [clientId, resourceId]))) {
-    names.set(id, await nameOf(id, tenant));
-  }
-  const grants: OAuthGrant[] = [];
-  for (const { id, clientId, resourceId, scope } of rows) {
-    const changes = await forTheAge(traces.changes({ clientId }, since));
+  const ids = [...new Set(rows.flatMap(({ clientId, resourceId }) => [clientId, resourceId]))];
+  const [names] = await Promise.all([namesOfApplications(ids, tenant), traces.changes({ clientId: '' }, since)]);
+  const called = (id: string): string => names.get(id) ?? (id || 'an unknown application');
+  const dated = rows.map(async ({ id, clientId, resourceId, scope }): Promise<OAuthGrant> => {
+    const changes = await traces.changes({ clientId }, since);
     const clues = { created: null, changes, words: traces.words, names: traces.names({ clientId }), since, account };
-    const name = `consent to ${names.get(clientId) ?? clientId} for ${names.get(resourceId) ?? resourceId}`;
-    grants.push({ name, id, clientId, resourceId, scope: scope ?? '', arose: whenItArose(clues) });
-  }
-  return grants;
+    const name = `consent to ${called(clientId)} for ${called(resourceId)}`;
+    return { name, id, clientId, resourceId, scope: scope ?? '', arose: whenItArose(clues) };
+  });
+  return Promise.all(dated);
 }
 
-/** The account's own consents name the application; those somebody made to the application for it name the account. */
+/** In the log's own words, of whoever consents for the account. https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities */
+const consenting = ['Consent to application', 'Add delegated permission grant'];
+
+/**
+ * The account's own consents name the application; those somebody made to an application for it name both. The log is asked once for all of
+ * them: it answers a few questions in ten seconds.
+ */
 export function consentTraces(account: Account, tenant: Tenant): Traces<Pick<OAuthGrant, 'clientId'>> {
-  let own: Promise<readonly DirectoryChange[] | null> | undefined;
+  let asked: Promise<readonly DirectoryChange[] | null> | undefined;
+  const ask = async (since: string): Promise<readonly DirectoryChange[] | null> => {
+    const [byAccount, ...byAnybody] = await Promise.all([
+      forTheAge(changesBy(account.objectId, since, tenant)),
+      ...consenting.map((activity) => forTheAge(changesCalled(activity, since, tenant))),
+    ]);
+    if (byAccount === null || byAnybody.includes(null)) return null;
+    const forIt = byAnybody.flatMap((changes) => changes ?? []);
+    return [...byAccount, ...forIt.filter(({ about }) => about.includes(account.objectId.toLowerCase()))];
+  };
   return {
     words: /^(?!.*(remov|revok|delet)).*(consent|permission ?grant)/i,
     names: () => [''],
     async changes({ clientId }, since) {
-      own ??= forTheAge(changesBy(account.objectId, since, tenant));
-      const byAccount = await own;
-      const toClient = await forTheAge(changesTo(clientId, since, tenant));
-      if (byAccount === null || toClient === null) return null;
-      return [
-        ...byAccount.filter(({ about }) => about.includes(clientId.toLowerCase())),
-        ...toClient.filter(({ about }) => about.includes(account.objectId.toLowerCase())),
-      ];
+      asked ??= ask(since);
+      return (await asked)?.filter(({ about }) => about.includes(clientId.toLowerCase())) ?? null;
     },
   };
 }
 
+/** So many may be asked for at once. https://learn.microsoft.com/graph/filter-query-parameter */
+const mostIds = 15;
+
 /** A name helps a person, and nothing hangs on it. */
-async function nameOf(servicePrincipalId: string, tenant: Tenant): Promise<string> {
-  if (servicePrincipalId === '') return 'an unknown application';
-  try {
-    const row = await tenant.graph.get(`/servicePrincipals/${servicePrincipalId}?$select=id,displayName`);
-    return ServicePrincipal.parse(row).displayName ?? servicePrincipalId;
-  } catch (error) {
-    if (error instanceof Refusal) return servicePrincipalId;
-    throw error;
-  }
+async function namesOfApplications(ids: readonly string[], tenant: Tenant): Promise<ReadonlyMap<string, string>> {
+  const known = ids.filter((id) => id !== '');
+  const groups = Array.from({ length: Math.ceil(known.length / mostIds) }, (_, n) =>
+    known.slice(n * mostIds, (n + 1) * mostIds),
+  );
+  const read = async (group: readonly string[]): Promise<[string, string][]> => {
+    const filter = encodeURIComponent(`id in (${group.map((id) => `'${id}'`).join(',')})`);
+    const rows = await tenant.graph.list(`/servicePrincipals?$filter=${filter}&$select=id,displayName`);
+    return z
+      .array(ServicePrincipal)
+      .parse(rows)
+      .flatMap(({ id, displayName }): [string, string][] => (displayName ? [[id, displayName]] : []));
+  };
+  const { answers } = await ofEach(groups, () => 'applications', read, 4);
+  return new Map(answers.flat());
 }

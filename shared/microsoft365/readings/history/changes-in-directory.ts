@@ -35,6 +35,15 @@ export function changesBy(objectId: string, since: string, tenant: Tenant): Prom
   return changesThat(`initiatedBy/user/id eq '${objectId}'`, since, tenant);
 }
 
+/** What anybody changed in this way since then; null where the log may not be read, or tells of nobody. */
+export function changesCalled(
+  activity: string,
+  since: string,
+  tenant: Tenant,
+): Promise<readonly DirectoryChange[] | null> {
+  return changesThat(`activityDisplayName eq '${activity}'`, since, tenant);
+}
+
 /**
  * The same, where it only dates something for a release: a door must not stay open for a date, so a log that cannot be read just now counts as
  * one that may not be read.

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
+import { newestFirst } from '../../../catalogue/newest-first.ts';
 import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
@@ -53,7 +54,8 @@ export const revokeAppRoleAssignments = defineStep({
   async execute(account, _before, tenant) {
     const { tierZero } = tenant;
     if (!tierZero) return;
-    await toAll(await readAssignments(account, tenant), nameOf, ({ id }) => end(account, id, tierZero), key);
+    const newest = newestFirst(await readAssignments(account, tenant), ({ arose }) => arose);
+    await toAll(newest, nameOf, ({ id }) => end(account, id, tierZero), key);
   },
   async verify(account, before, tenant) {
     const left = await readAssignments(account, tenant);

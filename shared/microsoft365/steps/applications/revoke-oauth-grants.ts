@@ -1,6 +1,7 @@
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { newestFirst } from '../../../catalogue/newest-first.ts';
 import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
@@ -42,8 +43,10 @@ export const revokeOAuthGrants = defineStep({
   }),
   foresee: (_account, { grants }) => grants.map(({ name, scope }) => ({ what: name, from: scope, to: 'revoked' })),
   probe: readGrantRows,
-  async execute(account, _before, tenant) {
-    await toAll(await readGrantRows(account, tenant), nameById, ({ id }) => revoke(id, tenant), idOf);
+  async execute(account, { grants }, tenant) {
+    const known = new Map(grants.map(({ id, arose }) => [id, arose]));
+    const newest = newestFirst(await readGrantRows(account, tenant), ({ id }) => known.get(id));
+    await toAll(newest, nameById, ({ id }) => revoke(id, tenant), idOf);
   },
   async verify(account, { grants }, tenant) {
     const left = await readGrantRows(account, tenant);

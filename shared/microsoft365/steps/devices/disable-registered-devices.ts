@@ -3,6 +3,7 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { newestFirst } from '../../../catalogue/newest-first.ts';
 import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { idsComingBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
@@ -64,14 +65,14 @@ export const disableRegisteredDevices = defineStep({
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
   appliesTo: () => true,
   async capture(account, tenant, { compromisedSince: since }): Promise<Before> {
-    const devices: Device[] = [];
-    for (const row of await readDevices(account, tenant)) {
-      const created = row.registrationDateTime;
-      const isTold = typeof created !== 'string' && row.id !== '';
-      const changes = isTold ? await forTheAge(changesTo(row.id, since, tenant)) : null;
-      const arose = whenItArose({ created, changes, words, names: [''], since, account });
-      devices.push({ name: nameOf(row), id: row.id, enabled: isEnabled(row), system: row.operatingSystem, arose });
-    }
+    const rows = await readDevices(account, tenant);
+    const told = new Set(rows.filter(isUndated).slice(0, mostAsked));
+    const read = async (row: Row): Promise<Device> => {
+      const changes = told.has(row) ? await forTheAge(changesTo(row.id, since, tenant)) : null;
+      const arose = whenItArose({ created: row.registrationDateTime, changes, words, names: [''], since, account });
+      return { name: nameOf(row), id: row.id, enabled: isEnabled(row), system: row.operatingSystem, arose };
+    };
+    const devices = await Promise.all(rows.map(read));
     // What is registered while they are read is older: only what comes later is Cordon's own.
     return { devices, readAt: tenant.now() };
   },
@@ -80,8 +81,9 @@ export const disableRegisteredDevices = defineStep({
       .filter(({ enabled, system }) => enabled && systemOf(system) !== 'other')
       .map(({ name }) => ({ what: name, from: 'enabled', to: 'disabled' })),
   probe: readDevices,
-  async execute(account, _before, tenant) {
-    const enabled = (await readDevices(account, tenant)).filter(isEnabled);
+  async execute(account, before, tenant) {
+    const known = new Map(before.devices.map(({ id, arose }) => [id, arose]));
+    const enabled = newestFirst((await readDevices(account, tenant)).filter(isEnabled), ({ id }) => known.get(id));
     // Windows first: these sign in by themselves.
     const { windows, unknown } = bySystem(enabled);
     await toAll([...windows, ...unknown], nameOf, (row) => disable(row, tenant), idOf);
@@ -138,6 +140,13 @@ export const disableRegisteredDevices = defineStep({
 
 type Row = z.infer<typeof Row>;
 const idOf = ({ id }: Row): string => id;
+
+/** The log answers a few questions in ten seconds, and no device stays enabled for it: of the others it is unknown how old they are. */
+const mostAsked = 5;
+
+function isUndated({ id, registrationDateTime }: Row): boolean {
+  return id !== '' && typeof registrationDateTime !== 'string';
+}
 
 /** Those it is registered on and those it owns; most are both. */
 async function readDevices(account: Account, tenant: Tenant): Promise<Row[]> {

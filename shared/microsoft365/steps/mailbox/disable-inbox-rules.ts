@@ -2,7 +2,8 @@ import { hasMailbox } from '../../account-facts.ts';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { toAll } from '../../../catalogue/to-all.ts';
+import { newestFirst } from '../../../catalogue/newest-first.ts';
+import { atOnceThenInTurn, toAll } from '../../../catalogue/to-all.ts';
 import { idsComingBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
 import {
@@ -64,8 +65,13 @@ export const disableInboxRules = defineStep({
   foresee: (_account, before) =>
     before.enabled.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
   probe: ({ objectId, userPrincipalName }, tenant) => readInboxRules(objectId, tenant, userPrincipalName),
-  async execute(account, _before, tenant) {
-    await writeAll('Disable-InboxRule', await running(account, tenant), account, tenant);
+  async execute(account, { enabled }, tenant, { actedAt }) {
+    const known = new Map(enabled.map(({ Identity, arose }) => [Identity, arose]));
+    const newest = newestFirst(await running(account, tenant), ({ Identity }) => known.get(Identity));
+    // What sends mail away first.
+    const rules = newest.toSorted((a, b) => Number(b.sends ?? false) - Number(a.sends ?? false));
+    const disable = writing('Disable-InboxRule', account, tenant);
+    await atOnceThenInTurn(rules, nameOf, disable, listOfRules, actedAt !== undefined);
   },
   async verify(account, before, tenant) {
     const enabled = await running(account, tenant);
@@ -161,13 +167,18 @@ function nameOf({ Name }: Running): string {
 }
 
 /** A rule write deletes the rules that only Outlook knows; the switch keeps Exchange from asking. */
-function writeAll(cmdlet: string, rules: readonly Running[], account: Account, tenant: Tenant): Promise<void> {
-  const write = ({ Identity }: Running): Promise<unknown> =>
+function writing(cmdlet: string, account: Account, tenant: Tenant): (rule: Running) => Promise<unknown> {
+  return ({ Identity }) =>
     tenant.exchange.run(
       cmdlet,
       { Identity, AlwaysDeleteOutlookRulesBlob: true, Confirm: false },
       account.userPrincipalName,
     );
-  // A write of one rule writes the list of them.
-  return toAll(rules, nameOf, write, () => 'the list of rules');
+}
+
+/** A write of one rule writes the list of them. */
+const listOfRules = (): string => 'the list of rules';
+
+function writeAll(cmdlet: string, rules: readonly Running[], account: Account, tenant: Tenant): Promise<void> {
+  return toAll(rules, nameOf, writing(cmdlet, account, tenant), listOfRules);
 }

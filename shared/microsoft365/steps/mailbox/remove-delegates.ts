@@ -1,15 +1,16 @@
 import { hasMailbox } from '../../account-facts.ts';
 import { days, minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
-import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { firstOf, toAll } from '../../../catalogue/to-all.ts';
+import { newestFirst } from '../../../catalogue/newest-first.ts';
+import { atOnceThenInTurn, firstOf, toAll } from '../../../catalogue/to-all.ts';
 import { idsComingBack } from '../../../catalogue/comes-back.ts';
 import { ageOfRight, delegateOperations } from '../../readings/mailbox/delegate-ages.ts';
 import { namesOf, readDelegates, someOf, unreadOf } from '../../readings/mailbox/delegates.ts';
 import type { Delegates } from '../../readings/mailbox/delegates.ts';
 import { readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
-import { removeEntry } from '../../permissions/remove-entry.ts';
+import { changing, listOf, nameOf, removals } from '../../permissions/right-change.ts';
+import type { RightChange } from '../../permissions/right-change.ts';
 import { takenRights } from '../../readings/mailbox/taken-rights.ts';
 import type { DatedRights } from '../../readings/mailbox/taken-rights.ts';
 import { sortedRights } from '../../readings/mailbox/nobodys-rights.ts';
@@ -57,8 +58,12 @@ export const removeDelegates = defineStep({
     })),
   probe: ({ objectId: Identity, userPrincipalName }, tenant) =>
     tenant.exchange.run('Get-MailboxPermission', { Identity }, userPrincipalName),
-  async execute(account, _before, tenant, context) {
-    await remove(account, await readDelegates(account, tenant, context.options.keepDelegates), tenant);
+  async execute(account, { arose }, tenant, { options, actedAt }) {
+    const rights = await readDelegates(account, tenant, options.keepDelegates);
+    const names = namesOf({ ...rights, sendOnBehalfOnPremises: [] });
+    const named = removals(rights).map((change, index) => ({ change, name: names[index] ?? '' }));
+    const changes = newestFirst(named, ({ name }) => arose[name]).map(({ change }) => change);
+    await atOnceThenInTurn(changes, nameOf, changing(account, tenant), listOf, actedAt !== undefined);
   },
   async verify(account, before, tenant, context) {
     const read = await readDelegates(account, tenant, context.options.keepDelegates);
@@ -150,65 +155,11 @@ function askFor(what: 'add' | 'remove', { sendOnBehalfOnPremises = [] }: Delegat
 }
 
 function remove(account: Account, rights: Delegates, tenant: Tenant): Promise<void> {
-  return changeAll(account, tenant, [
-    ...rights.fullAccess.map((User) => ({
-      of: User,
-      cmdlet: 'Remove-MailboxPermission',
-      with: { User, AccessRights: ['FullAccess'], Confirm: false },
-    })),
-    ...rights.sendAs.map((Trustee) => ({
-      of: Trustee,
-      cmdlet: 'Remove-RecipientPermission',
-      with: { Trustee, AccessRights: ['SendAs'], Confirm: false },
-    })),
-    ...rights.sendOnBehalf.map((user) => ({
-      of: user,
-      cmdlet: 'Set-Mailbox',
-      with: { GrantSendOnBehalfTo: { Remove: [user] } },
-    })),
-    ...rights.folders.map(({ folder, user, lessened }) =>
-      lessened === null
-        ? {
-            of: user,
-            cmdlet: 'Remove-MailboxFolderPermission',
-            with: { Identity: folder, User: user.replace(/^ExchangePublishedUser\./i, ''), Confirm: false },
-          }
-        : {
-            of: user,
-            cmdlet: 'Set-MailboxFolderPermission',
-            with: { Identity: folder, User: user, AccessRights: [lessened] },
-          },
-    ),
-  ]);
+  return changeAll(account, tenant, removals(rights));
 }
 
-interface RightChange {
-  /** Who has the right. */
-  readonly of: string;
-  readonly cmdlet: string;
-  readonly with: Readonly<Record<string, unknown>>;
-}
-
-/** One call for each right, so that a trustee whom Exchange no longer knows keeps no other. What is to go and is not there is gone. */
-function changeAll(
-  { objectId: id, userPrincipalName }: Account,
-  tenant: Tenant,
-  changes: readonly RightChange[],
-): Promise<void> {
-  return toAll(
-    changes,
-    ({ of }) => `right of ${of || 'nobody'}`,
-    ({ of, cmdlet, with: parameters }) => {
-      if (of === '') throw new Refusal(200, 'NamelessEntry', 'the entry does not say whose right it is');
-      const asked = { Identity: id, ...parameters };
-      return cmdlet.startsWith('Remove-')
-        ? removeEntry(cmdlet, asked, userPrincipalName, tenant)
-        : tenant.exchange.run(cmdlet, asked, userPrincipalName);
-    },
-    // Each list of rights is read and written whole; every folder has one of its own.
-    ({ cmdlet, with: { Identity: folder } }) =>
-      typeof folder === 'string' ? folder : cmdlet.replace(/^(Add|Remove)-/, ''),
-  );
+function changeAll(account: Account, tenant: Tenant, changes: readonly RightChange[]): Promise<void> {
+  return toAll(changes, nameOf, changing(account, tenant), listOf);
 }
 
 /** The rights that come back and are not there, those that must stay away and are, and the names of those that stay away. */

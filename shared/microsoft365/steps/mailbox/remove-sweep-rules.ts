@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { minutes, seconds } from '../../../domain/duration.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { toAll } from '../../../catalogue/to-all.ts';
+import { atOnceThenInTurn, toAll } from '../../../catalogue/to-all.ts';
 import { called, flag, key, text } from '../../readings/fields.ts';
 import { whatARowSays } from '../../readings/what-a-row-says.ts';
 import { idsComingBack } from '../../../catalogue/comes-back.ts';
@@ -74,9 +74,10 @@ export const removeSweepRules = defineStep({
   foresee: (_account, before) =>
     before.enabled.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
   probe: read,
-  async execute(account, _before, tenant) {
+  async execute(account, _before, tenant, { actedAt }) {
     const enabled = (await read(account, tenant)).filter(({ Enabled }) => Enabled);
-    await writeAll('Disable-SweepRule', enabled, account, tenant);
+    const disable = writing('Disable-SweepRule', account, tenant);
+    await atOnceThenInTurn(enabled, nameOf, disable, listOfRules, actedAt !== undefined);
   },
   async verify(account, before, tenant) {
     const names = (await read(account, tenant)).filter(({ Enabled }) => Enabled).map(({ Name }) => Name);
@@ -164,13 +165,17 @@ async function read(account: Account, tenant: Tenant): Promise<Rule[]> {
     .parse(await tenant.exchange.run('Get-SweepRule', { Mailbox: account.objectId }, account.userPrincipalName));
 }
 
-function writeAll(
+function writing(
   cmdlet: string,
-  rules: readonly Named[],
   { objectId, userPrincipalName }: Account,
   tenant: Tenant,
-): Promise<void> {
-  const write = ({ RuleId: Identity }: Named): Promise<unknown> =>
+): (rule: Named) => Promise<unknown> {
+  return ({ RuleId: Identity }) =>
     tenant.exchange.run(cmdlet, { Identity, Mailbox: objectId, Confirm: false }, userPrincipalName);
-  return toAll(rules, nameOf, write, () => 'the list of rules');
+}
+
+const listOfRules = (): string => 'the list of rules';
+
+function writeAll(cmdlet: string, rules: readonly Named[], account: Account, tenant: Tenant): Promise<void> {
+  return toAll(rules, nameOf, writing(cmdlet, account, tenant), listOfRules);
 }

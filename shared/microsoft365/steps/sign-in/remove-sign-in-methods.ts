@@ -1,9 +1,9 @@
 import { minutes, seconds } from '../../../domain/duration.ts';
-import { Later, Refusal } from '../../../domain/errors.ts';
+import { Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import { PlanOptions } from '../../../domain/plan-options.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
-import { toAll } from '../../../catalogue/to-all.ts';
+import { failureOf, throwFirst, toAll } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
@@ -11,6 +11,20 @@ import { listMethods, readSignInMethods } from '../../readings/sign-in/sign-in-m
 import type { SignInMethod } from '../../readings/sign-in/sign-in-methods.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
+
+interface Before {
+  readonly methods: readonly SignInMethod[];
+  /** ISO 8601 UTC; older versions did not say. */
+  readonly readAt?: string;
+}
+
+/** More than these nobody has: nothing else is in the way of removing all of them at once. */
+const mostMethods = 12;
+
+/** Read by the same attempt: the password is new, and nobody registers a method meanwhile that the look behind it would not find. */
+function isFresh({ readAt }: Before, tenant: Tenant): boolean {
+  return readAt !== undefined && Date.parse(tenant.now()) - Date.parse(readAt) < seconds(10);
+}
 
 export const removeSignInMethods = defineStep({
   name: 'remove-sign-in-methods',
@@ -34,12 +48,17 @@ export const removeSignInMethods = defineStep({
   readMore: 'https://learn.microsoft.com/graph/api/resources/authenticationmethods-overview',
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
   appliesTo: () => true,
-  capture: async (account, tenant, context) => ({ methods: await readSignInMethods(account, context, tenant) }),
+  capture: async (account, tenant, context): Promise<Before> => {
+    const methods = await readSignInMethods(account, context, tenant);
+    return { methods, readAt: tenant.now() };
+  },
   foresee: (_account, { methods }) =>
     methods.filter(({ goes }) => goes).map(({ name }) => ({ what: name, from: 'registered', to: 'removed' })),
   probe: listMethods,
   async execute(account, before, tenant, context) {
-    const methods = await readSignInMethods(account, context, tenant, before.methods);
+    const methods = isFresh(before, tenant)
+      ? before.methods
+      : await readSignInMethods(account, context, tenant, before.methods);
     const going = methods.filter(({ goes, type }) => goes && type in pathOf);
     const kept = methods.filter(({ goes }) => !goes);
     const gone = await removeAll(account, going, kept, tenant.graph);
@@ -135,24 +154,13 @@ async function removeAll(
       again.push(method);
     }
   };
-  const first = await failureOf(toAll(going, nameOf, removeOrPutLast, ({ type, id }) => `${type} ${id}`));
+  const each = ({ type, id }: SignInMethod): string => `${type} ${id}`;
+  const first = await failureOf(toAll(going, nameOf, removeOrPutLast, each, mostMethods));
   // One after the other: removing one may make another the default.
   const act = (method: SignInMethod): Promise<unknown> => removeDefault(account, method, kept, graph);
   const last = await failureOf(toAll(again, nameOf, act, () => 'the default method'));
-  const passing = [first, last].find((error) => error instanceof Later);
-  const failed = passing ?? first ?? last;
-  if (failed !== undefined) throw failed;
+  throwFirst(first, last);
   return gone;
-}
-
-async function failureOf(done: Promise<void>): Promise<Error | undefined> {
-  try {
-    await done;
-    return undefined;
-  } catch (error) {
-    if (error instanceof Error) return error;
-    throw error;
-  }
 }
 
 /** Where the attacker's is the default, and one of the owner's stays, that one has to become the default first. */
