@@ -1,4 +1,6 @@
 import { readCase } from '../../shared/casefile/case-file.ts';
+import type { RunTold } from '../../shared/casefile/case-file.ts';
+import { Outcome } from '../../shared/plan/outcome.ts';
 import { keys } from '../../shared/casefile/keys.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { Later } from '../../shared/domain/errors.ts';
@@ -13,8 +15,8 @@ serveActivity(beginWatch, async ({ caseId }) => {
   let refused: readonly string[];
   try {
     // Opened anew: what may be watched is watched on, and nothing that was taken is taken again.
-    const { watchPlan, evidence } = await readCase(caseStore(), caseId);
-    if (watchPlan) return { plan: watchPlan, taken: evidence.length };
+    const { watchPlan, evidence, runs } = await readCase(caseStore(), caseId);
+    if (watchPlan) return { plan: watchPlan, before: { taken: evidence.length, outcomes: runs.flatMap(asOutcome) } };
     const start = await startedWith(caseId, 'watch');
     const work = await workOn(start);
     const { tenant } = work;
@@ -40,3 +42,9 @@ serveActivity(beginWatch, async ({ caseId }) => {
     return { later: error.message };
   }
 });
+
+function asOutcome({ state, ...told }: RunTold): Outcome[] {
+  const since = told.actedAt ?? told.seenAt;
+  const known = Outcome.shape.state.safeParse(state).data;
+  return known === undefined || since === undefined ? [] : [{ ...told, state: known, since }];
+}

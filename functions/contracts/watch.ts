@@ -41,8 +41,8 @@ export const beginWatch = activity({
   output: z.union([
     z.object({
       plan: WatchPlan,
-      /** How many looks for evidence an earlier generation took. */
-      taken: z.number().exactOptional(),
+      /** How an earlier generation of the watch left it. */
+      before: z.object({ taken: z.number(), outcomes: z.array(Outcome).readonly() }).exactOptional(),
     }),
     z.object({ refused: z.array(z.string()).readonly() }),
     /** Throttled or unreachable: whether the account may be watched is not known yet. */

@@ -59,8 +59,10 @@ function* begin(context: Context, caseId: string): Durable<Begun | WatchEnd> {
   const answer = yield* whetherToWatch(context, caseId);
   if ('escalation' in answer) return escalated(answer.escalation, []);
   if ('plan' in answer) {
-    const { plan, taken = 0 } = answer;
-    const attempts = plan.runs.map((run) => ({ caseId, run, watching: true as const }));
+    const { plan, before = { taken: 0, outcomes: [] } } = answer;
+    const { taken } = before;
+    const known = new Map(before.outcomes.map((outcome) => [outcome.run, outcome]));
+    const attempts = plan.runs.map((run) => watching(caseId, run, known.get(run.name)));
     const outcomes = yield* attemptEach(context, attempts);
     return { plan, outcomes, taken, evidenceDue: isoNow(context), lookDue: isoNow(context, looksEarlyEvery) };
   }
@@ -90,6 +92,10 @@ function* round(context: Context, caseId: string, begun: Begun): Durable<Begun> 
   return next;
 }
 
+function watching(caseId: string, run: Run, before: Outcome | undefined): Attempt {
+  return { caseId, run, watching: true, ...(before === undefined ? {} : { before }) };
+}
+
 /** Looks at everything, and does again at once what is gone. */
 function* putBack(
   context: Context,
@@ -97,13 +103,10 @@ function* putBack(
   runs: readonly Run[],
   outcomes: readonly Outcome[],
 ): Durable<Outcome[]> {
-  const attempt = (run: Run, before: Outcome | undefined): Attempt => {
-    return { caseId, run, watching: true, ...(before === undefined ? {} : { before }) };
-  };
-  const looks = runs.map((run, i) => attempt(run, outcomes[i]));
+  const looks = runs.map((run, i) => watching(caseId, run, outcomes[i]));
   const seen = yield* attemptEach(context, looks);
   const gone = seen.flatMap((outcome, i) => (outcome.actAgain && !hasLanded(outcome) ? [i] : []));
-  const again = gone.flatMap((i) => (runs[i] ? [attempt(runs[i], seen[i])] : []));
+  const again = gone.flatMap((i) => (runs[i] ? [watching(caseId, runs[i], seen[i])] : []));
   const redone = yield* attemptEach(context, again);
   return seen.map((outcome, i) => redone[gone.indexOf(i)] ?? outcome);
 }

@@ -6,7 +6,6 @@ import type { Outcome } from '../../../shared/plan/outcome.ts';
 import type { Plan } from '../../../shared/plan/run.ts';
 import { closeCase } from '../../contracts/contain.ts';
 import { watchAccount } from '../../contracts/watch.ts';
-import type { WatchEnd } from '../../contracts/watch.ts';
 import { child } from '../../durable/child.ts';
 import { announce, instanceOf } from '../../durable/instance.ts';
 import { isoNow } from '../../durable/now.ts';
@@ -24,7 +23,8 @@ export interface Escalated {
 /** Watches until a person says otherwise. Answers what to contain, or the result of a case that ends with its watch. */
 export function* watchFirst(context: Context, { caseId }: CaseStart): Durable<Escalated | CaseResult> {
   announce(context, { caseId, phase: 'watching, unseen' });
-  const end = yield* watchUntilDecided(context, caseId);
+  // Where it breaks off the case does, too, and the watchdog opens both anew: an end that nobody decided would leave everybody believing in it.
+  const end = yield* child(context, watchAccount, { caseId }, watchInstance(instanceOf(context)));
   if (end.end === 'escalated') {
     const { start, plan, outcomes, unticked, readAnew } = end;
     return { start, plan, outcomes, escalated: { unticked, readAnew } };
@@ -38,14 +38,4 @@ export function* watchFirst(context: Context, { caseId }: CaseStart): Durable<Es
   });
   announce(context, { caseId, phase: result.result });
   return result;
-}
-
-/** A watch that breaks off is told: in silence everybody would go on believing in it. */
-function* watchUntilDecided(context: Context, caseId: string): Durable<WatchEnd> {
-  try {
-    return yield* child(context, watchAccount, { caseId }, watchInstance(instanceOf(context)));
-  } catch {
-    const because = ['the watch ended by a fault: contain the account, or watch it again'];
-    return { end: 'closed', because, outcomes: [] };
-  }
 }
