@@ -1,6 +1,8 @@
+import { readCase } from '../../shared/casefile/case-file.ts';
 import { keys } from '../../shared/casefile/keys.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { conclude } from '../../shared/plan/conclude.ts';
+import type { CaseResult, Finding } from '../../shared/plan/conclude.ts';
 import { concludeWatch } from '../../shared/plan/conclude-watch.ts';
 import { caseStore, farEnd, startedWith } from '../connections.ts';
 import { closeCase } from '../contracts/contain.ts';
@@ -13,8 +15,13 @@ import { serveActivity } from '../durable/serve-activity.ts';
 serveActivity(closeCase, async (finding) => {
   const { caseId } = finding;
   const store = caseStore();
-  const drawn = 'end' in finding ? concludeWatch(finding) : conclude(farEnd, await startedWith(caseId), finding);
+  const drawn = 'end' in finding ? concludeWatch(finding) : await concluded(finding);
   const { value } = await store.putIfAbsent(keys.result(caseId), drawn);
   await tell(store, caseId, { kind: 'result', at: new Date().toISOString(), ...value }, { once: 'result' });
   return value;
 });
+
+async function concluded(finding: Finding): Promise<CaseResult> {
+  const [start, { acts }] = await Promise.all([startedWith(finding.caseId), readCase(caseStore(), finding.caseId)]);
+  return conclude(farEnd, start, finding, acts);
+}

@@ -60,12 +60,13 @@ export async function tellCutOff(
   const planned = { kind: 'plan', at: drawnAt, ...after, account, options, plan, copiedAt: now } as const;
   await tell(store, caseId, planned, { once: 'plan' });
   const entries = await store.entries(caseId);
-  const isTold = ({ run, attempts }: Outcome): boolean =>
-    entries.some((entry) => entry['run'] === run && entry['attempts'] === attempts);
+  // A case that was opened anew does the cut-off once more, and each is told.
+  const isTold = ({ run, attempts, actedAt }: Outcome): boolean =>
+    entries.some((each) => each['run'] === run && each['attempts'] === attempts && each['actedAt'] === actedAt);
   const missing = outcomes.filter((outcome) => outcome.attempts > 0 && !isTold(outcome));
   if (missing.length === 0) return;
   const copies = missing.map(({ run, step, state, note, attempts, actedAt, seenAt, since }) => {
     return { kind: 'attempt', at: seenAt ?? since, run, step, state, note, attempts, actedAt, copiedAt: now } as const;
   });
-  await tell(store, caseId, copies, { once: 'cut-off' });
+  await tell(store, caseId, copies, { once: `cut-off-${drawnAt}` });
 }

@@ -40,8 +40,16 @@ export const Finding = z.object({
 });
 export type Finding = z.infer<typeof Finding>;
 
-/** "Partial" is never called "contained": one reason is enough. */
-export function conclude(farEnd: FarEnd, start: CaseStart, finding: Finding): CaseResult {
+/**
+ * "Partial" is never called "contained": one reason is enough.
+ * @param acts what the case file has of this and earlier generations of the containment
+ */
+export function conclude(
+  farEnd: FarEnd,
+  start: CaseStart,
+  finding: Finding,
+  acts: readonly { readonly run: string; readonly actedAt: string }[] = [],
+): CaseResult {
   const { outcomes } = finding;
   const because = outcomes.filter(({ state }) => state === 'left-out').map(({ run }) => `${run} was left out`);
   because.push(
@@ -58,7 +66,12 @@ export function conclude(farEnd: FarEnd, start: CaseStart, finding: Finding): Ca
   for (const run of finding.reopened) {
     because.push(`${run} was opened again each time it was shut, the last time after every token had expired`);
   }
-  const acted = finding.cutOff.flatMap(({ actedAt }) => (actedAt === undefined ? [] : [Date.parse(actedAt)]));
+  const acted = finding.cutOff.flatMap(({ run, actedAt }) => {
+    if (actedAt === undefined) return [];
+    // A case that was opened anew cut off once more what was cut off before.
+    const first = acts.filter((act) => act.run === run && act.actedAt >= start.incident.receivedAt);
+    return [Date.parse([actedAt, ...first.map((act) => act.actedAt)].sort()[0] ?? actedAt)];
+  });
   return {
     caseId: start.caseId,
     result: because.length === 0 ? 'contained' : acted.length === 0 ? 'failed' : 'partial',

@@ -15,7 +15,11 @@ const outcome = (step: string, state: Outcome['state'], more: Partial<Outcome> =
   ...more,
 });
 
-function concluded(outcomes: Outcome[], more: Partial<Finding> = {}): ReturnType<typeof conclude> {
+function concluded(
+  outcomes: Outcome[],
+  more: Partial<Finding> = {},
+  acts: Parameters<typeof conclude>[3] = [],
+): ReturnType<typeof conclude> {
   const finding = {
     caseId: 'C-0000-0000',
     cutOff: outcomes,
@@ -26,7 +30,7 @@ function concluded(outcomes: Outcome[], more: Partial<Finding> = {}): ReturnType
     provenAt: '2026-11-01T13:30:00.000Z',
     ...more,
   };
-  return conclude(microsoft365, aStart(anAccount()), finding);
+  return conclude(microsoft365, aStart(anAccount()), finding, acts);
 }
 
 test('is contained when every required run holds at the last look', () => {
@@ -124,4 +128,14 @@ test('a required run that was left out is a reason once, and one that does not a
 test('the cut-off has taken as long as the last of its calls', () => {
   const late = outcome('revoke-sessions', 'holds', { actedAt: '2026-11-01T12:00:00.900Z' });
   expect(concluded([outcome('block-sign-in', 'holds'), late]).t1Ms).toBe(900);
+});
+
+test('of a case that was opened anew T1 counts to when the last of its calls was first acknowledged', () => {
+  const later = { actedAt: '2026-11-01T12:07:00.000Z' };
+  const outcomes = [outcome('block-sign-in', 'holds', later), outcome('revoke-sessions', 'holds', later)];
+  const act = (run: string, actedAt: string) => ({ run, actedAt });
+  const before = act('revoke-sessions', '2026-11-01T11:00:00.000Z');
+  const first = [act('block-sign-in', '2026-11-01T12:00:00.400Z'), act('revoke-sessions', '2026-11-01T12:00:00.700Z')];
+  expect(concluded(outcomes, {}, [before, ...first]).t1Ms).toBe(700);
+  expect(concluded(outcomes, {}, [before]).t1Ms).toBe(7 * 60_000);
 });
