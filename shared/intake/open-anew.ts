@@ -52,7 +52,7 @@ export async function openAnew(
   const isUnused = last !== undefined && !hasRun(last, status);
   if (isUnused && Date.parse(now()) - Date.parse(last.at) < patience) return 'left';
   if (!isUnused && last?.generation === mostGenerations) {
-    return (await giveUp(caseId, work, because, { store, now })) ? 'given-up' : 'over';
+    return (await giveUp(caseId, work, brokeOffAgain(work, because), { store, now })) ? 'given-up' : 'over';
   }
   const next = isUnused
     ? { generation: last.generation, attempt: last.attempt + 1 }
@@ -107,18 +107,22 @@ async function tellOpened(
   await tell(store, caseId, { kind: 'reopened', at, work, generation, because }, { once });
 }
 
-async function giveUp(
+/** Says that a person has to look; answers whether nobody had said so. */
+export async function giveUp(
   caseId: string,
   work: string,
-  why: string,
+  because: string,
   { store, now }: Pick<Intake, 'store' | 'now'>,
 ): Promise<boolean> {
-  const times = `was opened ${String(mostGenerations)} times more and broke off each time, at last because ${why}`;
-  const because = `the ${work.replace('-', ' ')} ${times}: ${remedyFor(work)}`;
   const { value, written } = await store.putIfAbsent<GivenUp>(keys.givenUp(caseId, work), { since: now(), because });
   const entry = { kind: 'given-up', at: value.since, work, because: value.because } as const;
   await tell(store, caseId, entry, { once: `given-up-${work}` });
   return written;
+}
+
+function brokeOffAgain(work: string, why: string): string {
+  const times = `was opened ${String(mostGenerations)} times more and broke off each time, at last because ${why}`;
+  return `the ${work.replace('-', ' ')} ${times}: ${remedyFor(work)}`;
 }
 
 function remedyFor(work: string): string {

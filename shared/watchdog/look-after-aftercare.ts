@@ -9,6 +9,7 @@ import type { Intake } from '../intake/intake.ts';
 import { openAnew } from '../intake/open-anew.ts';
 import { firstAftercare } from '../plan/aftercare-state.ts';
 import type { Aftercare } from '../plan/aftercare-state.ts';
+import { endStopped } from './end-stopped.ts';
 import type { LookedAfter } from './looked-after.ts';
 
 /** Sees to it that somebody looks after a contained account as long as was asked for, also where the containment broke off behind its result. */
@@ -19,17 +20,19 @@ export async function lookAfterAftercare(record: CaseRecord, file: CaseFile, int
   if (!state) return 'over';
   const instance = aftercareInstance(instanceId);
   const { durable } = intake;
-  for (const each of [instance, instanceId]) {
-    const status = await durable.status(each);
-    if (status && isLive(status)) return 'live';
-  }
+  const work = { caseId, work: 'aftercare', instanceId: instance };
+  const status = await durable.status(instance);
+  if (status && isLive(status)) return endStopped(work, status, intake);
+  // The containment that has its result and lives begins it.
+  const before = status ? undefined : await durable.status(instanceId);
+  if (before && isLive(before)) return 'live';
   const { until } = state;
   const start = async (): Promise<void> => {
     const entry = { kind: 'evidence', about: 'aftercare', until, at: intake.now() } as const;
     await tell(intake.store, caseId, entry, { once: 'begun' });
     await durable.lookAfter(instance, state);
   };
-  return openAnew({ caseId, work: 'aftercare', instanceId: instance }, await durable.status(instance), start, intake);
+  return openAnew(work, status, start, intake);
 }
 
 /** How the aftercare begins again, from what the case file has; undefined where none was asked for, or its time is over. */

@@ -7,6 +7,7 @@ import { isLive } from '../intake/intake.ts';
 import type { Intake } from '../intake/intake.ts';
 import { healOpened, isGivenUp } from '../intake/open-anew.ts';
 import { reopenCase } from '../intake/reopen-case.ts';
+import { endStopped } from './end-stopped.ts';
 import { lookAfterAftercare } from './look-after-aftercare.ts';
 import { lookAfterRelease } from './look-after-release.ts';
 import type { LookedAfter } from './looked-after.ts';
@@ -35,7 +36,7 @@ async function lookAfterContainment(record: CaseRecord, intake: Intake): Promise
     const wasReopened = Date.parse(status.createdAt) - Date.parse(record.startedAt) > minutes(1);
     const work = record.watch ? 'watch' : 'containment';
     if (wasReopened) await healOpened({ caseId, work, instanceId }, status, intake);
-    return 'live';
+    return endStopped({ caseId, work, instanceId }, status, intake);
   }
   if (!status && (await holdOf(record, intake))) return 'live';
   if (await isGivenUp(caseId, intake)) return 'over';

@@ -4,6 +4,7 @@ import { releaseInstance } from '../domain/instances.ts';
 import { isLive } from '../intake/intake.ts';
 import type { Intake } from '../intake/intake.ts';
 import { openAnew } from '../intake/open-anew.ts';
+import { endStopped } from './end-stopped.ts';
 import type { LookedAfter } from './looked-after.ts';
 
 /** Sees to it that a release which was decided comes to its end: as what it was decided to be, and with what was accepted for it. */
@@ -18,8 +19,9 @@ export async function lookAfterRelease(
   const { number } = release;
   const instance = releaseInstance(instanceId, number);
   const status = await intake.durable.status(instance);
-  if (status && isLive(status)) return 'live';
+  const work = { caseId, work: `release-${String(number)}`, instanceId: instance };
+  if (status && isLive(status)) return endStopped(work, status, intake);
   const decision = { ...decided, accept: decided.accept.map(({ id, value }) => ({ id, value })) };
   const start = (): Promise<void> => intake.durable.release(instance, { caseId, decision, number });
-  return openAnew({ caseId, work: `release-${String(number)}`, instanceId: instance }, status, start, intake);
+  return openAnew(work, status, start, intake);
 }

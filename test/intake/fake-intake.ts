@@ -27,6 +27,8 @@ export interface FakeIntake extends Intake {
   readonly raised: { readonly instanceId: string; readonly event: string; readonly payload: unknown }[];
   readonly instances: Map<string, string>;
   readonly createdAt: Map<string, string>;
+  /** Custom statuses. */
+  readonly statuses: Map<string, object>;
   /** Thrown by the tenant at the next calls, if set. */
   trouble: Error | undefined;
   /** Thrown by the task hub, if set. */
@@ -48,6 +50,7 @@ export async function fakeIntake(): Promise<FakeIntake> {
     raised: [],
     instances: new Map(),
     createdAt: new Map(),
+    statuses: new Map(),
     trouble: undefined,
     hubTrouble: undefined,
     clock: Date.parse('2026-03-31T12:00:00.000Z'),
@@ -118,7 +121,12 @@ function hubOf(intake: () => FakeIntake): FakeIntake['durable'] {
       const runtimeStatus = intake().hubTrouble ? undefined : intake().instances.get(instanceId);
       if (runtimeStatus === undefined) return undefined;
       const createdAt = intake().createdAt.get(instanceId) ?? new Date(0).toISOString();
-      return { runtimeStatus, customStatus: { phase: 'cutting off' }, createdAt, updatedAt: createdAt };
+      return {
+        runtimeStatus,
+        customStatus: intake().statuses.get(instanceId) ?? { phase: 'cutting off' },
+        createdAt,
+        updatedAt: createdAt,
+      };
     },
     async terminate(instanceId) {
       await Promise.resolve();

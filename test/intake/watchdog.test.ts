@@ -198,3 +198,32 @@ test('a tick reads what is open, and not every case that was ever kept', async (
   await watchOverCases({ ...intake, store: { ...intake.store, get } });
   expect(reads).toBeLessThanOrEqual(3);
 });
+
+test('an instance that has not moved for an hour past its next due time is ended, and opened anew once it has', async () => {
+  const { caseId, instanceId } = await take(alert('1'));
+  const due = new Date(intake.clock + hours(20)).toISOString();
+  intake.statuses.set(instanceId, { due });
+  intake.clock += hours(20.5);
+  expect(await tick()).toEqual([]);
+  intake.clock += hours(0.5);
+  expect(await tick()).toMatchObject([{ became: 'ended' }]);
+  expect(await tick()).toMatchObject([{ became: 'opened' }]);
+  intake.clock += hours(12);
+  await tell(intake.store, caseId, tried('verdict', 'stop-forwarding', intake.now()));
+  intake.clock += hours(12);
+  intake.statuses.clear();
+  expect(await tick()).toEqual([]);
+  intake.clock += hours(1);
+  expect(await tick()).toMatchObject([{ became: 'ended' }]);
+});
+
+test('one that does not end when it is told to needs a person', async () => {
+  const { instanceId } = await take(alert('1'));
+  intake.durable.terminate = () => Promise.resolve();
+  intake.clock += hours(13);
+  expect(await tick()).toMatchObject([{ became: 'ended' }]);
+  intake.clock += hours(3);
+  expect(await tick()).toMatchObject([{ became: 'given-up' }]);
+  expect(intake.instances.get(instanceId)).toBe('Running');
+  expect(await tick()).toEqual([]);
+});

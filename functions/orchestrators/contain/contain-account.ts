@@ -38,7 +38,6 @@ function* contain(context: Context, asked: CaseStart): Durable<CaseResult> {
 
   tell('waiting until the tokens that nothing can revoke have expired');
   const quiet = yield* outliveTokens(context, start, plan, shut.outcomes);
-  tell('waiting for the logs to prove that the attacker is out');
   const dead = yield* outliveSessions(context, start, plan, quiet);
 
   if (!shut.isRecorded) yield* performPatiently(context, recordCutOff, record);

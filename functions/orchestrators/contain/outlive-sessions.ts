@@ -30,6 +30,12 @@ export function* outliveSessions(
   let moved: readonly Outcome[] | undefined;
   for (let round = 0; ; round += 1) {
     const terms = proofTerms(start, runsOf(plan), outcomes, isoNow(context));
+    // Its looks tell only what is new.
+    announce(context, {
+      caseId,
+      phase: 'waiting for the logs to prove that the attacker is out',
+      due: terms.giveUpAt,
+    });
     const proof = yield* child(context, proveDead, { caseId, terms, readings: [] });
     if (!isAlive(proof) || round === repeats) {
       return { outcomes: [...outcomes, ...(moved ? [] : notNeeded(start, plan, proof))], reopened, proof };
