@@ -11,6 +11,10 @@ export interface DrillOptions {
   readonly without: readonly string[];
   /** How many hours the account is watched after it was contained; the app's own default if undefined. */
   readonly aftercare?: number | undefined;
+  /** Where the worker goes away: the n-th await, or `contain-account:3`. */
+  readonly loseWorker?: string;
+  /** False: nobody opens anew what broke off. */
+  readonly watchdog: boolean;
   /** Options of the alert, `name=value`, in place of the scenario's. */
   readonly option?: readonly string[];
 }
@@ -30,6 +34,8 @@ export function readDrillOptions(
     .option('--option <name=value>', 'ask for something else than the scenario does; may be repeated', collect)
     .option('--seed <n>', 'what is left to chance in the tenant and the attacker', wholeNumber, 1)
     .option('--latency <ms>', 'how long each request to the tenant takes', wholeNumber, 50)
+    .option('--lose-worker <await>', 'take the worker away at this await: a number, or an orchestration:number')
+    .option('--no-watchdog', 'let nobody open anew what broke off')
     .option('--real-time', 'let hours take hours', false)
     .option('--json', 'print one JSON object and nothing else', false);
   return parseCommand(command, argv).opts<DrillOptions>();

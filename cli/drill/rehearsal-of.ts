@@ -1,3 +1,4 @@
+import type { LosesWorkerAt } from '../../drill/rehearsal/lost-worker.ts';
 import type { Rehearsal } from '../../drill/rehearsal/run-drill.ts';
 import { scenarioNamed } from '../../drill/rehearsal/scenarios/scenario-named.ts';
 import { listWithGuess } from '../list-with-guess.ts';
@@ -20,6 +21,8 @@ export function rehearsalOf(chosen: DrillOptions): Rehearsal {
       ...(chosen.without.length > 0 ? { without: [...chosen.without] } : {}),
       ...(chosen.aftercare === undefined ? {} : { aftercareHours: chosen.aftercare }),
     },
+    ...(chosen.loseWorker === undefined ? {} : { losesWorker: awaitAt(chosen.loseWorker) }),
+    withoutWatchdog: !chosen.watchdog,
     check(tenant) {
       const planned = stepsInPlan(tenant, scenario.account.objectId, scenario.options);
       for (const step of chosen.without)
@@ -27,4 +30,11 @@ export function rehearsalOf(chosen: DrillOptions): Rehearsal {
           throw new UsageError(`'${step}' is not in the plan. ${listWithGuess(step, planned)}`);
     },
   };
+}
+
+/** `12` or `contain-account:3`. */
+function awaitAt(text: string): LosesWorkerAt {
+  const [, orchestration, nth] = /^(?:([a-z-]+):)?([1-9]\d{0,5})$/.exec(text) ?? [];
+  if (nth === undefined) throw new UsageError(`'${text}' names no await: use a number, or an orchestration:number.`);
+  return { ...(orchestration === undefined ? {} : { orchestration }), nth: Number(nth) };
 }

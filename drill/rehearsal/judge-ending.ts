@@ -44,6 +44,7 @@ export async function judgeEnding({
   const ending = { view, cases, doors: tried, state: tenant.state, remembered };
   const complaints = [
     ...(scenario.mustEnd?.(ending) ?? complaintsAbout({ result, attacker: attackers })),
+    ...casesTooMany(cases, scenario),
     ...attackers.gotIn.map((door) => `the attacker got in by ${door} meanwhile`),
   ];
   return {
@@ -58,4 +59,10 @@ export async function judgeEnding({
     attacker: attackers,
     ...controlOf(scenario, options.without ?? [], attackers, complaints),
   };
+}
+
+/** However often it was opened anew, an alert makes one case of an account. */
+function casesTooMany(cases: readonly CaseView[], scenario: Scenario): string[] {
+  const count = cases.filter((each) => each.account.objectId === scenario.account.objectId).length;
+  return scenario.mustEnd || count === 1 ? [] : [`the account has ${String(count)} cases instead of one`];
 }

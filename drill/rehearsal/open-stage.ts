@@ -20,6 +20,7 @@ export interface StageOptions {
   /** The folder of the app; by default that of this project. */
   readonly app?: string;
   readonly log: HostOptions['log'];
+  readonly losesWorker?: HostOptions['losesWorker'] | undefined;
 }
 
 /** The whole app with everything it speaks to, in this process. */
@@ -34,7 +35,7 @@ const root = join(import.meta.dirname, '../..');
 
 /** Opens what was asked for in order and, should one part fail, closes again what was opened before it. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { clock, scenario, seed, latencyMs, stateDirectory, ports, log } = options;
+  const { clock, scenario, seed, latencyMs, stateDirectory, ports, log, losesWorker } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (let next = closers.pop(); next; next = closers.pop()) await next();
@@ -70,7 +71,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       CORDON_CASE_STORE: caseStore,
     });
     const database = options.database === ':memory:' ? ':memory:' : join(stateDirectory, options.database);
-    const host = await startHost({ directory: options.app ?? root, port: ports?.host ?? 0, database, clock, log });
+    const host = await startHost({
+      directory: options.app ?? root,
+      port: ports?.host ?? 0,
+      database,
+      clock,
+      log,
+      ...(losesWorker ? { losesWorker } : {}),
+    });
     closers.push(() => host.close());
     return { tenant, broker, host, close };
   } catch (error) {

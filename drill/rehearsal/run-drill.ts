@@ -14,6 +14,7 @@ import { openStage, type Stage } from './open-stage.ts';
 import { alertFor } from './alert-for.ts';
 import { caseClient } from './case-client.ts';
 import { caseProgress } from './case-progress.ts';
+import { lostWorker, type LosesWorkerAt, type LostWorker } from './lost-worker.ts';
 import { runPeople } from './run-people.ts';
 import { sendAlert } from './send-alert.ts';
 import { wrapTo } from './terminal/columns.ts';
@@ -34,6 +35,10 @@ export interface Rehearsal {
   readonly realTime: boolean;
   /** What the alert asks for. */
   readonly options: Partial<PlanOptions>;
+  /** Where the worker goes away from under the app. */
+  readonly losesWorker?: LosesWorkerAt;
+  /** The negative control of that: nobody opens anew what broke off. */
+  readonly withoutWatchdog?: boolean;
   /** Throws where this cannot be rehearsed in that tenant; nothing has been done by then. */
   check(tenant: SimulatedTenant): void;
 }
@@ -49,6 +54,8 @@ export async function runDrill(
   const { scenario, seed, latencyMs } = rehearsal;
   const screen: Screen = { print: (text) => output.write(text) };
   let stage: Stage | undefined;
+  const worker = rehearsal.losesWorker && lostWorker(rehearsal.losesWorker);
+  process.env['AzureWebJobs.watchdog.Disabled'] = String(rehearsal.withoutWatchdog ?? false);
   try {
     stage = await openStage({
       clock,
@@ -57,17 +64,26 @@ export async function runDrill(
       latencyMs,
       stateDirectory,
       database: ':memory:',
+      losesWorker: worker?.losesWorker,
       log: (level, category, message) => {
         if (level !== 'error' && level !== 'critical') return;
         const lines = `${level} ${category}: ${message}`.split('\n');
         screen.print(`${lines.flatMap((line) => wrapTo(line, sizeOf(output).columns, '  ')).join('\n')}\n`);
       },
     });
-    return await Promise.race([rehearse(rehearsal, stage, clock, output, screen), whenAborted(signal)]);
+    const verdict = await Promise.race([rehearse(rehearsal, stage, clock, output, screen), whenAborted(signal)]);
+    return worker ? withLostWorker(verdict, worker) : verdict;
   } finally {
     await stage?.close();
     rmSync(stateDirectory, { recursive: true, force: true });
   }
+}
+
+/** A worker that was not lost shows nothing. */
+function withLostWorker(verdict: DrillVerdict, { lost, awaits }: LostWorker): DrillVerdict {
+  const where = lost();
+  if (where !== undefined) return { ...verdict, lostWorker: where };
+  return { ...verdict, complaints: [...verdict.complaints, `there were only ${String(awaits())} awaits`] };
 }
 
 /** Where to write what nobody asked for: above the table, once there is one. */

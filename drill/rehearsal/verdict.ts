@@ -29,6 +29,8 @@ export interface DrillVerdict {
     /** Doors that opened in the midst of it, when they had to stay shut. */
     readonly gotIn: readonly string[];
   };
+  /** Which await the worker was lost at, where a drill takes it away. */
+  readonly lostWorker?: string;
   /** Present where steps were left out: the negative control. */
   readonly control?: Control;
 }

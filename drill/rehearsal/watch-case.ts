@@ -29,7 +29,7 @@ export async function watchCase(
         onLook(view);
         // The clock stands still until the caller has seen what the attacker can do at this very moment.
         const isOver = scenario.endsWhen ? scenario.endsWhen(view, cases) : view.status === 'ended';
-        if (isOver || view.status === 'broken-off') return { view, release };
+        if (isOver || isLeft(view)) return { view, release };
       } else {
         const because = await client.rejected();
         if (because) return { view: neverStarted(scenario.account, because, alertedAt), release };
@@ -43,6 +43,12 @@ export async function watchCase(
     release();
     await woken;
   }
+}
+
+/** Broken off, and nobody opens it anew. */
+function isLeft({ status, needsPerson }: CaseView): boolean {
+  const hasWatchdog = process.env['AzureWebJobs.watchdog.Disabled'] !== 'true';
+  return status === 'broken-off' && (needsPerson !== undefined || !hasWatchdog);
 }
 
 /** What there is to see of a case where its alert started none. */

@@ -12,7 +12,15 @@ const usageErrorOf = (...argv: string[]): UsageError => {
 };
 
 test('without options it is the cloud scenario, seed 1, in virtual time, for people', () => {
-  expect(read()).toEqual({ scenario: 'cloud', seed: 1, latency: 50, json: false, realTime: false, without: [] });
+  expect(read()).toEqual({
+    scenario: 'cloud',
+    seed: 1,
+    latency: 50,
+    json: false,
+    realTime: false,
+    watchdog: true,
+    without: [],
+  });
 });
 
 test('every option is taken over, and --without may be repeated', () => {
@@ -23,6 +31,7 @@ test('every option is taken over, and --without may be repeated', () => {
     latency: 0,
     json: true,
     realTime: true,
+    watchdog: true,
     without: ['a', 'b'],
   });
 });

@@ -51,6 +51,7 @@ export interface Verdict {
   readonly result: string;
   readonly provenAt: string | null;
   readonly complaints: readonly string[];
+  readonly lostWorker?: string;
   readonly steps: readonly { readonly name: string; readonly state: string }[];
   readonly attacker: { readonly tried: readonly { readonly door: string }[]; readonly canStill: readonly string[] };
 }
