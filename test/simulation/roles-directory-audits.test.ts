@@ -38,8 +38,27 @@ test('what is older than thirty days is forgotten', async () => {
   expect(await listed(`initiatedBy/user/id eq '${alex}'`)).toEqual([]);
 });
 
-test('a filter that the log does not understand is refused', async () => {
-  const answer = await tenant.graph('GET', `/auditLogs/directoryAudits?$filter=${encodeURIComponent("who eq 'me'")}`);
+test('clauses are joined by and, by or and by brackets, and texts may begin so', async () => {
+  made('Add user', alex, boss);
+  made('Add app role', boss, alex);
+  made('Update user', alex, alex);
+  tenant.clock.advance(minutes(2));
+  expect(await listed("activityDisplayName eq 'Add user' or activityDisplayName eq 'Update user'")).toHaveLength(2);
+  const by = `initiatedBy/user/id eq '${alex}'`;
+  expect(await listed(`(startswith(activityDisplayName, 'add') or category eq 'none') and ${by}`)).toEqual([
+    'Add user',
+  ]);
+  expect(await listed(`initiatedBy/app/displayName eq 'Cordon'`)).toEqual([]);
+});
+
+test.each([
+  "who eq 'me'",
+  "activityDisplayName ne 'Add user'",
+  "contains(activityDisplayName, 'user')",
+  "not (category eq 'none')",
+  "targetResources/any(t:t/type eq 'User')",
+])('a filter that the log does not understand is refused: %s', async (filter) => {
+  const answer = await tenant.graph('GET', `/auditLogs/directoryAudits?$filter=${encodeURIComponent(filter)}`);
   expect([answer.status, errorCode(answer)]).toEqual([400, 'BadRequest']);
 });
 
