@@ -35,6 +35,15 @@ function becomes(more: object): string[] | string {
 }
 
 describe('a Defender alert from Graph', () => {
+  it('waits for a person where its words came later than those known, and hears those it knows beside them', () => {
+    const later = 'unknownFutureValue';
+    const words = { verdict: later, roles: [later], detailedRoles: [later] };
+    expect(becomes({ evidence: [user(one, words)], status: later, classification: later, serviceSource: later })).toBe(
+      'held: names one account and suspects none',
+    );
+    expect(victimsOf(user(one, { ...words, roles: [later, 'compromised'] }), user(two, words))).toEqual([one]);
+  });
+
   it('names its victim once, by object id, under whatever names the evidence has for it', () => {
     const suspect = { verdict: 'suspicious' };
     expect(victimsOf(user(one, suspect, 'a@contoso.com'), user(one, suspect, '102958@contoso.com'))).toEqual([one]);

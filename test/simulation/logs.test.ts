@@ -39,6 +39,29 @@ test('a sign-in shows in the log only after a while', async () => {
   expect(await signIns('v1.0', `userId eq '${alex}'`)).toEqual([]);
 });
 
+test('sign-ins are found by clauses joined by or, and by how a name begins; what the log does not understand is refused', async () => {
+  await tenant.signIn({ grant_type: 'password', username: name, password: 'stolen' });
+  tenant.clock.advance(minutes(3));
+  const nobody = '00000000-0000-4000-8000-000000000000';
+  expect(await signIns('v1.0', `userId eq '${nobody}' or userPrincipalName eq '${name}'`)).toHaveLength(1);
+  expect(await signIns('v1.0', "startswith(userPrincipalName, 'alex.') and status/errorCode eq 0")).toHaveLength(1);
+  expect(await signIns('v1.0', "startswith(userPrincipalName, 'maria.')")).toEqual([]);
+  for (const filter of ["contains(userPrincipalName, 'alex')", "userId ne 'x'", ofKind('interactiveUser')]) {
+    const answer = await tenant.graph('GET', `/auditLogs/signIns?$filter=${encodeURIComponent(filter)}`);
+    expect([answer.status, errorCode(answer)]).toEqual([400, 'BadRequest']);
+  }
+});
+
+test('words that came later than a client stand beside those it knows', async () => {
+  tenant.state.organization.judgesInNewWords = true;
+  await tenant.signIn({ grant_type: 'password', username: name, password: 'stolen' });
+  tenant.clock.advance(minutes(3));
+  const later = 'unknownFutureValue';
+  expect(await signIns('beta', ofKind('interactiveUser'))).toMatchObject([
+    { signInEventTypes: ['interactiveUser', later], incomingTokenType: later },
+  ]);
+});
+
 test('colleagues at work move both logs on, though nobody watched them', async () => {
   tenant.state.logs.colleaguesWorkSince = tenant.clock.now();
   tenant.clock.advance(minutes(120));

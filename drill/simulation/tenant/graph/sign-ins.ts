@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { colleaguesAddresses, colleaguesAtWork } from '../colleagues-at-work.ts';
 import type { SignIn, TenantState } from '../state.ts';
+import { demandClauses } from './demand-clauses.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { serve, type GraphSurface } from './graph-route.ts';
 import { page } from './page.ts';
@@ -73,9 +74,10 @@ function wanted(filter: string | undefined, version: 'v1.0' | 'beta'): Wanted {
     address: undefined,
     errorCode: undefined,
   };
-  for (const clause of filter === undefined ? [] : filter.split(' and ')) {
-    all = { ...all, ...readClause(clause.trim(), version) };
-  }
+  demandClauses(filter, version === 'beta' ? [...supported, kindClause] : supported);
+  // Where it says `or`, none of its parts holds of all.
+  const joined = filter === undefined || /'? or /i.test(filter) ? [] : filter.split(' and ');
+  for (const clause of joined) all = { ...all, ...readClause(clause.trim(), version) };
   return all;
 }
 
@@ -90,11 +92,24 @@ function readClause(clause: string, version: 'v1.0' | 'beta'): Partial<Wanted> {
   if (version === 'beta' && variable !== undefined && variable === used) {
     if (type === 'interactiveUser' || type === 'nonInteractiveUser') return { interactive: type === 'interactiveUser' };
   }
-  const [, comparison, time] = /^createdDateTime (ge|le) (\S+)$/.exec(clause) ?? [];
-  const at = Date.parse(time ?? '');
+  const [, comparison, time = ''] = /^createdDateTime (ge|le) (\S+)$/.exec(clause) ?? [];
+  // Whatever else is supported is compared with the rows as they are shown.
+  if (comparison === undefined) return {};
+  const at = Date.parse(time);
   if (Number.isNaN(at)) throw new GraphProblem(400, 'BadRequest', `Invalid filter clause: ${clause}`);
   return comparison === 'ge' ? { from: at } : { to: at };
 }
+
+/** https://learn.microsoft.com/en-us/graph/api/resources/signin#properties */
+const supported: readonly RegExp[] = [
+  /^createdDateTime (eq|g[et]|l[et]) \S+$/,
+  /^(id|userId|userDisplayName|userPrincipalName|appDisplayName|ipAddress|riskState|riskLevelDuringSignIn) eq ''$/,
+  /^startswith\((userDisplayName|userPrincipalName|appDisplayName|ipAddress), ?''\)$/i,
+  /^status\/errorCode eq \d+$/,
+];
+
+/** Only beta knows of kinds. https://learn.microsoft.com/en-us/graph/api/signin-list?view=graph-rest-beta */
+const kindClause = /^signInEventTypes\/any\((\w+): ?\1 eq ''\)$/;
 
 function signInResource(state: TenantState, signIn: SignIn, version: 'v1.0' | 'beta') {
   const user = state.users.get(signIn.objectId);
@@ -109,7 +124,7 @@ function signInResource(state: TenantState, signIn: SignIn, version: 'v1.0' | 'b
     isInteractive: signIn.interactive,
     ...riskOf(state, signIn),
     clientAppUsed: 'Mobile Apps and Desktop clients',
-    ...(version === 'beta' ? betaProperties(signIn) : {}),
+    ...(version === 'beta' ? betaProperties(signIn, state.organization.judgesInNewWords) : {}),
     status: { errorCode: signIn.errorCode, failureReason: signIn.failureReason, additionalDetails: null },
   };
 }
@@ -123,10 +138,11 @@ function riskOf({ organization }: TenantState, { ipAddress, errorCode }: SignIn)
   return { riskLevelDuringSignIn: isRisky ? 'medium' : 'none', riskState: isRisky ? 'atRisk' : 'none' };
 }
 
-function betaProperties({ interactive }: SignIn) {
+function betaProperties({ interactive }: SignIn, inNewWords: boolean) {
+  const later = 'unknownFutureValue';
   return {
-    signInEventTypes: [interactive ? 'interactiveUser' : 'nonInteractiveUser'],
-    incomingTokenType: interactive ? 'none' : 'refreshToken',
+    signInEventTypes: [interactive ? 'interactiveUser' : 'nonInteractiveUser', ...(inNewWords ? [later] : [])],
+    incomingTokenType: inNewWords ? later : interactive ? 'none' : 'refreshToken',
     userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)',
   };
 }
