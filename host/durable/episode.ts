@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { EpisodeAt } from '../host-contract.ts';
 import { episodeAt, nonDeterminismIn } from './lost-worker.ts';
-import { answeredTask, historyEvent, type HistoryEvent, type Parent } from './history.ts';
+import { answeredTask, historyEvent, isEvent, type HistoryEvent, type Parent } from './history.ts';
 import { loadInstance, newState, takeMail, type Instance, type Mail } from './instance.ts';
 import { scheduleDecision } from './schedule-decision.ts';
 import type { Decisions, EpisodeInput, Progress, SdkDriver } from './sdk-driver.ts';
+import { refusalOfKeys } from './sdk-v3-actions.ts';
 import type { InstanceRow, RuntimeStatus } from './store-schema.ts';
 import { executionStarted, newExecutionId, type Transaction } from './transaction.ts';
 import type { Store } from './store.ts';
@@ -53,7 +54,8 @@ export async function runEpisode(host: EpisodeHost, instance: Instance): Promise
     await commit(host, instance, { row, now, ahead, mail, events: [...opened, mail.terminate], ended });
     return;
   }
-  const lost = host.losesWorker?.(episodeAt(row, instance.history)) ? nonDeterminismIn(instance.history) : undefined;
+  const isLost = host.losesWorker?.(episodeAt(row, instance.history)) || mail.events.some(isUnreadable);
+  const lost = isLost ? nonDeterminismIn(instance.history) : undefined;
   if (lost !== undefined) {
     const ended: Ended = { status: 'Failed', output: JSON.stringify(lost), details: '', leavesTasks: true };
     await commit(host, instance, { row, now, ahead, mail, events: [...opened, ...mail.events], ended });
@@ -64,6 +66,9 @@ export async function runEpisode(host: EpisodeHost, instance: Instance): Promise
   const decisions = await decide(host.driver, input);
   await commit(host, instance, { row, now, ahead, mail, pending, decisions, events: [...input.newEvents] });
 }
+
+const isUnreadable = (event: HistoryEvent): boolean =>
+  isEvent(event, 'SubOrchestrationInstanceFailed') && event.Details === null;
 
 /**
  * An instance's time does not go back though the machine's clock is set back: what had come for it stays past, or it would sleep again for what
@@ -182,7 +187,11 @@ async function commit(host: EpisodeHost, instance: Instance, episode: Commit): P
 
 function endOf(row: InstanceRow, progress: Progress, refused: string | undefined): Ended | undefined {
   if (refused !== undefined) return { status: 'Failed', output: JSON.stringify(refused), details: '' };
-  if (progress.is === 'completed') return { status: 'Completed', output: progress.output, details: '' };
+  if (progress.is === 'completed') {
+    const lost = refusalOfKeys(`What '${row.name}' returns`, JSON.parse(progress.output ?? 'null'));
+    if (lost !== undefined) return { status: 'Failed', output: JSON.stringify(lost), details: '' };
+    return { status: 'Completed', output: progress.output, details: '' };
+  }
   if (progress.is !== 'failed') return undefined;
   const output = JSON.stringify(`Orchestrator function '${row.name}' failed: ${progress.reason}`);
   return { status: 'Failed', output, details: progress.details };
@@ -216,7 +225,8 @@ function finish(transaction: Transaction, instance: Instance, row: InstanceRow, 
       : historyEvent('SubOrchestrationInstanceFailed', now, {
           TaskScheduledId: TaskScheduleId,
           Reason: ended.output === null ? '' : String(JSON.parse(ended.output)),
-          Details: ended.details,
+          // No text: the SDK breaks down over it, and so the parent of a terminated child fails.
+          Details: ended.status === 'Terminated' ? null : ended.details,
           FailureDetails: null,
         });
   transaction.post(caller.InstanceId, caller.ExecutionId, answer);

@@ -36,7 +36,8 @@ export interface HistoryEvent {
   /** JSON text; the SDK parses it, so it is null, never empty or absent. */
   readonly Result?: string | null;
   readonly Reason?: string;
-  readonly Details?: string;
+  /** Null: nobody can read it. */
+  readonly Details?: string | null;
   readonly FailureDetails?: null;
   readonly OrchestrationStatus?: string;
   readonly OrchestrationInstance?: { readonly InstanceId: string; readonly ExecutionId: string };

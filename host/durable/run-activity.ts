@@ -14,8 +14,8 @@ export async function runActivity(
   try {
     const fn = findFunction(app, task.name, 'activityTrigger');
     if (!fn) throw new Error(`The function '${task.name}' doesn't exist or is not an activity function.`);
-    // As JSON: the library would try to parse plain text, and "123" would arrive as a number.
-    const input = { json: task.input ?? 'null' };
+    // As JSON: the library would try to parse plain text, and "123" would arrive as a number. Null arrives as nothing.
+    const input = task.input === null || task.input === 'null' ? {} : { json: task.input };
     const triggerMetadata = { instanceId: { string: task.id } };
     const { response, error } = await invoke(app.registrations, fn, { input, client, triggerMetadata });
     if (error !== undefined) return failedActivity(task, error, now());

@@ -49,7 +49,18 @@ export function refusalOf(actions: readonly Action[]): string | undefined {
   return undefined;
 }
 
+/** The extension reads what a worker says with a library that takes such a first key for its own. https://www.newtonsoft.com/json/help/html/T_Newtonsoft_Json_MetadataPropertyHandling.htm */
+export function refusalOfKeys(what: string, value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const [first] = Object.keys(value);
+  return first === '$id' || first === '$type' || first === '$ref'
+    ? `${what} begins with the key "${first}", which is lost on Azure, or fails the instance. Name it otherwise.`
+    : undefined;
+}
+
 function refusalOfInput(action: Action): string | undefined {
+  const lost = refusalOfKeys(`What "${action.functionName ?? 'continueAsNew'}" is given`, action.input);
+  if (lost !== undefined) return lost;
   switch (action.actionType) {
     case actionTypes.callActivityWithRetry:
     case actionTypes.callSubOrchestratorWithRetry:

@@ -34,7 +34,7 @@ export function managementApi(engine: Engine, payload: ClientPayload, code: stri
       send(response, await answer(engine, payload, call));
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      send(response, { status: error.status, body: { message: error.message } });
+      send(response, { status: error.status, body: { Message: error.message } });
     }
   };
 }
@@ -119,8 +119,12 @@ function status(engine: Engine, { url, query }: Call, id: string): Answer {
 }
 
 async function purge(engine: Engine, id: string): Promise<Answer> {
-  if (!engine.store.instance(id)) return { status: 404 };
-  return { status: 200, body: { instancesDeleted: await engine.purge([id]) } };
+  const row = engine.store.instance(id);
+  if (!row) return { status: 404 };
+  const isDeleted = (await engine.purge([id])) === 1;
+  if (isDeleted) return { status: 200, body: { instancesDeleted: 1 } };
+  const body = `Only orchestrations in a terminal state can be purged, but the orchestration with instance ID ${id} has status ${row.status}`;
+  return { status: 412, body };
 }
 
 async function manyInstances(engine: Engine, { method, query }: Call): Promise<Answer> {
