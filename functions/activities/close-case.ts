@@ -18,7 +18,8 @@ serveActivity(closeCase, async (finding) => {
   const drawn = 'end' in finding ? concludeWatch(finding) : await concluded(finding);
   const { value } = await store.putIfAbsent(keys.result(caseId), drawn);
   await tell(store, caseId, { kind: 'result', at: new Date().toISOString(), ...value }, { once: 'result' });
-  return value;
+  const { outcomes: _, proof: _proof, ...told } = value;
+  return told;
 });
 
 async function concluded(finding: Finding): Promise<CaseResult> {

@@ -95,5 +95,6 @@ export const proveDead = orchestrator({ name: 'prove-dead', input: Proof, output
 export const closeCase = activity({
   name: 'close-case',
   input: z.union([Finding, WatchFinding]),
-  output: CaseResult,
+  /** What was found is known to who asks. */
+  output: CaseResult.omit({ outcomes: true, proof: true }),
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CaseStart } from '../../shared/domain/case-start.ts';
-import { Outcome } from '../../shared/plan/outcome.ts';
+import { Before, Outcome } from '../../shared/plan/outcome.ts';
 import { Look, Run, RunNames } from '../../shared/plan/run.ts';
 import { activity, orchestrator } from './contract.ts';
 
@@ -10,7 +10,7 @@ export const Attempt = z.object({
   /** Of the cut-off only, which reads and writes no case store: T1 is running. */
   start: CaseStart.exactOptional(),
   /** How the run stood before; undefined at the first attempt. */
-  before: Outcome.exactOptional(),
+  before: Before.exactOptional(),
   /** Of a watch: it goes by what the watch started with, and writes only what differs from before into the case file. */
   watching: z.literal(true).exactOptional(),
 });

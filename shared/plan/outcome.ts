@@ -40,6 +40,35 @@ export const Outcome = z.object({
 });
 export type Outcome = z.infer<typeof Outcome>;
 
+/** What an attempt has to know of how its run stood. */
+export const Before = Outcome.omit({ run: true, step: true, note: true, seenAt: true, lookAgain: true });
+export type Before = z.infer<typeof Before>;
+
+/** The rest of an outcome is in the case file, and each attempt would carry it through the history once more. */
+export function beforeOf({
+  run: _,
+  step: _step,
+  note: _note,
+  seenAt: _seen,
+  lookAgain: _look,
+  ...before
+}: Outcome): Before {
+  return before;
+}
+
+/** So many things are named in a history, and so many characters are spent on them. */
+const named = 5;
+const longestNote = 300;
+
+/** A note as histories carry it: the first few of the things that it lists, and how many there are besides. The case file has it whole. */
+export function brief(note: string): string {
+  if (note.length <= longestNote) return note;
+  const things = note.split(/[,;] /);
+  const first = things.slice(0, named).join(', ');
+  const rest = things.length > named ? ` and ${String(things.length - named)} more` : '';
+  return first.length <= longestNote ? `${first}${rest}` : `${first.slice(0, longestNote)}…${rest}`;
+}
+
 /** How one undo stands. */
 export const Undone = Outcome.extend({
   /** A newer case of the account: it wins, and nothing more is taken back. */
@@ -94,11 +123,11 @@ export function outcomeOfError(error: unknown): Pick<Outcome, 'state' | 'note' |
 /** How a run stands that was asked and gave no answer: what was known stays, and it is asked again. */
 export function unanswered(
   { run, step }: Pick<Outcome, 'run' | 'step'>,
-  before: Undone | undefined,
+  before: Partial<Undone> | undefined,
   now: string,
   note: string,
 ): Undone {
-  const { lookAgain: _, ...known }: Partial<Undone> = before ?? {};
+  const { lookAgain: _, ...known } = before ?? {};
   const attempts = (before?.attempts ?? 0) + 1;
   return { ...known, run, step, since: before?.since ?? now, attempts, state: 'later', note };
 }

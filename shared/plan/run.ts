@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Account } from '../domain/account.ts';
 import { hours } from '../domain/duration.ts';
-import { Outcome } from './outcome.ts';
+import { Before, Outcome } from './outcome.ts';
 import type { Step } from '../catalogue/step.ts';
 
 /** One run of a step, as data: it is in the history, so a deployment cannot disturb a running case. */
@@ -36,7 +36,7 @@ export type RunNames = z.infer<typeof RunNames>;
 export const namesOf = ({ name, step }: RunNames): RunNames => ({ name, step });
 
 /** A run to look at, and how it stood before. */
-export const Look = z.object({ run: RunNames, before: Outcome.exactOptional() });
+export const Look = z.object({ run: RunNames, before: Before.exactOptional() });
 export type Look = z.infer<typeof Look>;
 
 export const Plan = z.object({

@@ -6,7 +6,7 @@ import type { CaseStart } from '../domain/case-start.ts';
 import { seconds } from '../domain/duration.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import { outcomeOfError } from '../plan/outcome.ts';
-import type { Outcome } from '../plan/outcome.ts';
+import type { Before, Outcome } from '../plan/outcome.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import { learn } from './learn.ts';
 import type { Known } from './learn.ts';
@@ -24,7 +24,7 @@ interface Attempt {
   readonly start: CaseStart;
   readonly run: RunNames;
   /** How the run stood before; undefined at the first attempt. */
-  readonly before?: Outcome;
+  readonly before?: Before;
   readonly lookOnly?: boolean;
   /** Write nothing into the case file: the cut-off waits for no write, and is recorded afterwards. */
   readonly unrecorded?: boolean;

@@ -1,8 +1,8 @@
 import { tell } from '../casefile/record.ts';
 import type { Verdict } from '../catalogue/step.ts';
 import type { ReleaseKind } from '../domain/decision.ts';
-import { hasLanded, outcomeOf } from '../plan/outcome.ts';
-import type { Outcome, Undone } from '../plan/outcome.ts';
+import { brief, hasLanded, outcomeOf } from '../plan/outcome.ts';
+import type { Before, Outcome, Undone } from '../plan/outcome.ts';
 import type { WorkContext } from './work-context.ts';
 
 /** How something stands, as far as one try can tell. */
@@ -19,7 +19,7 @@ export interface Deed {
 export interface Try extends Pick<Outcome, 'run' | 'step'> {
   readonly caseId: string;
   /** How it stood before; undefined at the first try. */
-  readonly before: Outcome | undefined;
+  readonly before: Before | undefined;
   readonly lookOnly?: boolean | undefined;
   /** How many attempts may change something while the tenant does not show it. */
   readonly mostChanges?: number | undefined;
@@ -39,7 +39,7 @@ const mostChangesOfAny = 30;
 
 /**
  * One try at doing a step, or at taking it back: acts unless an earlier one has and nothing asks for more, looks, and tells the case.
- * Answers an outcome whatever happens.
+ * Answers an outcome whatever happens; its note is brief, the case has it whole.
  */
 export async function tryOnce(
   { caseId, run, step, before, lookOnly, mostChanges = mostChangesOfAny, prepare, explain, tellAs }: Try,
@@ -75,14 +75,18 @@ export async function tryOnce(
   const changed = changes === 0 || hasLanded(told) ? {} : { changes };
   const outcome: Undone = { run, step, ...acted, ...changed, ...told, attempts, since, seenAt: tenant.now() };
   const as = tellAs(outcome, acts);
-  if (!as) return outcome;
+  const answer = { ...outcome, note: brief(outcome.note) };
+  if (!as) return answer;
   const { state, note, seenAt: at = since } = outcome;
   try {
     await tell(store, caseId, { ...as, at, run, step, state, note, attempts, actedAt: outcome.actedAt });
-    return outcome;
+    return answer;
   } catch (error) {
     // What was done is done: the history has the outcome, and the case says that its file does not.
-    return { ...outcome, note: `${note}; not in the case file (${error instanceof Error ? error.name : 'error'})` };
+    return {
+      ...answer,
+      note: `${answer.note}; not in the case file (${error instanceof Error ? error.name : 'error'})`,
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../shared/catalogue/step.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import {
+  brief,
   hasEnded,
   hasLanded,
   leadsOn,
@@ -110,4 +111,15 @@ test('a run that gave no answer keeps what was known of it but the wait, and cou
 
 test('an undo is a run of its own beside the step it takes back', () => {
   expect(undoOf('block-sign-in')).toEqual({ run: 'block-sign-in-undo', step: 'block-sign-in' });
+});
+
+test('a history names the first five of a long list and counts the rest; what is short stays as it is', () => {
+  expect(brief('no delegate is left; 3 rights were there before')).toBe(
+    'no delegate is left; 3 rights were there before',
+  );
+  const names = Array.from({ length: 2_000 }, (_, n) => `colleague ${String(n)}`);
+  expect(brief(`still there: ${names.join(', ')}`)).toBe(
+    'still there: colleague 0, colleague 1, colleague 2, colleague 3, colleague 4 and 1995 more',
+  );
+  expect(brief('x'.repeat(5_000)).length).toBeLessThan(310);
 });

@@ -46,16 +46,19 @@ function* contain(context: Context, asked: CaseStart): Durable<CaseResult> {
   yield* containDelegates(context, start, plan.offering, []);
   if (!shut.allDetached) yield* detachRuns(context, caseId, plan.detached ?? [], instanceOf(context));
   tell('looking one last time');
-  const outcomes = yield* lastLook(context, caseId, plan, dead.outcomes);
-  const result = yield* performPatiently(context, closeCase, {
+  const seen = yield* lastLook(context, caseId, plan, dead.outcomes);
+  const outcomes = [...stillInPlace(watched?.outcomes ?? [], seen), ...seen, ...plan.notDone];
+  const { proof } = dead;
+  const concluded = yield* performPatiently(context, closeCase, {
     caseId,
     cutOff,
-    outcomes: [...stillInPlace(watched?.outcomes ?? [], outcomes), ...outcomes, ...plan.notDone],
+    outcomes,
     requiredSteps: requiredSteps([...plan.cutOff, ...plan.rest]),
-    proof: dead.proof,
+    proof,
     reopened: dead.reopened,
     provenAt: isoNow(context),
   });
+  const result = { ...concluded, outcomes, proof };
   tell(result.result);
   yield* beginAftercare(context, start, plan, result);
   return result;

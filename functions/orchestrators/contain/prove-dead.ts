@@ -5,6 +5,7 @@ import { isSettled } from '../../../shared/plan/proof.ts';
 import type { LogReading } from '../../../shared/plan/proof.ts';
 import { lookForAccess, proveDead } from '../../contracts/contain.ts';
 import { restart } from '../../durable/instance.ts';
+import { waitedSince } from '../../durable/now.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
 import { performPatiently } from '../../durable/perform.ts';
 import { looksPerExecution, poll } from '../../durable/poll.ts';
@@ -20,16 +21,17 @@ function* prove(
   const first = known.length === 0 ? yield* look(known) : known;
   const { seen: readings, isOver } = yield* poll(context, first, {
     isOver: isSettled,
-    wait: untilNextLook,
+    wait: (readings) => untilNextLook(readings, waitedSince(context, terms.since)),
     look,
     looks: looksPerExecution,
   });
   return isOver ? readings : restart(context, proveDead, { caseId, terms, readings });
 }
 
-function untilNextLook(readings: readonly LogReading[]): Duration {
+/** The longer it has taken, the more rarely: what is waited for is seen a tenth of the wait late at most. */
+function untilNextLook(readings: readonly LogReading[], waited: Duration): Duration {
   const waits = readings.flatMap(({ state, lookAgain }) => (state === 'waiting' ? [lookAgain ?? minutes(5)] : []));
-  return Math.min(hours(1), Math.max(minutes(1), Math.min(...waits)));
+  return Math.min(hours(1), Math.max(minutes(1), Math.min(...waits), waited / 10));
 }
 
 serveOrchestrator(proveDead, prove);

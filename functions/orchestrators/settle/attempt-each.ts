@@ -6,27 +6,35 @@ import type { Context, Durable } from '../../durable/orchestration.ts';
 import { performOr } from '../../durable/perform.ts';
 import { activityTask } from '../../durable/scheduled.ts';
 import type { Scheduled } from '../../durable/scheduled.ts';
-import { unanswered } from '../../../shared/plan/outcome.ts';
+import { beforeOf, unanswered } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import { namesOf } from '../../../shared/plan/run.ts';
 import type { Look, RunNames } from '../../../shared/plan/run.ts';
 
 /** Attempts side by side. An attempt that dies or times out is a value too: nothing is known of it until it is asked again. */
-export function* attemptEach(context: Context, attempts: readonly Attempt[]): Durable<Outcome[]> {
+export function* attemptEach(context: Context, attempts: readonly AskedAttempt[]): Durable<Outcome[]> {
   return yield* all(context, attempting(context, attempts));
 }
 
 /** The same, for who awaits them together with something else. */
-export function attempting(context: Context, attempts: readonly Attempt[]): Scheduled<Outcome>[] {
+export function attempting(context: Context, attempts: readonly AskedAttempt[]): Scheduled<Outcome>[] {
   return attempts.map((attempt) => {
     const lost = noAnswer(context, attempt);
-    return activityTask(context, attemptStep, { ...attempt, run: namesOf(attempt.run) }, () => lost);
+    return activityTask(context, attemptStep, compact(attempt), () => lost);
   });
 }
 
-export function* attemptOnce(context: Context, attempt: Attempt): Durable<Outcome> {
-  const asked = { ...attempt, run: namesOf(attempt.run) };
-  return yield* performOr(context, attemptStep, asked, () => noAnswer(context, attempt));
+/** As orchestrators know it: activities are told of it what they need. */
+type Asked<Told extends Look> = Omit<Told, 'before'> & { readonly before?: Outcome };
+
+export type AskedAttempt = Asked<Attempt>;
+
+function compact<Told extends { readonly run: RunNames; readonly before?: Outcome }>({ run, before, ...asked }: Told) {
+  return { ...asked, run: namesOf(run), ...(before ? { before: beforeOf(before) } : {}) };
+}
+
+export function* attemptOnce(context: Context, attempt: AskedAttempt): Durable<Outcome> {
+  return yield* performOr(context, attemptStep, compact(attempt), () => noAnswer(context, attempt));
 }
 
 /** First attempts, all in one activity. */
@@ -44,15 +52,14 @@ export function* attemptTogether(
 export function* lookAtEach(
   context: Context,
   caseId: string,
-  looks: readonly Look[],
+  looks: readonly Asked<Look>[],
   only: { readonly onlyNews?: true } = {},
 ): Durable<readonly Outcome[]> {
   if (looks.length === 0) return [];
   const lost = looks.map((look) => noAnswer(context, look));
-  const named = looks.map(({ run, ...known }) => ({ ...known, run: namesOf(run) }));
-  return yield* performOr(context, lookAtAll, { caseId, looks: named, ...only }, () => lost);
+  return yield* performOr(context, lookAtAll, { caseId, looks: looks.map(compact), ...only }, () => lost);
 }
 
-function noAnswer(context: Context, { run: { name: run, step }, before }: Look): Outcome {
+function noAnswer(context: Context, { run: { name: run, step }, before }: Asked<Look>): Outcome {
   return unanswered({ run, step }, before, isoNow(context), 'the attempt gave no answer');
 }

@@ -5,7 +5,6 @@ import { hasLanded } from '../../../shared/plan/outcome.ts';
 import type { Outcome } from '../../../shared/plan/outcome.ts';
 import { nextWait } from '../../../shared/plan/patience.ts';
 import type { Run } from '../../../shared/plan/run.ts';
-import type { Attempt } from '../../contracts/settle.ts';
 import { beginWatch, collectEvidence, readDecision, watchAccount } from '../../contracts/watch.ts';
 import type { Begun, WatchBegun, WatchEnd } from '../../contracts/watch.ts';
 import { restart } from '../../durable/instance.ts';
@@ -16,6 +15,7 @@ import { serveOrchestrator } from '../../durable/serve-orchestrator.ts';
 import { poll } from '../../durable/poll.ts';
 import { waitForNextLook } from '../../durable/wait-for-next-look.ts';
 import { attemptEach } from '../settle/attempt-each.ts';
+import type { AskedAttempt } from '../settle/attempt-each.ts';
 import { closeWatch } from './close-watch.ts';
 
 type Escalation = Extract<z.infer<typeof readDecision.output>, { decision: 'escalate' }>;
@@ -92,7 +92,7 @@ function* round(context: Context, caseId: string, begun: Begun): Durable<Begun> 
   return next;
 }
 
-function watching(caseId: string, run: Run, before: Outcome | undefined): Attempt {
+function watching(caseId: string, run: Run, before: Outcome | undefined): AskedAttempt {
   return { caseId, run, watching: true, ...(before === undefined ? {} : { before }) };
 }
 

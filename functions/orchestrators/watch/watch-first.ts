@@ -29,13 +29,14 @@ export function* watchFirst(context: Context, { caseId }: CaseStart): Durable<Es
     const { start, plan, outcomes, unticked, readAnew } = end;
     return { start, plan, outcomes, escalated: { unticked, readAnew } };
   }
-  const result = yield* performPatiently(context, closeCase, {
+  const outcomes = end.end === 'closed' ? end.outcomes : [];
+  const concluded = yield* performPatiently(context, closeCase, {
     caseId,
     end: end.end,
     because: end.because,
-    outcomes: end.end === 'closed' ? end.outcomes : [],
+    outcomes,
     provenAt: isoNow(context),
   });
-  announce(context, { caseId, phase: result.result });
-  return result;
+  announce(context, { caseId, phase: concluded.result });
+  return { ...concluded, outcomes, proof: [] };
 }
