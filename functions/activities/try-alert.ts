@@ -1,5 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import type * as z from 'zod';
+import { alertBody } from '../../shared/intake/alert-body.ts';
 import { keepAlert } from '../../shared/intake/keep-alert.ts';
 import type { LeftAlone } from '../../shared/intake/keep-alert.ts';
 import { takeIn } from '../../shared/intake/take-in.ts';
@@ -16,11 +17,12 @@ export function tryAlertAgain(of: IntakeOf) {
   return async (input: z.infer<typeof tryAlert.input>, context: InvocationContext): Promise<Tried> => {
     try {
       const intake = of(context);
-      const { left, unanswered } = await takeIn(intake, input.body, input.receivedAt);
+      const alert = alertBody(input.body);
+      const { left, unanswered } = await takeIn(intake, alert, input.receivedAt);
       if (unanswered && !input.last) return { settled: false, after: unanswered.after ?? null };
       const kept = unanswered ? givenUp(unanswered, left) : left;
       const message = { id: input.messageId, receivedAt: input.receivedAt };
-      if (kept) await keepAlert(intake.store, message, input.body, kept, intake.now());
+      if (kept) await keepAlert(intake.store, message, alert, kept, intake.now());
       return { settled: true };
     } catch {
       return { settled: false, after: null };

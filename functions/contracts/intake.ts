@@ -4,6 +4,7 @@ import { activity, orchestrator } from './contract.ts';
 /** An alert whose account the tenant could not name when it came. */
 const Unresolved = z.object({
   messageId: z.string(),
+  /** JSON text; of instances that were begun before that, the value. */
   body: z.unknown(),
   /** ISO 8601 UTC. */
   receivedAt: z.string(),

@@ -3,6 +3,7 @@ import type { ServiceBusQueueHandler } from '@azure/functions';
 import * as df from 'durable-functions';
 import type { InvocationContext } from '@azure/functions';
 import type * as z from 'zod';
+import { alertBody } from '../../shared/intake/alert-body.ts';
 import { alertMessage } from '../../shared/intake/alert-message.ts';
 import { messageKey } from '../../shared/casefile/keys.ts';
 import { keepAlert } from '../../shared/intake/keep-alert.ts';
@@ -28,7 +29,7 @@ export function takeInMessage(of: IntakeOf, resolveLater: ResolveLater): Service
   return async (body, context) => {
     const intake = of(context);
     const message = alertMessage(context.triggerMetadata, context.invocationId, intake.now());
-    const alert = parsed(body);
+    const alert = alertBody(body);
     const taken = await takeIn(intake, alert, message.receivedAt);
     for (const each of taken.containments) {
       if (!('case' in each)) continue;
@@ -43,19 +44,10 @@ export function takeInMessage(of: IntakeOf, resolveLater: ResolveLater): Service
       return;
     }
     log(context, 'warn', 'account not resolved now', { messageId: message.id });
-    const input = { messageId: message.id, body: alert, receivedAt: message.receivedAt };
+    // As text: the Durable extension takes "$id" and "$ref" in an input for its own, and Sentinel's entities have them.
+    const input = { messageId: message.id, body: JSON.stringify(alert), receivedAt: message.receivedAt };
     await resolveLater(context, `resolve.${messageKey(message.id)}`, input);
   };
-}
-
-/** A body that is no JSON is a lone string to the reader: an account, or rejected. */
-function parsed(body: unknown): unknown {
-  if (typeof body !== 'string') return body;
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    return body;
-  }
 }
 
 /** A message that comes again finds its instance there: that is as good as a start. */

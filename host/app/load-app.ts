@@ -28,7 +28,7 @@ export async function loadApp(directory: string, sink: HostOptions['log'], skipR
   applyLocalSettings(readJson(join(root, 'local.settings.json')), refuse);
   const registrations = loaded.get(root) ?? (await loadFiles(root, log));
   registrations.log = log;
-  const functions = [...registrations.functions.values()];
+  const functions = [...registrations.functions.values()].filter(({ name }) => !isDisabled(name));
   for (const fn of functions) checkFunction(fn, refuse);
   const whole: App = { directory: root, settings, registrations, functions };
   checkTimers(whole, refuse);
@@ -39,6 +39,11 @@ export async function loadApp(directory: string, sink: HostOptions['log'], skipR
   const app: App = { ...whole, functions: functions.filter(({ name }) => !refused.has(name)) };
   for (const note of settings.withoutEffect) log('information', 'Host.Startup', note);
   return app;
+}
+
+/** By an app setting. https://learn.microsoft.com/azure/azure-functions/disable-function */
+function isDisabled(name: string): boolean {
+  return /^(true|1)$/i.test(process.env[`AzureWebJobs.${name}.Disabled`] ?? '');
 }
 
 async function loadFiles(root: string, log: Registrations['log']): Promise<Registrations> {

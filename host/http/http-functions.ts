@@ -69,7 +69,10 @@ function httpData(
     method,
     url: url.href,
     nullableHeaders: wrapped(headers),
-    nullableQuery: wrapped([...url.searchParams]),
+    // Of a key that is repeated Azure makes one value.
+    nullableQuery: wrapped(
+      [...new Set(url.searchParams.keys())].map((key) => [key, url.searchParams.getAll(key).join(',')]),
+    ),
     nullableParams: wrapped(Object.entries(parameters)),
     body: body.length > 0 ? { bytes: body } : null,
   };

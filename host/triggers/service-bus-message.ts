@@ -14,8 +14,8 @@ export function messageInput(body: unknown): TypedData {
 
 export function messageMetadata(message: ServiceBusReceivedMessage): Record<string, TypedData> {
   const metadata: Record<string, TypedData> = {
-    // As JSON, or an id like "123" would arrive as a number.
-    messageId: json(message.messageId),
+    // As text, of which the library makes what it can: an id like "123" arrives as a number, as on Azure.
+    messageId: messageIdOf(message),
     deliveryCount: json((message.deliveryCount ?? 0) + 1),
     enqueuedTimeUtc: json(message.enqueuedTimeUtc),
     applicationProperties: json(message.applicationProperties ?? {}),
@@ -25,3 +25,6 @@ export function messageMetadata(message: ServiceBusReceivedMessage): Record<stri
   if (message.contentType !== undefined) metadata['contentType'] = json(message.contentType);
   return metadata;
 }
+
+const messageIdOf = ({ messageId }: ServiceBusReceivedMessage): TypedData =>
+  messageId instanceof Uint8Array ? json(messageId) : { string: String(messageId ?? '') };

@@ -42,14 +42,8 @@ function parses(schedule: string): boolean {
 
 /** Runs timer functions on the clock. What was due while the host was down is not made up for. */
 export function startTimers(host: TimerHost): () => void {
-  const enabled = functionsOf(host.app, 'timerTrigger').filter(({ name }) => !isDisabled(name));
-  const stops = enabled.map((fn) => startTimer(host, fn));
+  const stops = functionsOf(host.app, 'timerTrigger').map((fn) => startTimer(host, fn));
   return () => stops.forEach((stop) => stop());
-}
-
-/** By an app setting. https://learn.microsoft.com/azure/azure-functions/disable-function */
-function isDisabled(name: string): boolean {
-  return /^(true|1)$/i.test(process.env[`AzureWebJobs.${name}.Disabled`] ?? '');
 }
 
 function startTimer({ app, clock, client }: TimerHost, fn: AppFunction): () => void {

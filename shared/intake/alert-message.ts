@@ -2,7 +2,11 @@ import * as z from 'zod';
 import { momentOf } from '../alerts/known-moment.ts';
 
 const Metadata = z.object({
-  messageId: z.string().min(1).optional().catch(undefined),
+  /** The Functions host hands over an id of digits as a number: what it was before (007, a long one) is gone. */
+  messageId: z
+    .union([z.string().min(1), z.number()])
+    .optional()
+    .catch(undefined),
   sequenceNumber: z.union([z.string(), z.number()]).optional().catch(undefined),
   enqueuedTimeUtc: z.unknown().optional(),
 });
@@ -17,8 +21,10 @@ export interface AlertMessage {
 export function alertMessage(metadata: unknown, invocationId: string, now: string): AlertMessage {
   const read = Metadata.safeParse(metadata).data;
   const sequence = read?.sequenceNumber === undefined ? undefined : `sequence-${String(read.sequenceNumber)}`;
+  const given = read?.messageId;
+  const messageId = typeof given === 'number' ? [String(given), sequence].filter(Boolean).join('-') : given;
   return {
-    id: read?.messageId ?? sequence ?? invocationId,
+    id: messageId ?? sequence ?? invocationId,
     receivedAt: momentOf(read?.enqueuedTimeUtc, now) ?? now,
   };
 }

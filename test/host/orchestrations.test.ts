@@ -19,6 +19,10 @@ it('orchestrations runs activities one after the other', async () => {
   expect(view).toMatchObject({ runtimeStatus: 'Completed', output: ['Hello Tokyo!', 'Hello Seattle!'] });
 });
 
+it('orchestrations hands nothing over as undefined, as Azure does', async () => {
+  expect(await running.run('nothing')).toMatchObject({ output: 'undefined' });
+});
+
 it('orchestrations runs activities side by side', async () => {
   expect(await running.run('fanOut', 200)).toMatchObject({ runtimeStatus: 'Completed', output: 19_900 });
 });
@@ -104,6 +108,7 @@ it.each([
   ['signal', 'signalEntity is not implemented'],
   ['retryTimeout', 'retryTimeoutInMilliseconds is refused'],
   ['boolean', 'bare boolean'],
+  ['readersKey', '$ref'],
   ['textAsNew', 'encoded twice'],
   ['numberedEvent', 'may not be named "0"'],
 ])('orchestrations fails by name what Azure would not survive or this host does not do: %s', async (name, reason) => {

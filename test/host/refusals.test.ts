@@ -120,6 +120,12 @@ it('what the host does not do is refused at start-up encrypted settings', async 
 });
 
 describe('what the host does do is not refused', () => {
+  it('a function that is not implemented and that a setting disables', async () => {
+    const settings = { Values: { 'AzureWebJobs.disabled.Disabled': 'true' } };
+    const code = `app.storageQueue('disabled', { queueName: 'q', connection: 'c', handler });`;
+    expect(await refusal({ code, settings })).toBe('started');
+  });
+
   it('an app with settings, a timer and a known host.json', async () => {
     const hostJson = {
       version: '2.0',

@@ -57,7 +57,8 @@ describe('Service Bus functions', () => {
     expect(seen.calls).toEqual([
       expect.objectContaining({
         body,
-        messageId: '123',
+        // As on Azure.
+        messageId: 123,
         correlationId: 'c1',
         contentType: 'application/json',
         deliveryCount: 1,

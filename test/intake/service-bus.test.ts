@@ -25,10 +25,10 @@ beforeEach(async () => {
 });
 afterEach(() => intake.close());
 
-async function deliver(body: unknown, messageId = 'm-1'): Promise<void> {
+async function deliver(body: unknown, messageId: unknown = 'm-1', sequenceNumber?: string): Promise<void> {
   const context = new InvocationContext({
     logHandler: () => undefined,
-    triggerMetadata: { messageId, enqueuedTimeUtc },
+    triggerMetadata: { messageId, enqueuedTimeUtc, ...(sequenceNumber === undefined ? {} : { sequenceNumber }) },
   });
   const handler = takeInMessage(
     () => intake,
@@ -44,7 +44,10 @@ const kept = async (state: 'rejected' | 'held'): Promise<unknown> =>
   (await listAlerts({ state }, intake.store)).alerts[0];
 const rejected = (): Promise<unknown> => kept('rejected');
 const tryAgain = (last: boolean): Promise<unknown> =>
-  tryAlertAgain(() => intake)({ messageId: 'm-1', body: incident(adele), receivedAt, last }, new InvocationContext());
+  tryAlertAgain(() => intake)(
+    { messageId: 'm-1', body: JSON.stringify(incident(adele)), receivedAt, last },
+    new InvocationContext(),
+  );
 
 it('over Service Bus an alert counts from the moment the broker took it', async () => {
   await deliver({ account: adele, reason: 'x' });
@@ -80,6 +83,27 @@ it('over Service Bus a message id that is no file name is stored all the same', 
   expect(await rejected()).toMatchObject({ messageId: '../../etc/passwd' });
 });
 
+it('over Service Bus messages whose ids the host made the same number of are both kept', async () => {
+  await deliver('<alert/>', 7, '1');
+  await deliver('<other/>', 7, '2');
+  const { alerts } = await listAlerts({ state: 'rejected' }, intake.store);
+  expect(alerts.map(({ messageId }) => messageId).sort()).toEqual(['7-sequence-1', '7-sequence-2']);
+});
+
+it.each([[true], [null], [{ a: 1 }]])(
+  'over Service Bus a message id that the host made %j of does no harm',
+  async (id) => {
+    await deliver('<alert/>', id, '9');
+    expect(await rejected()).toMatchObject({ messageId: 'sequence-9' });
+  },
+);
+
+it('over Service Bus an alert with keys that the Durable extension takes for its own waits as text', async () => {
+  intake.trouble = new Later('unreachable');
+  await deliver(JSON.stringify(incident(adele)).replace('{"object"', '{"$id":"1","object"'));
+  expect(JSON.stringify(waiting)).not.toContain('{"$id"');
+});
+
 it('over Service Bus the accounts of an incident that exist are contained although another is unknown, and that is said', async () => {
   await deliver(incident(adele, 'cccccccc-0000-4000-8000-000000000003'));
   expect(intake.started).toHaveLength(1);
@@ -90,7 +114,7 @@ it('over Service Bus an alert whose account cannot be resolved now waits in a du
   intake.trouble = new Later('unreachable');
   await deliver(incident(adele));
   expect(waiting).toEqual([
-    { instanceId: 'resolve.m-1', input: { messageId: 'm-1', body: incident(adele), receivedAt } },
+    { instanceId: 'resolve.m-1', input: { messageId: 'm-1', body: JSON.stringify(incident(adele)), receivedAt } },
   ]);
   expect(await rejected()).toBeUndefined();
 });

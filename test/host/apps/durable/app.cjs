@@ -155,6 +155,13 @@ df.app.orchestration('retryTimeout', function* (context) {
 df.app.orchestration('boolean', function* (context) {
   yield context.df.callActivity('echo', true);
 });
+df.app.orchestration('readersKey', function* (context) {
+  yield context.df.callActivity('echo', { $ref: '1' });
+});
+df.app.orchestration('nothing', function* (context) {
+  return yield context.df.callActivity('typeOf', null);
+});
+df.app.activity('typeOf', { handler: (input) => typeof input });
 df.app.orchestration('textAsNew', function* (context) {
   yield context.df.callActivity('hello', 'x');
   context.df.continueAsNew('text');
