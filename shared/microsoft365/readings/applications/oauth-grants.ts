@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { newestFirst } from '../../../catalogue/newest-first.ts';
 import { ofEach } from '../../../catalogue/to-all.ts';
 import { key, text } from '../fields.ts';
 import { changesBy, changesCalled, forTheAge } from '../history/changes-in-directory.ts';
@@ -40,16 +41,19 @@ export async function readGrantRows(account: Account, tenant: Tenant): Promise<z
 export async function readOAuthGrants(account: Account, since: string, tenant: Tenant): Promise<OAuthGrant[]> {
   const rows = await readGrantRows(account, tenant);
   const traces = consentTraces(account, tenant);
-  const ids = [...new Set(rows.flatMap(({ clientId, resourceId }) => [clientId, resourceId]))];
-  const [names] = await Promise.all([namesOfApplications(ids, tenant), traces.changes({ clientId: '' }, since)]);
-  const called = (id: string): string => names.get(id) ?? (id || 'an unknown application');
-  const dated = rows.map(async ({ id, clientId, resourceId, scope }): Promise<OAuthGrant> => {
+  const aged = rows.map(async ({ id, clientId, resourceId, scope }) => {
     const changes = await traces.changes({ clientId }, since);
     const clues = { created: null, changes, words: traces.words, names: traces.names({ clientId }), since, account };
-    const name = `consent to ${called(clientId)} for ${called(resourceId)}`;
-    return { name, id, clientId, resourceId, scope: scope ?? '', arose: whenItArose(clues) };
+    return { id, clientId, resourceId, scope: scope ?? '', arose: whenItArose(clues) };
   });
-  return Promise.all(dated);
+  const grants = await Promise.all(aged);
+  const newest = newestFirst(grants, ({ arose }) => arose);
+  const ids = new Set(newest.flatMap(({ clientId, resourceId }) => [resourceId, clientId]));
+  const names = await namesOfApplications([...ids].slice(0, mostNamed), tenant);
+  const called = (id: string): string => names.get(id) ?? (id || 'an unknown application');
+  return grants.map((grant) => {
+    return { ...grant, name: `consent to ${called(grant.clientId)} for ${called(grant.resourceId)}` };
+  });
 }
 
 /** In the log's own words, of whoever consents for the account. https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities */
@@ -79,6 +83,9 @@ export function consentTraces(account: Account, tenant: Tenant): Traces<Pick<OAu
     },
   };
 }
+
+/** Of the newest so many applications the name is asked for; the others go by their id, and none stays for its name. */
+const mostNamed = 45;
 
 /** So many may be asked for at once. https://learn.microsoft.com/graph/filter-query-parameter */
 const mostIds = 15;
