@@ -6,6 +6,7 @@ import { hearsNoWord } from '../casefile/hears-no-word.ts';
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { isLive } from '../intake/intake.ts';
+import { isGivenUp } from '../intake/open-anew.ts';
 import type { Intake } from '../intake/intake.ts';
 
 /** Why a decision about a watch would change nothing: one that is accepted and has no effect misleads whoever made it. */
@@ -25,7 +26,9 @@ export async function refuseWatchDecision(
   const isOver = (await store.get(keys.result(caseId))) !== undefined || (await hearsNoWord(caseId, store));
   if (!end && isOver) return about('has ended', 'Start a new case for the account');
   const status = end ? null : await durable.status(instanceId);
-  if (status && !isLive(status)) return about('broke off: nobody watches', 'Send a new alert for the account');
+  // One that broke off is opened anew, and reads what was decided meanwhile.
+  if (status && !isLive(status) && (await isGivenUp(caseId, { store })))
+    return about('broke off: nobody watches', 'Send a new alert for the account');
   if (decision !== 'tick') return undefined;
   const ticked = said.find((each) => each.decision === 'tick' && each.channel === word.channel);
   const problem = `was ticked off by ${ticked?.by ?? ''} before: ${word.channel}`;

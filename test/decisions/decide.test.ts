@@ -198,7 +198,21 @@ const states: readonly (readonly [string, CaseRecord, () => Promise<unknown>, re
   ],
   ['is a watch that is over', aWatch, () => over('watched'), []],
   ['is a watch that the gate refused', aWatch, () => over('rejected'), []],
-  ['is a watch that broke off', aWatch, async () => runs('', 'Failed'), []],
+  [
+    'is a watch that broke off, and is opened anew',
+    aWatch,
+    async () => runs('', 'Failed'),
+    ['escalate', 'close', 'tick'],
+  ],
+  [
+    'is a watch that broke off too often',
+    aWatch,
+    async () => {
+      runs('', 'Failed');
+      await intake.store.putIfAbsent(`given-up/${aCase.caseId}/watch`, {});
+    },
+    [],
+  ],
 ];
 
 test.each(states)('of a case that %s each word changes something or is refused', async (_, found, stands, counts) => {
