@@ -25,6 +25,11 @@ export interface HostOptions {
    * Azure; what it called goes on, and nobody waits for it.
    */
   readonly losesWorker?: (episode: EpisodeAt) => boolean;
+  /**
+   * For tests: whether the engine is dropped right after this commit (the first is 1), as when its process is killed, and opened again from its
+   * database, while the clock runs on.
+   */
+  readonly isDroppedAfter?: (commit: number) => boolean;
 }
 
 /** An episode of an instance; the first of an execution is 1. */

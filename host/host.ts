@@ -31,10 +31,20 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const client = json(payload);
     const redelivery = options.waitsForRedelivery ? app.settings.redelivery : undefined;
     const { losesWorker } = options;
-    const engine = (opened = new Engine({ app, database, clock, client: () => client, redelivery, losesWorker }));
+    let commits = 0;
+    const afterCommit = (): void => {
+      commits += 1;
+      if (!options.isDroppedAfter?.(commits)) return;
+      engine.drop();
+      engine = opened = open();
+      engine.recover();
+    };
+    const open = (): Engine =>
+      new Engine({ app, database, clock, client: () => client, redelivery, losesWorker, afterCommit });
+    let engine = (opened = open());
     server.serve(
       httpFunctions(app, () => client),
-      managementApi(engine, payload, code),
+      managementApi(() => engine, payload, code),
     );
     engine.recover();
     // What may fail comes first: whatever runs by then has to be stopped.

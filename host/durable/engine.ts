@@ -27,6 +27,7 @@ export interface EngineOptions {
   /** Milliseconds before what the last process had taken in hand comes back; without it, at once. */
   readonly redelivery?: { readonly messages: number; readonly activities: number } | undefined;
   readonly losesWorker?: HostOptions['losesWorker'] | undefined;
+  readonly afterCommit?: (() => void) | undefined;
 }
 
 /** An activity to run or, with an answer, to write down. */
@@ -57,8 +58,8 @@ export class Engine {
   readonly #losesWorker: HostOptions['losesWorker'];
   #stopped = false;
 
-  constructor({ app, database, clock, client, redelivery, losesWorker }: EngineOptions) {
-    this.store = new Store(database);
+  constructor({ app, database, clock, client, redelivery, losesWorker, afterCommit }: EngineOptions) {
+    this.store = new Store(database, afterCommit);
     this.#database = database;
     this.#app = app;
     this.#clock = clock;
@@ -103,6 +104,16 @@ export class Engine {
     this.#stopped = true;
     this.#pauses.stop();
     this.store.close();
+  }
+
+  /** Throws away what is in memory and finishes nothing, as a process that is killed: what is on disk is all there is. */
+  drop(): void {
+    this.#stopped = true;
+    this.#pauses.stop();
+    for (const instance of this.#instances.values()) for (const takeBack of instance.timers.values()) takeBack();
+    void this.#episodes.stop(0);
+    void this.#activities.stop(0);
+    this.store.drop();
   }
 
   async start(name: string, input: string | null, wantedId: string | undefined): Promise<string> {
@@ -308,6 +319,8 @@ export class Engine {
   }
 
   #report(what: string, error: unknown): void {
+    // Of an engine that was dropped nobody hears any more.
+    if (this.#stopped) return;
     const why = problemOfDatabase(this.#database, error) ?? textOfError(error);
     this.#app.registrations.log('critical', 'Host.Durable', `${what}, and is tried again. ${why}`);
   }

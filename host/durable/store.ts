@@ -16,8 +16,11 @@ export class Store {
   readonly #statements = new Map<string, StatementSync>();
   #writes: Write[] = [];
   #closed = false;
+  readonly #afterCommit: () => void;
 
-  constructor(file: string) {
+  /** @param afterCommit is called once what was written is on disk, before anybody hears of it */
+  constructor(file: string, afterCommit: () => void = () => undefined) {
+    this.#afterCommit = afterCommit;
     const { database, close } = openDatabase(file);
     this.#database = database;
     this.#closeDatabase = close;
@@ -51,8 +54,10 @@ export class Store {
       for (const write of writes) write.reject(refused.get(write) ?? error);
       return;
     }
+    this.#afterCommit();
     for (const write of writes) {
-      if (refused.has(write)) write.reject(refused.get(write));
+      if (this.#closed) write.reject(new Error('The store was dropped.'));
+      else if (refused.has(write)) write.reject(refused.get(write));
       else write.resolve();
     }
   }
@@ -85,6 +90,13 @@ export class Store {
     if (this.#closed) return;
     this.flush();
     this.#closed = true;
+    this.#closeDatabase();
+  }
+
+  /** Writes nothing more, as a process that is killed. */
+  drop(): void {
+    this.#closed = true;
+    for (const write of this.#writes.splice(0)) write.reject(new Error('The store was dropped.'));
     this.#closeDatabase();
   }
 

@@ -23,7 +23,7 @@ interface Answer {
 }
 
 /** What the durable client SDK calls; only for callers that hold the code of the binding payload. */
-export function managementApi(engine: Engine, payload: ClientPayload, code: string): HttpHandler {
+export function managementApi(engine: () => Engine, payload: ClientPayload, code: string): HttpHandler {
   return async (request, response, url) => {
     const call: Call = { request, url, method: request.method ?? 'GET', query: (name) => queryValue(url, name) };
     if (!isSame(call.query('code') ?? headerText(request, 'x-functions-key'), code)) {
@@ -31,7 +31,7 @@ export function managementApi(engine: Engine, payload: ClientPayload, code: stri
       return;
     }
     try {
-      send(response, await answer(engine, payload, call));
+      send(response, await answer(engine(), payload, call));
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       send(response, { status: error.status, body: { Message: error.message } });

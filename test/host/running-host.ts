@@ -24,7 +24,7 @@ export async function runHost(
   app: string,
   database = ':memory:',
   clock = virtualClock(Date.UTC(2026, 0, 1)),
-  options: Pick<HostOptions, 'waitsForRedelivery' | 'losesWorker'> = {},
+  options: Pick<HostOptions, 'waitsForRedelivery' | 'losesWorker' | 'isDroppedAfter'> = {},
 ): Promise<RunningHost> {
   const logged: string[] = [];
   const log = (level: string, category: string, message: string): unknown =>
