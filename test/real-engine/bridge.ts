@@ -10,7 +10,6 @@ import { httpFunctions } from '../../host/http/http-functions.ts';
 import { readBody } from '../../host/http/read-body.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import { startServiceBus } from '../../host/triggers/service-bus.ts';
-import { startTimers } from '../../host/triggers/timer.ts';
 
 const [directory = ''] = process.argv.slice(2);
 const app = await loadApp(directory, (level, category, message) => {
@@ -20,13 +19,6 @@ const app = await loadApp(directory, (level, category, message) => {
 let payload: TypedData = json({});
 const client = (): TypedData => payload;
 const routes = httpFunctions(app, client);
-
-/** Once the engine is up: a function that starts an instance needs it. */
-async function startTriggers(): Promise<void> {
-  const host = { app, clock: systemClock(), client };
-  await startServiceBus(host);
-  startTimers(host);
-}
 
 interface Invocation {
   readonly input: string | null;
@@ -55,7 +47,8 @@ async function answer(request: IncomingMessage, path: string): Promise<unknown> 
   const body = String((await readBody(request)) ?? '');
   if (path !== '/client') return invoked(path.slice('/invoke/'.length), JSON.parse(body) as Invocation);
   payload = { json: body };
-  await startTriggers();
+  // Only now: its functions start instances. Timers stay off: what the watchdog waits for is shorter here than an engine's start after a crash.
+  await startServiceBus({ app, clock: systemClock(), client });
   return {};
 }
 

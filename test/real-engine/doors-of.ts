@@ -1,15 +1,16 @@
-import { startAttacker, type Attacker } from '../../drill/simulation/attacker/start-attacker.ts';
-import type { Loot } from '../../drill/simulation/attacker/loot.ts';
+import { startAttacker } from '../../drill/simulation/attacker/start-attacker.ts';
 import { seededRandom } from '../../drill/simulation/tenant/seeded-random.ts';
-import type { SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
 import { systemClock } from '../../host/system-clock.ts';
+import type { RealStage } from './real-stage.ts';
+import type { Victim } from './victims.ts';
 
-/** Somebody who holds what was stolen, and tries doors only when told to. */
-export function doorsOf(tenant: SimulatedTenant, loot: Loot): Attacker {
-  return startAttacker({ tenant, clock: systemClock(), random: seededRandom(2), loot });
-}
+/** One for all rounds: no probe bears the mark of an earlier one. */
+const random = seededRandom(2);
 
-/** The doors that the tenant opens for them now. */
-export async function openDoors(attacker: Attacker): Promise<string[]> {
+/** The doors that the tenant opens now for whoever holds what was stolen from the account. */
+export async function doorsOf({ tenant, loots }: RealStage, victim: Victim): Promise<string[]> {
+  const loot = loots.get(victim);
+  if (!loot) throw new Error(`Nothing was stolen from ${victim}.`);
+  const attacker = startAttacker({ tenant, clock: systemClock(), random, loot });
   return (await attacker.tryEveryDoor()).flatMap(({ door, opened }) => (opened ? [door] : []));
 }

@@ -20,18 +20,27 @@ export async function sendAlert(
   return Started.parse(await response.json()).caseId;
 }
 
-/** Looks at the case until it is so. Throws where its end comes first. */
+export const untilEnded = (app: RunningApp, caseId: string): Promise<CaseView> =>
+  untilCase(app, caseId, ({ status }) => status === 'ended');
+
+/** How long a case may take to look as it must, on a machine that has more to do. */
+const patienceMs = 450_000;
+
+/** Looks at the case until it is so. Throws where the task hub gave it up, and where it takes too long. */
 export async function untilCase(
   { client }: RunningApp,
   caseId: string,
   isSo: (view: CaseView) => boolean,
 ): Promise<CaseView> {
+  const until = performance.now() + patienceMs;
   for (;;) {
     const view = await client.view(caseId);
     if (isSo(view)) return view;
-    if (view.status === 'ended' || view.status === 'broken-off') {
-      throw new Error(`The case ended ${view.result ?? view.status}: ${view.because.join('; ')}`);
+    const waits = view.steps.flatMap(({ run, state, note }) => (state === 'not-yet' ? [`${run}: ${note}`] : []));
+    if (view.status === 'broken-off' || view.status === 'ended' || performance.now() > until) {
+      const stands = [view.status, view.phase, view.result, ...view.because, ...waits].join('; ');
+      throw new Error(`The case of ${view.account.userPrincipalName} is not as it must be: ${stands}`);
     }
-    await sleep(1_000);
+    await sleep(2_000);
   }
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { azuriteProgram, engineProgram } from './install.ts';
-import { startProcess, type StartedProcess } from './started-process.ts';
+import { startProcess, type Start, type StartedProcess } from './started-process.ts';
 
 export interface RealHost {
   /** Of the app's HTTP functions. */
@@ -18,34 +18,44 @@ export interface RealHostOptions {
   /** A connection string. */
   readonly storage: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** A file; what the processes say is added to it. */
-  readonly log: string;
+  /** Hears all that its processes say. */
+  readonly log: (line: string) => void;
 }
 
-const addTo = (file: string) => (line: string) => appendFileSync(file, `${line}\n`);
+const hostJson = join(import.meta.dirname, '../../host.json');
 
-/** Starts the app in a process of its own, and the real engine beside it. */
+/** Starts the app in a process of its own, and the real engine beside it, under the project's own host.json. */
 export async function startRealHost({ app, hub, storage, environment, log }: RealHostOptions): Promise<RealHost> {
   const node = await startProcess({
     command: process.execPath,
     argv: [join(import.meta.dirname, 'bridge.ts'), app],
     environment,
     readyWhen: [/^app at (\S+)$/m],
-    log: addTo(log),
+    log,
   });
   const [url = ''] = node.ready;
   try {
-    const engine = await startProcess({
+    const engine = await startEngine({
       command: 'dotnet',
-      argv: [engineProgram, url, join(app, 'host.json'), hub],
+      argv: [engineProgram, url, hostJson, hub],
       environment: { AzureWebJobsStorage: storage, DOTNET_NOLOGO: 'true' },
       readyWhen: [/^(engine is up)$/m],
-      log: addTo(log),
+      log,
     });
     return { url, kill: () => killAll([engine, node]) };
   } catch (error) {
     await node.kill();
     throw error;
+  }
+}
+
+/** Two that start at the same time may reach for the same local port, which all of them know; the loser ends. */
+async function startEngine(start: Start, triesLeft = 3): Promise<StartedProcess> {
+  try {
+    return await startProcess(start);
+  } catch (error) {
+    if (triesLeft === 0 || !String(error).includes('Address already in use')) throw error;
+    return startEngine(start, triesLeft - 1);
   }
 }
 

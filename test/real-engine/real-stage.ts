@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { caseClient, type CaseClient } from '../../drill/rehearsal/case-client.ts';
-import { everything } from '../../drill/rehearsal/scenarios/everything.ts';
 import { startBroker } from '../../drill/simulation/broker/start-broker.ts';
 import { startTenant, type SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
 import { trust } from '../../drill/simulation/tenant/certificate.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import infra from '../../infra/permissions.json' with { type: 'json' };
+import type { Loot } from '../../drill/simulation/attacker/loot.ts';
 import { buildShortApp } from './build-short-app.ts';
+import { compromisedTogether, type Victim } from './victims.ts';
 import { startRealHost, startStorage, type RealHost } from './real-host.ts';
 
 export interface RunningApp extends RealHost {
@@ -18,6 +19,10 @@ export interface RunningApp extends RealHost {
 /** The tenant in this process, storage, and the built app: everything but the engines. */
 export interface RealStage {
   readonly tenant: SimulatedTenant;
+  /** What was stolen from each account. */
+  readonly loots: ReadonlyMap<Victim, Loot>;
+  /** All that the engines and the apps on them have said. */
+  readonly said: readonly string[];
   /** Starts the app on an engine; those of one name share a task hub and a case store. */
   startEngine(name: string): Promise<RunningApp>;
   close(): Promise<void>;
@@ -27,13 +32,14 @@ const rolesIn = (list: readonly { readonly role: string }[]): string[] => list.m
 const clock = systemClock();
 
 export async function openRealStage(): Promise<RealStage> {
+  const loots = new Map<Victim, Loot>();
   const folder = mkdtempSync(join(tmpdir(), 'cordon-real-engine-'));
   const app = join(folder, 'app');
   const [tenant, broker, storage] = await Promise.all([
     startTenant({
       clock,
       seed: 1,
-      scenario: everything,
+      scenario: compromisedTogether(loots),
       grantedRoles: rolesIn(infra.applicationPermissions),
       directoryRoles: rolesIn(infra.directoryRoles),
       tierZeroRoles: rolesIn(infra.tierZeroPermissions),
@@ -45,9 +51,12 @@ export async function openRealStage(): Promise<RealStage> {
   trust(tenant.caCertificate);
   const authority = join(folder, 'authority.pem');
   writeFileSync(authority, tenant.caCertificate);
+  const said: string[] = [];
   const hosts: RealHost[] = [];
   return {
     tenant,
+    loots,
+    said,
     async startEngine(name) {
       const environment = {
         ...tenant.environment,
@@ -55,7 +64,7 @@ export async function openRealStage(): Promise<RealStage> {
         ServiceBus: broker.connectionString,
         CORDON_CASE_STORE: join(folder, `cases-${name}`),
       };
-      const log = join(folder, `${name}.log`);
+      const log = (line: string): unknown => said.push(`${name}: ${line}`);
       const host = await startRealHost({ app, hub: name, storage: storage.connectionString, environment, log });
       hosts.push(host);
       return { ...host, client: caseClient(host.url) };

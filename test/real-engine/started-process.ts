@@ -9,7 +9,7 @@ export interface StartedProcess {
   kill(): Promise<void>;
 }
 
-interface Start {
+export interface Start {
   readonly command: string;
   readonly argv: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
