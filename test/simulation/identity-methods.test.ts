@@ -106,6 +106,7 @@ test('a method that is registered after the look is found, and removed again', a
   simulated.state.identity.methods.get(account.objectId)!.push({ id: 'late', type: 'fido2', label: 'Key', created });
   const verdict = await step.verify(account, before, tenant, context);
   expect(verdict).toMatchObject({ is: 'not-yet', actAgain: true, seen: 'still registered: passkey "Key"' });
+  clock.advance(step.patience.pollEvery);
   await step.execute(account, before, tenant, context);
   expect((await step.verify(account, before, tenant, context)).is).toBe('holds');
 });

@@ -23,7 +23,7 @@ const mostMethods = 12;
 
 /** Read by the same attempt: the password is new, and nobody registers a method meanwhile that the look behind it would not find. */
 function isFresh({ readAt }: Before, tenant: Tenant): boolean {
-  return readAt !== undefined && Date.parse(tenant.now()) - Date.parse(readAt) < seconds(10);
+  return readAt !== undefined && Date.parse(tenant.now()) - Date.parse(readAt) < seconds(2);
 }
 
 export const removeSignInMethods = defineStep({
