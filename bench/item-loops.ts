@@ -6,7 +6,6 @@ import { readConfig } from '../shared/config.ts';
 import { days } from '../shared/domain/duration.ts';
 import { PlanOptions } from '../shared/domain/plan-options.ts';
 import { connectTenant } from '../shared/microsoft365/clients/connect-tenant.ts';
-import { steps } from '../shared/microsoft365/order.ts';
 import { resolveAccount } from '../shared/microsoft365/resolve-account.ts';
 import { loops } from './loops/loops.ts';
 import type { Loop, LoopStand } from './loops/loops.ts';
@@ -30,8 +29,7 @@ const stand: LoopStand = { account, tenant, state: simulated.state };
 
 /** From the first question to the acknowledgement of the last write, as a case attempts it. */
 async function byTheStep(loop: Loop): Promise<number> {
-  const step = steps.find(({ name }) => name === loop.step);
-  if (!step) throw new Error(`there is no step ${loop.step}`);
+  const { step } = loop;
   const began = performance.now();
   const context = {
     ...{
@@ -69,7 +67,7 @@ async function measure(loop: Loop): Promise<BenchResult> {
     ] as const) {
       loop.plant(stand, many);
       took[who].push(await run(loop));
-      if (loop.left(stand) > 0) throw new Error(`${loop.step} left ${String(loop.left(stand))}`);
+      if (loop.left(stand) > 0) throw new Error(`${loop.step.name} left ${String(loop.left(stand))}`);
     }
   }
   return {

@@ -1,6 +1,10 @@
 import type { TenantState } from '../../drill/simulation/tenant/state.ts';
+import type { Step } from '../../shared/catalogue/step.ts';
 import type { Tenant } from '../../shared/catalogue/tenant.ts';
 import type { Account } from '../../shared/domain/account.ts';
+import { revokeOAuthGrants } from '../../shared/microsoft365/steps/applications/revoke-oauth-grants.ts';
+import { disableInboxRules } from '../../shared/microsoft365/steps/mailbox/disable-inbox-rules.ts';
+import { removeDelegates } from '../../shared/microsoft365/steps/mailbox/remove-delegates.ts';
 import { kinds } from '../price/many.ts';
 
 export interface LoopStand {
@@ -12,7 +16,7 @@ export interface LoopStand {
 /** Many things of one kind, which a step takes away one by one. */
 export interface Loop {
   readonly name: string;
-  readonly step: string;
+  readonly step: Step;
   readonly plant: (stand: LoopStand, count: number) => void;
   readonly left: (stand: LoopStand) => number;
   /** What a script asks for. */
@@ -31,7 +35,7 @@ const namesIn = (rows: readonly unknown[], field: string): string[] =>
 export const loops: readonly Loop[] = [
   {
     name: 'consents',
-    step: 'revoke-oauth-grants',
+    step: revokeOAuthGrants,
     plant(stand, count) {
       stand.state.identity.grants.splice(0);
       kinds.grants.plant(stand.state, mailboxOf(stand), count);
@@ -43,7 +47,7 @@ export const loops: readonly Loop[] = [
   },
   {
     name: 'delegates',
-    step: 'remove-delegates',
+    step: removeDelegates,
     plant(stand, count) {
       const mailbox = mailboxOf(stand);
       mailbox.permissions.splice(0);
@@ -62,7 +66,7 @@ export const loops: readonly Loop[] = [
   },
   {
     name: 'rules',
-    step: 'disable-inbox-rules',
+    step: disableInboxRules,
     plant(stand, count) {
       const mailbox = mailboxOf(stand);
       mailbox.inboxRules.splice(0);

@@ -11,9 +11,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('finishes every instance correctly after being killed at many points', async () => {
   const database = join(folder, 'killed.db');
-  const wanted = 40;
+  const wanted = 16;
   let next = 0;
-  for (let round = 0; round < 20; round++) {
+  for (let round = 0; round < 8; round++) {
     const child = await spawnHost(database);
     const starts = Array.from({ length: 2 }, () => next++);
     for (const n of starts) {
