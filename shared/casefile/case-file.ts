@@ -1,4 +1,5 @@
 import type { ReleaseDecision } from '../domain/decision.ts';
+import { brief } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { LogReading } from '../plan/proof.ts';
 import type { Plan } from '../plan/run.ts';
@@ -107,11 +108,20 @@ function runsIn(
     return { run, step, state, note, attempts, ...(actedAt === undefined ? {} : { actedAt }), seenAt: at };
   });
   const concluded = [...plans.flatMap(({ plan }) => plan.notDone), ...(result?.outcomes ?? [])];
-  const known = concluded.map(({ run, step, state, note, attempts, actedAt, seenAt }): RunTold => {
+  const notes = new Map(seen.map(({ run, note }) => [run, note]));
+  const known = concluded.map(({ run, step, state, note: told, attempts, actedAt, seenAt }): RunTold => {
+    const note = inFull(told, notes.get(run));
     const times = { ...(actedAt === undefined ? {} : { actedAt }), ...(seenAt === undefined ? {} : { seenAt }) };
     return { run, step, state, note, attempts, ...times };
   });
   return lastOf([...seen, ...known], ({ run }) => run);
+}
+
+/** A result comes from the histories, where notes are brief. What was tried last says it whole. */
+function inFull(told: string, tried: string | undefined): string {
+  if (tried === undefined) return told;
+  const short = brief(tried);
+  return told.endsWith(short) ? `${told.slice(0, told.length - short.length)}${tried}` : told;
 }
 
 function releasesIn(entries: readonly Told<'decision' | 'undo' | 'release'>[]): ReleaseTold[] {

@@ -63,7 +63,8 @@ const longestNote = 300;
 /** A note as histories carry it: the first few of the things that it lists, and how many there are besides. The case file has it whole. */
 export function brief(note: string): string {
   if (note.length <= longestNote) return note;
-  const things = note.split(/[,;] /);
+  // What stands in brackets belongs to the thing before it.
+  const things = note.split(/[,;] (?![^(]*\))/);
   const first = things.slice(0, named).join(', ');
   const rest = things.length > named ? ` and ${String(things.length - named)} more` : '';
   return first.length <= longestNote ? `${first}${rest}` : `${first.slice(0, longestNote)}…${rest}`;

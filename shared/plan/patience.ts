@@ -17,8 +17,15 @@ export function nextWait(waited: Duration, pollEvery: Duration, asked?: Duration
 
 /**
  * How long to wait after a throttle: never less than the service asked for, and ever longer, because one that always asks for the same would
- * be asked for days.
+ * be asked for days. Whatever met at a service that was asked too much would meet there each time again: `who` waits has a share of its own.
  */
-export function throttledWait(waited: Duration, asked: Duration): Duration {
-  return nextWait(waited, 0, Math.max(asked, Math.min(waited / 10, longest)));
+export function throttledWait(waited: Duration, asked: Duration, who: string): Duration {
+  return nextWait(waited, 0, Math.max(asked, Math.min(waited / 10, longest)) * (1 + shareOf(who)));
+}
+
+/** From 0 to 1, the same for a name each time: what is replayed draws no lots. */
+function shareOf(name: string): number {
+  const most = 997;
+  const codes = Array.from(name, (letter) => letter.charCodeAt(0));
+  return codes.reduce((sum, code) => (sum * 31 + code) % most, 0) / most;
 }

@@ -121,5 +121,7 @@ test('a history names the first five of a long list and counts the rest; what is
   expect(brief(`still there: ${names.join(', ')}`)).toBe(
     'still there: colleague 0, colleague 1, colleague 2, colleague 3, colleague 4 and 1995 more',
   );
+  const devices = names.map((name) => `device of ${name} (macOS, d0d0)`);
+  expect(brief(`a person has to disable ${devices.join(', ')}`)).toMatch(/colleague 4 \(macOS, d0d0\) and 1995 more$/);
   expect(brief('x'.repeat(5_000)).length).toBeLessThan(310);
 });

@@ -29,10 +29,19 @@ test('a wait the service asked for is never cut short', () => {
 test('a service that throttles for hours and always asks for ten seconds is asked ever less often, and never too early', () => {
   let asked = 0;
   for (let now = 0; now < hours(72); asked++) {
-    const wait = throttledWait(now, seconds(10));
+    const wait = throttledWait(now, seconds(10), 'stop-forwarding');
     expect(wait).toBeGreaterThanOrEqual(seconds(10));
     now += wait;
   }
   expect(asked).toBeLessThan(100);
-  expect(throttledWait(0, seconds(1))).toBe(seconds(1));
+  expect(throttledWait(0, seconds(1), '')).toBe(seconds(1));
+});
+
+test('those that met at a throttled service do not meet there again', () => {
+  const whos = ['disable-made-applications', 'remove-added-members', 'remove-sharing-links', 'revoke-oauth-grants'];
+  for (const waited of [0, minutes(30)]) {
+    const waits = whos.map((who) => throttledWait(waited, seconds(10), who)).toSorted((a, b) => a - b);
+    for (const [n, wait] of waits.entries()) if (n > 0) expect(wait - waits[n - 1]!).toBeGreaterThan(seconds(0.1));
+    expect(waits).toEqual(whos.map((who) => throttledWait(waited, seconds(10), who)).toSorted((a, b) => a - b));
+  }
 });

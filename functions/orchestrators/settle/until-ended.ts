@@ -30,7 +30,7 @@ export function* untilEnded<Seen extends Outcome>(
       const { run, state, attempts } = outcome;
       announce(context, { run, state, attempts });
       const { lookAgain } = outcome;
-      if (state === 'later' && lookAgain !== undefined) return throttledWait(waited(outcome), lookAgain);
+      if (state === 'later' && lookAgain !== undefined) return throttledWait(waited(outcome), lookAgain, run);
       return nextWait(waited(outcome), pollEvery, lookAgain);
     },
     look,
