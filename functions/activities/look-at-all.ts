@@ -4,10 +4,10 @@ import { lookAtAll } from '../contracts/settle.ts';
 import { serveActivity } from '../durable/serve-activity.ts';
 import { outcomeLater } from '../outcome-later.ts';
 
-serveActivity(lookAtAll, async ({ caseId, looks, onlyNews = false }) => {
+serveActivity(lookAtAll, async ({ caseId, looks, ...how }) => {
   try {
     const start = await startedWith(caseId, 'contain');
-    return await lookAtRuns(start, looks, onlyNews, await workOn(start));
+    return await lookAtRuns(start, looks, how, await workOn(start));
   } catch (error) {
     return looks.map(({ run, before }) => outcomeLater({ run: run.name, step: run.step }, before, error));
   }

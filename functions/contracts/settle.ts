@@ -33,6 +33,8 @@ export const lookAtAll = activity({
     looks: z.array(Look).readonly(),
     /** Write only what differs from before into the case file. */
     onlyNews: z.boolean().exactOptional(),
+    /** One after the other: side by side they met at a throttle. */
+    inTurn: z.boolean().exactOptional(),
   }),
   output: z.array(Outcome).readonly(),
 });

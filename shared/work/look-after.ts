@@ -58,7 +58,7 @@ export async function lookAfter(
   const isBlocked = guarded.some(({ run }) => run.blocksSignIn);
   const looks = guarded.map(({ run, outcome: before }) => ({ run, before }));
   const [seen, signedIn] = await Promise.all([
-    lookAtRuns(start, looks, true, work),
+    lookAtRuns(start, looks, { onlyNews: true }, work),
     isBlocked ? farEnd.logs.readNewSignIns(start.account, signInsSince, tenant) : { signIns: [] },
   ]);
   const opened = openedOf(guarded, seen);

@@ -17,7 +17,7 @@ const tooLate = 'the round of looks took too long';
 export async function lookAtRuns(
   start: CaseStart,
   looks: readonly Look[],
-  onlyNews: boolean,
+  { onlyNews = false, inTurn = false }: { readonly onlyNews?: boolean; readonly inTurn?: boolean },
   work: WorkContext,
 ): Promise<Outcome[]> {
   const began = Date.now();
@@ -33,6 +33,6 @@ export async function lookAtRuns(
         : await attempt({ start, ...look, lookOnly: true, onlyNews }, work);
     }
   };
-  await Promise.all(Array.from({ length: side }, lookOn));
+  await Promise.all(Array.from({ length: inTurn ? 1 : side }, lookOn));
   return outcomes;
 }

@@ -1,4 +1,4 @@
-import { hours } from '../../../shared/domain/duration.ts';
+import { hours, minutes } from '../../../shared/domain/duration.ts';
 import { setAccountEnabled, setPassword } from '../../simulation/tenant/account-changes.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
 import { compromisedTenant } from './compromised-tenant.ts';
@@ -26,7 +26,8 @@ export const reCompromised: Scenario = {
   loot: (breach) => stealLoot(breach, victim, people.priya),
   people: [
     {
-      after: hours(6),
+      // Between two looks, which are an hour apart by then: whoever is let in has time to come.
+      after: hours(6) + minutes(30),
       who: 'Ines Vogel, service desk',
       when: ({ result }) => result === 'contained',
       what: {

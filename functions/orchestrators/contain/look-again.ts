@@ -14,6 +14,7 @@ function* lookAtLanded(
   caseId: string,
   plan: Plan,
   outcomes: readonly Outcome[],
+  how: { readonly inTurn?: true } = {},
 ): Durable<readonly Outcome[]> {
   const runs = byName(plan);
   const looks = outcomes.flatMap((before) => {
@@ -21,7 +22,7 @@ function* lookAtLanded(
     // A hold that was asked for is told as it stands at the end, though nothing hangs on it.
     return run && (run.required || run.thenAnyway) && hasLanded(before) ? [{ run, before }] : [];
   });
-  return replaced(outcomes, yield* lookAtEach(context, caseId, looks));
+  return replaced(outcomes, yield* lookAtEach(context, caseId, looks, how));
 }
 
 /** How often a last look that was not answered (throttled, unreachable) is asked for again, a minute apart. */
@@ -42,7 +43,7 @@ export function* lastLook(
   return yield* askAgain(context, first, {
     isAnswered: (seen) => unanswered(seen).length === 0,
     *ask(seen) {
-      return replaced(seen, yield* lookAtLanded(context, caseId, plan, unanswered(seen)));
+      return replaced(seen, yield* lookAtLanded(context, caseId, plan, unanswered(seen), { inTurn: true }));
     },
     times: patientLooks,
   });

@@ -53,11 +53,11 @@ export function* lookAtEach(
   context: Context,
   caseId: string,
   looks: readonly Asked<Look>[],
-  only: { readonly onlyNews?: true } = {},
+  how: { readonly onlyNews?: true; readonly inTurn?: true } = {},
 ): Durable<readonly Outcome[]> {
   if (looks.length === 0) return [];
   const lost = looks.map((look) => noAnswer(context, look));
-  return yield* performOr(context, lookAtAll, { caseId, looks: looks.map(compact), ...only }, () => lost);
+  return yield* performOr(context, lookAtAll, { caseId, looks: looks.map(compact), ...how }, () => lost);
 }
 
 function noAnswer(context: Context, { run: { name: run, step }, before }: Asked<Look>): Outcome {
