@@ -20,7 +20,7 @@ export const lookAround = activity({ name: 'look-around', input: z.object({ case
 /** One look at everything: what may end the aftercare, the sign-in logs, and all that is guarded. */
 export const lookAfter = activity({
   name: 'look-after',
-  input: Aftercare.pick({ caseId: true, signInsSince: true, shut: true }),
+  input: Aftercare.pick({ caseId: true, signInsSince: true, shut: true, unanswered: true }),
   output: Around.extend({
     signIns: z.array(Activity).readonly(),
     /** Undefined where the logs were not asked. */
@@ -29,6 +29,8 @@ export const lookAfter = activity({
     opened: z.array(Guarded).readonly(),
     /** What is done again because the sign-in was open; empty where it was not. */
     cutOff: z.array(Run).readonly(),
+    /** Runs whose look had no answer; of instances that were begun before that, absent. */
+    unanswered: z.array(z.string()).readonly().exactOptional(),
   }),
 });
 export type AftercareSeen = z.infer<typeof lookAfter.output>;

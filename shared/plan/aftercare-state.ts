@@ -20,6 +20,8 @@ export const Aftercare = z.object({
   recurrences: z.number(),
   /** How what was shut again stands since. */
   shut: z.array(Outcome).readonly(),
+  /** Runs whose last look had no answer. */
+  unanswered: z.array(z.string()).readonly().exactOptional(),
   /** As the case was last told. */
   unread: Unread.exactOptional(),
 });

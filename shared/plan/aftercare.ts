@@ -16,7 +16,7 @@ export const Unread = z.array(z.object({ log: LogReading.shape.log, why: z.strin
 export type Unread = z.infer<typeof Unread>;
 
 /** Only what the tenant shows to be open: a look that was not answered says nothing. */
-export function openedOf(guarded: readonly Guarded[], seen: readonly Outcome[]): Guarded[] {
+export function openedOf(guarded: readonly Guarded[], seen: readonly (Outcome | undefined)[]): Guarded[] {
   return guarded.flatMap(({ run, outcome: before }, index) => {
     const outcome = seen[index];
     // What the step will not touch is told once, for a person to look at.

@@ -1,9 +1,11 @@
 import { readCase } from '../casefile/case-file.ts';
+import type { CaseFile } from '../casefile/case-file.ts';
 import { latestCase } from '../casefile/registry.ts';
+import type { CaseRecord } from '../casefile/registry.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { cutOffAnew, guardedBy, openedOf, releaseIn } from '../plan/aftercare.ts';
 import type { Guarded, Release, Unread } from '../plan/aftercare.ts';
-import type { Outcome } from '../plan/outcome.ts';
+import type { Aftercare } from '../plan/aftercare-state.ts';
 import type { Activity } from '../plan/proof.ts';
 import type { Run } from '../plan/run.ts';
 import { lookAtRuns } from './look-at-runs.ts';
@@ -19,6 +21,7 @@ interface Seen extends Around {
   readonly unread?: Unread;
   readonly opened: readonly Guarded[];
   readonly cutOff: readonly Run[];
+  readonly unanswered: readonly string[];
 }
 
 /** How the releases of the case stand, and whether a newer one contains the account. */
@@ -26,7 +29,11 @@ export async function lookAround(
   { caseId, account }: CaseStart,
   { store }: Pick<WorkContext, 'store'>,
 ): Promise<Around> {
-  const [{ releases }, latest] = await Promise.all([readCase(store, caseId), latestCase(account, store)]);
+  const [file, latest] = await Promise.all([readCase(store, caseId), latestCase(account, store)]);
+  return around(caseId, file, latest);
+}
+
+function around(caseId: string, { releases }: CaseFile, latest: CaseRecord | undefined): Around {
   return { release: releaseIn(releases), newerCase: latest && latest.caseId !== caseId ? latest.caseId : null };
 }
 
@@ -34,21 +41,24 @@ export async function lookAround(
  * Looks at everything that the containment shut, by its plan and its result in the case file, and changes nothing. Where a release is under
  * way or has ended the guarding, only that is told.
  * @param shut how what was shut again since stands
+ * @param unanswered runs whose last look had no answer
  * @param signInsSince ISO 8601 UTC: sign-ins from then on are news
  */
 export async function lookAfter(
   start: CaseStart,
-  { shut, signInsSince }: { readonly shut: readonly Outcome[]; readonly signInsSince: string },
+  { shut, signInsSince, unanswered = [] }: Pick<Aftercare, 'shut' | 'signInsSince' | 'unanswered'>,
   work: WorkContext,
 ): Promise<Seen> {
   const { farEnd, tenant, store } = work;
-  const nothing = { signIns: [], opened: [], cutOff: [] };
-  const around = await lookAround(start, work);
-  const { release, newerCase } = around;
-  if (newerCase !== null || release.is === 'under-way') return { ...around, ...nothing };
+  const nothing = { signIns: [], opened: [], cutOff: [], unanswered: [] };
+  const { caseId, account } = start;
+  const [file, latest] = await Promise.all([readCase(store, caseId), latestCase(account, store)]);
+  const seenAround = around(caseId, file, latest);
+  const { release, newerCase } = seenAround;
+  if (newerCase !== null || release.is === 'under-way') return { ...seenAround, ...nothing };
   const takenBack = release.is === 'released' ? release.steps : [];
-  if (takenBack === undefined) return { ...around, ...nothing };
-  const { plan, result } = await readCase(store, start.caseId);
+  if (takenBack === undefined) return { ...seenAround, ...nothing };
+  const { plan, result } = file;
   if (!plan || !result) throw new Error('the case file has no plan or no result: what is guarded is not known');
   // A single step may have been taken back: it is not guarded any more.
   const guarded = guardedBy(plan, result.outcomes)
@@ -57,11 +67,21 @@ export async function lookAfter(
   // Where the sign-in is not blocked, or was released, people sign in.
   const isBlocked = guarded.some(({ run }) => run.blocksSignIn);
   const looks = guarded.map(({ run, outcome: before }) => ({ run, before }));
-  const [seen, signedIn] = await Promise.all([
-    lookAtRuns(start, looks, { onlyNews: true }, work),
-    isBlocked ? farEnd.logs.readNewSignIns(start.account, signInsSince, tenant) : { signIns: [] },
-  ]);
-  const opened = openedOf(guarded, seen);
+  const signedIn = isBlocked ? await farEnd.logs.readNewSignIns(account, signInsSince, tenant) : { signIns: [] };
+  const { again = [], rest = [] } = Object.groupBy(looks, ({ run }) =>
+    unanswered.includes(run.name) ? 'again' : 'rest',
+  );
+  // Side by side those would meet at a throttle each time, and never have their turn.
+  const outcomes = [
+    ...(await lookAtRuns(start, again, { onlyNews: true, inTurn: true }, work)),
+    ...(await lookAtRuns(start, rest, { onlyNews: true }, work)),
+  ];
+  const seen = new Map(outcomes.map((outcome) => [outcome.run, outcome]));
+  const opened = openedOf(
+    guarded,
+    guarded.map(({ run }) => seen.get(run.name)),
+  );
   const wasOpen = signedIn.signIns.length > 0 || opened.some(({ run }) => run.blocksSignIn);
-  return { ...around, ...signedIn, opened, cutOff: wasOpen ? cutOffAnew(plan) : [] };
+  const later = outcomes.filter(({ state }) => state === 'later').map(({ run }) => run);
+  return { ...seenAround, ...signedIn, opened, cutOff: wasOpen ? cutOffAnew(plan) : [], unanswered: later };
 }

@@ -28,15 +28,15 @@ const looksPerExecution = 4;
 function* watchOver(context: Context, asked: Aftercare): Durable<null> {
   let state = asked;
   for (let looked = 0; looked < looksPerExecution; looked += 1) {
-    const { caseId, until, looks, recurrences, signInsSince, shut } = state;
+    const { caseId, until, looks, recurrences, signInsSince, shut, unanswered = [] } = state;
     announce(context, { until, looks, recurrences });
     yield* waitForNextLook(context, untilNextLook(context, state), 'decision');
 
-    const seen = yield* performPatiently(context, lookAfter, { caseId, signInsSince, shut });
+    const seen = yield* performPatiently(context, lookAfter, { caseId, signInsSince, shut, unanswered });
     const ended = endOf(seen);
     if (ended) return yield* end(context, state, ended);
     const unread = yield* tellUnread(context, state, seen);
-    state = { ...state, looks: looks + 1, unread };
+    state = { ...state, looks: looks + 1, unread, unanswered: seen.unanswered ?? [] };
     // A release opens doors on purpose.
     if (seen.release.is === 'under-way') yield* waitForNextLook(context, standAside, 'decision');
     else state = yield* shutOpened(context, state, seen);
