@@ -4,6 +4,8 @@ import { startHost } from '../host/host.ts';
 import { systemClock } from '../host/system-clock.ts';
 import { commandNamed, parseCommand, wholeNumber } from './command-options.ts';
 import { whenAborted } from '../drill/rehearsal/when-aborted.ts';
+import { logToStderr } from './log-to-stderr.ts';
+import { orPortInUse } from './or-port-in-use.ts';
 import { endOnSignals, exitCodeOf } from './run-command.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -22,7 +24,7 @@ void exitCodeOf(async () => {
     .option('--port <n>', 'of the app', wholeNumber, 7071)
     .option('--skip-refused', 'run what can run, and leave out what this host does not do');
   const { args } = parseCommand(command, process.argv.slice(2));
-  return serve(resolve(args[0] ?? '.'), command.opts<HostOptions>());
+  return serve(resolve(String(args[0])), command.opts<HostOptions>());
 }).then((code) => {
   process.exitCode = code;
   setTimeout(() => process.exit(), 500).unref();
@@ -38,16 +40,16 @@ async function serve(directory: string, { port, skipRefused = false }: HostOptio
   const stop = endOnSignals('Stopped. Running orchestrations go on at the next start.');
   const state = join(directory, '.cordon-host');
   mkdirSync(state, { recursive: true, mode: 0o700 });
-  const host = await startHost({
-    directory,
-    port,
-    database: join(state, 'orchestrations.sqlite'),
-    clock: systemClock(),
-    skipRefused,
-    log: (level, category, message) => {
-      if (level !== 'trace' && level !== 'debug') process.stderr.write(`${level} ${category}: ${message}\n`);
-    },
-  });
+  const host = await orPortInUse({ '--port': port }, () =>
+    startHost({
+      directory,
+      port,
+      database: join(state, 'orchestrations.sqlite'),
+      clock: systemClock(),
+      skipRefused,
+      log: logToStderr,
+    }),
+  );
   process.stdout.write(`The app of ${directory} is served at ${host.url}. Stop it with Ctrl-C.\n`);
   for (const { name, trigger, address } of host.functions) process.stdout.write(`  ${name}: ${address ?? trigger}\n`);
   try {

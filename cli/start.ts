@@ -3,6 +3,7 @@ import { scenarioNamed, scenarios } from '../drill/rehearsal/scenarios/scenario-
 import { systemClock } from '../host/system-clock.ts';
 import { commandNamed, parseCommand, scenarioOption, wholeNumber } from './command-options.ts';
 import { endOnSignals, exitCodeOf } from './run-command.ts';
+import { logToStderr } from './log-to-stderr.ts';
 import { orPortInUse } from './or-port-in-use.ts';
 import { openStage } from '../drill/rehearsal/open-stage.ts';
 import { whenAborted } from '../drill/rehearsal/when-aborted.ts';
@@ -40,9 +41,7 @@ async function serve({ scenario: name, port, brokerPort, seed, latency }: StartO
       stateDirectory,
       database: 'cordon.sqlite',
       ports: { host: port, broker: brokerPort },
-      log: (level, category, message) => {
-        if (level !== 'trace' && level !== 'debug') process.stderr.write(`${level} ${category}: ${message}\n`);
-      },
+      log: logToStderr,
     }),
   );
   const cases = `${stage.host.url}/api/containments`;
