@@ -19,6 +19,7 @@ const dist = join(root, 'dist');
 // What durable-functions loads as it is loaded, 900 kB that each cold start paid for and that few calls need: an HTTP client with its
 // tables, and libraries for dates and text. Each is a file of its own, loaded where it is used.
 const usedLate = { axios: 'axios', 'lodash/cloneDeep': 'clone-deep', moment: 'moment', validator: 'validator' };
+const rewritten = new Set();
 const loadOnUse = {
   name: 'load-on-use',
   setup({ onLoad }) {
@@ -27,6 +28,7 @@ const loadOnUse = {
       for (const [line, name, module] of contents.matchAll(/^const (\w+) = require\("([^".]+)"\);$/gm)) {
         const file = usedLate[module];
         if (file === undefined) continue;
+        rewritten.add(file);
         contents = contents.replace(line, '').replaceAll(new RegExp(`\\b${name}\\b`, 'g'), `require("./${file}.cjs")`);
       }
       return { contents, loader: 'js' };
@@ -59,6 +61,11 @@ const { outputFiles } = await build({
   write: false,
   logLevel: 'warning',
 });
+
+// Another version may load them in other words: then each start would pay for them again, and nobody would see it.
+for (const file of Object.values(usedLate))
+  if (!rewritten.has(file))
+    throw new Error(`durable-functions loads ${file} in other words: mend usedLate in build.mjs.`);
 
 await mkdir(dist, { recursive: true });
 const written = new Set();
