@@ -2,6 +2,7 @@ import { app } from '@azure/functions';
 import type { TimerHandler } from '@azure/functions';
 import * as df from 'durable-functions';
 import { log } from '../../shared/log.ts';
+import type { Noticed } from '../../shared/watchdog/watch-over-cases.ts';
 import { watchOverCases } from '../../shared/watchdog/watch-over-cases.ts';
 import { intakeOf } from '../intake-of.ts';
 import type { IntakeOf } from '../intake-of.ts';
@@ -9,15 +10,17 @@ import type { IntakeOf } from '../intake-of.ts';
 /** Looks whether everything that is open still runs. What needs a person is an error in the log: an alert rule finds it there. */
 export function watchdog(of: IntakeOf): TimerHandler {
   return async (_timer, context) => {
-    for (const { caseId, work, became } of await watchOverCases(of(context))) {
+    for (const { work, became, ...about } of await watchOverCases(of(context))) {
       if (became === 'left') continue;
-      const needsPerson = became === 'given-up' || became === 'gone';
-      log(context, needsPerson ? 'error' : 'warn', needsPerson ? 'case needs a person' : 'case broke off', {
-        caseId,
-        outcome: `${work} ${became}`,
-      });
+      const [level, event] = saidOf(became);
+      log(context, level, event, { ...about, outcome: `${work} ${became}` });
     }
   };
+}
+
+function saidOf(became: Noticed['became']): readonly ['warn' | 'error', string] {
+  if (became === 'unanswered') return ['error', 'case could not be looked after'];
+  return became === 'given-up' || became === 'gone' ? ['error', 'case needs a person'] : ['warn', 'case broke off'];
 }
 
 app.timer('watchdog', {

@@ -10,6 +10,8 @@ export interface Noticed {
   readonly caseId: string;
   readonly work: string;
   readonly became: Exclude<LookedAfter, 'over' | 'live'> | 'unanswered';
+  /** Why nobody could look; absent where somebody could. */
+  readonly errorName?: string;
 }
 
 /**
@@ -27,9 +29,10 @@ export async function watchOverCases(intake: Intake): Promise<readonly Noticed[]
         if (became !== 'over' && became !== 'live') noticed.push({ caseId, work, became });
       }
       return all.every(([, became]) => isOver(became));
-    } catch {
+    } catch (error) {
       // The store, the task hub or the tenant is out of reach for this one; the others must not wait for it.
-      noticed.push({ caseId, work: 'case', became: 'unanswered' });
+      const errorName = error instanceof Error ? error.name : 'error';
+      noticed.push({ caseId, work: 'case', became: 'unanswered', errorName });
       return false;
     }
   });
