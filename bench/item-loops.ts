@@ -7,8 +7,8 @@ import { days } from '../shared/domain/duration.ts';
 import { PlanOptions } from '../shared/domain/plan-options.ts';
 import { connectTenant } from '../shared/microsoft365/clients/connect-tenant.ts';
 import { resolveAccount } from '../shared/microsoft365/resolve-account.ts';
-import { loops } from './loops/loops.ts';
-import type { Loop, LoopStand } from './loops/loops.ts';
+import { loops } from './loops.ts';
+import type { Loop, LoopStand } from './loops.ts';
 import { median, round } from './result.ts';
 import type { BenchResult } from './result.ts';
 

@@ -1,11 +1,11 @@
-import type { TenantState } from '../../drill/simulation/tenant/state.ts';
-import type { Step } from '../../shared/catalogue/step.ts';
-import type { Tenant } from '../../shared/catalogue/tenant.ts';
-import type { Account } from '../../shared/domain/account.ts';
-import { revokeOAuthGrants } from '../../shared/microsoft365/steps/applications/revoke-oauth-grants.ts';
-import { disableInboxRules } from '../../shared/microsoft365/steps/mailbox/disable-inbox-rules.ts';
-import { removeDelegates } from '../../shared/microsoft365/steps/mailbox/remove-delegates.ts';
-import { kinds } from '../price/many.ts';
+import type { TenantState } from '../drill/simulation/tenant/state.ts';
+import type { Step } from '../shared/catalogue/step.ts';
+import type { Tenant } from '../shared/catalogue/tenant.ts';
+import type { Account } from '../shared/domain/account.ts';
+import { revokeOAuthGrants } from '../shared/microsoft365/steps/applications/revoke-oauth-grants.ts';
+import { disableInboxRules } from '../shared/microsoft365/steps/mailbox/disable-inbox-rules.ts';
+import { removeDelegates } from '../shared/microsoft365/steps/mailbox/remove-delegates.ts';
+import { kinds } from './price/many.ts';
 
 export interface LoopStand {
   readonly account: Account;

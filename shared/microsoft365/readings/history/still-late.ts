@@ -15,9 +15,9 @@ const Row = z.object({
 const skew = minutes(1);
 
 /**
- * Why nobody knows yet what the account did last; undefined where the log shows what an application did to the account since
- * the alert, however late this step has its turn. The cut-off
- * ended its sessions as one, so such a row is known to be there, and until the log has it the last acts of the attacker may be missing too.
+ * Why nobody knows yet what the account did last; undefined where the log shows what an application did to the account since the alert,
+ * however late this step has its turn. The cut-off ended its sessions as one, so such a row is known to be there, and until the log has it
+ * the last acts of the attacker may be missing too.
  * https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-latencies
  */
 export async function stillLate(
