@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import type { CaseStore } from '../../shared/casefile/case-store.ts';
 import { attempt } from '../../shared/work/attempt.ts';
-import { lookAtRuns } from '../../shared/work/look-at-runs.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
@@ -242,23 +241,4 @@ test('what is unreadable on our own side is no answer of the tenant', async () =
   const tenant = tenantThat({ accountEnabled: true, calls: [] });
   const outcome = await attempt({ start, run: forwarding }, { farEnd: microsoft365, tenant, store: broken });
   expect(outcome).toMatchObject({ state: 'later', note: expect.stringMatching(/^unexpected: Zod/) as string });
-});
-
-test.each([
-  ['side by side', {}, 3],
-  ['one after the other where they met at a throttle', { inTurn: true }, 1],
-])('looks go %s', async (_, how, atOnce) => {
-  const tenant = tenantThat({ accountEnabled: false, calls: [] });
-  let [asking, most] = [0, 0];
-  const get = async (): Promise<unknown> => {
-    most = Math.max(most, (asking += 1));
-    await new Promise(setImmediate);
-    asking -= 1;
-    return { accountEnabled: false };
-  };
-  const looks = ['one', 'two', 'three'].map((name) => ({ run: { name, step: block.step } }));
-  const work = { farEnd: microsoft365, tenant: { ...tenant, graph: { ...tenant.graph, get } }, store };
-  const outcomes = await lookAtRuns(start, looks, how, work);
-  expect(outcomes.map(({ run, state }) => `${run} ${state}`)).toEqual(['one holds', 'two holds', 'three holds']);
-  expect(most).toBe(atOnce);
 });
