@@ -1,22 +1,20 @@
-import { findFunction, functionsOf, type App } from '../app/app.ts';
+import { findFunction, type App } from '../app/app.ts';
 import { textOfError } from '../app/text-of-error.ts';
 import type { TypedData } from '../app/typed-data.ts';
 import type { Clock } from '../clock.ts';
 import { problemOfDatabase } from './database-problem.ts';
 import type { HostOptions } from '../host-contract.ts';
-import { EngineError } from './engine-error.ts';
 import { runEpisode } from './episode.ts';
-import { historyEvent, type HistoryEvent } from './history.ts';
-import { problemOfInstanceId } from './instance-id.ts';
+import type { HistoryEvent } from './history.ts';
 import { blankInstance, type Instance, type Message, putBack } from './instance.ts';
 import { Pauses } from './pauses.ts';
+import { Requests } from './requests.ts';
 import { runActivity } from './run-activity.ts';
 import type { SdkDriver } from './sdk-driver.ts';
-import { refusalOfEventName } from './sdk-v3-actions.ts';
 import { sdkV3Driver } from './sdk-v3-driver.ts';
 import { Store } from './store.ts';
-import { isTerminal, type InstanceRow, type TaskRow } from './store-schema.ts';
-import { newExecutionId, Transaction, type Arrivals } from './transaction.ts';
+import { isTerminal, type TaskRow } from './store-schema.ts';
+import { Transaction, type Arrivals } from './transaction.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface EngineOptions {
@@ -38,12 +36,11 @@ interface Assignment {
   readonly failures: number;
 }
 
-/** How often whoever waits for an answer has their change tried. */
-const patience = 4;
-
 /** Runs orchestrations: keeps their state, delivers their mail, gives every episode and activity its turn. */
 export class Engine {
   readonly store: Store;
+  /** What callers ask of instances. */
+  readonly requests: Requests;
   readonly #database: string;
   readonly #app: App;
   readonly #clock: Clock;
@@ -71,6 +68,16 @@ export class Engine {
     this.#episodes = new WorkQueue(maxConcurrentOrchestrators, clock, (instance) => this.#episode(instance));
     this.#activities = new WorkQueue(maxConcurrentActivities, clock, (assignment) => this.#activity(assignment));
     this.#pauses = new Pauses(clock);
+    this.requests = new Requests({
+      app,
+      clock,
+      store: this.store,
+      transact: (change) => this.#transact(change),
+      again: (failures, callback) => this.#pauses.again(failures, callback),
+      forget: (id) => this.#forget(id),
+      isStopped: () => this.#stopped,
+      report: (what, error) => this.#report(what, error),
+    });
   }
 
   /** Timers, activities and sub-orchestrations scheduled so far. */
@@ -98,7 +105,7 @@ export class Engine {
 
   async stop(): Promise<void> {
     this.#pauses.stop();
-    for (const instance of this.#instances.values()) for (const takeBack of instance.timers.values()) takeBack();
+    this.#takeBackTimers();
     // An activity that is cut off runs again after the next start; its answer now would find the store closed.
     await Promise.all([this.#episodes.stop(5000), this.#activities.stop(1000)]);
     this.#stopped = true;
@@ -110,70 +117,14 @@ export class Engine {
   drop(): void {
     this.#stopped = true;
     this.#pauses.stop();
-    for (const instance of this.#instances.values()) for (const takeBack of instance.timers.values()) takeBack();
+    this.#takeBackTimers();
     void this.#episodes.stop(0);
     void this.#activities.stop(0);
     this.store.drop();
   }
 
-  async start(name: string, input: string | null, wantedId: string | undefined): Promise<string> {
-    const fn = findFunction(this.#app, name, 'orchestrationTrigger');
-    if (!fn) throw new EngineError(400, this.#unknownOrchestrator(name));
-    const id = wantedId ?? newExecutionId();
-    const problem = problemOfInstanceId(id);
-    if (problem !== undefined) throw new EngineError(400, problem);
-    let living: InstanceRow | undefined;
-    await this.#insist((transaction) => {
-      living = undefined;
-      const row = this.store.instance(id);
-      if (row && !isTerminal(row.status)) living = row;
-      else transaction.create({ id, name: fn.name, input, parent: null, at: this.#clock.now() });
-    });
-    if (living) {
-      throw new EngineError(409, `An Orchestration instance with the status ${living.status} already exists.`);
-    }
-    return id;
-  }
-
-  async raiseEvent(id: string, name: string, input: string | null): Promise<void> {
-    const problem = refusalOfEventName(name);
-    if (problem !== undefined) throw new EngineError(400, problem);
-    this.#mustLive(id);
-    const event = historyEvent('EventRaised', this.#clock.now(), { Name: name, Input: input });
-    await this.#insist((transaction) => transaction.post(id, null, event));
-  }
-
-  async terminate(id: string, reason: string | null): Promise<void> {
-    this.#mustLive(id);
-    const event = historyEvent('ExecutionTerminated', this.#clock.now(), { Input: reason });
-    await this.#insist((transaction) => transaction.post(id, null, event));
-  }
-
-  /** Forgets finished instances; the number of those it forgot. */
-  async purge(ids: readonly string[]): Promise<number> {
-    let purged = 0;
-    await this.#insist((transaction) => {
-      purged = 0;
-      for (const id of ids) {
-        const row = this.store.instance(id);
-        if (!row || !isTerminal(row.status)) continue;
-        this.store.deleteInstance(id);
-        transaction.afterwards(() => this.#forget(id));
-        purged++;
-      }
-    });
-    return purged;
-  }
-
-  #mustLive(id: string): void {
-    const row = this.store.instance(id);
-    if (!row) throw new EngineError(404, `There is no instance '${id}'.`);
-    if (isTerminal(row.status)) throw new EngineError(410, `The instance '${id}' is ${row.status}.`);
-  }
-
-  #unknownOrchestrator(name: string): string {
-    const known = functionsOf(this.#app, 'orchestrationTrigger').map((fn) => `'${fn.name}'`);
-    return `The function '${name}' doesn't exist, is disabled, or is not an orchestrator function. Known are: ${known.join(', ')}.`;
+  #takeBackTimers(): void {
+    for (const instance of this.#instances.values()) for (const takeBack of instance.timers.values()) takeBack();
   }
 
   #counting(driver: SdkDriver): SdkDriver {
@@ -194,20 +145,6 @@ export class Engine {
       transaction.settle();
     } finally {
       release();
-    }
-  }
-
-  /** A moment's trouble is waited out, a lasting one is told: then nothing was changed. */
-  async #insist(change: (transaction: Transaction) => void, failures = 0): Promise<void> {
-    try {
-      await this.#transact(change);
-    } catch (error) {
-      this.#report('A change could not be written', error);
-      if (failures + 1 >= patience || this.#stopped) {
-        throw new EngineError(503, 'The state of the host could not be written, so nothing was changed. Try again.');
-      }
-      await new Promise<void>((done) => this.#pauses.again(failures - 2, done));
-      await this.#insist(change, failures + 1);
     }
   }
 

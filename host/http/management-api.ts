@@ -64,7 +64,7 @@ async function answer(engine: Engine, payload: ClientPayload, call: Call): Promi
     .map(decodeURIComponent);
   if (kind === 'entities') return notImplemented('Durable entities are');
   if (kind === 'orchestrators' && name !== undefined && call.method === 'POST') {
-    return started(payload, call, await engine.start(name, await jsonBody(call.request), operation));
+    return started(payload, call, await engine.requests.start(name, await jsonBody(call.request), operation));
   }
   if (kind !== 'instances') return { status: 404 };
   if (name === undefined) return manyInstances(engine, call);
@@ -83,10 +83,10 @@ async function operate(
   if (call.method !== 'POST') return { status: 404 };
   switch (operation) {
     case 'raiseevent':
-      await engine.raiseEvent(id, detail ?? '', await jsonBody(call.request));
+      await engine.requests.raiseEvent(id, detail ?? '', await jsonBody(call.request));
       return { status: 202 };
     case 'terminate':
-      await engine.terminate(id, call.query('reason') ?? null);
+      await engine.requests.terminate(id, call.query('reason') ?? null);
       return { status: 202 };
     case 'suspend':
     case 'resume':
@@ -121,7 +121,7 @@ function status(engine: Engine, { url, query }: Call, id: string): Answer {
 async function purge(engine: Engine, id: string): Promise<Answer> {
   const row = engine.store.instance(id);
   if (!row) return { status: 404 };
-  const isDeleted = (await engine.purge([id])) === 1;
+  const isDeleted = (await engine.requests.purge([id])) === 1;
   if (isDeleted) return { status: 200, body: { instancesDeleted: 1 } };
   const body = `Only orchestrations in a terminal state can be purged, but the orchestration with instance ID ${id} has status ${row.status}`;
   return { status: 412, body };
@@ -135,7 +135,7 @@ async function manyInstances(engine: Engine, { method, query }: Call): Promise<A
   }
   const rows: InstanceRow[] = engine.store.instances().filter(instanceFilter(query));
   if (isDelete) {
-    const instancesDeleted = await engine.purge(rows.map((row) => row.id));
+    const instancesDeleted = await engine.requests.purge(rows.map((row) => row.id));
     return instancesDeleted === 0 ? { status: 404 } : { status: 200, body: { instancesDeleted } };
   }
   const showInput = query('showInput')?.toLowerCase() !== 'false';
