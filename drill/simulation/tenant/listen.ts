@@ -17,6 +17,8 @@ export async function listen(app: Hono, clock: Clock, certificate?: Certificate)
   const server: Server = certificate
     ? createHttpsServer({ key: certificate.key, cert: certificate.certificate })
     : createHttpServer();
+  // Clients end idle connections themselves. A server that did so too would, in a busy process, reset one just as it is used again.
+  server.keepAliveTimeout = 0;
   server.on('request', (incoming, outgoing) => {
     outgoing.once('close', clock.busy());
     void answer(incoming, outgoing);
