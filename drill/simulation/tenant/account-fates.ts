@@ -1,6 +1,10 @@
 import { minutes } from '../../../shared/domain/duration.ts';
+import type { DirectoryAudit } from './directory-audit.ts';
 import { audit } from './directory-audits.ts';
 import type { TenantState } from './state.ts';
+
+/** The application that did it; an administrator, where there is none. */
+type ChangingApp = NonNullable<DirectoryAudit['app']>;
 
 /** Marries, or leaves the sales team: the principal name and the first address are others, and the old one becomes an alias. */
 export function renameAccount(state: TenantState, objectId: string, name: string): void {
@@ -24,7 +28,7 @@ export function renameAccount(state: TenantState, objectId: string, name: string
 }
 
 /** Its sessions end within a quarter of an hour, and its mailbox goes along. */
-export function deleteAccount(state: TenantState, objectId: string): void {
+export function deleteAccount(state: TenantState, objectId: string, by?: ChangingApp): void {
   const user = state.users.get(objectId);
   if (!user) return;
   const at = state.clock.now();
@@ -32,21 +36,22 @@ export function deleteAccount(state: TenantState, objectId: string): void {
   state.deletedAccounts.set(objectId, { user, mailbox: state.mailboxes.get(objectId), at });
   state.users.delete(objectId);
   state.mailboxes.delete(objectId);
-  recordChange(state, objectId, 'Delete user');
+  recordChange(state, objectId, 'Delete user', by);
 }
 
 /** As it was: enabled or not, with its methods, roles and mailbox. */
-export function restoreAccount(state: TenantState, objectId: string): void {
+export function restoreAccount(state: TenantState, objectId: string, by?: ChangingApp): void {
   const deleted = state.deletedAccounts.get(objectId);
   if (!deleted) return;
   state.deletedAccounts.delete(objectId);
   state.users.set(objectId, deleted.user);
   if (deleted.mailbox) state.mailboxes.set(objectId, deleted.mailbox);
-  recordChange(state, objectId, 'Restore user');
+  recordChange(state, objectId, 'Restore user', by);
 }
 
-function recordChange(state: TenantState, id: string, activityDisplayName: string): void {
+function recordChange(state: TenantState, id: string, activityDisplayName: string, app?: ChangingApp): void {
   const administrator = 'e5c10000-0000-4000-8000-0000000000ad';
   const target = { id, type: 'User' } as const;
-  audit(state, { activityDisplayName, category: 'UserManagement', initiatedBy: administrator, targets: [target] });
+  const by = app ? { initiatedBy: null, app } : { initiatedBy: administrator };
+  audit(state, { activityDisplayName, category: 'UserManagement', ...by, targets: [target] });
 }

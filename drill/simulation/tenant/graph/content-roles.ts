@@ -12,6 +12,7 @@ export const contentRoles = {
   'GET /users/{id}/drive/root': [readFiles],
   'GET /users/{id}/drive/root/children': [readFiles],
   'GET /users/{id}/drive/items/{item}': [readFiles],
+  'GET /users/{id}/drive/items/{item}/children': [readFiles],
   'GET /users/{id}/drive/items/{item}/permissions': [readFiles],
   'DELETE /users/{id}/drive/items/{item}/permissions/{permission}': [writeFiles],
   'GET /security/cases/ediscoveryCases': [readEdiscovery],

@@ -41,6 +41,16 @@ export function registerDrives(surface: GraphSurface): void {
     const { drive, item, ownerId } = itemOf(state, context);
     return entity(context, 'drives/items/$entity', itemResource(state, drive, item, ownerId));
   });
+  // No folder of the simulated drives has anything in it.
+  serve(surface, 'GET /users/{id}/drive/items/{item}/children', (context) => {
+    itemOf(state, context);
+    return page(context, [], 3);
+  });
+  registerPermissions(surface);
+}
+
+function registerPermissions(surface: GraphSurface): void {
+  const { state } = surface;
   serve(surface, 'GET /users/{id}/drive/items/{item}/permissions', (context) => {
     const { item } = itemOf(state, context);
     return page(

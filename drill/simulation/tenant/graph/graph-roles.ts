@@ -4,6 +4,10 @@ import { contentRoles } from './content-roles.ts';
 import { identityRoles } from './identity-roles.ts';
 
 const readUser = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+const deleteUser = ['User.DeleteRestore.All', 'User.ReadWrite.All'];
+const readUserAndNoMore = ['User.Read.All', 'Directory.Read.All'];
+const readMemberships = ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
+const readGroup = [...readMemberships, 'Group.ReadWrite.All', 'Directory.ReadWrite.All'];
 const readRisk = ['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'];
 /** Exchange records are all that is asked for; each workload has a permission of its own. */
 const queryAudit = ['AuditLogsQuery-Exchange.Read.All', 'AuditLogsQuery.Read.All'];
@@ -17,7 +21,9 @@ const writeRisk = ['IdentityRiskyUser.ReadWrite.All'];
 export const acceptedRoles = {
   // User.ReadBasic.All is accepted too, but shows none of the properties that containment reads.
   'GET /users': [readUser],
+  'GET /users/delta': [readUser],
   'GET /users/{id}': [readUser],
+  'DELETE /users/{id}': [deleteUser],
   // What is patched decides: see the two entries below.
   'PATCH /users/{id}': [],
   // https://learn.microsoft.com/en-us/graph/api/user-update#permissions-for-specific-scenarios
@@ -40,9 +46,22 @@ export const acceptedRoles = {
   'GET /organization': [
     ['Organization.Read.All', 'Directory.Read.All', 'Organization.ReadWrite.All', 'Directory.ReadWrite.All'],
   ],
-  'GET /directory/deletedItems/{id}': [
-    ['User.Read.All', 'Directory.Read.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
-  ],
+  'GET /directory/deletedItems/microsoft.graph.user': [readUser],
+  'GET /directory/deletedItems/{id}': [readUser],
+  'POST /directory/deletedItems/{id}/restore': [deleteUser],
+  'DELETE /directory/deletedItems/{id}': [deleteUser],
+  'POST /users/{id}/checkMemberGroups': [readUserAndNoMore, readMemberships],
+  'POST /users/{id}/getMemberGroups': [readUserAndNoMore, readMemberships],
+  'POST /users/{id}/checkMemberObjects': [readUser],
+  'POST /users/{id}/getMemberObjects': [readUser],
+  'POST /groups/{id}/checkMemberGroups': [readGroup],
+  'POST /groups/{id}/getMemberGroups': [readGroup],
+  'POST /groups/{id}/checkMemberObjects': [readGroup],
+  'POST /groups/{id}/getMemberObjects': [readGroup],
+  'POST /directoryObjects/{id}/checkMemberGroups': [readUserAndNoMore, readMemberships],
+  'POST /directoryObjects/{id}/getMemberGroups': [readUserAndNoMore, readMemberships],
+  'POST /directoryObjects/{id}/checkMemberObjects': [['Directory.Read.All']],
+  'POST /directoryObjects/{id}/getMemberObjects': [['Directory.Read.All']],
   'GET /domains': [['Domain.Read.All', 'Directory.Read.All', 'Domain.ReadWrite.All']],
   'GET /domains/{id}': [['Domain.Read.All', 'Directory.Read.All', 'Domain.ReadWrite.All']],
   'GET /domains/{id}/federationConfiguration': [

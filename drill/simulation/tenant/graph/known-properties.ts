@@ -18,10 +18,13 @@ const application =
 const driveItem =
   'audio content createdBy createdDateTime cTag deleted description eTag file folder id lastModifiedBy lastModifiedDateTime location ' +
   'malware name package parentReference pendingOperations publication remoteItem root shared size webUrl';
+const drivePermission =
+  'expirationDateTime grantedTo grantedToIdentities grantedToIdentitiesV2 grantedToV2 hasPassword id inheritedFrom invitation link roles shareId';
 
 /** Names that may be selected beyond those that the simulated tenant fills, by the end of an operation's path. */
 const known: readonly (readonly [RegExp, string])[] = [
   [/^GET \/users(\/\{id\})?$/, user],
+  [/^GET \/users\/delta$/, `${user} manager`],
   [/^GET \/groups\/\{id\}$/, group],
   // Rows of any directory object: what only one of them has may be asked for.
   [
@@ -29,6 +32,7 @@ const known: readonly (readonly [RegExp, string])[] = [
     `${user} ${group} ${application} deviceId trustType operatingSystem`,
   ],
   [/^GET \/(applications|servicePrincipals)\/\{id\}$/, application],
+  [/\/drive\/.*\/permissions$/, drivePermission],
   [/\/drive(\/|$)/, driveItem],
 ];
 

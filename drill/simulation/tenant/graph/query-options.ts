@@ -13,7 +13,7 @@ const searchable = /^GET \/(users|groups|devices|applications|servicePrincipals)
 export function demandQueryOptions(context: Context, operation: string): void {
   const asked = new URL(context.req.url).searchParams;
   for (const name of asked.keys()) {
-    if (name.startsWith('$') && !options.includes(name))
+    if (name.startsWith('$') && !options.includes(name) && !/^\$(skip|delta)Token$/.test(name))
       throw unsupported(`The query parameter '${name}' is not supported.`);
   }
   const twice = options.find((name) => asked.getAll(name).length > 1);

@@ -12,6 +12,7 @@ import { registerDevices } from './devices.ts';
 import type { GraphSurface } from './graph-route.ts';
 import { registerGroupSchedules } from './group-schedules.ts';
 import { registerIdentityAccounts } from './identity-accounts.ts';
+import { registerMemberActions } from './member-actions.ts';
 import { registerMemberships } from './memberships.ts';
 import { registerNotOffered } from './not-offered.ts';
 import { registerMailboxSettings } from './mailbox-settings.ts';
@@ -25,11 +26,13 @@ import { registerSignInMethods } from './sign-in-methods.ts';
 import { registerSignIns } from './sign-ins.ts';
 import { registerTemporaryAccessPasses } from './temporary-access-passes.ts';
 import { registerUsers } from './users.ts';
+import { registerUsersDelta } from './users-delta.ts';
 
 /** Microsoft Graph, as far as containing an account reaches into it. */
 export function registerGraph(tenant: Omit<GraphSurface, 'afterwards'>): void {
   const surface: GraphSurface = { ...tenant, afterwards: [] };
   registerNotOffered(surface);
+  registerUsersDelta(surface);
   registerUsers(surface);
   registerDirectoryPeople(surface);
   registerMailboxSettings(surface);
@@ -43,6 +46,7 @@ export function registerGraph(tenant: Omit<GraphSurface, 'afterwards'>): void {
   registerRoleSchedules(surface);
   registerGroupSchedules(surface);
   registerMemberships(surface);
+  registerMemberActions(surface);
   registerApplications(surface);
   registerDirectoryAudits(surface);
   registerSignInMethods(surface);

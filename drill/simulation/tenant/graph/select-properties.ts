@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { expansionsOf } from './expansions-of.ts';
 import { GraphProblem } from './graph-problem.ts';
 import { knownProperties } from './known-properties.ts';
 
@@ -11,7 +12,9 @@ type Row = Readonly<Record<string, unknown>>;
 export async function selectProperties(context: Context, operation: string, answer: Response): Promise<Response> {
   const { $select: select, $expand: expanded } = context.req.query();
   if (select === undefined || answer.status !== 200) return answer;
-  const wanted = [...select.split(','), ...(expanded?.match(/^\w+/) ?? [])].map((name) => name.trim());
+  const wanted = [...select.split(','), ...expansionsOf(expanded ?? '').flatMap((one) => /^\w+/.exec(one) ?? [])].map(
+    (name) => name.trim(),
+  );
   const body = (await answer.json()) as Row;
   const rows = Array.isArray(body['value']) ? (body['value'] as readonly Row[]) : [body];
   demandKnown(wanted, knownProperties(operation), rows);
@@ -20,9 +23,9 @@ export async function selectProperties(context: Context, operation: string, answ
   return context.json('value' in body ? { ...body, value: rows.map(pick) } : pick(body), 200);
 }
 
-/** Exchange, OneDrive and Defender give the key of each row unasked, the directory does not. */
+/** Exchange, OneDrive and Defender give the key of each row unasked, and so does a delta query; else the directory does not. */
 function isKept(operation: string, name: string): boolean {
-  return name.startsWith('@') || (name === 'id' && /\/(mailFolders|drive|identities)\//.test(operation));
+  return name.includes('@') || (name === 'id' && /\/(mailFolders|drive|identities|delta$)/.test(operation));
 }
 
 function demandKnown(wanted: readonly string[], known: ReadonlySet<string> | undefined, rows: readonly Row[]): void {
