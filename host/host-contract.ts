@@ -30,6 +30,8 @@ export interface HostOptions {
    * database, while the clock runs on.
    */
   readonly isDroppedAfter?: (commit: number) => boolean;
+  /** For tests: what happens to the database between the two engines. */
+  readonly whileDropped?: (database: string) => void;
 }
 
 /** An episode of an instance; the first of an execution is 1. */

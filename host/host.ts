@@ -36,6 +36,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       commits += 1;
       if (!options.isDroppedAfter?.(commits)) return;
       engine.drop();
+      options.whileDropped?.(database);
       engine = opened = open();
       engine.recover();
     };

@@ -13,6 +13,10 @@ export interface DrillOptions {
   readonly aftercare?: number | undefined;
   /** Where the worker goes away: the n-th await, or `contain-account:3`. */
   readonly loseWorker?: string;
+  /** After which commits the engine is dropped: a number, or `3/10`. */
+  readonly dropEngine?: string;
+  /** What was under way then is lost. */
+  readonly forgetTasks?: true;
   /** False: nobody opens anew what broke off. */
   readonly watchdog: boolean;
   /** Options of the alert, `name=value`, in place of the scenario's. */
@@ -35,6 +39,8 @@ export function readDrillOptions(
     .option('--seed <n>', 'what is left to chance in the tenant and the attacker', wholeNumber, 1)
     .option('--latency <ms>', 'how long each request to the tenant takes', wholeNumber, 50)
     .option('--lose-worker <await>', 'take the worker away at this await: a number, or an orchestration:number')
+    .option('--drop-engine <commit>', 'drop the engine after this commit, or 3/10: after the third of each ten')
+    .option('--forget-tasks', 'what the dropped engine had under way is lost with it: the negative control')
     .option('--no-watchdog', 'let nobody open anew what broke off')
     .option('--real-time', 'let hours take hours', false)
     .option('--json', 'print one JSON object and nothing else', false);

@@ -1,3 +1,4 @@
+import type { DropsEngineAt } from '../../drill/rehearsal/dropped-engine.ts';
 import type { LosesWorkerAt } from '../../drill/rehearsal/lost-worker.ts';
 import type { Rehearsal } from '../../drill/rehearsal/run-drill.ts';
 import { scenarioNamed } from '../../drill/rehearsal/scenarios/scenario-named.ts';
@@ -22,6 +23,7 @@ export function rehearsalOf(chosen: DrillOptions): Rehearsal {
       ...(chosen.aftercare === undefined ? {} : { aftercareHours: chosen.aftercare }),
     },
     ...(chosen.loseWorker === undefined ? {} : { losesWorker: awaitAt(chosen.loseWorker) }),
+    ...(chosen.dropEngine === undefined ? {} : { dropsEngine: commitsAt(chosen.dropEngine, chosen.forgetTasks) }),
     withoutWatchdog: !chosen.watchdog,
     check(tenant) {
       const planned = stepsInPlan(tenant, scenario.account.objectId, scenario.options);
@@ -37,4 +39,11 @@ function awaitAt(text: string): LosesWorkerAt {
   const [, orchestration, nth] = /^(?:([a-z-]+):)?([1-9]\d{0,5})$/.exec(text) ?? [];
   if (nth === undefined) throw new UsageError(`'${text}' names no await: use a number, or an orchestration:number.`);
   return { ...(orchestration === undefined ? {} : { orchestration }), nth: Number(nth) };
+}
+
+/** `12`: after that commit; `3/10`: after the third and every tenth from there; `0`: never, but they are counted. */
+function commitsAt(text: string, forgetsTasks = false): DropsEngineAt {
+  const [, first, every] = /^(0|[1-9]\d{0,5})(?:\/([1-9]\d{0,5}))?$/.exec(text) ?? [];
+  if (first === undefined) throw new UsageError(`'${text}' names no commit: use a number, or a number/number.`);
+  return { first: Number(first), ...(every === undefined ? {} : { every: Number(every) }), forgetsTasks };
 }

@@ -1,4 +1,4 @@
-import type { EpisodeAt } from '../../host/host-contract.ts';
+import type { HostFault } from './host-fault.ts';
 
 /** Where the worker goes away, once: at the n-th await of the whole drill, or of one orchestration. */
 export interface LosesWorkerAt {
@@ -8,26 +8,23 @@ export interface LosesWorkerAt {
   readonly nth: number;
 }
 
-export interface LostWorker {
-  readonly losesWorker: (episode: EpisodeAt) => boolean;
-  /** Which instance lost it, e.g. `contain-account, await 3`; undefined where none did. */
-  readonly lost: () => string | undefined;
-  readonly awaits: () => number;
-}
-
 /** Loses the worker at one await. A first episode is no await: the extension tries it again. */
-export function lostWorker({ orchestration, nth }: LosesWorkerAt): LostWorker {
+export function lostWorker({ orchestration, nth }: LosesWorkerAt): HostFault {
   let awaits = 0;
   let lost: string | undefined;
   return {
-    losesWorker({ name, number }) {
-      if (number === 1 || (orchestration !== undefined && orchestration !== name)) return false;
-      awaits += 1;
-      if (awaits !== nth) return false;
-      lost = `${name}, await ${String(number - 1)}`;
-      return true;
+    options: {
+      losesWorker({ name, number }) {
+        if (number === 1 || (orchestration !== undefined && orchestration !== name)) return false;
+        awaits += 1;
+        if (awaits !== nth) return false;
+        lost = `${name}, await ${String(number - 1)}`;
+        return true;
+      },
     },
-    lost: () => lost,
-    awaits: () => awaits,
+    told(verdict) {
+      if (lost !== undefined) return { ...verdict, lostWorker: lost };
+      return { ...verdict, complaints: [...verdict.complaints, `there were only ${String(awaits)} awaits`] };
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HostFault } from './host-fault.ts';
 import { startBroker, type Broker } from '../simulation/broker/start-broker.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { trust } from '../simulation/tenant/certificate.ts';
@@ -20,7 +21,8 @@ export interface StageOptions {
   /** The folder of the app; by default that of this project. */
   readonly app?: string;
   readonly log: HostOptions['log'];
-  readonly losesWorker?: HostOptions['losesWorker'] | undefined;
+  /** What goes wrong with the host. */
+  readonly faults?: readonly HostFault[];
 }
 
 /** The whole app with everything it speaks to, in this process. */
@@ -35,7 +37,7 @@ const root = join(import.meta.dirname, '../..');
 
 /** Opens what was asked for in order and, should one part fail, closes again what was opened before it. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { clock, scenario, seed, latencyMs, stateDirectory, ports, log, losesWorker } = options;
+  const { clock, scenario, seed, latencyMs, stateDirectory, ports, log, faults = [] } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (let next = closers.pop(); next; next = closers.pop()) await next();
@@ -77,7 +79,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       database,
       clock,
       log,
-      ...(losesWorker ? { losesWorker } : {}),
+      ...(Object.assign({}, ...faults.map((fault) => fault.options)) as HostFault['options']),
     });
     closers.push(() => host.close());
     return { tenant, broker, host, close };

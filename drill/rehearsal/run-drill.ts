@@ -1,3 +1,4 @@
+import type { ServiceBusMessage } from '@azure/service-bus';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +15,9 @@ import { openStage, type Stage } from './open-stage.ts';
 import { alertFor } from './alert-for.ts';
 import { caseClient } from './case-client.ts';
 import { caseProgress } from './case-progress.ts';
-import { lostWorker, type LosesWorkerAt, type LostWorker } from './lost-worker.ts';
+import { changesSince } from './changes-since.ts';
+import { droppedEngine, type DropsEngineAt } from './dropped-engine.ts';
+import { lostWorker, type LosesWorkerAt } from './lost-worker.ts';
 import { runPeople } from './run-people.ts';
 import { sendAlert } from './send-alert.ts';
 import { wrapTo } from './terminal/columns.ts';
@@ -37,7 +40,9 @@ export interface Rehearsal {
   readonly options: Partial<PlanOptions>;
   /** Where the worker goes away from under the app. */
   readonly losesWorker?: LosesWorkerAt;
-  /** The negative control of that: nobody opens anew what broke off. */
+  /** When the engine is dropped and opened again from its database, as when its process is killed. */
+  readonly dropsEngine?: DropsEngineAt;
+  /** The negative control: nobody opens anew what broke off, or stands still. */
   readonly withoutWatchdog?: boolean;
   /** Throws where this cannot be rehearsed in that tenant; nothing has been done by then. */
   check(tenant: SimulatedTenant): void;
@@ -54,7 +59,11 @@ export async function runDrill(
   const { scenario, seed, latencyMs } = rehearsal;
   const screen: Screen = { print: (text) => output.write(text) };
   let stage: Stage | undefined;
-  const worker = rehearsal.losesWorker && lostWorker(rehearsal.losesWorker);
+  const { losesWorker, dropsEngine } = rehearsal;
+  const faults = [
+    ...(losesWorker ? [lostWorker(losesWorker)] : []),
+    ...(dropsEngine ? [droppedEngine(dropsEngine)] : []),
+  ];
   process.env['AzureWebJobs.watchdog.Disabled'] = String(rehearsal.withoutWatchdog ?? false);
   try {
     stage = await openStage({
@@ -63,8 +72,8 @@ export async function runDrill(
       seed,
       latencyMs,
       stateDirectory,
-      database: ':memory:',
-      losesWorker: worker?.losesWorker,
+      database: dropsEngine ? 'host.sqlite' : ':memory:',
+      faults,
       log: (level, category, message) => {
         if (level !== 'error' && level !== 'critical') return;
         const lines = `${level} ${category}: ${message}`.split('\n');
@@ -72,18 +81,11 @@ export async function runDrill(
       },
     });
     const verdict = await Promise.race([rehearse(rehearsal, stage, clock, output, screen), whenAborted(signal)]);
-    return worker ? withLostWorker(verdict, worker) : verdict;
+    return faults.reduce((told, fault) => fault.told(told), verdict);
   } finally {
     await stage?.close();
     rmSync(stateDirectory, { recursive: true, force: true });
   }
-}
-
-/** A worker that was not lost shows nothing. */
-function withLostWorker(verdict: DrillVerdict, { lost, awaits }: LostWorker): DrillVerdict {
-  const where = lost();
-  if (where !== undefined) return { ...verdict, lostWorker: where };
-  return { ...verdict, complaints: [...verdict.complaints, `there were only ${String(awaits())} awaits`] };
 }
 
 /** Where to write what nobody asked for: above the table, once there is one. */
@@ -100,8 +102,6 @@ async function rehearse(
 ): Promise<DrillVerdict> {
   const { tenant, broker, host } = stage;
   const { scenario, options, seed } = rehearsal;
-  const { watch, compromisedFor } = scenario;
-  const { objectId, userPrincipalName } = scenario.account;
   rehearsal.check(tenant);
   const { loot } = tenant;
   if (!loot) throw new Error(`The scenario ${scenario.name} gives the attacker nothing.`);
@@ -123,11 +123,9 @@ async function rehearse(
   screen.print = (text) => progress.print(text);
   const say = (text: string): void => progress.say(text, clock.now());
   const remembered = scenario.remember?.(tenant.state);
-  const displayName = tenant.state.users.get(objectId)?.displayName ?? userPrincipalName;
-  const victim = { objectId, userPrincipalName, displayName };
-  const alert = alertFor({ victim, tenantId: tenant.tenantId, at: alertedAt, options, watch, compromisedFor });
-  await sendAlert(clock, broker.connectionString, alert);
-  say(`alert for ${userPrincipalName} is on the queue`);
+  const changes = rehearsal.dropsEngine && changesSince(tenant.state);
+  await sendAlert(clock, broker.connectionString, alertAbout(rehearsal, tenant, alertedAt));
+  say(`alert for ${scenario.account.userPrincipalName} is on the queue`);
 
   const client = caseClient(host.url);
   const callOff = runPeople({ scenario, clock, alertedAt, tenant, attacker, client, say, onFailure });
@@ -140,7 +138,9 @@ async function rehearse(
     const { view } = seen;
     ({ release } = seen);
     callOff();
-    const verdict = await judgeEnding({ scenario, options, tenant, attacker, client, view, alertedAt, remembered });
+    const changed = changes?.();
+    const judged = await judgeEnding({ scenario, options, tenant, attacker, client, view, alertedAt, remembered });
+    const verdict = { ...judged, ...(changed ? { changed } : {}) };
     progress.end();
     output.write([...doubtsOf(view, columns), describeVerdict(verdict, alertedAt, columns)].join('\n'));
     return verdict;
@@ -149,6 +149,13 @@ async function rehearse(
     attacker.stop();
     release?.();
   }
+}
+
+function alertAbout({ scenario, options }: Rehearsal, tenant: SimulatedTenant, at: number): ServiceBusMessage {
+  const { account, watch, compromisedFor } = scenario;
+  const displayName = tenant.state.users.get(account.objectId)?.displayName ?? account.userPrincipalName;
+  const victim = { ...account, displayName };
+  return alertFor({ victim, tenantId: tenant.tenantId, at, options, watch, compromisedFor });
 }
 
 function followed(scenario: Scenario, { state }: SimulatedTenant): Parameters<typeof watchCase>[3] {

@@ -31,6 +31,10 @@ export interface DrillVerdict {
   };
   /** Which await the worker was lost at, where a drill takes it away. */
   readonly lostWorker?: string;
+  /** How often the engine wrote to its database, and was dropped, where a drill drops it. */
+  readonly engine?: { readonly commits: number; readonly drops: number };
+  /** Then also where the tenant has become another since the alert: path and new value, as far as that is no secret. */
+  readonly changed?: readonly string[];
   /** Present where steps were left out: the negative control. */
   readonly control?: Control;
 }

@@ -1,4 +1,4 @@
-import { seconds } from '../../shared/domain/duration.ts';
+import { days, seconds } from '../../shared/domain/duration.ts';
 import type { Clock } from '../../host/clock.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import type { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
@@ -29,7 +29,7 @@ export async function watchCase(
         onLook(view);
         // The clock stands still until the caller has seen what the attacker can do at this very moment.
         const isOver = scenario.endsWhen ? scenario.endsWhen(view, cases) : view.status === 'ended';
-        if (isOver || isLeft(view)) return { view, release };
+        if (isOver || isLeft(view, clock.now())) return { view, release };
       } else {
         const because = await client.rejected();
         if (because) return { view: neverStarted(scenario.account, because, alertedAt), release };
@@ -45,10 +45,14 @@ export async function watchCase(
   }
 }
 
-/** Broken off, and nobody opens it anew. */
-function isLeft({ status, needsPerson }: CaseView): boolean {
+/** Longer than anything waits between two looks. */
+const silence = days(2);
+
+/** Broken off, or silent for longer than it ever is, and nobody opens it anew. */
+function isLeft({ status, needsPerson, startedAt, entries }: CaseView, now: number): boolean {
   const hasWatchdog = process.env['AzureWebJobs.watchdog.Disabled'] !== 'true';
-  return status === 'broken-off' && (needsPerson !== undefined || !hasWatchdog);
+  if (hasWatchdog) return status === 'broken-off' && needsPerson !== undefined;
+  return status === 'broken-off' || now - Date.parse(entries.at(-1)?.at ?? startedAt) > silence;
 }
 
 /** What there is to see of a case where its alert started none. */

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import type { DrillVerdict } from '../../drill/rehearsal/verdict.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -46,14 +47,4 @@ export function runDrills(): (...options: string[]) => Promise<Ended> {
   };
 }
 
-/** What a drill with `--json` says at its end. */
-export interface Verdict {
-  readonly result: string;
-  readonly provenAt: string | null;
-  readonly complaints: readonly string[];
-  readonly lostWorker?: string;
-  readonly steps: readonly { readonly name: string; readonly state: string }[];
-  readonly attacker: { readonly tried: readonly { readonly door: string }[]; readonly canStill: readonly string[] };
-}
-
-export const verdictOf = ({ stdout }: Ended): Verdict => JSON.parse(stdout) as Verdict;
+export const verdictOf = ({ stdout }: Ended): DrillVerdict => JSON.parse(stdout) as DrillVerdict;
