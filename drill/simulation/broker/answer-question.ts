@@ -3,7 +3,7 @@ import type { Message, Sender } from 'rhea';
 import type { BrokerMessage } from './broker-message.ts';
 import { answerManagement } from './management.ts';
 import { claims, management, pathOf } from './node-path.ts';
-import type { Queue } from './queue.ts';
+import type { Namespace } from './namespace.ts';
 
 interface Question {
   /** Where it was asked. */
@@ -11,11 +11,11 @@ interface Question {
   readonly message: Message;
   /** On which this client hears answers. */
   readonly replyLinks: readonly Sender[];
-  readonly queueAt: (path: string) => Queue | undefined;
+  readonly namespace: Namespace;
 }
 
 /** Answers a client that asks for the right to use a node, or about a queue. */
-export function answerQuestion({ path, message, replyLinks, queueAt }: Question): void {
+export function answerQuestion({ path, message, replyLinks, namespace }: Question): void {
   const question = message as unknown as BrokerMessage;
   const reply = (body: unknown, properties: Readonly<Record<string, unknown>>): void => {
     const answer = {
@@ -33,8 +33,9 @@ export function answerQuestion({ path, message, replyLinks, queueAt }: Question)
     reply(undefined, { 'status-code': rhea.types.wrap_int(202), 'status-description': 'Accepted' });
     return;
   }
-  const queue = queueAt(path.slice(0, -management.length));
-  if (!queue) return;
-  const { body, properties } = answerManagement(queue, question);
+  const node = path.slice(0, -management.length);
+  const asked = namespace.source(node) ?? namespace.destination(node);
+  if (!asked) return;
+  const { body, properties } = answerManagement(asked, question);
   reply(body, properties);
 }

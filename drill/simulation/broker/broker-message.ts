@@ -27,16 +27,19 @@ export function expiryOf({ ttl, absolute_expiry_time: until }: BrokerMessage, en
   return until === undefined ? Number.POSITIVE_INFINITY : Number(until);
 }
 
+interface Stamp {
+  readonly sequence: number;
+  readonly enqueuedAt: number;
+  readonly deliveryCount: number;
+  /** Of a message that is handed out. */
+  readonly lockedUntil?: number;
+  /** Of a message that is only shown. */
+  readonly isScheduled?: boolean;
+}
+
 /** Adds what the SDK reads as the broker's own properties. */
-export function withBrokerProperties(
-  message: BrokerMessage,
-  stamp: {
-    readonly sequence: number;
-    readonly enqueuedAt: number;
-    readonly lockedUntil: number;
-    readonly deliveryCount: number;
-  },
-): BrokerMessage {
+export function withBrokerProperties(message: BrokerMessage, stamp: Stamp): BrokerMessage {
+  const { lockedUntil, isScheduled } = stamp;
   return {
     ...message,
     delivery_count: stamp.deliveryCount,
@@ -44,10 +47,18 @@ export function withBrokerProperties(
       ...message.message_annotations,
       'x-opt-sequence-number': rhea.types.wrap_long(stamp.sequence),
       'x-opt-enqueued-time': rhea.types.wrap_timestamp(stamp.enqueuedAt),
-      'x-opt-locked-until': rhea.types.wrap_timestamp(stamp.lockedUntil),
+      ...(lockedUntil === undefined ? {} : { 'x-opt-locked-until': rhea.types.wrap_timestamp(lockedUntil) }),
+      // Active or scheduled: https://learn.microsoft.com/dotnet/api/azure.messaging.servicebus.servicebusmessagestate
+      ...(isScheduled === undefined ? {} : { 'x-opt-message-state': rhea.types.wrap_int(isScheduled ? 2 : 0) }),
     },
   };
 }
+
+export const withProperties = (
+  message: BrokerMessage,
+  properties?: Readonly<Record<string, unknown>>,
+): BrokerMessage =>
+  properties ? { ...message, application_properties: { ...message.application_properties, ...properties } } : message;
 
 /** The SDK sends a batch as one message of this format whose data sections are whole messages. rhea leaves unknown formats undecoded. */
 const batchFormat = 0x80013700;

@@ -15,3 +15,9 @@ export const notFound = (path: string): { condition: string; description: string
   condition: 'amqp:not-found',
   description: `The messaging entity '${path}' could not be found.`,
 });
+
+/** A queue or a subscription cannot be sent to or read by its other end. */
+export const wrongEnd = (path: string): { condition: string; description: string } => ({
+  condition: 'amqp:not-allowed',
+  description: `The operation is not allowed on the messaging entity '${path}'.`,
+});

@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../host/clock.ts';
-import { expiryOf, scheduledFor, type BrokerMessage } from './broker-message.ts';
+import { expiryOf, withProperties, type BrokerMessage } from './broker-message.ts';
+import { IncomingMessages, type ScheduledMessage } from './incoming-messages.ts';
+import type { QueueSettings } from './queue-settings.ts';
+import type { Settlement } from './settlement.ts';
 
-export interface QueueSettings {
-  readonly maxDeliveryCount: number;
-  readonly lockMs: number;
-  /** What expires goes to the dead letters, and is not simply gone. */
-  readonly deadLettersExpired: boolean;
+/** What takes messages of a sender: a queue or a topic. */
+export interface Destination {
+  /** Its number, by which it is cancelled where it is to come later. */
+  put(message: BrokerMessage): number;
+  cancel(sequence: number): boolean;
 }
 
 /** Someone who takes messages: a receiving link with credit. */
 export interface Consumer {
   wantsMore(): boolean;
-  take(message: QueuedMessage): string;
+  /** The token of its lock; undefined where it is settled already. */
+  take(message: QueuedMessage): string | undefined;
 }
 
 export interface QueuedMessage {
@@ -24,15 +28,9 @@ export interface QueuedMessage {
   readonly lockedUntil: number;
 }
 
-export type Settlement =
-  | { readonly is: 'completed' }
-  | { readonly is: 'abandoned'; readonly properties?: Readonly<Record<string, unknown>> | undefined }
-  | {
-      readonly is: 'dead-lettered';
-      readonly reason?: string | undefined;
-      readonly description?: string | undefined;
-      readonly properties?: Readonly<Record<string, unknown>> | undefined;
-    };
+export interface PeekedMessage extends ScheduledMessage {
+  readonly isScheduled: boolean;
+}
 
 interface Item {
   readonly sequence: number;
@@ -49,17 +47,15 @@ interface Item {
 }
 
 /** One queue with peek-lock. A message is handed out again until someone settles it, and dead-lettered when that happens too often. */
-export class Queue {
+export class Queue implements Destination {
   readonly path: string;
   readonly #clock: Clock;
   readonly #settings: QueueSettings;
   readonly #deadLetters: Queue | undefined;
   readonly #consumers = new Set<Consumer>();
   readonly #locked = new Map<string, Item>();
-  /** Each ends the wait for a message that is to come later. */
-  readonly #scheduled = new Set<() => void>();
+  readonly #incoming: IncomingMessages;
   #ready: Item[] = [];
-  #lastSequence = 0;
 
   /** Without `deadLetters` it is itself a dead-letter queue: its messages wait for a person, so they do not hold the clock. */
   constructor(path: string, clock: Clock, settings: QueueSettings, deadLetters?: Queue) {
@@ -67,32 +63,41 @@ export class Queue {
     this.#clock = clock;
     this.#settings = settings;
     this.#deadLetters = deadLetters;
+    this.#incoming = new IncomingMessages(clock, deadLetters ? settings.duplicatesWithinMs : 0, (sequence, item) =>
+      this.#enqueue(sequence, item),
+    );
   }
 
   get state(): { readonly ready: number; readonly locked: number; readonly deadLettered: number } {
     return { ready: this.#ready.length, locked: this.#locked.size, deadLettered: this.#deadLetters?.state.ready ?? 0 };
   }
 
-  put(message: BrokerMessage): void {
-    const at = scheduledFor(message) ?? 0;
-    if (at <= this.#clock.now()) {
-      this.#enqueue(message);
-      return;
-    }
-    const forget = this.#clock.at(at, () => {
-      this.#scheduled.delete(forget);
-      this.#enqueue(message);
-    });
-    this.#scheduled.add(forget);
+  put(message: BrokerMessage): number {
+    return this.#incoming.put(message);
   }
 
-  #enqueue(message: BrokerMessage): void {
+  cancel(sequence: number): boolean {
+    return this.#incoming.cancel(sequence);
+  }
+
+  /** What waits, is locked or is to come later, from this number on. */
+  peek(from: number, most: number): readonly PeekedMessage[] {
+    const waiting = [...this.#ready, ...this.#locked.values()].map((item) => ({ ...item, isScheduled: false }));
+    const later = this.#incoming.scheduled.map((each) => ({ ...each, isScheduled: true }));
+    return [...waiting, ...later]
+      .filter(({ sequence }) => sequence >= from)
+      .toSorted((one, other) => one.sequence - other.sequence)
+      .slice(0, most);
+  }
+
+  #enqueue(sequence: number, message: BrokerMessage): void {
     const enqueuedAt = this.#clock.now();
+    const longest = enqueuedAt + this.#settings.longestLifeMs;
     const item: Item = {
-      sequence: ++this.#lastSequence,
+      sequence,
       enqueuedAt,
       // A dead letter waits for a person, however long.
-      expiresAt: this.#deadLetters ? expiryOf(message, enqueuedAt) : Number.POSITIVE_INFINITY,
+      expiresAt: this.#deadLetters ? Math.min(longest, expiryOf(message, enqueuedAt)) : Number.POSITIVE_INFINITY,
       // The SDK cannot settle a message without an id.
       message: { ...message, message_id: message.message_id ?? randomUUID().replaceAll('-', '') },
       deliveryCount: message.delivery_count ?? 0,
@@ -124,8 +129,8 @@ export class Queue {
         item.forgetExpiry();
         item.lockedUntil = this.#clock.now() + this.#settings.lockMs;
         const token = consumer.take(item);
-        this.#locked.set(token, item);
-        this.#armExpiry(token, item);
+        if (token === undefined) item.unhold();
+        else this.#lock(token, item);
       }
     }
   }
@@ -158,10 +163,15 @@ export class Queue {
       item.forgetExpiry();
       item.unhold();
     }
-    for (const forget of this.#scheduled) forget();
+    this.#incoming.close();
     this.#ready = [];
     this.#locked.clear();
     this.#consumers.clear();
+  }
+
+  #lock(token: string, item: Item): void {
+    this.#locked.set(token, item);
+    this.#armExpiry(token, item);
   }
 
   #armExpiry(token: string, item: Item): void {
@@ -222,6 +232,3 @@ export class Queue {
     item.unhold();
   }
 }
-
-const withProperties = (message: BrokerMessage, properties?: Readonly<Record<string, unknown>>): BrokerMessage =>
-  properties ? { ...message, application_properties: { ...message.application_properties, ...properties } } : message;

@@ -1,20 +1,18 @@
 import rhea from 'rhea';
-import type { Connection, Container, EventContext, Message, Sender } from 'rhea';
+import type { Connection, Container, EventContext, Message, Receiver, Sender } from 'rhea';
 import { answerQuestion } from './answer-question.ts';
 import { messagesIn } from './broker-message.ts';
-import { isQuestion, notFound, pathOf } from './node-path.ts';
-import type { Queue } from './queue.ts';
-import { ReceivingLink } from './receiving-link.ts';
-
-/** Finds the queue of a path. */
-type FindQueue = (path: string) => Queue | undefined;
+import { mostBytes, tooLarge } from './largest-message.ts';
+import { isQuestion, notFound, pathOf, wrongEnd } from './node-path.ts';
+import type { Namespace } from './namespace.ts';
+import { deletesAtOnce, ReceivingLink, settled } from './receiving-link.ts';
 
 interface Events {
   on(event: string, listener: (context: EventContext) => void): void;
 }
 
-/** Wires the AMQP events of every connection to the queues. */
-export function serveConnections(container: Container, queueAt: FindQueue): void {
+/** Wires the AMQP events of every connection to the queues and topics. */
+export function serveConnections(container: Container, namespace: Namespace): void {
   const events = container as unknown as Events;
   offerSignIns(container);
   // A client that hangs up is no concern of the broker: its locks expire.
@@ -23,10 +21,10 @@ export function serveConnections(container: Container, queueAt: FindQueue): void
 
   const links = new Map<Sender, ReceivingLink>();
   const replyLinks = new Map<Connection, Sender[]>();
-  openLinks(events, queueAt, links, replyLinks);
+  openLinks(events, namespace, links, replyLinks);
   deliverOn(events, links);
   forgetClosed(events, links, replyLinks);
-  takeMessages(events, queueAt, replyLinks);
+  takeMessages(events, namespace, replyLinks);
 }
 
 /** Loopback only: whatever a client proves itself with is good. */
@@ -43,7 +41,7 @@ function offerSignIns(container: Container): void {
 
 function openLinks(
   events: Events,
-  queueAt: FindQueue,
+  namespace: Namespace,
   links: Map<Sender, ReceivingLink>,
   replyLinks: Map<Connection, Sender[]>,
 ): void {
@@ -51,17 +49,19 @@ function openLinks(
   events.on('sender_open', ({ sender, connection }) => {
     if (!sender) return;
     const path = pathOf(sender.source.address);
+    const queue = namespace.source(path);
+    if (!isQuestion(path) && (!queue || asksForSession(sender))) {
+      sender.close(!queue && !namespace.destination(path) ? notFound(path) : wrongEnd(path));
+      return;
+    }
+    // A link that is refused gets none: AMQP 1.0, 2.6.3.
     sender.set_source(sender.source);
     sender.set_target(sender.target);
-    if (isQuestion(path)) {
+    if (!queue) {
       replyLinks.set(connection, [...(replyLinks.get(connection) ?? []), sender]);
       return;
     }
-    const queue = queueAt(path);
-    if (!queue) {
-      sender.close(notFound(path));
-      return;
-    }
+    if (deletesAtOnce(sender)) attachOf(sender).snd_settle_mode = settled;
     const link = new ReceivingLink(sender, queue);
     links.set(sender, link);
     setImmediate(() => queue.add(link));
@@ -71,10 +71,13 @@ function openLinks(
   events.on('receiver_open', ({ receiver }) => {
     if (!receiver) return;
     const path = pathOf(receiver.target.address);
+    if (!isQuestion(path) && !namespace.destination(path)) {
+      receiver.close(namespace.source(path) ? wrongEnd(path) : notFound(path));
+      return;
+    }
     receiver.set_target(receiver.target);
     receiver.set_source(receiver.source);
-    Object.assign((receiver as unknown as { readonly local: Attached }).local.attach, { max_message_size: mostBytes });
-    if (!isQuestion(path) && !queueAt(path)) receiver.close(notFound(path));
+    attachOf(receiver).max_message_size = mostBytes;
   });
 }
 
@@ -107,16 +110,13 @@ function forgetClosed(events: Events, links: Map<Sender, ReceivingLink>, replyLi
     });
 }
 
-interface Attached {
-  readonly attach: object;
-}
+/** The broker's own half of a link. */
+const attachOf = (link: Sender | Receiver): { max_message_size?: number; snd_settle_mode?: number } =>
+  (link as unknown as { readonly local: { readonly attach: object } }).local.attach;
 
-/** https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas (standard tier) */
-const mostBytes = 256 * 1024;
-const tooLarge = {
-  condition: 'amqp:link:message-size-exceeded',
-  description: `The received message exceeds the limit of ${mostBytes} bytes on the link.`,
-};
+/** Sessions are a setting of a queue, which no queue here has. */
+const asksForSession = ({ source }: Sender): boolean =>
+  Object.hasOwn((source.filter ?? {}) as object, 'com.microsoft:session-filter');
 
 function sizeOf(received: Message): number {
   return Buffer.isBuffer(received) ? received.length : rhea.message.encode(received).length;
@@ -125,14 +125,14 @@ function sizeOf(received: Message): number {
 /** Answers what is asked, and puts everything else into its queue. */
 function takeMessages(
   events: Events,
-  queueAt: FindQueue,
+  namespace: Namespace,
   replyLinks: ReadonlyMap<Connection, readonly Sender[]>,
 ): void {
   events.on('message', ({ receiver, delivery, message, connection }) => {
     if (!receiver || !delivery || !message) return;
     const path = pathOf(receiver.target.address);
-    if (isQuestion(path)) answerQuestion({ path, message, replyLinks: replyLinks.get(connection) ?? [], queueAt });
+    if (isQuestion(path)) answerQuestion({ path, message, replyLinks: replyLinks.get(connection) ?? [], namespace });
     else if (sizeOf(message) > mostBytes) delivery.reject(tooLarge);
-    else for (const one of messagesIn(delivery.format, message)) queueAt(path)?.put({ ...one });
+    else for (const one of messagesIn(delivery.format, message)) namespace.destination(path)?.put({ ...one });
   });
 }

@@ -1,8 +1,33 @@
-import type { Settlement } from './queue.ts';
+export type Settlement =
+  | { readonly is: 'completed' }
+  | { readonly is: 'abandoned'; readonly properties?: Readonly<Record<string, unknown>> | undefined }
+  | {
+      readonly is: 'dead-lettered';
+      readonly reason?: string | undefined;
+      readonly description?: string | undefined;
+      readonly properties?: Readonly<Record<string, unknown>> | undefined;
+    };
+
+export interface AmqpProblem {
+  readonly condition: string;
+  readonly description: string;
+}
+
+export const lockLost: AmqpProblem = {
+  condition: 'com.microsoft:message-lock-lost',
+  description:
+    'The lock supplied is invalid. Either the lock expired, or the message has already been removed from the queue.',
+};
+
+/** What this broker refuses by its own name; the lock stays. */
+export const notDeferred: AmqpProblem = {
+  condition: 'amqp:not-implemented',
+  description: 'This broker does not defer messages.',
+};
 
 export type AmqpOutcome = 'accepted' | 'rejected' | 'released' | 'modified';
 
-/** What the SDK means by an AMQP outcome; undefined where Cordon never asks for it (deferring). */
+/** What the SDK means by an AMQP outcome; undefined where it means to defer. */
 export function settlementOf(outcome: AmqpOutcome, remoteState: unknown): Settlement | undefined {
   const state = (remoteState ?? {}) as {
     error?: { info?: Readonly<Record<string, unknown>> };

@@ -2,11 +2,10 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import rhea from 'rhea';
 import type { Clock } from '../../../host/clock.ts';
 import { serveConnections } from './serve-connections.ts';
-import { Queue, type QueueSettings } from './queue.ts';
+import { Namespace, type Entities } from './namespace.ts';
 
-export interface BrokerOptions {
+export interface BrokerOptions extends Entities {
   readonly clock: Clock;
-  readonly queues: Readonly<Record<string, Partial<QueueSettings>>>;
   /** 0 (the default) picks a free one. */
   readonly port?: number;
 }
@@ -14,23 +13,16 @@ export interface BrokerOptions {
 export interface Broker {
   /** For the unmodified Service Bus client. */
   readonly connectionString: string;
+  /** Of a queue, or of a subscription: `topic/Subscriptions/name`. */
   queueState(name: string): { readonly ready: number; readonly locked: number; readonly deadLettered: number };
   close(): Promise<void>;
 }
 
-/** The queues of a Service Bus namespace, in this process, on loopback: enough of AMQP 1.0 for `@azure/service-bus`. */
-export async function startBroker({ clock, queues, port = 0 }: BrokerOptions): Promise<Broker> {
-  const byPath = new Map<string, Queue>();
-  for (const [name, settings] of Object.entries(queues)) {
-    const all: QueueSettings = { maxDeliveryCount: 10, lockMs: 30_000, deadLettersExpired: false, ...settings };
-    const deadLetterPath = `${name}/$deadletterqueue`;
-    const deadLetters = new Queue(deadLetterPath, clock, all);
-    byPath.set(deadLetterPath.toLowerCase(), deadLetters);
-    byPath.set(name.toLowerCase(), new Queue(name, clock, all, deadLetters));
-  }
-
+/** A Service Bus namespace, in this process, on loopback: enough of AMQP 1.0 for the Service Bus clients of JavaScript, .NET and Python. */
+export async function startBroker({ clock, port = 0, ...entities }: BrokerOptions): Promise<Broker> {
+  const namespace = new Namespace(clock, entities);
   const container = rhea.create_container({ id: 'broker' });
-  serveConnections(container, (path) => byPath.get(path));
+  serveConnections(container, namespace);
   const server: Server = container.listen({
     port,
     host: '127.0.0.1',
@@ -53,13 +45,13 @@ export async function startBroker({ clock, queues, port = 0 }: BrokerOptions): P
       `Endpoint=sb://127.0.0.1:${address.port};SharedAccessKeyName=RootManageSharedAccessKey;` +
       'SharedAccessKey=drill;UseDevelopmentEmulator=true;',
     queueState(name) {
-      const queue = byPath.get(name.toLowerCase());
+      const queue = namespace.source(name);
       if (!queue) throw new Error(`The broker has no queue '${name}'.`);
       return queue.state;
     },
     close: () =>
       new Promise((resolve) => {
-        for (const queue of byPath.values()) queue.close();
+        namespace.close();
         server.close(() => resolve());
         // rhea keeps connections open for as long as the client does, and their heartbeats until it hears of an error.
         for (const socket of sockets) socket.destroy(new Error('The broker was closed.'));
