@@ -8,8 +8,8 @@ export interface PeopleOptions extends Reach {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** How often somebody who waits for the case to show something looks at it. */
-const looksEvery = minutes(5);
+/** Somebody who waits for the case to show something looks at it the more rarely the longer they have waited, as the drill itself does. */
+const untilNextLook = (waited: number): number => Math.max(minutes(5), waited / 25);
 
 /** Lets the people of the scenario do at their times what they do; the returned function calls off what is still to come. */
 export function runPeople({ alertedAt, onFailure, ...reach }: PeopleOptions): () => void {
@@ -19,7 +19,7 @@ export function runPeople({ alertedAt, onFailure, ...reach }: PeopleOptions): ()
     const attempt = async (): Promise<void> => {
       const moment = await momentOf(run, reach);
       if (moment === 'now') await performAct(run, reach);
-      if (moment === 'wait') schedule(run, clock.now() + looksEvery);
+      if (moment === 'wait') schedule(run, clock.now() + untilNextLook(clock.now() - alertedAt));
     };
     const cancel = clock.at(at, () => {
       const release = clock.busy();
