@@ -1,7 +1,7 @@
 import { seconds } from '../../shared/domain/duration.ts';
 import { log } from '../../shared/log.ts';
 import { unanswered } from '../../shared/plan/outcome.ts';
-import type { Outcome } from '../../shared/plan/outcome.ts';
+import type { Standing } from '../../shared/plan/outcome.ts';
 import type { RunNames } from '../../shared/plan/run.ts';
 import { attempt } from '../../shared/work/attempt.ts';
 import { sideBySide } from '../../shared/work/side-by-side.ts';
@@ -15,14 +15,14 @@ import { underWay } from './attempt-step.ts';
 const waitsFor = seconds(30);
 
 serveActivity(attemptAll, async ({ caseId, runs }, context) => {
-  const lost = ({ name: run, step }: RunNames, note: string): Outcome =>
+  const lost = ({ name: run, step }: RunNames, note: string): Standing =>
     unanswered({ run, step }, undefined, new Date().toISOString(), note);
   try {
     const start = await startedWith(caseId, 'contain');
     const work = await workOn(start);
     const doings = runs.map((run) => ({
       name: underWay(caseId, run),
-      does: () => attempt({ start, run }, work),
+      does: (): Promise<Standing> => attempt({ start, run }, work),
       late: () => lost(run, 'the attempt goes on'),
       // A fault of one costs none of the others its answer.
       broken: (error: unknown) => {

@@ -18,7 +18,10 @@ serveActivity(attemptStep, async ({ caseId, start: given, watching = false, ...a
     const work = await workOn(start);
     const does = (): ReturnType<typeof attempt> => attempt({ ...asked, start, onlyNews: watching, unrecorded }, work);
     // The first attempt may have taken longer than was waited for it.
-    return await (unrecorded ? does() : joining(underWay(caseId, asked.run), does));
+    if (!unrecorded) return await joining(underWay(caseId, asked.run), does);
+    const outcome = await does();
+    // Only the history knows it until it is recorded; the account itself is all that it names.
+    return { ...outcome, why: outcome.note };
   } catch (error) {
     return outcomeLater({ run: asked.run.name, step: asked.run.step }, asked.before, error);
   }

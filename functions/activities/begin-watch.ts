@@ -1,6 +1,6 @@
 import { readCase } from '../../shared/casefile/case-file.ts';
 import type { RunTold } from '../../shared/casefile/case-file.ts';
-import { Outcome } from '../../shared/plan/outcome.ts';
+import { Standing } from '../../shared/plan/outcome.ts';
 import { keys } from '../../shared/casefile/keys.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { Later } from '../../shared/domain/errors.ts';
@@ -43,8 +43,8 @@ serveActivity(beginWatch, async ({ caseId }) => {
   }
 });
 
-function asOutcome({ state, ...told }: RunTold): Outcome[] {
+function asOutcome({ state, ...told }: RunTold): Standing[] {
   const since = told.actedAt ?? told.seenAt;
-  const known = Outcome.shape.state.safeParse(state).data;
+  const known = Standing.shape.state.safeParse(state).data;
   return known === undefined || since === undefined ? [] : [{ ...told, state: known, since }];
 }

@@ -1,4 +1,6 @@
+import { readCase } from '../../shared/casefile/case-file.ts';
 import { canonical, sha256 } from '../../shared/casefile/chain.ts';
+import { logsInFull } from '../../shared/casefile/in-full.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { caseStore, farEnd, startedWith, tenantOf } from '../connections.ts';
 import { lookForAccess } from '../contracts/contain.ts';
@@ -7,9 +9,10 @@ import { serveActivity } from '../durable/serve-activity.ts';
 /** Writes down what has changed since the last look. */
 serveActivity(lookForAccess, async ({ caseId, terms, readings }) => {
   const { account } = await startedWith(caseId);
-  const now = await farEnd.logs.read(account, terms, readings, await tenantOf(account.tenantId));
+  const before = logsInFull(readings, await readCase(caseStore(), caseId));
+  const now = await farEnd.logs.read(account, terms, before, await tenantOf(account.tenantId));
   const news = now.filter(({ log, state, seen }) => {
-    const known = readings.find((reading) => reading.log === log);
+    const known = before.find((reading) => reading.log === log);
     return known?.state !== state || known.seen[0]?.at !== seen[0]?.at;
   });
   if (news.length > 0) {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Guarded, Release, Unread } from '../../shared/plan/aftercare.ts';
 import { Aftercare } from '../../shared/plan/aftercare-state.ts';
-import { Activity } from '../../shared/plan/proof.ts';
+import { Standing } from '../../shared/plan/outcome.ts';
 import { Run } from '../../shared/plan/run.ts';
 import { activity, orchestrator } from './contract.ts';
 
@@ -22,7 +22,8 @@ export const lookAfter = activity({
   name: 'look-after',
   input: Aftercare.pick({ caseId: true, signInsSince: true, shut: true, unanswered: true }),
   output: Around.extend({
-    signIns: z.array(Activity).readonly(),
+    /** How many sign-ins were news; what they were is in the case file. */
+    signIns: z.number(),
     /** Undefined where the logs were not asked. */
     unread: Unread.exactOptional(),
     /** What the tenant shows to be open again. */
@@ -42,7 +43,12 @@ export const tellAftercare = activity({
     caseId: z.string(),
     /** What is told, as no other telling of the case is named: however often it is repeated, each entry is written once. */
     telling: z.string(),
-    entries: z.array(z.looseObject({ kind: z.enum(['recurrence', 'evidence']) })).readonly(),
+    entries: z.array(z.looseObject({ kind: z.literal('evidence') })).readonly(),
+    /** What was open again, and how it stands since. */
+    recurrences: z
+      .array(z.object({ opened: Standing, shut: Standing }))
+      .readonly()
+      .exactOptional(),
   }),
   output: z.null(),
 });

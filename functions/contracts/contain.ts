@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { CaseStart } from '../../shared/domain/case-start.ts';
-import { CaseResult, Finding } from '../../shared/plan/conclude.ts';
+import { Concluded, Finding } from '../../shared/plan/conclude.ts';
 import { WatchFinding } from '../../shared/plan/conclude-watch.ts';
 import { CutOff } from '../../shared/plan/cut-off.ts';
-import { LogReading, ProofTerms } from '../../shared/plan/proof.ts';
+import { LogStanding, ProofTerms } from '../../shared/plan/proof.ts';
 import { Plan, Run } from '../../shared/plan/run.ts';
 import { activity, orchestrator } from './contract.ts';
 
 const caseId = z.string();
 
 /** The containment of one account, from the alert to the end of its aftercare. */
-export const containAccount = orchestrator({ name: 'contain-account', input: CaseStart, output: CaseResult });
+export const containAccount = orchestrator({ name: 'contain-account', input: CaseStart, output: Concluded });
 
 /** Draws the plan. Reads and writes nothing: T1 is running. */
 export const openCase = activity({ name: 'open-case', input: CaseStart, output: Plan });
@@ -78,23 +78,22 @@ const Proof = z.object({
   caseId,
   terms: ProofTerms,
   /** How the logs stood at the last look. */
-  readings: z.array(LogReading).readonly(),
+  readings: z.array(LogStanding).readonly(),
 });
 
 /** Looks into the logs that are waited for. */
 export const lookForAccess = activity({
   name: 'look-for-access',
   input: Proof,
-  output: z.array(LogReading).readonly(),
+  output: z.array(LogStanding).readonly(),
 });
 
 /** Waits until the logs prove that nobody is left inside, or will not tell. */
-export const proveDead = orchestrator({ name: 'prove-dead', input: Proof, output: z.array(LogReading).readonly() });
+export const proveDead = orchestrator({ name: 'prove-dead', input: Proof, output: z.array(LogStanding).readonly() });
 
 /** Draws the conclusion, and writes the last entry of the case. */
 export const closeCase = activity({
   name: 'close-case',
   input: z.union([Finding, WatchFinding]),
-  /** What was found is known to who asks. */
-  output: CaseResult.omit({ outcomes: true, proof: true }),
+  output: Concluded,
 });

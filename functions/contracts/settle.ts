@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CaseStart } from '../../shared/domain/case-start.ts';
-import { Before, Outcome } from '../../shared/plan/outcome.ts';
+import { Before, Standing } from '../../shared/plan/outcome.ts';
 import { Look, Run, RunNames } from '../../shared/plan/run.ts';
 import { activity, orchestrator } from './contract.ts';
 
@@ -16,13 +16,13 @@ export const Attempt = z.object({
 });
 export type Attempt = z.infer<typeof Attempt>;
 
-export const attemptStep = activity({ name: 'attempt-step', input: Attempt, output: Outcome });
+export const attemptStep = activity({ name: 'attempt-step', input: Attempt, output: Standing });
 
 /** First attempts at several runs side by side: each answers for itself, and what takes long is answered as *later*. */
 export const attemptAll = activity({
   name: 'attempt-all',
   input: z.object({ caseId: z.string(), runs: z.array(RunNames).readonly() }),
-  output: z.array(Outcome).readonly(),
+  output: z.array(Standing).readonly(),
 });
 
 /** A round of looks: nothing is changed, and each look is a value. */
@@ -36,7 +36,7 @@ export const lookAtAll = activity({
     /** One after the other: side by side they met at a throttle. */
     inTurn: z.boolean().exactOptional(),
   }),
-  output: z.array(Outcome).readonly(),
+  output: z.array(Standing).readonly(),
 });
 
 /** Settles one run, then does what follows it. */
@@ -46,16 +46,16 @@ export const settleStep = orchestrator({
     caseId: z.string(),
     run: Run,
     /** How the run stands; undefined where it was not attempted yet. */
-    outcome: Outcome.exactOptional(),
+    outcome: Standing.exactOptional(),
   }),
-  output: z.array(Outcome).readonly(),
+  output: z.array(Standing).readonly(),
 });
 
 /** Attempts runs that wait for nothing and that nothing waits for, together, then settles those that need it. */
 export const settleTogether = orchestrator({
   name: 'settle-together',
   input: z.object({ caseId: z.string(), runs: z.array(Run).readonly() }),
-  output: z.array(Outcome).readonly(),
+  output: z.array(Standing).readonly(),
 });
 
 /** What runs in an instance of its own that nobody waits for. */

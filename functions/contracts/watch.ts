@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Outcome } from '../../shared/plan/outcome.ts';
+import { Standing, Undoing } from '../../shared/plan/outcome.ts';
 import { Escalation, WatchDecision } from '../../shared/plan/watch-decision.ts';
 import { WatchPlan } from '../../shared/plan/watch-plan.ts';
 import { activity, orchestrator } from './contract.ts';
@@ -9,7 +9,7 @@ const caseId = z.string();
 /** Where a watch stands. */
 export const Begun = z.object({
   plan: WatchPlan,
-  outcomes: z.array(Outcome).readonly(),
+  outcomes: z.array(Standing).readonly(),
   /** How many looks for evidence were taken. */
   taken: z.number(),
   /** ISO 8601 UTC: when the next ones are due. */
@@ -26,10 +26,10 @@ export const watchAccount = orchestrator({
     z.object({ end: z.literal('refused'), because: z.array(z.string()).readonly() }),
     z.object({
       end: z.literal('closed'),
-      because: z.array(z.string()).readonly(),
-      outcomes: z.array(Outcome).readonly(),
+      outcomes: z.array(Standing).readonly(),
+      undone: z.array(Undoing).readonly(),
     }),
-    Escalation.extend({ end: z.literal('escalated'), outcomes: z.array(Outcome).readonly() }),
+    Escalation.extend({ end: z.literal('escalated'), outcomes: z.array(Standing).readonly() }),
   ]),
 });
 export type WatchEnd = z.infer<typeof watchAccount.output>;
@@ -42,7 +42,7 @@ export const beginWatch = activity({
     z.object({
       plan: WatchPlan,
       /** How an earlier generation of the watch left it. */
-      before: z.object({ taken: z.number(), outcomes: z.array(Outcome).readonly() }).exactOptional(),
+      before: z.object({ taken: z.number(), outcomes: z.array(Standing).readonly() }).exactOptional(),
     }),
     z.object({ refused: z.array(z.string()).readonly() }),
     /** Throttled or unreachable: whether the account may be watched is not known yet. */

@@ -1,5 +1,4 @@
 import type { ReleaseDecision } from '../domain/decision.ts';
-import { brief } from '../plan/outcome.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { LogReading } from '../plan/proof.ts';
 import type { Plan } from '../plan/run.ts';
@@ -39,6 +38,8 @@ export interface CaseFile extends CaseTrace {
   /** Undefined while nobody has concluded the case. */
   readonly result: Told<'result'> | undefined;
   readonly runs: readonly RunTold[];
+  /** Each try and each look that was written down, in order. */
+  readonly tried: readonly Told<'attempt' | 'verdict' | 'undo'>[];
   /** What changed something, in order: an attempt at a step, or one at taking it back. */
   readonly acts: readonly (Told<'attempt' | 'undo'> & { readonly actedAt: string })[];
   /** What kind of account it is, in sentences; empty while that is not known. */
@@ -48,6 +49,8 @@ export interface CaseFile extends CaseTrace {
   readonly attestations: readonly Told<'attestation'>[];
   readonly decisions: readonly Told<'decision'>[];
   readonly releases: readonly ReleaseTold[];
+  /** Why the gates of releases let nobody in. */
+  readonly refusals: readonly About<'release'>[];
   /** How each log stood when it was last looked into. */
   readonly logs: readonly LogReading[];
   readonly aftercare: About<'aftercare'> | undefined;
@@ -78,12 +81,14 @@ export function fold(stored: readonly StoredEntry[]): CaseFile {
     givenUp: of('given-up').at(-1),
     result,
     runs: runsIn(of('attempt', 'verdict'), plans, result),
+    tried: of('attempt', 'verdict', 'undo'),
     acts: of('attempt', 'undo').flatMap((act) => (act.actedAt === undefined ? [] : [{ ...act, actedAt: act.actedAt }])),
     kindOfAccount: of('account').at(-1)?.is ?? [],
     findings: lastOf(of('finding'), ({ examination }) => examination),
     attestations: of('attestation'),
     decisions: of('decision'),
     releases: releasesIn(of('decision', 'undo', 'release')),
+    refusals: about('release'),
     logs: lastOf(
       about('access').flatMap(({ logs }) => logs),
       ({ log }) => log,
@@ -108,20 +113,11 @@ function runsIn(
     return { run, step, state, note, attempts, ...(actedAt === undefined ? {} : { actedAt }), seenAt: at };
   });
   const concluded = [...plans.flatMap(({ plan }) => plan.notDone), ...(result?.outcomes ?? [])];
-  const notes = new Map(seen.map(({ run, note }) => [run, note]));
-  const known = concluded.map(({ run, step, state, note: told, attempts, actedAt, seenAt }): RunTold => {
-    const note = inFull(told, notes.get(run));
+  const known = concluded.map(({ run, step, state, note, attempts, actedAt, seenAt }): RunTold => {
     const times = { ...(actedAt === undefined ? {} : { actedAt }), ...(seenAt === undefined ? {} : { seenAt }) };
     return { run, step, state, note, attempts, ...times };
   });
   return lastOf([...seen, ...known], ({ run }) => run);
-}
-
-/** A result comes from the histories, where notes are brief. What was tried last says it whole. */
-function inFull(told: string, tried: string | undefined): string {
-  if (tried === undefined) return told;
-  const short = brief(tried);
-  return told.endsWith(short) ? `${told.slice(0, told.length - short.length)}${tried}` : told;
 }
 
 function releasesIn(entries: readonly Told<'decision' | 'undo' | 'release'>[]): ReleaseTold[] {

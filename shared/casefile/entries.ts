@@ -152,6 +152,13 @@ const Evidence = z.discriminatedUnion('about', [
     appeared: own<object>(),
     gone: own<object>(),
   }),
+  z.object({
+    kind: z.literal('evidence'),
+    at,
+    about: z.literal('release'),
+    number,
+    because: z.array(z.string()).readonly(),
+  }),
 ]);
 
 const Ended = z.object({

@@ -1,5 +1,5 @@
 import type { CutOff } from '../plan/cut-off.ts';
-import type { Outcome } from '../plan/outcome.ts';
+import type { Standing } from '../plan/outcome.ts';
 import type { Appended, CaseStore } from './case-store.ts';
 import { canonical, sha256 } from './chain.ts';
 import { Entry } from './entries.ts';
@@ -61,11 +61,11 @@ export async function tellCutOff(
   await tell(store, caseId, planned, { once: 'plan' });
   const entries = await store.entries(caseId);
   // A case that was opened anew does the cut-off once more, and each is told.
-  const isTold = ({ run, attempts, actedAt }: Outcome): boolean =>
+  const isTold = ({ run, attempts, actedAt }: Standing): boolean =>
     entries.some((each) => each['run'] === run && each['attempts'] === attempts && each['actedAt'] === actedAt);
   const missing = outcomes.filter((outcome) => outcome.attempts > 0 && !isTold(outcome));
   if (missing.length === 0) return;
-  const copies = missing.map(({ run, step, state, note, attempts, actedAt, seenAt, since }) => {
+  const copies = missing.map(({ run, step, state, why: note = '', attempts, actedAt, seenAt, since }) => {
     return { kind: 'attempt', at: seenAt ?? since, run, step, state, note, attempts, actedAt, copiedAt: now } as const;
   });
   await tell(store, caseId, copies, { once: `cut-off-${drawnAt}` });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CaseStart } from '../domain/case-start.ts';
 import { guardedBy, Unread } from './aftercare.ts';
 import { sessionsEnded } from './last-revocation.ts';
-import { Outcome } from './outcome.ts';
+import { Standing } from './outcome.ts';
 import { propagation } from './proof.ts';
 import { runsOf } from './run.ts';
 import type { Plan } from './run.ts';
@@ -19,7 +19,7 @@ export const Aftercare = z.object({
   looks: z.number(),
   recurrences: z.number(),
   /** How what was shut again stands since. */
-  shut: z.array(Outcome).readonly(),
+  shut: z.array(Standing).readonly(),
   /** Runs whose last look had no answer. */
   unanswered: z.array(z.string()).readonly().exactOptional(),
   /** As the case was last told. */
@@ -31,7 +31,7 @@ export type Aftercare = z.infer<typeof Aftercare>;
 export function firstAftercare(
   start: CaseStart,
   plan: Plan,
-  outcomes: readonly Outcome[],
+  outcomes: readonly Standing[],
   { calmSince, until }: Pick<Aftercare, 'calmSince' | 'until'>,
 ): Aftercare | undefined {
   if (start.options.aftercareHours === 0 || guardedBy(plan, outcomes).length === 0) return undefined;

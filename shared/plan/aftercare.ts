@@ -2,13 +2,13 @@ import * as z from 'zod';
 import type { ReleaseTold } from '../casefile/case-file.ts';
 import { hours, minutes } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
-import { Outcome } from './outcome.ts';
+import { Standing } from './outcome.ts';
 import { LogReading } from './proof.ts';
 import { Run, soon, withFollowers } from './run.ts';
 import type { Plan } from './run.ts';
 
 /** One required run that landed: it must stay so. */
-export const Guarded = z.object({ run: Run, outcome: Outcome });
+export const Guarded = z.object({ run: Run, outcome: Standing });
 export type Guarded = z.infer<typeof Guarded>;
 
 /** Logs that cannot be read, and why. */
@@ -16,7 +16,7 @@ export const Unread = z.array(z.object({ log: LogReading.shape.log, why: z.strin
 export type Unread = z.infer<typeof Unread>;
 
 /** Only what the tenant shows to be open: a look that was not answered says nothing. */
-export function openedOf(guarded: readonly Guarded[], seen: readonly (Outcome | undefined)[]): Guarded[] {
+export function openedOf(guarded: readonly Guarded[], seen: readonly (Standing | undefined)[]): Guarded[] {
   return guarded.flatMap(({ run, outcome: before }, index) => {
     const outcome = seen[index];
     // What the step will not touch is told once, for a person to look at.
@@ -26,7 +26,7 @@ export function openedOf(guarded: readonly Guarded[], seen: readonly (Outcome | 
 }
 
 /** Every required step that landed, without what follows it; of a step that was done several times the last run tells. */
-export function guardedBy(plan: Plan, outcomes: readonly Outcome[]): Guarded[] {
+export function guardedBy(plan: Plan, outcomes: readonly Standing[]): Guarded[] {
   const known = new Map(outcomes.map((outcome) => [outcome.run, outcome]));
   const guarded = withFollowers([...plan.cutOff, ...plan.rest]).flatMap((run): Guarded[] => {
     const outcome = known.get(run.name);

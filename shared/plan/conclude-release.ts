@@ -23,6 +23,10 @@ export const ReleaseResult = z.object({
 });
 export type ReleaseResult = z.infer<typeof ReleaseResult>;
 
+/** The same as histories know it: its reasons name things, and are in the case file. */
+export const Released = ReleaseResult.pick({ caseId: true, number: true, result: true, signInOpened: true });
+export type Released = z.infer<typeof Released>;
+
 export interface ReleaseEnd {
   readonly release: ReleaseStart;
   readonly refused: readonly string[];

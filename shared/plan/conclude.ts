@@ -3,8 +3,8 @@ import type { FarEnd } from '../catalogue/far-end.ts';
 import { ResidualRisk } from '../catalogue/residual-risk.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Ending } from '../domain/ending.ts';
-import { Outcome, hasLanded } from './outcome.ts';
-import { LogReading, uncertainties } from './proof.ts';
+import { Outcome, Standing, hasLanded } from './outcome.ts';
+import { LogReading, LogStanding, uncertainties } from './proof.ts';
 import { residualRisk } from './residual-risk.ts';
 
 export const CaseResult = z.object({
@@ -26,19 +26,30 @@ export const CaseResult = z.object({
 });
 export type CaseResult = z.infer<typeof CaseResult>;
 
-/** What a containment found, from which its result is concluded. */
+/** A result as histories know it: its reasons name things, and are in the case file. */
+export const Concluded = CaseResult.pick({ caseId: true, result: true, provenAt: true });
+export type Concluded = z.infer<typeof Concluded>;
+
+/** What a containment found, from which its result is concluded. What was seen is in the case file. */
 export const Finding = z.object({
   caseId: z.string(),
-  cutOff: z.array(Outcome).readonly(),
-  /** Every run, as the last look left it. */
-  outcomes: z.array(Outcome).readonly(),
-  requiredSteps: z.array(z.string()).readonly(),
-  proof: z.array(LogReading).readonly(),
+  /** When each run of the cut-off was acknowledged; ISO 8601 UTC. */
+  cutOff: z.array(Standing.pick({ run: true, actedAt: true })).readonly(),
+  /** Every run that was planned, as the last look left it. */
+  outcomes: z.array(Standing).readonly(),
+  proof: z.array(LogStanding).readonly(),
   /** Runs that were opened again each time they were shut, until nobody looked any more. */
   reopened: z.array(z.string()).readonly(),
   provenAt: z.string(),
 });
 export type Finding = z.infer<typeof Finding>;
+
+/** The same, with what was seen. */
+export interface Found extends Omit<Finding, 'outcomes' | 'proof'> {
+  readonly outcomes: readonly Outcome[];
+  readonly requiredSteps: readonly string[];
+  readonly proof: readonly LogReading[];
+}
 
 /**
  * "Partial" is never called "contained": one reason is enough.
@@ -47,7 +58,7 @@ export type Finding = z.infer<typeof Finding>;
 export function conclude(
   farEnd: FarEnd,
   start: CaseStart,
-  finding: Finding,
+  finding: Found,
   acts: readonly { readonly run: string; readonly actedAt: string }[] = [],
 ): CaseResult {
   const { outcomes } = finding;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CaseStart } from '../domain/case-start.ts';
-import { Outcome } from './outcome.ts';
+import { Standing } from './outcome.ts';
 import { Plan } from './run.ts';
 
 /** What the cut-off did, and did not wait to write down. */
@@ -9,7 +9,8 @@ export const CutOff = z.object({
   plan: Plan,
   /** ISO 8601 UTC: when the plan was drawn. */
   drawnAt: z.string(),
-  outcomes: z.array(Outcome).readonly(),
+  /** With what was seen in words: nothing of the cut-off is in the case file yet. */
+  outcomes: z.array(Standing).readonly(),
   /** Of a watch that was escalated: what was known then. */
   escalated: z.object({ unticked: z.array(z.string()).readonly(), readAnew: z.boolean() }).exactOptional(),
 });

@@ -2,8 +2,11 @@ import * as z from 'zod';
 import { Later, Refusal, reasonOf } from '../domain/errors.ts';
 import type { Verdict } from '../catalogue/step.ts';
 
-/** How one run of a step stands. It is a value: a refusal, a throttle or a lost answer never throws in an orchestrator. */
-export const Outcome = z.object({
+/**
+ * How one run of a step stands, as histories know it. It is a value: a refusal, a throttle or a lost answer never throws in an orchestrator.
+ * What was seen is in the case file only: it names things, and an attacker chooses their names.
+ */
+export const Standing = z.object({
   /** The run's name in the plan: the step's, or the step's with when it is repeated (`revoke-sessions-after-block`). */
   run: z.string(),
   step: z.string(),
@@ -22,8 +25,6 @@ export const Outcome = z.object({
     'left-out',
     'timed-out',
   ]),
-  /** What was seen, or why not. */
-  note: z.string(),
   attempts: z.number(),
   /** How many attempts changed something since the tenant last showed what they are for. */
   changes: z.number().exactOptional(),
@@ -37,48 +38,47 @@ export const Outcome = z.object({
   lookAgain: z.number().exactOptional(),
   /** Execute again, do not only look. */
   actAgain: z.boolean().exactOptional(),
+  /** In Cordon's own words, where no attempt has told the case file. */
+  why: z.string().exactOptional(),
 });
+export type Standing = z.infer<typeof Standing>;
+
+/** A standing with what was seen, or why not. */
+export const Outcome = Standing.extend({ note: z.string() });
 export type Outcome = z.infer<typeof Outcome>;
 
 /** What an attempt has to know of how its run stood. */
-export const Before = Outcome.omit({ run: true, step: true, note: true, seenAt: true, lookAgain: true });
+export const Before = Standing.omit({ run: true, step: true, seenAt: true, lookAgain: true, why: true });
 export type Before = z.infer<typeof Before>;
 
-/** The rest of an outcome is in the case file, and each attempt would carry it through the history once more. */
+/** The rest of a standing is in the case file, and each attempt would carry it through the history once more. */
 export function beforeOf({
   run: _,
   step: _step,
-  note: _note,
   seenAt: _seen,
   lookAgain: _look,
+  why: _why,
   ...before
-}: Outcome): Before {
+}: Standing): Before {
   return before;
 }
 
-/** So many things are named in a history, and so many characters are spent on them. */
-const named = 5;
-const longestNote = 300;
+/** What an undo has to know besides: a newer case of the account wins, and nothing more is taken back. */
+const superseding = { supersededBy: z.string().exactOptional() };
 
-/** A note as histories carry it: the first few of the things that it lists, and how many there are besides. The case file has it whole. */
-export function brief(note: string): string {
-  if (note.length <= longestNote) return note;
-  // What stands in brackets belongs to the thing before it.
-  const things = note.split(/[,;] (?![^(]*\))/);
-  const first = things.slice(0, named).join(', ');
-  const rest = things.length > named ? ` and ${String(things.length - named)} more` : '';
-  return first.length <= longestNote ? `${first}${rest}` : `${first.slice(0, longestNote)}…${rest}`;
-}
+/** Why a run ended that did not hold in time; what was last seen is told with it. */
+export const mustLook = 'a person must look';
 
 /** How one undo stands. */
-export const Undone = Outcome.extend({
-  /** A newer case of the account: it wins, and nothing more is taken back. */
-  supersededBy: z.string().exactOptional(),
-});
+export const Undoing = Standing.extend(superseding);
+export type Undoing = z.infer<typeof Undoing>;
+
+/** The same, with what was seen. */
+export const Undone = Outcome.extend(superseding);
 export type Undone = z.infer<typeof Undone>;
 
 /** Whether nothing more will come of the run by waiting. */
-export function hasEnded(outcome: Outcome): boolean {
+export function hasEnded(outcome: Pick<Standing, 'state'>): boolean {
   return outcome.state !== 'not-yet' && outcome.state !== 'later';
 }
 
@@ -123,14 +123,14 @@ export function outcomeOfError(error: unknown): Pick<Outcome, 'state' | 'note' |
 
 /** How a run stands that was asked and gave no answer: what was known stays, and it is asked again. */
 export function unanswered(
-  { run, step }: Pick<Outcome, 'run' | 'step'>,
-  before: Partial<Undone> | undefined,
+  { run, step }: Pick<Standing, 'run' | 'step'>,
+  before: Partial<Undoing> | undefined,
   now: string,
-  note: string,
-): Undone {
+  why: string,
+): Undoing {
   const { lookAgain: _, ...known } = before ?? {};
   const attempts = (before?.attempts ?? 0) + 1;
-  return { ...known, run, step, since: before?.since ?? now, attempts, state: 'later', note };
+  return { ...known, run, step, since: before?.since ?? now, attempts, state: 'later', why };
 }
 
 /** What an undo of the step is called among the runs. */

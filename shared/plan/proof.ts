@@ -3,7 +3,7 @@ import type { Log } from '../catalogue/log.ts';
 import { lastRevocation, sessionsEnded } from './last-revocation.ts';
 import type { EndsSessions } from './last-revocation.ts';
 import { hasLanded } from './outcome.ts';
-import type { Outcome } from './outcome.ts';
+import type { Standing } from './outcome.ts';
 import type { Run } from './run.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { hours, minutes } from '../domain/duration.ts';
@@ -51,6 +51,10 @@ export const LogReading = z.object({
 });
 export type LogReading = z.infer<typeof LogReading>;
 
+/** The same as histories know it: what a log shows, an attacker has chosen in part, and it is in the case file only. */
+export const LogStanding = LogReading.omit({ note: true, seen: true });
+export type LogStanding = z.infer<typeof LogStanding>;
+
 /** What has to be proved, and until when it is waited for. */
 export const ProofTerms = z.object({
   /** ISO 8601 UTC: when the sessions were last revoked, or the mailbox moved. */
@@ -71,7 +75,7 @@ const lagAllowed = hours(6);
 export function proofTerms(
   start: CaseStart,
   runs: readonly (EndsSessions & Pick<Run, 'blocksSignIn'>)[],
-  outcomes: readonly Outcome[],
+  outcomes: readonly Standing[],
   now: string,
 ): ProofTerms {
   const { tokenLifetimeMinutes, options } = start;
@@ -137,11 +141,11 @@ function persists({ shows }: Log, { at, session }: Activity, terms: ProofTerms):
   return Date.parse(at) > Math.max(Date.parse(explainedUntil), Date.parse(listensFrom(terms)));
 }
 
-export function isAlive(readings: readonly LogReading[]): boolean {
+export function isAlive(readings: readonly LogStanding[]): boolean {
   return readings.some(({ state }) => state === 'alive');
 }
 
-export function isSettled(readings: readonly LogReading[]): boolean {
+export function isSettled(readings: readonly LogStanding[]): boolean {
   return isAlive(readings) || readings.every(({ state }) => state !== 'waiting');
 }
 
@@ -150,7 +154,7 @@ export function uncertainties(readings: readonly LogReading[]): string[] {
   return readings.filter(isUncertain).map(uncertainty);
 }
 
-export function isUncertain({ state }: LogReading): boolean {
+export function isUncertain({ state }: LogStanding): boolean {
   return state === 'unknown' || state === 'waiting';
 }
 

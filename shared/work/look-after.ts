@@ -7,6 +7,8 @@ import { cutOffAnew, guardedBy, openedOf, releaseIn } from '../plan/aftercare.ts
 import type { Guarded, Release, Unread } from '../plan/aftercare.ts';
 import type { Aftercare } from '../plan/aftercare-state.ts';
 import type { Activity } from '../plan/proof.ts';
+import { canonical, sha256 } from '../casefile/chain.ts';
+import { tell } from '../casefile/record.ts';
 import type { Run } from '../plan/run.ts';
 import { lookAtRuns } from './look-at-runs.ts';
 import type { WorkContext } from './work-context.ts';
@@ -17,7 +19,8 @@ interface Around {
 }
 
 interface Seen extends Around {
-  readonly signIns: readonly Activity[];
+  /** How many were news. */
+  readonly signIns: number;
   readonly unread?: Unread;
   readonly opened: readonly Guarded[];
   readonly cutOff: readonly Run[];
@@ -50,7 +53,7 @@ export async function lookAfter(
   work: WorkContext,
 ): Promise<Seen> {
   const { farEnd, tenant, store } = work;
-  const nothing = { signIns: [], opened: [], cutOff: [], unanswered: [] };
+  const nothing = { signIns: 0, opened: [], cutOff: [], unanswered: [] };
   const { caseId, account } = start;
   const [file, latest] = await Promise.all([readCase(store, caseId), latestCase(account, store)]);
   const seenAround = around(caseId, file, latest);
@@ -81,7 +84,31 @@ export async function lookAfter(
     guarded,
     guarded.map(({ run }) => seen.get(run.name)),
   );
-  const wasOpen = signedIn.signIns.length > 0 || opened.some(({ run }) => run.blocksSignIn);
+  const { signIns, ...logs } = signedIn;
+  // A release that began meanwhile let people in on purpose.
+  const since = signIns.length > 0 ? await lookAround(start, work) : seenAround;
+  if (since.newerCase !== null || since.release.is === 'under-way') return { ...since, ...nothing };
+  await tellSignIns(caseId, signIns, work);
+  const wasOpen = signIns.length > 0 || opened.some(({ run }) => run.blocksSignIn);
   const later = outcomes.filter(({ state }) => state === 'later').map(({ run }) => run);
-  return { ...seenAround, ...signedIn, opened, cutOff: wasOpen ? cutOffAnew(plan) : [], unanswered: later };
+  return {
+    ...since,
+    ...logs,
+    signIns: signIns.length,
+    opened,
+    cutOff: wasOpen ? cutOffAnew(plan) : [],
+    unanswered: later,
+  };
+}
+
+/** Each once, however often it is read: what stands in a log an attacker has chosen in part, so it stays out of the history. */
+async function tellSignIns(
+  caseId: string,
+  signIns: readonly Activity[],
+  { store, tenant }: WorkContext,
+): Promise<void> {
+  for (const signIn of signIns) {
+    const entry = { kind: 'recurrence', at: tenant.now(), run: 'sign-in', seen: signIn.what, signIn } as const;
+    await tell(store, caseId, entry, { once: `sign-in-${sha256(canonical(signIn))}` });
+  }
 }

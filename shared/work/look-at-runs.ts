@@ -1,7 +1,7 @@
 import type { CaseStart } from '../domain/case-start.ts';
 import { minutes } from '../domain/duration.ts';
 import { unanswered } from '../plan/outcome.ts';
-import type { Outcome } from '../plan/outcome.ts';
+import type { Standing } from '../plan/outcome.ts';
 import type { Look } from '../plan/run.ts';
 import { attempt } from './attempt.ts';
 import type { WorkContext } from './work-context.ts';
@@ -19,9 +19,9 @@ export async function lookAtRuns(
   looks: readonly Look[],
   { onlyNews = false, inTurn = false }: { readonly onlyNews?: boolean; readonly inTurn?: boolean },
   work: WorkContext,
-): Promise<Outcome[]> {
+): Promise<Standing[]> {
   const began = Date.now();
-  const outcomes: Outcome[] = [];
+  const outcomes: Standing[] = [];
   let next = 0;
   const lookOn = async (): Promise<void> => {
     for (let index = next++; index < looks.length; index = next++) {

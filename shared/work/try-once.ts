@@ -1,7 +1,7 @@
 import { tell } from '../casefile/record.ts';
 import type { Verdict } from '../catalogue/step.ts';
 import type { ReleaseKind } from '../domain/decision.ts';
-import { brief, hasLanded, outcomeOf } from '../plan/outcome.ts';
+import { hasLanded, outcomeOf } from '../plan/outcome.ts';
 import type { Before, Outcome, Undone } from '../plan/outcome.ts';
 import type { WorkContext } from './work-context.ts';
 
@@ -39,7 +39,7 @@ const mostChangesOfAny = 30;
 
 /**
  * One try at doing a step, or at taking it back: acts unless an earlier one has and nothing asks for more, looks, and tells the case.
- * Answers an outcome whatever happens; its note is brief, the case has it whole.
+ * Answers an outcome whatever happens.
  */
 export async function tryOnce(
   { caseId, run, step, before, lookOnly, mostChanges = mostChangesOfAny, prepare, explain, tellAs }: Try,
@@ -75,17 +75,16 @@ export async function tryOnce(
   const changed = changes === 0 || hasLanded(told) ? {} : { changes };
   const outcome: Undone = { run, step, ...acted, ...changed, ...told, attempts, since, seenAt: tenant.now() };
   const as = tellAs(outcome, acts);
-  const answer = { ...outcome, note: brief(outcome.note) };
-  if (!as) return answer;
+  if (!as) return outcome;
   const { state, note, seenAt: at = since } = outcome;
   try {
     await tell(store, caseId, { ...as, at, run, step, state, note, attempts, actedAt: outcome.actedAt });
-    return answer;
+    return outcome;
   } catch (error) {
-    // What was done is done: the history has the outcome, and the case says that its file does not.
+    // What was done is done: the history has how it stands, and the case says that its file does not have what was seen.
     return {
-      ...answer,
-      note: `${answer.note}; not in the case file (${error instanceof Error ? error.name : 'error'})`,
+      ...outcome,
+      why: `what was seen is not in the case file (${error instanceof Error ? error.name : 'error'})`,
     };
   }
 }

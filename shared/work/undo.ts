@@ -4,7 +4,7 @@ import { beforeStateOf } from './before-state.ts';
 import type { ClaimedCase } from './before-state.ts';
 import { readCase } from '../casefile/case-file.ts';
 import { hasLanded, outcomeOf, outcomeOfError, undoOf } from '../plan/outcome.ts';
-import type { Outcome, Undone } from '../plan/outcome.ts';
+import type { Standing, Undone } from '../plan/outcome.ts';
 import { acceptedOf, idIn } from '../catalogue/comes-back.ts';
 import { valueOf } from '../catalogue/value-of.ts';
 import type { Taken } from '../catalogue/taken.ts';
@@ -23,7 +23,7 @@ export interface UndoInput {
   readonly release: UndoStart;
   readonly step: string;
   /** How it stood before; undefined at the first try. */
-  readonly before?: Outcome;
+  readonly before?: Standing;
 }
 
 /** One try at taking one step back, and its proof. Answers an outcome whatever happens, and writes it into the case. */

@@ -1,4 +1,3 @@
-import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
@@ -24,7 +23,7 @@ afterAll(() => {
 });
 
 test('a session that survives every cut-off is never called contained, and the log that shows it is named', () => {
-  const result = done.instances.find(({ name }) => name === 'contain-account')?.output as CaseResult;
+  const { result } = done;
   expect(result.result).toBe('partial');
   expect(result.because).toEqual([
     expect.stringMatching(/^access persists: the log of mailbox audit shows .*203\.0\.113\.66/),

@@ -4,6 +4,8 @@ import type { Host, InstanceView } from '../../host/host.ts';
 import type { VirtualClock } from '../../host/virtual-clock.ts';
 import type { CaseStore } from '../../shared/casefile/case-store.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
+import { keys } from '../../shared/casefile/keys.ts';
+import type { CaseResult, Concluded } from '../../shared/plan/conclude.ts';
 import type { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { ended } from './ended.ts';
 import { runApp } from './running-app.ts';
@@ -12,6 +14,8 @@ export interface Contained {
   readonly instances: readonly InstanceView[];
   readonly tenant: SimulatedTenant;
   readonly store: CaseStore;
+  /** As the case file has it: histories know how it ended, and no reasons. */
+  readonly result: CaseResult;
   /** Still running: people may ask it for more. */
   readonly host: Host;
   readonly clock: VirtualClock;
@@ -39,6 +43,11 @@ export async function contained(
     if (response.status !== 202) throw new Error(await response.text());
     await ended(host, 'contain-account');
     const store = openDirectoryCaseStore(cases);
-    return { instances: host.instances(), tenant, store, host, clock, said: logged, close };
+    const instances = host.instances();
+    const parent = instances.find(({ name }) => name === 'contain-account');
+    const { caseId } = parent?.output as Concluded;
+    const result = await store.get<CaseResult>(keys.result(caseId));
+    if (!result) throw new Error('the case file has no result');
+    return { instances, tenant, store, result, host, clock, said: logged, close };
   });
 }

@@ -1,3 +1,4 @@
+import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
 
@@ -7,10 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => done.close());
 
-const outcomes = (): readonly { readonly run: string; readonly state: string }[] => {
-  const parent = done.instances.find(({ name }) => name === 'contain-account')!;
-  return (parent.output as { outcomes: { run: string; state: string }[] }).outcomes;
-};
+const outcomes = (): CaseResult['outcomes'] => done.result.outcomes;
 
 test('the mailbox is held before anything in it is destroyed, and the cut-off did not wait for it', () => {
   const written = done.tenant.state.writes.map(({ operation }) => operation);

@@ -10,8 +10,7 @@ beforeAll(async () => {
 afterAll(() => done.close());
 
 test('a hold that the licence does not allow is said, and keeps no door open', () => {
-  const parent = done.instances.find(({ name }) => name === 'contain-account')!;
-  const { outcomes, result } = parent.output as { result: string; outcomes: { run: string; state: string }[] };
+  const { outcomes, result } = done.result;
   expect(result).toBe('contained');
   expect(outcomes.find(({ run }) => run === 'hold-mailbox')?.state).toBe('refused');
   expect(outcomes.find(({ run }) => run === 'remove-delegates')?.state).toBe('holds');

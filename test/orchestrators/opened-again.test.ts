@@ -1,4 +1,3 @@
-import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
 
@@ -22,7 +21,7 @@ afterAll(() => {
 });
 
 test('what was opened again up to the last round is shut, but the case is not called contained', () => {
-  const result = done.instances.find(({ name }) => name === 'contain-account')?.output as CaseResult;
+  const { result } = done;
   expect(opened).toBe(5);
   expect(result.outcomes.find(({ run }) => run === 'stop-forwarding')).toMatchObject({ state: 'holds' });
   expect(result.because).toEqual([expect.stringContaining('stop-forwarding was opened again each time')]);

@@ -1,7 +1,7 @@
 import { hours } from '../../shared/domain/duration.ts';
 import { people } from '../../drill/simulation/tenant/people.ts';
 import { traceMail } from '../../drill/simulation/tenant/exchange/trace-mail.ts';
-import type { CaseResult } from '../../shared/plan/conclude.ts';
+import type { Concluded } from '../../shared/plan/conclude.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
 
@@ -18,7 +18,7 @@ afterAll(() => done.close());
 test('the case is contained while a purge still waits for a second person, in an instance that an event finds', () => {
   const parent = done.instances.find(({ name }) => name === 'contain-account')!;
   const beside = done.instances.find(({ instanceId }) => instanceId === `${parent.instanceId}:purge-sent-messages`);
-  expect((parent.output as CaseResult).result).toBe('contained');
+  expect((parent.output as Concluded).result).toBe('contained');
   expect(beside).toMatchObject({ name: 'settle-step', runtimeStatus: 'Running' });
 });
 

@@ -1,4 +1,3 @@
-import type { CaseResult } from '../../shared/plan/conclude.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
@@ -21,7 +20,7 @@ afterAll(() => {
 });
 
 test('after somebody was cut off anew the last look waits until their last token has expired', () => {
-  const result = done.instances.find(({ name }) => name === 'contain-account')?.output as CaseResult;
+  const { result } = done;
   const revoked = done.tenant.state.log.filter(({ operation }) => operation.endsWith('/revokeSignInSessions'));
   const last = revoked.at(-1)?.at ?? 0;
   expect(last).toBeGreaterThan((revoked[0]?.at ?? 0) + hours(9));

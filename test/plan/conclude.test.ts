@@ -1,5 +1,5 @@
 import { conclude } from '../../shared/plan/conclude.ts';
-import type { Finding } from '../../shared/plan/conclude.ts';
+import type { Found } from '../../shared/plan/conclude.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
 import { aStart, anAccount } from './an-account.ts';
@@ -17,7 +17,7 @@ const outcome = (step: string, state: Outcome['state'], more: Partial<Outcome> =
 
 function concluded(
   outcomes: Outcome[],
-  more: Partial<Finding> = {},
+  more: Partial<Found> = {},
   acts: Parameters<typeof conclude>[3] = [],
 ): ReturnType<typeof conclude> {
   const finding = {

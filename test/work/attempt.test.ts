@@ -167,7 +167,7 @@ test('the cut-off goes on while the case store is down, and says so', async () =
     { farEnd: microsoft365, tenant: tenantThat(spoken), store: down },
   );
   expect(outcome.state).toBe('holds');
-  expect(outcome.note).toContain('not in the case file');
+  expect(outcome.why).toContain('not in the case file');
 });
 
 test('the cut-off of a synchronised account does not ask the case store either', async () => {

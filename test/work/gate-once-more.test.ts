@@ -25,9 +25,17 @@ const plan: ReleasePlan = {
 function released(gates: readonly (readonly string[])[]): { result: ReleaseResult; undone: string[] } {
   const left = [...gates];
   const undone: string[] = [];
+  let refused: readonly string[] = [];
+  let result: ReleaseResult | undefined;
   const answer = ({ name, input }: Called): unknown => {
-    if (name === 'release-gate') return { plan, refused: left.shift() ?? [] };
-    if (name === 'close-release') return concludeRelease({ ...(input as ReleaseEnd), release: aRelease() }, undefined);
+    if (name === 'release-gate') {
+      refused = left.shift() ?? [];
+      return { plan, isRefused: refused.length > 0 };
+    }
+    if (name === 'close-release') {
+      expect(input).toMatchObject({ isRefused: refused.length > 0 });
+      return (result = concludeRelease({ ...(input as ReleaseEnd), refused, release: aRelease() }, undefined));
+    }
     const { step } = input as { step: string };
     undone.push(step);
     return { run: `${step}-undo`, step, state: 'holds', note: '', attempts: 1, since: at };
@@ -42,7 +50,7 @@ function released(gates: readonly (readonly string[])[]): { result: ReleaseResul
   const { start, ...asked } = aRelease();
   const running = release({ df } as unknown as Context, { ...asked, caseId: start.caseId });
   for (let next = running.next(); ;) {
-    if (next.done) return { result: next.value, undone };
+    if (next.done && result) return { result, undone };
     const asked = next.value as unknown as Called | readonly Called[];
     next = running.next('name' in asked ? answer(asked) : asked.map(answer));
   }

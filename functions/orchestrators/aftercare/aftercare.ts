@@ -3,7 +3,7 @@ import type { Duration } from '../../../shared/domain/duration.ts';
 import { nextGuardedLook } from '../../../shared/plan/aftercare.ts';
 import type { Aftercare } from '../../../shared/plan/aftercare-state.ts';
 import type { Guarded, Unread } from '../../../shared/plan/aftercare.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import { aftercare, lookAfter, lookAround, tellAftercare } from '../../contracts/aftercare.ts';
 import type { AftercareSeen, Around, Told } from '../../contracts/aftercare.ts';
 import { announce, restart } from '../../durable/instance.ts';
@@ -54,7 +54,7 @@ function untilNextLook(context: Context, { calmSince, until }: Aftercare): Durat
 function* shutOpened(context: Context, state: Aftercare, seen: AftercareSeen): Durable<Aftercare> {
   const { caseId } = state;
   const { opened, signIns, cutOff } = seen;
-  if (opened.length === 0 && signIns.length === 0) return state;
+  if (opened.length === 0 && signIns === 0) return state;
   // Right before anything is shut: a release that began meanwhile opened it on purpose.
   const again = yield* performPatiently(context, lookAround, { caseId });
   if (again.release.is === 'under-way' || endOf(again)) return state;
@@ -68,31 +68,30 @@ function* shutOpened(context: Context, state: Aftercare, seen: AftercareSeen): D
     caseId,
     // Named by its time: an aftercare that is opened anew counts its looks from the beginning.
     telling: `recurrences-${isoNow(context)}`,
-    entries: recurrencesOf(seen, shut),
+    entries: [],
+    recurrences: recurrencesOf(seen, shut),
   });
   return {
     ...state,
     shut: [...state.shut.filter(({ run }) => !shut.some((outcome) => outcome.run === run)), ...shut],
     calmSince: isoNow(context),
     signInsSince: cutOff.length > 0 ? from : state.signInsSince,
-    recurrences: state.recurrences + opened.length + signIns.length,
+    recurrences: state.recurrences + opened.length + signIns,
   };
 }
 
-function* shutEach(context: Context, caseId: string, opened: readonly Guarded[]): Durable<Outcome[]> {
+function* shutEach(context: Context, caseId: string, opened: readonly Guarded[]): Durable<Standing[]> {
   const attempts = opened.map(({ run, outcome }) => ({ caseId, run, before: { ...outcome, actAgain: true } }));
   const attempted = yield* attemptEach(context, attempts);
   const runs = opened.map(({ run }) => run);
   return yield* settleAll(context, caseId, runs, attempted);
 }
 
-function recurrencesOf({ signIns, opened }: AftercareSeen, shut: readonly Outcome[]): Told['entries'] {
-  const came = signIns.map((signIn) => ({ kind: 'recurrence', run: 'sign-in', seen: signIn.what, signIn }) as const);
-  const open = opened.map(({ run: { name: run, step }, outcome }) => {
-    const { state, note } = shut.find((each) => each.run === outcome.run) ?? outcome;
-    return { kind: 'recurrence', run, step, seen: outcome.note, state, note } as const;
-  });
-  return [...came, ...open];
+function recurrencesOf({ opened }: AftercareSeen, shut: readonly Standing[]): NonNullable<Told['recurrences']> {
+  return opened.map(({ outcome }) => ({
+    opened: outcome,
+    shut: shut.find((each) => each.run === outcome.run) ?? outcome,
+  }));
 }
 
 /** A log that cannot be read is unknown, never quiet: the case is told when that begins and when it ends, not at every look. */

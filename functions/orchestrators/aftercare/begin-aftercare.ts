@@ -2,7 +2,7 @@ import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { hours } from '../../../shared/domain/duration.ts';
 import { aftercareInstance } from '../../../shared/domain/instances.ts';
 import { firstAftercare } from '../../../shared/plan/aftercare-state.ts';
-import type { CaseResult } from '../../../shared/plan/conclude.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import type { Plan } from '../../../shared/plan/run.ts';
 import { aftercare, tellAftercare } from '../../contracts/aftercare.ts';
 import { child } from '../../durable/child.ts';
@@ -16,7 +16,7 @@ export function* beginAftercare(
   context: Context,
   start: CaseStart,
   plan: Plan,
-  { outcomes }: CaseResult,
+  outcomes: readonly Standing[],
 ): Durable<void> {
   const { caseId, options } = start;
   const until = isoNow(context, hours(options.aftercareHours));

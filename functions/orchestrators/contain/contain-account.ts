@@ -1,7 +1,6 @@
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
-import type { CaseResult } from '../../../shared/plan/conclude.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
-import type { Run } from '../../../shared/plan/run.ts';
+import type { Concluded } from '../../../shared/plan/conclude.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import { closeCase, containAccount, openCase, recordCutOff } from '../../contracts/contain.ts';
 import { announce, instanceOf } from '../../durable/instance.ts';
 import { isoNow } from '../../durable/now.ts';
@@ -20,7 +19,7 @@ import { outliveSessions } from './outlive-sessions.ts';
 import { shutDoors } from './shut-doors.ts';
 
 /** The containment of one account, from the alert to the last look. */
-function* contain(context: Context, asked: CaseStart): Durable<CaseResult> {
+function* contain(context: Context, asked: CaseStart): Durable<Concluded> {
   const watched = asked.mode === 'watch' ? yield* watchFirst(context, asked) : undefined;
   if (watched && 'result' in watched) return watched;
   const start = watched?.start ?? asked;
@@ -47,30 +46,23 @@ function* contain(context: Context, asked: CaseStart): Durable<CaseResult> {
   if (!shut.allDetached) yield* detachRuns(context, caseId, plan.detached ?? [], instanceOf(context));
   tell('looking one last time');
   const seen = yield* lastLook(context, caseId, plan, dead.outcomes);
-  const outcomes = [...stillInPlace(watched?.outcomes ?? [], seen), ...seen, ...plan.notDone];
-  const { proof } = dead;
-  const concluded = yield* performPatiently(context, closeCase, {
+  const outcomes = [...stillInPlace(watched?.outcomes ?? [], seen), ...seen];
+  const result = yield* performPatiently(context, closeCase, {
     caseId,
-    cutOff,
+    cutOff: cutOff.map(({ run, actedAt }) => ({ run, ...(actedAt === undefined ? {} : { actedAt }) })),
     outcomes,
-    requiredSteps: requiredSteps([...plan.cutOff, ...plan.rest]),
-    proof,
+    proof: dead.proof,
     reopened: dead.reopened,
     provenAt: isoNow(context),
   });
-  const result = { ...concluded, outcomes, proof };
   tell(result.result);
-  yield* beginAftercare(context, start, plan, result);
+  yield* beginAftercare(context, start, plan, outcomes);
   return result;
 }
 
 /** What a watch put there stays; what the containment did once more is told by the containment. */
-function stillInPlace(watched: readonly Outcome[], outcomes: readonly Outcome[]): Outcome[] {
+function stillInPlace(watched: readonly Standing[], outcomes: readonly Standing[]): Standing[] {
   return watched.filter(({ run }) => !outcomes.some((outcome) => outcome.run === run));
-}
-
-function requiredSteps(runs: readonly Run[]): string[] {
-  return runs.flatMap((run) => [...(run.required ? [run.step] : []), ...requiredSteps(run.then)]);
 }
 
 serveOrchestrator(containAccount, contain);

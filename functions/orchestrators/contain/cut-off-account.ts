@@ -1,5 +1,5 @@
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import type { Plan } from '../../../shared/plan/run.ts';
 import { keepStart } from '../../contracts/contain.ts';
 import { all } from '../../durable/all.ts';
@@ -16,7 +16,7 @@ export function* cutOffAccount(
   start: CaseStart,
   plan: Plan,
   wasWatched: boolean,
-): Durable<readonly Outcome[]> {
+): Durable<readonly Standing[]> {
   const attempts = attempting(
     context,
     plan.cutOff.map((run) => ({ caseId: start.caseId, run, start })),

@@ -1,5 +1,5 @@
 import { hasLanded } from '../../../shared/plan/outcome.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import { runsOf, soon } from '../../../shared/plan/run.ts';
 import type { Plan, Run } from '../../../shared/plan/run.ts';
 import { askAgain } from '../../durable/ask-again.ts';
@@ -13,9 +13,9 @@ function* lookAtLanded(
   context: Context,
   caseId: string,
   plan: Plan,
-  outcomes: readonly Outcome[],
+  outcomes: readonly Standing[],
   how: { readonly inTurn?: true } = {},
-): Durable<readonly Outcome[]> {
+): Durable<readonly Standing[]> {
   const runs = byName(plan);
   const looks = outcomes.flatMap((before) => {
     const run = runs.get(before.run);
@@ -33,9 +33,9 @@ export function* lastLook(
   context: Context,
   caseId: string,
   plan: Plan,
-  outcomes: readonly Outcome[],
-): Durable<readonly Outcome[]> {
-  const unanswered = (seen: readonly Outcome[]): Outcome[] => {
+  outcomes: readonly Standing[],
+): Durable<readonly Standing[]> {
+  const unanswered = (seen: readonly Standing[]): Standing[] => {
     const later = new Set(seen.filter(({ state }) => state === 'later').map(({ run }) => run));
     return outcomes.filter((outcome) => hasLanded(outcome) && later.has(outcome.run));
   };
@@ -54,8 +54,8 @@ export function* shutAgain(
   context: Context,
   caseId: string,
   plan: Plan,
-  outcomes: readonly Outcome[],
-): Durable<{ outcomes: readonly Outcome[]; opened: readonly Outcome[] }> {
+  outcomes: readonly Standing[],
+): Durable<{ outcomes: readonly Standing[]; opened: readonly Standing[] }> {
   const runs = byName(plan);
   const since = isoNow(context);
   const landed = new Set(outcomes.filter(hasLanded).map(({ run }) => run));
@@ -74,7 +74,7 @@ export function* shutAgain(
   return { outcomes: replaced(seen, settled), opened: opened.map(({ outcome }) => outcome) };
 }
 
-export function replaced(outcomes: readonly Outcome[], by: readonly Outcome[]): Outcome[] {
+export function replaced(outcomes: readonly Standing[], by: readonly Standing[]): Standing[] {
   const newer = new Map(by.map((outcome) => [outcome.run, outcome]));
   return outcomes.map((outcome) => newer.get(outcome.run) ?? outcome);
 }

@@ -1,8 +1,8 @@
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { cutOffAnew } from '../../../shared/plan/aftercare.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
-import { isAlive, proofTerms, uncertainties } from '../../../shared/plan/proof.ts';
-import type { LogReading } from '../../../shared/plan/proof.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
+import { isAlive, isUncertain, proofTerms } from '../../../shared/plan/proof.ts';
+import type { LogStanding } from '../../../shared/plan/proof.ts';
 import { runsOf } from '../../../shared/plan/run.ts';
 import type { Plan } from '../../../shared/plan/run.ts';
 import { proveDead } from '../../contracts/contain.ts';
@@ -24,10 +24,10 @@ export function* outliveSessions(
   start: CaseStart,
   plan: Plan,
   outlived: Outlived,
-): Durable<Outlived & { readonly proof: readonly LogReading[] }> {
+): Durable<Outlived & { readonly proof: readonly LogStanding[] }> {
   const { caseId } = start;
   let { outcomes, reopened } = outlived;
-  let moved: readonly Outcome[] | undefined;
+  let moved: readonly Standing[] | undefined;
   for (let round = 0; ; round += 1) {
     const terms = proofTerms(start, runsOf(plan), outcomes, isoNow(context));
     // Its looks tell only what is new.
@@ -56,21 +56,24 @@ function* cutOffAgain(
   context: Context,
   caseId: string,
   plan: Plan,
-  outcomes: readonly Outcome[],
-): Durable<readonly Outcome[]> {
+  outcomes: readonly Standing[],
+): Durable<readonly Standing[]> {
   const cutOff = yield* doAll(context, caseId, cutOffAnew(plan));
   const shut = yield* shutAgain(context, caseId, plan, replaced(outcomes, cutOff));
   return shut.outcomes;
 }
 
-function notNeeded(start: CaseStart, plan: Plan, proof: readonly LogReading[]): Outcome[] {
-  const unknown = uncertainties(proof);
-  const note = unknown.length === 0 ? 'no log shows access that persists' : unknown.join('; ');
+function notNeeded(start: CaseStart, plan: Plan, proof: readonly LogStanding[]): Standing[] {
+  const unknown = proof.filter(isUncertain).map(({ log }) => log);
+  const why =
+    unknown.length === 0
+      ? 'no log shows access that persists'
+      : `it is unknown whether the ${unknown.join(' and the ')} are quiet`;
   return plan.ifAccessPersists.map(({ name: run, step }) => ({
     run,
     step,
     state: 'not-applicable',
-    note,
+    why,
     attempts: 0,
     since: start.incident.receivedAt,
   }));

@@ -1,7 +1,7 @@
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { minutes } from '../../../shared/domain/duration.ts';
 import { lastRevocation } from '../../../shared/plan/last-revocation.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import { propagation } from '../../../shared/plan/proof.ts';
 import { runsOf } from '../../../shared/plan/run.ts';
 import type { Plan } from '../../../shared/plan/run.ts';
@@ -10,7 +10,7 @@ import { sleepUntil } from '../../durable/sleep.ts';
 import { shutAgain } from './look-again.ts';
 
 export interface Outlived {
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly Standing[];
   /** The runs that somebody opened again up to the last look here: whoever does that works on. */
   readonly reopened: readonly string[];
 }
@@ -26,7 +26,7 @@ export function* outliveTokens(
   context: Context,
   start: CaseStart,
   plan: Plan,
-  settled: readonly Outcome[],
+  settled: readonly Standing[],
 ): Durable<Outlived> {
   const { caseId, tokenLifetimeMinutes } = start;
   yield* sleepUntil(context, Date.parse(lastRevocation(start, runsOf(plan), settled)) + propagation);

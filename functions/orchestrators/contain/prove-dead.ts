@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { hours, minutes } from '../../../shared/domain/duration.ts';
 import type { Duration } from '../../../shared/domain/duration.ts';
 import { isSettled } from '../../../shared/plan/proof.ts';
-import type { LogReading } from '../../../shared/plan/proof.ts';
+import type { LogStanding } from '../../../shared/plan/proof.ts';
 import { lookForAccess, proveDead } from '../../contracts/contain.ts';
 import { restart } from '../../durable/instance.ts';
 import { waitedSince } from '../../durable/now.ts';
@@ -15,8 +15,8 @@ import { serveOrchestrator } from '../../durable/serve-orchestrator.ts';
 function* prove(
   context: Context,
   { caseId, terms, readings: known }: z.infer<typeof proveDead.input>,
-): Durable<readonly LogReading[]> {
-  const look = (readings: readonly LogReading[]): Durable<readonly LogReading[]> =>
+): Durable<readonly LogStanding[]> {
+  const look = (readings: readonly LogStanding[]): Durable<readonly LogStanding[]> =>
     performPatiently(context, lookForAccess, { caseId, terms, readings });
   const first = known.length === 0 ? yield* look(known) : known;
   const { seen: readings, isOver } = yield* poll(context, first, {
@@ -29,7 +29,7 @@ function* prove(
 }
 
 /** The longer it has taken, the more rarely: what is waited for is seen a tenth of the wait late at most. */
-function untilNextLook(readings: readonly LogReading[], waited: Duration): Duration {
+function untilNextLook(readings: readonly LogStanding[], waited: Duration): Duration {
   const waits = readings.flatMap(({ state, lookAgain }) => (state === 'waiting' ? [lookAgain ?? minutes(5)] : []));
   return Math.min(hours(1), Math.max(minutes(1), Math.min(...waits), waited / 10));
 }

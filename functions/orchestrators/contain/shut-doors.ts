@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import type { CutOff } from '../../../shared/plan/cut-off.ts';
 import { hasLanded } from '../../../shared/plan/outcome.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import { withFollowers } from '../../../shared/plan/run.ts';
 import type { Plan, Run } from '../../../shared/plan/run.ts';
 import { examineCase, recordCutOff } from '../../contracts/contain.ts';
@@ -13,7 +13,7 @@ import { childTask, patientTask } from '../../durable/scheduled.ts';
 import { settling, settlingFromTheStart } from '../settle/settle-all.ts';
 
 interface Shut extends z.infer<typeof examineCase.output> {
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly Standing[];
   /** Whether the case file has what the cut-off did not wait for. */
   readonly isRecorded: boolean;
 }
@@ -61,6 +61,6 @@ function guardedDoors({ rest }: Plan): Run[] {
   return withFollowers(roots).map((run) => ({ ...run, then: [] }));
 }
 
-function isLanded(outcome: Outcome | undefined): boolean {
+function isLanded(outcome: Standing | undefined): boolean {
   return outcome !== undefined && hasLanded(outcome);
 }

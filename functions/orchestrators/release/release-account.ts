@@ -1,7 +1,7 @@
 import type { ReleaseOrder } from '../../../shared/domain/release.ts';
-import type { ReleaseResult } from '../../../shared/plan/conclude-release.ts';
+import type { Released } from '../../../shared/plan/conclude-release.ts';
 import { hasLanded } from '../../../shared/plan/outcome.ts';
-import type { Undone } from '../../../shared/plan/outcome.ts';
+import type { Undoing } from '../../../shared/plan/outcome.ts';
 import { letsIn } from '../../../shared/plan/release-plan.ts';
 import type { ReleasePlan } from '../../../shared/plan/release-plan.ts';
 import { closeRelease, releaseAccount, releaseGate } from '../../contracts/release.ts';
@@ -15,10 +15,10 @@ import { doAll } from '../settle/settle-all.ts';
 import { undoAll } from '../settle/settle-undo.ts';
 
 /** Takes back what a case did to one account: first what keeps it safe is looked at, and sign-in opens last. */
-export function* release(context: Context, asked: ReleaseOrder): Durable<ReleaseResult> {
+export function* release(context: Context, asked: ReleaseOrder): Durable<Released> {
   tell(context, asked, 'checking whether the user may be let in again');
-  const { plan, refused } = yield* passGate(context, asked);
-  const taken = refused.length > 0 ? { refused, undone: [] } : yield* takeBack(context, asked, plan);
+  const { plan, isRefused } = yield* passGate(context, asked);
+  const taken = isRefused ? { isRefused, undone: [] } : yield* takeBack(context, asked, plan);
   const result = yield* performPatiently(context, closeRelease, { release: asked, plan, ...taken });
   tell(context, asked, result.result);
   return result;
@@ -28,16 +28,16 @@ function* takeBack(
   context: Context,
   asked: ReleaseOrder,
   plan: ReleasePlan,
-): Durable<{ readonly refused: readonly string[]; readonly undone: readonly Undone[] }> {
-  const undone: Undone[] = [];
+): Durable<{ readonly isRefused: boolean; readonly undone: readonly Undoing[] }> {
+  const undone: Undoing[] = [];
   for (const { about, runs, mustLand } of plan.stages) {
     if (undone.length > 0 && letsIn(runs)) {
       // What was looked at may be days old by now.
       tell(context, asked, 'checking once more whether the user may be let in again');
-      const { refused } = yield* passGate(context, asked);
-      if (refused.length > 0) {
+      const { isRefused } = yield* passGate(context, asked);
+      if (isRefused) {
         yield* shutWhatWasOpened(context, asked, plan, undone);
-        return { refused, undone };
+        return { isRefused, undone };
       }
     }
     tell(context, asked, about);
@@ -48,7 +48,7 @@ function* takeBack(
     yield* shutWhatWasOpened(context, asked, plan, undone);
     break;
   }
-  return { refused: [], undone };
+  return { isRefused: false, undone };
 }
 
 /** An account enabled in the directory for a proof that did not come would be opened by the next sync, with the old password. */
@@ -56,7 +56,7 @@ function* shutWhatWasOpened(
   context: Context,
   asked: ReleaseOrder,
   { shutAgain }: ReleasePlan,
-  undone: readonly Undone[],
+  undone: readonly Undoing[],
 ): Durable<void> {
   // Acknowledged is enough: what did not show in time may still come.
   const opened = shutAgain.directory.filter((run) => undone.some(({ step, actedAt }) => step === run.step && actedAt));
@@ -74,9 +74,8 @@ function* passGate(context: Context, asked: ReleaseOrder): Durable<Passed> {
   const first = yield* ask();
   const answer = yield* askAgain(context, first, { isAnswered: (said) => 'plan' in said, ask, times: patientLooks });
   if ('plan' in answer) return answer;
-  const refused = [`what is open now could not be read: ${answer.later}`];
   const nothing = { stages: [], irreversible: [], stays: [], shutAgain: { cutOff: [], directory: [] } };
-  return { plan: nothing, refused };
+  return { plan: nothing, isRefused: true };
 }
 
 type Passed = Extract<GateAnswer, { plan: unknown }>;

@@ -7,17 +7,17 @@ import { performOr } from '../../durable/perform.ts';
 import { activityTask } from '../../durable/scheduled.ts';
 import type { Scheduled } from '../../durable/scheduled.ts';
 import { beforeOf, unanswered } from '../../../shared/plan/outcome.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import { namesOf } from '../../../shared/plan/run.ts';
 import type { Look, RunNames } from '../../../shared/plan/run.ts';
 
 /** Attempts side by side. An attempt that dies or times out is a value too: nothing is known of it until it is asked again. */
-export function* attemptEach(context: Context, attempts: readonly AskedAttempt[]): Durable<Outcome[]> {
+export function* attemptEach(context: Context, attempts: readonly AskedAttempt[]): Durable<Standing[]> {
   return yield* all(context, attempting(context, attempts));
 }
 
 /** The same, for who awaits them together with something else. */
-export function attempting(context: Context, attempts: readonly AskedAttempt[]): Scheduled<Outcome>[] {
+export function attempting(context: Context, attempts: readonly AskedAttempt[]): Scheduled<Standing>[] {
   return attempts.map((attempt) => {
     const lost = noAnswer(context, attempt);
     return activityTask(context, attemptStep, compact(attempt), () => lost);
@@ -25,15 +25,15 @@ export function attempting(context: Context, attempts: readonly AskedAttempt[]):
 }
 
 /** As orchestrators know it: activities are told of it what they need. */
-type Asked<Told extends Look> = Omit<Told, 'before'> & { readonly before?: Outcome };
+type Asked<Told extends Look> = Omit<Told, 'before'> & { readonly before?: Standing };
 
 export type AskedAttempt = Asked<Attempt>;
 
-function compact<Told extends { readonly run: RunNames; readonly before?: Outcome }>({ run, before, ...asked }: Told) {
+function compact<Told extends { readonly run: RunNames; readonly before?: Standing }>({ run, before, ...asked }: Told) {
   return { ...asked, run: namesOf(run), ...(before ? { before: beforeOf(before) } : {}) };
 }
 
-export function* attemptOnce(context: Context, attempt: AskedAttempt): Durable<Outcome> {
+export function* attemptOnce(context: Context, attempt: AskedAttempt): Durable<Standing> {
   return yield* performOr(context, attemptStep, compact(attempt), () => noAnswer(context, attempt));
 }
 
@@ -42,7 +42,7 @@ export function* attemptTogether(
   context: Context,
   caseId: string,
   runs: readonly RunNames[],
-): Durable<readonly Outcome[]> {
+): Durable<readonly Standing[]> {
   if (runs.length === 0) return [];
   const lost = runs.map((run) => noAnswer(context, { run }));
   return yield* performOr(context, attemptAll, { caseId, runs: runs.map(namesOf) }, () => lost);
@@ -54,12 +54,12 @@ export function* lookAtEach(
   caseId: string,
   looks: readonly Asked<Look>[],
   how: { readonly onlyNews?: true; readonly inTurn?: true } = {},
-): Durable<readonly Outcome[]> {
+): Durable<readonly Standing[]> {
   if (looks.length === 0) return [];
   const lost = looks.map((look) => noAnswer(context, look));
   return yield* performOr(context, lookAtAll, { caseId, looks: looks.map(compact), ...how }, () => lost);
 }
 
-function noAnswer(context: Context, { run: { name: run, step }, before }: Asked<Look>): Outcome {
+function noAnswer(context: Context, { run: { name: run, step }, before }: Asked<Look>): Standing {
   return unanswered({ run, step }, before, isoNow(context), 'the attempt gave no answer');
 }

@@ -20,7 +20,7 @@ export function* detachRuns(
   const since = isoNow(context);
   const children = runs.map((run) => {
     const { name, step } = run;
-    const asked = { state: 'not-yet', note: 'not tried yet', attempts: 0, since, lookAgain: seconds(1) } as const;
+    const asked = { state: 'not-yet', attempts: 0, since, lookAgain: seconds(1) } as const;
     const outcome = { run: name, step, ...asked };
     // Under the name a child would have: an event finds it there.
     return {

@@ -1,6 +1,6 @@
 import { childInstance } from '../../../shared/domain/instances.ts';
 import { hasEnded, leadsOn } from '../../../shared/plan/outcome.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import type { Run } from '../../../shared/plan/run.ts';
 import { settleStep, settleTogether } from '../../contracts/settle.ts';
 import { all } from '../../durable/all.ts';
@@ -11,7 +11,7 @@ import type { Scheduled } from '../../durable/scheduled.ts';
 import { attemptTogether } from './attempt-each.ts';
 
 /** Attempts runs side by side, then settles those that need it, each in its own child. */
-export function* doAll(context: Context, caseId: string, runs: readonly Run[]): Durable<Outcome[]> {
+export function* doAll(context: Context, caseId: string, runs: readonly Run[]): Durable<Standing[]> {
   const outcomes = yield* attemptTogether(context, caseId, runs);
   return yield* settleAll(context, caseId, runs, outcomes);
 }
@@ -20,8 +20,8 @@ export function* settleAll(
   context: Context,
   caseId: string,
   runs: readonly Run[],
-  outcomes: readonly Outcome[],
-): Durable<Outcome[]> {
+  outcomes: readonly Standing[],
+): Durable<Standing[]> {
   const { done, children } = settling(context, caseId, runs, outcomes);
   const settled = yield* all(context, children);
   return [...done, ...settled.flat()];
@@ -29,9 +29,9 @@ export function* settleAll(
 
 interface Settling {
   /** What needs no more. */
-  readonly done: readonly Outcome[];
+  readonly done: readonly Standing[];
   /** The rest, which is being settled. */
-  readonly children: readonly Scheduled<readonly Outcome[]>[];
+  readonly children: readonly Scheduled<readonly Standing[]>[];
 }
 
 /** What there is to settle. */
@@ -39,10 +39,10 @@ export function settling(
   context: Context,
   caseId: string,
   runs: readonly Run[],
-  outcomes: readonly Outcome[],
+  outcomes: readonly Standing[],
 ): Settling {
-  const done: Outcome[] = [];
-  const children: Scheduled<readonly Outcome[]>[] = [];
+  const done: Standing[] = [];
+  const children: Scheduled<readonly Standing[]>[] = [];
   for (const [index, run] of runs.entries()) {
     const outcome = outcomes[index];
     if (outcome === undefined) continue;
@@ -64,7 +64,7 @@ export function settlingFromTheStart(
   context: Context,
   caseId: string,
   runs: readonly Run[],
-): Scheduled<readonly Outcome[]>[] {
+): Scheduled<readonly Standing[]>[] {
   const isApart = ({ then, wakesOn }: Run): boolean => then.length > 0 || wakesOn !== undefined;
   const together = runs.filter((run) => !isApart(run));
   const apart = runs
@@ -73,13 +73,13 @@ export function settlingFromTheStart(
   return together.length === 0 ? apart : [childTask(context, settleTogether, { caseId, runs: together }), ...apart];
 }
 
-export function notDone(runs: readonly Run[], because: Outcome): Outcome[] {
+export function notDone(runs: readonly Run[], because: Standing): Standing[] {
   return runs.flatMap((run) => [
     {
       run: run.name,
       step: run.step,
       state: 'not-performed' as const,
-      note: `${because.run} did not take effect`,
+      why: `${because.run} did not take effect`,
       attempts: 0,
       since: because.since,
     },

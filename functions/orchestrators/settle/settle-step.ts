@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { leadsOn } from '../../../shared/plan/outcome.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import { settleStep } from '../../contracts/settle.ts';
 import { restart } from '../../durable/instance.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
@@ -13,7 +13,7 @@ import { untilEnded } from './until-ended.ts';
 function* settle(
   context: Context,
   { caseId, run, outcome: asItStood }: z.infer<typeof settleStep.input>,
-): Durable<readonly Outcome[]> {
+): Durable<readonly Standing[]> {
   const first = asItStood ?? (yield* attemptOnce(context, { caseId, run }));
   const { outcome, isOver } = yield* untilEnded(context, first, run, (before) =>
     attemptOnce(context, { caseId, run, before }),

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import { settleTogether } from '../../contracts/settle.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
 import { serveOrchestrator } from '../../durable/serve-orchestrator.ts';
@@ -9,7 +9,7 @@ import { doAll } from './settle-all.ts';
 function* settle(
   context: Context,
   { caseId, runs }: z.infer<typeof settleTogether.input>,
-): Durable<readonly Outcome[]> {
+): Durable<readonly Standing[]> {
   return yield* doAll(context, caseId, runs);
 }
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { UndoOrder } from '../../../shared/domain/release.ts';
 import { hasEnded, unanswered, undoOf } from '../../../shared/plan/outcome.ts';
-import type { Undone } from '../../../shared/plan/outcome.ts';
+import type { Undoing } from '../../../shared/plan/outcome.ts';
 import type { UndoRun } from '../../../shared/plan/release-plan.ts';
 import { attemptUndo, settleUndo } from '../../contracts/release.ts';
 import { all } from '../../durable/all.ts';
@@ -15,7 +15,7 @@ import { serveOrchestrator } from '../../durable/serve-orchestrator.ts';
 import { untilEnded } from './until-ended.ts';
 
 /** Waits for one undo to show, however long that takes. A child never throws: it answers an outcome. */
-function* settle(context: Context, asked: z.infer<typeof settleUndo.input>): Durable<Undone> {
+function* settle(context: Context, asked: z.infer<typeof settleUndo.input>): Durable<Undoing> {
   const { release, run } = asked;
   const { outcome, isOver } = yield* untilEnded(context, asked.outcome, run, (before) =>
     performOr(context, attemptUndo, { release, step: run.step, before }, () => noAnswer(context, run, before)),
@@ -24,14 +24,14 @@ function* settle(context: Context, asked: z.infer<typeof settleUndo.input>): Dur
 }
 
 /** Tries all side by side, then settles those that need it, each in its own child. */
-export function* undoAll(context: Context, release: UndoOrder, runs: readonly UndoRun[]): Durable<Undone[]> {
+export function* undoAll(context: Context, release: UndoOrder, runs: readonly UndoRun[]): Durable<Undoing[]> {
   const tries = runs.map((run) => {
     const lost = noAnswer(context, run);
     return activityTask(context, attemptUndo, { release, step: run.step }, () => lost);
   });
   const tried = yield* all(context, tries);
-  const done: Undone[] = [];
-  const children: Scheduled<Undone>[] = [];
+  const done: Undoing[] = [];
+  const children: Scheduled<Undoing>[] = [];
   for (const [index, run] of runs.entries()) {
     const outcome = tried[index];
     if (outcome === undefined) continue;
@@ -43,7 +43,7 @@ export function* undoAll(context: Context, release: UndoOrder, runs: readonly Un
 }
 
 /** A try that died or timed out: nothing is known of it until the next one. */
-function noAnswer(context: Context, { step }: UndoRun, before?: Undone): Undone {
+function noAnswer(context: Context, { step }: UndoRun, before?: Undoing): Undoing {
   return unanswered(undoOf(step), before, isoNow(context), 'the attempt gave no answer');
 }
 

@@ -1,5 +1,5 @@
-import { hasEnded } from '../../../shared/plan/outcome.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
+import { hasEnded, mustLook } from '../../../shared/plan/outcome.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import { nextWait, throttledWait } from '../../../shared/plan/patience.ts';
 import type { Duration } from '../../../shared/domain/duration.ts';
 import { announce } from '../../durable/instance.ts';
@@ -17,7 +17,7 @@ interface Patience {
  * Looks until the outcome has ended or its patience is over: then a person has to look. Not over: the looks of this execution are used up,
  * and the history has to be started afresh.
  */
-export function* untilEnded<Seen extends Outcome>(
+export function* untilEnded<Seen extends Standing>(
   context: Context,
   first: Seen,
   { settleWithin, pollEvery, wakesOn }: Patience,
@@ -38,5 +38,6 @@ export function* untilEnded<Seen extends Outcome>(
     looks: looksPerExecution,
   });
   if (!isOver || hasEnded(seen)) return { outcome: seen, isOver };
-  return { outcome: { ...seen, state: 'timed-out', note: `a person must look; last seen: ${seen.note}` }, isOver };
+  const why = seen.why === undefined ? mustLook : `${mustLook}; last seen: ${seen.why}`;
+  return { outcome: { ...seen, state: 'timed-out', why }, isOver };
 }

@@ -1,6 +1,5 @@
 import type { UndoOrder } from '../../../shared/domain/release.ts';
-import { notTakenBack } from '../../../shared/plan/conclude-release.ts';
-import type { Undone } from '../../../shared/plan/outcome.ts';
+import type { Undoing } from '../../../shared/plan/outcome.ts';
 import { closePlanOf } from '../../../shared/plan/close-plan-of.ts';
 import type { Begun, WatchEnd } from '../../contracts/watch.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
@@ -13,7 +12,7 @@ export function* closeWatch(
   { plan, outcomes }: Begun,
   liftHold: boolean,
 ): Durable<WatchEnd> {
-  const undone: Undone[] = [];
+  const undone: Undoing[] = [];
   for (const runs of closePlanOf(plan, liftHold)) undone.push(...(yield* undoAll(context, order, runs)));
-  return { end: 'closed', because: notTakenBack(undone), outcomes: [...outcomes, ...undone, ...plan.notDone] };
+  return { end: 'closed', outcomes, undone };
 }

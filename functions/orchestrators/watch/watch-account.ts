@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { hours, minutes } from '../../../shared/domain/duration.ts';
 import { orderToClose } from '../../../shared/domain/release.ts';
 import { hasLanded } from '../../../shared/plan/outcome.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import { nextWait } from '../../../shared/plan/patience.ts';
 import type { Run } from '../../../shared/plan/run.ts';
 import { beginWatch, collectEvidence, readDecision, watchAccount } from '../../contracts/watch.ts';
@@ -51,7 +51,7 @@ function* watch(context: Context, { caseId, begun: before }: z.infer<typeof watc
   }
 }
 
-function escalated({ start, plan, unticked, readAnew }: Escalation, outcomes: readonly Outcome[]): WatchEnd {
+function escalated({ start, plan, unticked, readAnew }: Escalation, outcomes: readonly Standing[]): WatchEnd {
   return { end: 'escalated', start, plan, unticked, readAnew, outcomes };
 }
 
@@ -92,7 +92,7 @@ function* round(context: Context, caseId: string, begun: Begun): Durable<Begun> 
   return next;
 }
 
-function watching(caseId: string, run: Run, before: Outcome | undefined): AskedAttempt {
+function watching(caseId: string, run: Run, before: Standing | undefined): AskedAttempt {
   return { caseId, run, watching: true, ...(before === undefined ? {} : { before }) };
 }
 
@@ -101,8 +101,8 @@ function* putBack(
   context: Context,
   caseId: string,
   runs: readonly Run[],
-  outcomes: readonly Outcome[],
-): Durable<Outcome[]> {
+  outcomes: readonly Standing[],
+): Durable<Standing[]> {
   const looks = runs.map((run, i) => watching(caseId, run, outcomes[i]));
   const seen = yield* attemptEach(context, looks);
   const gone = seen.flatMap((outcome, i) => (outcome.actAgain && !hasLanded(outcome) ? [i] : []));

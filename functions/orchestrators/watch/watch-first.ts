@@ -1,8 +1,8 @@
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import { watchInstance } from '../../../shared/domain/instances.ts';
-import type { CaseResult } from '../../../shared/plan/conclude.ts';
+import type { Concluded } from '../../../shared/plan/conclude.ts';
 import type { CutOff } from '../../../shared/plan/cut-off.ts';
-import type { Outcome } from '../../../shared/plan/outcome.ts';
+import type { Standing } from '../../../shared/plan/outcome.ts';
 import type { Plan } from '../../../shared/plan/run.ts';
 import { closeCase } from '../../contracts/contain.ts';
 import { watchAccount } from '../../contracts/watch.ts';
@@ -16,12 +16,12 @@ import { performPatiently } from '../../durable/perform.ts';
 export interface Escalated {
   readonly start: CaseStart;
   readonly plan: Plan;
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly Standing[];
   readonly escalated: NonNullable<CutOff['escalated']>;
 }
 
 /** Watches until a person says otherwise. Answers what to contain, or the result of a case that ends with its watch. */
-export function* watchFirst(context: Context, { caseId }: CaseStart): Durable<Escalated | CaseResult> {
+export function* watchFirst(context: Context, { caseId }: CaseStart): Durable<Escalated | Concluded> {
   announce(context, { caseId, phase: 'watching, unseen' });
   // Where it breaks off the case does, too, and the watchdog opens both anew: an end that nobody decided would leave everybody believing in it.
   const end = yield* child(context, watchAccount, { caseId }, watchInstance(instanceOf(context)));
@@ -29,14 +29,8 @@ export function* watchFirst(context: Context, { caseId }: CaseStart): Durable<Es
     const { start, plan, outcomes, unticked, readAnew } = end;
     return { start, plan, outcomes, escalated: { unticked, readAnew } };
   }
-  const outcomes = end.end === 'closed' ? end.outcomes : [];
-  const concluded = yield* performPatiently(context, closeCase, {
-    caseId,
-    end: end.end,
-    because: end.because,
-    outcomes,
-    provenAt: isoNow(context),
-  });
+  const found = { because: [], outcomes: [], undone: [], ...end };
+  const concluded = yield* performPatiently(context, closeCase, { caseId, ...found, provenAt: isoNow(context) });
   announce(context, { caseId, phase: concluded.result });
-  return { ...concluded, outcomes, proof: [] };
+  return concluded;
 }
