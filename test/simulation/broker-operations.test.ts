@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import rhea from 'rhea';
 import { ServiceBusClient, type ServiceBusReceivedMessage, type ServiceBusReceiver } from '@azure/service-bus';
 import { startBroker, type Broker } from '../../drill/simulation/broker/start-broker.ts';
 import { handDrivenClock, type HandDrivenClock } from './hand-driven-clock.ts';
@@ -153,4 +154,27 @@ test('a scheduled message beyond the largest size is refused', async () => {
     code: 'MessageSizeExceeded',
   });
   expect(broker.queueState('alerts').ready).toBe(0);
+});
+
+test('a client that asks about one queue on two links gets each answer on its own', async () => {
+  const port = Number(/:(\d+);/.exec(broker.connectionString)?.[1]);
+  const connection = rhea.create_container().connect({ port, host: '127.0.0.1', reconnect: false });
+  const answerOn = (address: string): Promise<unknown> =>
+    new Promise((resolve) => {
+      const link = connection.open_receiver({ source: 'alerts/$management', target: address });
+      link.once('message', ({ message }) => resolve((message as { correlation_id?: unknown }).correlation_id));
+    });
+  const answers = [answerOn('one'), answerOn('two')];
+  const asking = connection.open_sender('alerts/$management');
+  await new Promise((resolve) => asking.once('sendable', resolve));
+  const peek = { 'from-sequence-number': rhea.types.wrap_long(1), 'message-count': rhea.types.wrap_int(1) };
+  for (const address of ['two', 'one'])
+    asking.send({
+      message_id: address,
+      reply_to: address,
+      application_properties: { operation: 'com.microsoft:peek-message' },
+      body: peek,
+    });
+  expect(await Promise.all(answers)).toEqual(['one', 'two']);
+  connection.close();
 });

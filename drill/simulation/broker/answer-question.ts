@@ -24,9 +24,10 @@ export function answerQuestion({ path, message, replyLinks, namespace }: Questio
       application_properties: properties,
       body,
     };
-    replyLinks
-      .find((link) => link.target.address === question.reply_to || pathOf(link.source.address) === path)
-      ?.send(answer as Parameters<Sender['send']>[0]);
+    const link =
+      replyLinks.find(({ target }) => target.address === question.reply_to) ??
+      replyLinks.find(({ source }) => pathOf(source.address) === path);
+    link?.send(answer as Parameters<Sender['send']>[0]);
   };
   if (path === claims) {
     // Loopback only, so every key is good.

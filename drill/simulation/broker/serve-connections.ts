@@ -131,7 +131,10 @@ function takeMessages(
   events.on('message', ({ receiver, delivery, message, connection }) => {
     if (!receiver || !delivery || !message) return;
     const path = pathOf(receiver.target.address);
-    if (isQuestion(path)) answerQuestion({ path, message, replyLinks: replyLinks.get(connection) ?? [], namespace });
+    const answer = (): void =>
+      answerQuestion({ path, message, replyLinks: replyLinks.get(connection) ?? [], namespace });
+    // The client must have been told first that its question has arrived: the Python one fails otherwise.
+    if (isQuestion(path)) setImmediate(answer);
     else if (sizeOf(message) > mostBytes) delivery.reject(tooLarge);
     else for (const one of messagesIn(delivery.format, message)) namespace.destination(path)?.put({ ...one });
   });

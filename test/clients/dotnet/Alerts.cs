@@ -1,4 +1,4 @@
-// What a sender and a reader of alerts do with Azure.Messaging.ServiceBus: send, renew and complete, give back, put aside.
+// What a sender and a reader of alerts do with Azure.Messaging.ServiceBus: send, schedule, look, renew and complete, give back, put aside.
 using Azure.Messaging.ServiceBus;
 
 static class Alerts
@@ -13,7 +13,12 @@ static class Alerts
         if (!batch.TryAddMessage(new ServiceBusMessage("""{"id":"two"}"""))) throw new InvalidOperationException("no room");
         await sender.SendMessagesAsync(batch);
 
+        var number = await sender.ScheduleMessageAsync(new ServiceBusMessage("never"), DateTimeOffset.UtcNow.AddHours(1));
+
         var receiver = client.CreateReceiver(queue, new ServiceBusReceiverOptions { ReceiveMode = ServiceBusReceiveMode.PeekLock });
+        var seen = await receiver.PeekMessagesAsync(9);
+        if (seen.Count != 3 || seen[2].State != ServiceBusMessageState.Scheduled) throw new InvalidOperationException($"{seen.Count} seen");
+        await sender.CancelScheduledMessageAsync(number);
         var first = await TakeAsync(receiver, """{"id":"one"}""");
         await receiver.RenewMessageLockAsync(first);
         await receiver.CompleteMessageAsync(first);
@@ -21,6 +26,10 @@ static class Alerts
         var again = await TakeAsync(receiver, """{"id":"two"}""");
         if (again.DeliveryCount != 2) throw new InvalidOperationException($"delivered {again.DeliveryCount} times");
         await receiver.DeadLetterMessageAsync(again, "unreadable", "no account");
+
+        await client.CreateSender("news").SendMessageAsync(new ServiceBusMessage("told"));
+        var subscription = client.CreateReceiver("news", "soc");
+        await subscription.CompleteMessageAsync(await TakeAsync(subscription, "told"));
     }
 
     static async Task<ServiceBusReceivedMessage> TakeAsync(ServiceBusReceiver receiver, string body)
