@@ -1,6 +1,8 @@
 import { payrollAppId } from '../../drill/doors/planted/payroll-application.ts';
 import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import { removeAppSecrets as step } from '../../shared/microsoft365/steps/applications/remove-app-secrets.ts';
+import type { Graph } from '../../shared/catalogue/tenant.ts';
+import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { anAccount } from '../plan/an-account.ts';
 import { rehearsalStage } from './rehearse.ts';
@@ -75,3 +77,30 @@ function allSecrets({ applications }: TenantState): string[] {
   const payroll = [...applications.values()].find(({ appId }) => appId === payrollAppId);
   return payroll!.passwords.map(({ secret }) => secret);
 }
+
+test('a certificate that somebody else takes away in between is no refusal: the list is read anew', async () => {
+  const { account, tenant, context, simulated } = await rehearse({ options, tierZeroRoles });
+  const before = await step.capture(account, tenant, context);
+  const rooms = [...simulated.state.applications.values()].find(({ keys }) => keys.length > 0)!;
+  const { tierZero } = tenant;
+  let patches = 0;
+  const patch: Graph['patch'] = async (path, body) => {
+    patches += 1;
+    if (patches === 1) rooms.keys = rooms.keys.filter(({ displayName }) => displayName !== 'CN=rooms');
+    return tierZero!.patch(path, body);
+  };
+  const attempt = step.execute(account, before, { ...tenant, tierZero: { ...tierZero!, patch } }, context);
+  await expect(attempt).rejects.toThrow(Later);
+  expect(await step.verify(account, before, tenant, context)).toMatchObject({ is: 'not-yet', actAgain: true });
+  await step.execute(account, before, tenant, context);
+  expect((await step.verify(account, before, tenant, context)).is).toBe('holds');
+  expect(rooms.keys).toEqual([]);
+});
+
+test('a patch that is refused for another reason stays refused', async () => {
+  const { account, tenant, context } = await rehearse({ options, tierZeroRoles });
+  const before = await step.capture(account, tenant, context);
+  const patch: Graph['patch'] = () => Promise.reject(new Refusal(400, 'Request_BadRequest', 'no'));
+  const attempt = step.execute(account, before, { ...tenant, tierZero: { ...tenant.tierZero!, patch } }, context);
+  await expect(attempt).rejects.toThrow(Refusal);
+});

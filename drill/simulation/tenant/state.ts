@@ -68,6 +68,8 @@ export interface TenantState {
   readonly faults: Fault[];
   /** Whether Exchange goes on with a list: some are told that the link has expired, and some led round in a circle. */
   pages: 'told' | 'expire' | 'repeat';
+  /** Of two writes to one list of a mailbox that are under way together one is lost. Only calls that take their time are. */
+  losesWrites: boolean;
   /** What goes wrong day by day, beside the faults that a test asks for. */
   readonly weather: Weather[];
   /** How many requests the app has made. */
@@ -230,6 +232,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
     namesEveryGeo: false,
     faults: [],
     pages: 'told',
+    losesWrites: false,
     weather: [],
     requests: 0,
     challengedTokens: new Map(),

@@ -37,6 +37,10 @@ export const weatherOddities: readonly Oddity[] = [
     },
   },
   {
+    name: 'of two writes to one list at once one is lost',
+    make: ({ state }) => void Object.assign(state, { losesWrites: true, latencyMs: Math.max(state.latencyMs, 10) }),
+  },
+  {
     name: 'a national cloud',
     oneIn: 5,
     make({ state, user: { objectId } }) {

@@ -91,7 +91,7 @@ export const setMailboxFolderPermission: Cmdlet = {
 };
 
 /** `mailbox:\path` or `mailbox:folder id`. */
-function folderNamed(invocation: Invocation): { mailbox: Mailbox; folder: Folder } {
+export function folderNamed(invocation: Invocation): { mailbox: Mailbox; folder: Folder } {
   const identity = text(invocation, 'Identity');
   const [owner = '', place = ''] = identity.split(':', 2);
   const mailbox = mailboxNamed(invocation.state, owner);

@@ -11,6 +11,7 @@ import {
   setMailboxFolderPermission,
 } from './folder-cmdlets.ts';
 import { getMailbox, setMailbox } from './mailbox-cmdlets.ts';
+import { onTheListAsItWas } from './overlapping-writes.ts';
 import { getMoveRequest, getMoveRequestStatistics, newMoveRequest, removeMoveRequest } from './move-cmdlets.ts';
 import {
   addMailboxPermission,
@@ -102,7 +103,8 @@ export function registerExchange(app: Hono, state: TenantState, tokens: AppToken
     try {
       refuseNameless(context.req.header('x-anchormailbox'));
       const parameters = bindParameters(name, values);
-      const rows = cmdlets[name].run({ state, parameters, anchor, warn: (text) => warnings.push(text) });
+      const invocation = { state, parameters, anchor, warn: (text: string) => warnings.push(text) };
+      const rows = await onTheListAsItWas(invocation, name, () => cmdlets[name].run(invocation));
       auditCmdlet(state, name, parameters);
       return page(
         context,

@@ -45,6 +45,12 @@ export function registerApplications(surface: GraphSurface): void {
       const body = Keys.safeParse(asked);
       if (!body.success) throw new GraphProblem(400, 'Request_BadRequest', 'Invalid property.');
       const named = body.data.keyCredentials.map(({ keyId }) => keyId);
+      // The values of keys are never answered, so one that is gone cannot be written back.
+      const unknown = named.find((one) => !application.keys.some(({ keyId }) => keyId === one));
+      if (unknown !== undefined) {
+        const message = `New credential with KeyId '${unknown}' must have a value.`;
+        throw new GraphProblem(400, 'Request_BadRequest', message);
+      }
       application.keys = application.keys.filter(({ keyId }) => named.includes(keyId));
       state.writes.push({ at: state.clock.now(), operation: patch, objectId: application.id });
       return context.body(null, 204);

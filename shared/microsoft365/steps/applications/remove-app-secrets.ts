@@ -1,5 +1,5 @@
 import { minutes, seconds } from '../../../domain/duration.ts';
-import { Refusal } from '../../../domain/errors.ts';
+import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
@@ -113,7 +113,16 @@ async function removeSecret({ kind, objectId, keyId, type }: OwnedSecret, tierZe
 async function removeCertificates(suspects: readonly OwnedSecret[], tenant: Tenant, tierZero: Graph): Promise<void> {
   const [first] = suspects;
   if (!first) return;
-  const { keyCredentials } = await readApplication(first.kind, first.objectId, tenant);
+  const { kind, objectId } = first;
+  const { keyCredentials } = await readApplication(kind, objectId, tenant);
   const stays = (keyCredentials ?? []).filter(({ keyId }) => !suspects.some((one) => one.keyId === keyId));
-  await tierZero.patch(`/${first.kind}s/${first.objectId}`, { keyCredentials: stays });
+  try {
+    await tierZero.patch(`/${kind}s/${objectId}`, { keyCredentials: stays });
+  } catch (error) {
+    if (!(error instanceof Refusal && error.status === 400)) throw error;
+    // Another case of the same application, or a person, wrote the list in between: what is gone cannot be written back.
+    const now = (await readApplication(kind, objectId, tenant)).keyCredentials ?? [];
+    if (stays.every(({ keyId }) => now.some((one) => one.keyId === keyId))) throw error;
+    throw new Later('somebody else took a certificate away in the same moment', seconds(1), { cause: error });
+  }
 }

@@ -1,0 +1,45 @@
+import { kinds } from '../../bench/price/many.ts';
+import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
+import { people } from '../../drill/simulation/tenant/people.ts';
+import { steps } from '../../shared/microsoft365/order.ts';
+import { rehearsalStage } from './rehearse.ts';
+
+const { rehearse } = rehearsalStage();
+const { priya, jonas } = people;
+
+/** Steps that write to a list of a mailbox, and what they must leave of it. */
+const writers: Readonly<Record<string, (mailbox: Mailbox) => unknown>> = {
+  'disable-inbox-rules': ({ inboxRules }) =>
+    inboxRules.filter(({ enabled, name }) => enabled && !name.startsWith('Junk')),
+  'remove-sweep-rules': ({ settings }) => settings.sweepRules.filter(({ enabled }) => enabled),
+  'remove-delegates': ({ permissions, grantSendOnBehalfTo }) => [
+    ...permissions.filter(({ inherited, trustee }) => !inherited && !trustee.includes('SELF')),
+    ...grantSendOnBehalfTo,
+  ],
+};
+
+test.each(Object.keys(writers))('%s finds the writes that were lost to others beside them, and ends', async (name) => {
+  const step = steps.find((one) => one.name === name)!;
+  const { account, tenant, context, simulated, clock } = await rehearse({ scenario: 'everything' });
+  const { state } = simulated;
+  const mailbox = state.mailboxes.get(account.objectId)!;
+  if (name === 'remove-delegates') kinds.delegates.plant(state, mailbox, 8);
+  if (name === 'remove-sweep-rules') plantSweepRules(mailbox);
+  if (name === 'disable-inbox-rules') kinds.rules.plant(state, mailbox, 8);
+  mailbox.grantSendOnBehalfTo.push(priya.objectId, jonas.objectId);
+  const before = await step.capture(account, tenant, context);
+  Object.assign(state, { losesWrites: true, latencyMs: 10 });
+  await step.execute(account, before, tenant, context);
+  const left = writers[name]!(mailbox) as unknown[];
+  expect(left.length).toBeGreaterThan(0);
+  clock.advance(60_000);
+  const acted = { ...context, actedAt: tenant.now() };
+  expect(await step.verify(account, before, tenant, acted)).toMatchObject({ is: 'not-yet', actAgain: true });
+  await step.execute(account, before, tenant, acted);
+  expect(writers[name]!(mailbox)).toEqual([]);
+  expect((await step.verify(account, before, tenant, acted)).is).toBe('holds');
+});
+
+function plantSweepRules({ settings: { sweepRules } }: Mailbox): void {
+  for (let n = 0; n < 8; n += 1) sweepRules.push({ ...sweepRules[0]!, ruleId: `sweep-${String(n)}`, enabled: true });
+}
