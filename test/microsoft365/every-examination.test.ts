@@ -1,9 +1,10 @@
 import type { Examination } from '../../shared/catalogue/examination.ts';
 import { examinations } from '../../shared/microsoft365/order.ts';
+import { minutes } from '../../shared/domain/duration.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
-import { picture, rehearsalStage, withRightsToRead } from './rehearse.ts';
+import { picture, refusedTo, rehearsalStage, withRightsToRead } from './rehearse.ts';
 
-const { rehearse } = rehearsalStage();
+const { rehearse, rehearseUnder } = rehearsalStage();
 
 /** Until there is one, the table must not be empty. */
 const all: readonly (readonly [string, Examination | undefined])[] =
@@ -28,11 +29,13 @@ describe.each(all)('%s', (_, examination) => {
     expect(rehearsal.simulated.state.writes).toHaveLength(writes);
   });
 
-  test('needs exactly the permissions it declares', async () => {
+  test('needs exactly the permissions it declares, whether its account was read just now or long ago', async () => {
     const declared = [...new Set(examination.permissions.map(({ role }) => role))];
-    const { simulated, tenant, account, context } = await rehearse({}, withRightsToRead(declared));
-    simulated.state.usedRoles.clear();
+    const { simulated, tenant, account, context, clock } = await rehearseUnder(declared, {});
     await examination.examine(account, tenant, context);
+    clock.advance(minutes(5));
+    await examination.examine(account, tenant, context);
+    expect(refusedTo(simulated)).toEqual([]);
     expect([...simulated.state.usedRoles].sort()).toEqual(declared.sort());
   });
 

@@ -7,7 +7,9 @@ import type { StepContext } from '../../shared/catalogue/step.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { days, seconds } from '../../shared/domain/duration.ts';
 import { readConfig } from '../../shared/config.ts';
+import type { Config } from '../../shared/config.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
+import { tokenSource } from '../../shared/microsoft365/clients/token-source.ts';
 import { connectTenant } from '../../shared/microsoft365/clients/connect-tenant.ts';
 import { resolveAccount, resolvePermissions } from '../../shared/microsoft365/resolve-account.ts';
 import type { Graph, Tenant } from '../../shared/catalogue/tenant.ts';
@@ -29,6 +31,8 @@ export interface Rehearsal {
 /** One identity endpoint for all rehearsals of a test file: MSAL remembers the first one it meets. A rehearsal ends where the next one begins. */
 export function rehearsalStage(): {
   rehearse(about: StepRehearsal, grantedRoles?: readonly string[]): Promise<Rehearsal>;
+  /** The app has these application permissions and no other, once the account has been read. */
+  rehearseUnder(roles: readonly string[], about: StepRehearsal): Promise<Rehearsal>;
 } {
   let identity: IdentityEndpoint;
   let close: (() => Promise<void>) | undefined;
@@ -39,47 +43,82 @@ export function rehearsalStage(): {
   afterAll(() => {
     identity.close();
   });
+  const rehearse = async (
+    { scenario = 'everything', setUp, options = {}, context, tierZeroRoles }: StepRehearsal,
+    grantedRoles?: readonly string[],
+  ): Promise<Rehearsal> => {
+    await close?.();
+    const clock = handDrivenClock(Date.parse('2026-03-02T09:00:00.700Z'));
+    const simulated = await startTenant({
+      clock,
+      seed: 3,
+      scenario: scenarioNamed(scenario),
+      ...(setUp ? { setUp } : {}),
+      ...(grantedRoles ? { grantedRoles } : {}),
+      ...(tierZeroRoles ? { tierZeroRoles } : {}),
+    });
+    close = () => simulated.close();
+    trust(simulated.caCertificate);
+    identity.pointAt(simulated.environment);
+    const connected = connectTenant(configOf(simulated));
+    const tenant = {
+      ...connected,
+      graph: unhurried(connected.graph, clock),
+      now: () => new Date(clock.now()).toISOString(),
+    };
+    const account = await victimOf(simulated, tenant);
+    return {
+      clock,
+      simulated,
+      tenant,
+      account,
+      context: { ...contextAt(clock.now()), options: PlanOptions.parse(options), ...context?.(account) },
+    };
+  };
   return {
-    async rehearse({ scenario = 'everything', setUp, options = {}, context, tierZeroRoles }, grantedRoles) {
-      await close?.();
-      const clock = handDrivenClock(Date.parse('2026-03-02T09:00:00.700Z'));
-      const simulated = await startTenant({
-        clock,
-        seed: 3,
-        scenario: scenarioNamed(scenario),
-        ...(setUp ? { setUp } : {}),
-        ...(grantedRoles ? { grantedRoles } : {}),
-        ...(tierZeroRoles ? { tierZeroRoles } : {}),
-      });
-      close = () => simulated.close();
-      trust(simulated.caCertificate);
-      identity.pointAt(simulated.environment);
-      const connected = connectTenant(readConfig({ ...simulated.environment, CORDON_CASE_STORE: 'none' }));
-      const tenant = {
-        ...connected,
-        graph: unhurried(connected.graph, clock),
-        now: () => new Date(clock.now()).toISOString(),
-      };
-      const account = await victimOf(simulated, tenant);
-      const since = tenant.now();
-      return {
-        clock,
-        simulated,
-        tenant,
-        account,
-        context: {
-          caseId: 'C-TEST-TEST',
-          alertedAt: since,
-          since,
-          compromisedSince: new Date(clock.now() - days(30)).toISOString(),
-          options: PlanOptions.parse(options),
-          attested: [{ at: since, by: 'test' }],
-          decisions: [],
-          ...context?.(account),
-        },
-      };
+    rehearse,
+    async rehearseUnder(roles, about) {
+      const granted = withRightsToRead(roles);
+      const rehearsal = await rehearse(about, granted);
+      granted.splice(0, granted.length, ...roles);
+      await renewToken(rehearsal);
+      return rehearsal;
     },
   };
+}
+
+function contextAt(now: number): Omit<StepContext, 'options'> {
+  const since = new Date(now).toISOString();
+  return {
+    caseId: 'C-TEST-TEST',
+    alertedAt: since,
+    since,
+    compromisedSince: new Date(now - days(30)).toISOString(),
+    attested: [{ at: since, by: 'test' }],
+    decisions: [],
+  };
+}
+
+/** The token at hand still has the roles that the app had. What was asked for with it is forgotten. */
+async function renewToken({ simulated, clock }: Rehearsal): Promise<void> {
+  const { state } = simulated;
+  const config = configOf(simulated);
+  const token = tokenSource(config);
+  state.challengedTokens.set(await token(config.graphUrl), clock.now());
+  // In the same second the same token would come.
+  clock.advance(seconds(1));
+  await token(config.graphUrl, '{}');
+  state.usedRoles.clear();
+  state.log.splice(0);
+}
+
+function configOf({ environment }: SimulatedTenant): Config {
+  return readConfig({ ...environment, CORDON_CASE_STORE: 'none' });
+}
+
+/** What the app asked for and was not allowed. */
+export function refusedTo({ state }: SimulatedTenant): string[] {
+  return state.log.flatMap(({ actor, status, operation }) => (actor === 'app' && status === 403 ? operation : []));
 }
 
 /** Identity protection answers once a second: whoever asks it has waited. What a hurried caller gets is tested elsewhere. */

@@ -1,9 +1,17 @@
 import * as z from 'zod';
+import type { Permission } from '../../../catalogue/permission.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import type { Account } from '../../../domain/account.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import { namesInLogs } from '../../account-facts.ts';
 import { text } from '../fields.ts';
+
+/** Of whoever asks a log about an account that was read some time ago. */
+export const nameByNow: Permission = {
+  api: 'graph',
+  role: 'User.Read.All',
+  for: 'learn under which name the account acts by now',
+};
 
 const Named = z.object({ userPrincipalName: text, mail: text });
 

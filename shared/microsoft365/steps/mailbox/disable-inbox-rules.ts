@@ -15,6 +15,7 @@ import {
 import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
 import { readInboxRules } from '../../readings/mailbox/inbox-rules.ts';
 import type { InboxRule } from '../../readings/mailbox/inbox-rules.ts';
+import { nameByNow } from '../../readings/history/names-by-now.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
@@ -45,6 +46,7 @@ export const disableInboxRules = defineStep({
   attack: ['T1564.008', 'T1114.003', 'T1137.005'],
   defend: ['D3-RC'],
   permissions: [
+    nameByNow,
     {
       api: 'exchange',
       role: 'Exchange.ManageAsApp',

@@ -14,6 +14,7 @@ import type { RightChange } from '../../permissions/right-change.ts';
 import { takenRights } from '../../readings/mailbox/taken-rights.ts';
 import type { DatedRights } from '../../readings/mailbox/taken-rights.ts';
 import { sortedRights } from '../../readings/mailbox/nobodys-rights.ts';
+import { nameByNow } from '../../readings/history/names-by-now.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
@@ -28,6 +29,7 @@ export const removeDelegates = defineStep({
   attack: ['T1098.002'],
   defend: ['D3-UAP'],
   permissions: [
+    nameByNow,
     {
       api: 'exchange',
       role: 'Exchange.ManageAsApp',

@@ -12,6 +12,7 @@ import {
   readOwnChanges,
 } from '../../readings/mailbox/mailbox-changes.ts';
 import { text } from '../../readings/fields.ts';
+import { nameByNow } from '../../readings/history/names-by-now.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
@@ -45,6 +46,7 @@ export const stopAutomaticReplies = defineStep({
   attack: ['T1534'],
   defend: ['D3-RC'],
   permissions: [
+    nameByNow,
     {
       api: 'exchange',
       role: 'Exchange.ManageAsApp',

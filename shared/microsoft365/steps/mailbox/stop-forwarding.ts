@@ -15,6 +15,7 @@ import {
   readOwnChanges,
 } from '../../readings/mailbox/mailbox-changes.ts';
 import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
+import { nameByNow } from '../../readings/history/names-by-now.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
@@ -43,6 +44,7 @@ export const stopForwarding = defineStep({
   attack: ['T1114.003'],
   defend: ['D3-RC'],
   permissions: [
+    nameByNow,
     {
       api: 'exchange',
       role: 'Exchange.ManageAsApp',
