@@ -12,7 +12,7 @@ export interface WorkOnCase {
   readonly instanceId: string;
 }
 
-/** *left*: somebody else is opening it. *given up*: it broke off too often, and a person has to look; *over*: they were told before. */
+/** *left*: somebody else is opening it. *given up*: it broke off too often, and a person has to look; *over*: they were told before, or it ended. */
 export type OpenedAnew = 'opened' | 'left' | 'given-up' | 'over';
 
 /** Whoever claimed a generation and has not started it by then has died. */
@@ -36,6 +36,12 @@ export interface GivenUp {
   readonly because: string;
 }
 
+interface NextGeneration {
+  /** Asked behind the status: what tells its end and then completes had told it by then. */
+  readonly hasEnded: () => Promise<boolean>;
+  readonly start: () => Promise<void>;
+}
+
 /**
  * Opens the next generation of work that broke off, under its name, so that whoever wakes it finds it there. The case store decides who may,
  * and the task hub refuses a second one. Throws where either cannot be reached: nothing counts then, and it may be asked for again.
@@ -44,9 +50,10 @@ export interface GivenUp {
 export async function openAnew(
   { caseId, work, instanceId }: WorkOnCase,
   status: DurableStatus | undefined,
-  start: () => Promise<void>,
+  { hasEnded, start }: NextGeneration,
   { store, now, durable }: Pick<Intake, 'store' | 'now' | 'durable'>,
 ): Promise<OpenedAnew> {
+  if (await hasEnded()) return 'over';
   const last = await lastClaim(caseId, work, store);
   const because = whyOpened(status);
   const isUnused = last !== undefined && !hasRun(last, status);

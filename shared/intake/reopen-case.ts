@@ -1,4 +1,5 @@
 import { readCase } from '../casefile/case-file.ts';
+import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { startOf } from '../casefile/starts.ts';
 import { caseStartOf } from '../domain/case-start.ts';
@@ -30,7 +31,9 @@ export async function reopenCase(
   if (!start) return 'gone';
   if (await endChildren(instanceId, start, intake)) return 'left';
   const work = start.mode === 'watch' ? 'watch' : 'containment';
-  return openAnew({ caseId, work, instanceId }, status, () => durable.start(instanceId, start), intake);
+  const hasEnded = async (): Promise<boolean> => (await store.get(keys.result(caseId))) !== undefined;
+  const next = { hasEnded, start: () => durable.start(instanceId, start) };
+  return openAnew({ caseId, work, instanceId }, status, next, intake);
 }
 
 /** Claimed, and the process died before anything was kept: nothing was changed, so the account is read anew. */

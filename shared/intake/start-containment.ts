@@ -103,9 +103,7 @@ async function joinOrHeal(
 ): Promise<Containment | undefined> {
   // The result is the case's last word. The task hub's is not: a split brain leaves "Running" on an instance that has completed.
   // https://github.com/Azure/azure-functions-durable-extension/issues/3375
-  if ((await intake.store.get(keys.result(latest.caseId))) !== undefined) {
-    return (await knowsAlert(latest.caseId, alert, intake)) ? { case: latest, outcome: 'joined' } : undefined;
-  }
+  if (await hasResult(latest, intake)) return joinEnded(latest, alert, intake);
   const status = await intake.durable.status(latest.instanceId);
   if (status && !isLive(status)) return joinBrokenOff(latest, status, alert, intake);
   // What the start left beside it may be missing. What the case started with is not ours to say: `record-cut-off` has it from the history.
@@ -113,6 +111,15 @@ async function joinOrHeal(
   if (status) return { case: latest, outcome: 'joined' };
   // Claimed but never started, or just about to be: starting twice is refused by the task hub.
   return { case: latest, outcome: await startUnlessHeld(latest, account, alert, intake) };
+}
+
+async function hasResult({ caseId }: CaseRecord, { store }: Pick<Intake, 'store'>): Promise<boolean> {
+  return (await store.get(keys.result(caseId))) !== undefined;
+}
+
+/** Undefined where the alert is news. */
+async function joinEnded(latest: CaseRecord, alert: Alert, intake: Intake): Promise<Containment | undefined> {
+  return (await knowsAlert(latest.caseId, alert, intake)) ? { case: latest, outcome: 'joined' } : undefined;
 }
 
 /** The watchdog would open it in a moment; undefined where nobody opens it any more. */
@@ -124,6 +131,8 @@ async function joinBrokenOff(
 ): Promise<Containment | undefined> {
   if (await isGivenUp(latest.caseId, intake)) return undefined;
   const reopened = await reopenCase(latest, status, intake);
+  // It may have ended since it was asked for.
+  if (reopened === 'over' && (await hasResult(latest, intake))) return joinEnded(latest, alert, intake);
   if (reopened !== 'opened' && reopened !== 'left') return undefined;
   await Promise.all([recordAlert(latest.caseId, alert, intake), enterCase(intake.store, latest)]);
   return { case: latest, outcome: 'joined' };

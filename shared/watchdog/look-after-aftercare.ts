@@ -1,3 +1,4 @@
+import { readCase } from '../casefile/case-file.ts';
 import type { CaseFile } from '../casefile/case-file.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
@@ -32,7 +33,8 @@ export async function lookAfterAftercare(record: CaseRecord, file: CaseFile, int
     await tell(intake.store, caseId, entry, { once: 'begun' });
     await durable.lookAfter(instance, state);
   };
-  return openAnew(work, status, start, intake);
+  const hasEnded = async (): Promise<boolean> => (await readCase(intake.store, caseId)).aftercare?.ended !== undefined;
+  return openAnew(work, status, { hasEnded, start }, intake);
 }
 
 /** How the aftercare begins again, from what the case file has; undefined where none was asked for, or its time is over. */

@@ -1,3 +1,4 @@
+import { readCase } from '../casefile/case-file.ts';
 import type { CaseFile } from '../casefile/case-file.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { releaseInstance } from '../domain/instances.ts';
@@ -23,5 +24,9 @@ export async function lookAfterRelease(
   if (status && isLive(status)) return endStopped(work, status, intake);
   const decision = { ...decided, accept: decided.accept.map(({ id, value }) => ({ id, value })) };
   const start = (): Promise<void> => intake.durable.release(instance, { caseId, decision, number });
-  return openAnew(work, status, start, intake);
+  const hasEnded = async (): Promise<boolean> => {
+    const { releases: known } = await readCase(intake.store, caseId);
+    return known.some((each) => each.number === number && each.ended !== undefined);
+  };
+  return openAnew(work, status, { hasEnded, start }, intake);
 }

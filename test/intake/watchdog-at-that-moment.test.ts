@@ -1,0 +1,83 @@
+import type { Alert } from '../../shared/alerts/alert.ts';
+import { readAlert } from '../../shared/alerts/read-alert.ts';
+import { minutes } from '../../shared/domain/duration.ts';
+import { startContainment } from '../../shared/intake/start-containment.ts';
+import { tell } from '../../shared/casefile/record.ts';
+import { decided } from '../work/a-release.ts';
+import type { CaseRecord } from '../../shared/casefile/registry.ts';
+import { watchOverCases } from '../../shared/watchdog/watch-over-cases.ts';
+import { fakeIntake } from './fake-intake.ts';
+import type { FakeIntake } from './fake-intake.ts';
+
+let intake: FakeIntake;
+beforeEach(async () => {
+  intake = await fakeIntake();
+});
+afterEach(() => intake.close());
+
+function alert(id: string, account = 'adele@contoso.com'): Alert {
+  const read = readAlert({ account, reason: 'phished', id }, { ...intake, receivedAt: intake.now() });
+  if (!('alerts' in read)) throw new Error(JSON.stringify(read));
+  return read.alerts[0];
+}
+
+async function take(sent: Alert): Promise<CaseRecord> {
+  const containment = await startContainment(intake, sent);
+  if (!('case' in containment)) throw new Error(JSON.stringify(containment));
+  return containment.case;
+}
+
+/** Five minutes later. */
+async function tick(more: Partial<FakeIntake> = {}): Promise<unknown> {
+  intake.clock += minutes(5);
+  return watchOverCases({ ...intake, ...more });
+}
+
+const told = async (caseId: string, kind: string): Promise<unknown[]> =>
+  (await intake.store.entries(caseId)).filter((entry) => entry.kind === kind);
+
+describe('what ends just as the task hub is asked for it is not opened anew:', () => {
+  function ending(instanceId: string, end: () => Promise<void>): FakeIntake['durable'] {
+    const { status } = intake.durable;
+    return {
+      ...intake.durable,
+      async status(asked) {
+        if (asked === instanceId && intake.instances.get(asked) === 'Running') {
+          await end();
+          intake.instances.set(asked, 'Completed');
+        }
+        return status(asked);
+      },
+    };
+  }
+
+  test('a containment', async () => {
+    const { caseId, instanceId } = await take(alert('1'));
+    await tick({ durable: ending(instanceId, () => intake.end(caseId, 'contained')) });
+    expect(intake.started).toHaveLength(1);
+    expect(await told(caseId, 'reopened')).toEqual([]);
+  });
+
+  test.each([
+    ['its own alert, which joins it', '1', 'joined'],
+    ['another, which begins a new case', '2', 'started'],
+  ])('a containment that is asked for by %s', async (_which, id, outcome) => {
+    const { caseId, instanceId } = await take(alert('1'));
+    const durable = ending(instanceId, () => intake.end(caseId, 'contained'));
+    expect(await startContainment({ ...intake, durable }, alert(id))).toMatchObject({ outcome });
+    expect(intake.started.filter((each) => each.instanceId === instanceId)).toHaveLength(1);
+  });
+
+  test('a release', async () => {
+    const { caseId, instanceId } = await take(alert('1'));
+    await intake.end(caseId, 'contained');
+    await tell(intake.store, caseId, { kind: 'decision', at: intake.now(), decision: decided(), release: 1 });
+    intake.instances.set(`${instanceId}:release`, 'Running');
+    const released = { kind: 'release', number: 1, result: 'released', because: [], steps: [] } as const;
+    const end = async (): Promise<void> => {
+      await tell(intake.store, caseId, { ...released, at: intake.now() });
+    };
+    await tick({ durable: ending(`${instanceId}:release`, end) });
+    expect(intake.released).toEqual([]);
+  });
+});
