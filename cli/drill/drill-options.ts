@@ -17,6 +17,8 @@ export interface DrillOptions {
   readonly dropEngine?: string;
   /** What was under way then is lost. */
   readonly forgetTasks?: true;
+  /** How often the process of the host is killed, and what draws the moments: `10/3`. */
+  readonly kill?: string;
   /** False: nobody opens anew what broke off. */
   readonly watchdog: boolean;
   /** Options of the alert, `name=value`, in place of the scenario's. */
@@ -41,6 +43,7 @@ export function readDrillOptions(
     .option('--lose-worker <await>', 'take the worker away at this await: a number, or an orchestration:number')
     .option('--drop-engine <commit>', 'drop the engine after this commit, or 3/10: after the third of each ten')
     .option('--forget-tasks', 'what the dropped engine had under way is lost with it: the negative control')
+    .option('--kill <times/seed>', 'kill the process of the host so often, at moments that this number draws')
     .option('--no-watchdog', 'let nobody open anew what broke off')
     .option('--real-time', 'let hours take hours', false)
     .option('--json', 'print one JSON object and nothing else', false);

@@ -1,4 +1,5 @@
 import type { DropsEngineAt } from '../../drill/rehearsal/dropped-engine.ts';
+import type { KillsHost } from '../../drill/rehearsal/killed/killed-host.ts';
 import type { LosesWorkerAt } from '../../drill/rehearsal/lost-worker.ts';
 import type { Rehearsal } from '../../drill/rehearsal/run-drill.ts';
 import { scenarioNamed } from '../../drill/rehearsal/scenarios/scenario-named.ts';
@@ -24,6 +25,8 @@ export function rehearsalOf(chosen: DrillOptions): Rehearsal {
     },
     ...(chosen.loseWorker === undefined ? {} : { losesWorker: awaitAt(chosen.loseWorker) }),
     ...(chosen.dropEngine === undefined ? {} : { dropsEngine: commitsAt(chosen.dropEngine, chosen.forgetTasks) }),
+    ...(chosen.kill === undefined ? {} : { killsHost: killsAt(chosen.kill) }),
+    tellsChanges: chosen.dropEngine !== undefined || chosen.kill !== undefined,
     withoutWatchdog: !chosen.watchdog,
     check(tenant) {
       const planned = stepsInPlan(tenant, scenario.account.objectId, scenario.options);
@@ -46,4 +49,12 @@ function commitsAt(text: string, forgetsTasks = false): DropsEngineAt {
   const [, first, every] = /^(0|[1-9]\d{0,5})(?:\/([1-9]\d{0,5}))?$/.exec(text) ?? [];
   if (first === undefined) throw new UsageError(`'${text}' names no commit: use a number, or a number/number.`);
   return { first: Number(first), ...(every === undefined ? {} : { every: Number(every) }), forgetsTasks };
+}
+
+/** `10/3`: ten times, at moments that 3 draws. */
+function killsAt(text: string): KillsHost {
+  const [, times, seed] = /^(\d{1,3})\/(\d{1,9})$/.exec(text) ?? [];
+  if (times === undefined)
+    throw new UsageError(`'${text}' says no moments: use a number of times, a slash and a seed.`);
+  return { times: Number(times), seed: Number(seed) };
 }

@@ -19,7 +19,18 @@ export interface CaseClient {
   handOver(caseId: string, by: string): Promise<string>;
 }
 
-export function caseClient(hostUrl: string): CaseClient {
+/** @param isUp where the host may be gone for a while: resolves once it answers again */
+export function caseClient(hostUrl: string, isUp?: () => Promise<void>): CaseClient {
+  const ask = async (url: string, request: RequestInit = {}): Promise<unknown> => {
+    try {
+      return await askOnce(url, request);
+    } catch (error) {
+      // Of what `fetch` throws where nobody listens, or somebody hangs up.
+      if (!isUp || !(error instanceof TypeError)) throw error;
+      await isUp();
+      return ask(url, request);
+    }
+  };
   const cases = `${hostUrl}/api/containments`;
   return {
     list: async () => Listing.parse(await ask(cases)).containments,
@@ -50,7 +61,7 @@ function posted(body: unknown): RequestInit {
 const Pass = z.object({ temporaryAccessPass: z.string() });
 const Listing = z.object({ containments: z.array(CaseSummary) });
 
-async function ask(url: string, request: RequestInit = {}): Promise<unknown> {
+async function askOnce(url: string, request: RequestInit): Promise<unknown> {
   const response = await fetch(url, request);
   const text = await response.text();
   if (!response.ok)

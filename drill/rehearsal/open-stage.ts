@@ -8,7 +8,9 @@ import { startTenant, type SimulatedTenant } from '../simulation/tenant/start-te
 import type { Clock } from '../../host/clock.ts';
 import { startHost, type Host, type HostOptions } from '../../host/host.ts';
 
-export interface StageOptions {
+type AnyHost = Pick<Host, 'url' | 'close'>;
+
+export interface StageOptions<H extends AnyHost = Host> {
   readonly clock: Clock;
   readonly scenario: Scenario;
   readonly seed: number;
@@ -23,20 +25,22 @@ export interface StageOptions {
   readonly log: HostOptions['log'];
   /** What goes wrong with the host. */
   readonly faults?: readonly HostFault[];
+  /** In place of a host in this process. */
+  readonly startsHost?: ((options: HostOptions, authority: string) => Promise<H>) | undefined;
 }
 
 /** The whole app with everything it speaks to, in this process. */
-export interface Stage {
+export interface Stage<H extends AnyHost = Host> {
   readonly tenant: SimulatedTenant;
   readonly broker: Broker;
-  readonly host: Host;
+  readonly host: H;
   close(): Promise<void>;
 }
 
 const root = join(import.meta.dirname, '../..');
 
 /** Opens what was asked for in order and, should one part fail, closes again what was opened before it. */
-export async function openStage(options: StageOptions): Promise<Stage> {
+export async function openStage<H extends AnyHost = Host>(options: StageOptions<H>): Promise<Stage<H>> {
   const { clock, scenario, seed, latencyMs, stateDirectory, ports, log, faults = [] } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
@@ -73,14 +77,16 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       CORDON_CASE_STORE: caseStore,
     });
     const database = options.database === ':memory:' ? ':memory:' : join(stateDirectory, options.database);
-    const host = await startHost({
+    const startsHost = options.startsHost ?? (startHost as unknown as NonNullable<StageOptions<H>['startsHost']>);
+    const hostOptions = {
       directory: options.app ?? root,
       port: ports?.host ?? 0,
       database,
       clock,
       log,
       ...(Object.assign({}, ...faults.map((fault) => fault.options)) as HostFault['options']),
-    });
+    };
+    const host = await startsHost(hostOptions, tenant.caCertificate);
     closers.push(() => host.close());
     return { tenant, broker, host, close };
   } catch (error) {

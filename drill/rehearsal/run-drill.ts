@@ -10,6 +10,7 @@ import { whenAborted } from './when-aborted.ts';
 import { seededRandom } from '../simulation/tenant/seeded-random.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import type { Clock } from '../../host/clock.ts';
+import type { Host } from '../../host/host-contract.ts';
 import type { CaseView } from '../../shared/views/case-view.ts';
 import { openStage, type Stage } from './open-stage.ts';
 import { alertFor } from './alert-for.ts';
@@ -17,6 +18,8 @@ import { caseClient } from './case-client.ts';
 import { caseProgress } from './case-progress.ts';
 import { changesSince } from './changes-since.ts';
 import { droppedEngine, type DropsEngineAt } from './dropped-engine.ts';
+import { killing, type KilledHost, type KillsHost } from './killed/killed-host.ts';
+import { leadingClock } from './killed/leading-clock.ts';
 import { lostWorker, type LosesWorkerAt } from './lost-worker.ts';
 import { runPeople } from './run-people.ts';
 import { sendAlert } from './send-alert.ts';
@@ -42,38 +45,49 @@ export interface Rehearsal {
   readonly losesWorker?: LosesWorkerAt;
   /** When the engine is dropped and opened again from its database, as when its process is killed. */
   readonly dropsEngine?: DropsEngineAt;
+  /** How often its process is killed, the tenant's and the clock's going on. */
+  readonly killsHost?: KillsHost;
+  /** The verdict says where the tenant has changed. */
+  readonly tellsChanges?: boolean;
   /** The negative control: nobody opens anew what broke off, or stands still. */
   readonly withoutWatchdog?: boolean;
   /** Throws where this cannot be rehearsed in that tenant; nothing has been done by then. */
   check(tenant: SimulatedTenant): void;
 }
 
+type DrillStage = Stage<Pick<Host, 'url' | 'close'> & Partial<Pick<KilledHost, 'isUp'>>>;
+
 /** One rehearsal from the break-in to the verdict. The output is told what happens; the verdict is returned. */
 export async function runDrill(
   rehearsal: Rehearsal,
-  clock: Clock,
+  machineClock: Clock,
   output: Output,
   signal: AbortSignal,
 ): Promise<DrillVerdict> {
   const stateDirectory = mkdtempSync(join(tmpdir(), 'cordon-drill-'));
   const { scenario, seed, latencyMs } = rehearsal;
   const screen: Screen = { print: (text) => output.write(text) };
-  let stage: Stage | undefined;
-  const { losesWorker, dropsEngine } = rehearsal;
+  let stage: DrillStage | undefined;
+  const { losesWorker, dropsEngine, killsHost } = rehearsal;
+  const leading = killsHost && leadingClock(machineClock);
+  const clock = leading ?? machineClock;
+  const killed = killsHost && leading && killing(killsHost, leading);
   const faults = [
+    ...(killed ? [killed] : []),
     ...(losesWorker ? [lostWorker(losesWorker)] : []),
     ...(dropsEngine ? [droppedEngine(dropsEngine)] : []),
   ];
   process.env['AzureWebJobs.watchdog.Disabled'] = String(rehearsal.withoutWatchdog ?? false);
   try {
-    stage = await openStage({
+    stage = await openStage<DrillStage['host']>({
       clock,
       scenario,
       seed,
       latencyMs,
       stateDirectory,
-      database: dropsEngine ? 'host.sqlite' : ':memory:',
+      database: dropsEngine || killsHost ? 'host.sqlite' : ':memory:',
       faults,
+      startsHost: killed?.start,
       log: (level, category, message) => {
         if (level !== 'error' && level !== 'critical') return;
         const lines = `${level} ${category}: ${message}`.split('\n');
@@ -95,7 +109,7 @@ interface Screen {
 
 async function rehearse(
   rehearsal: Rehearsal,
-  stage: Stage,
+  stage: DrillStage,
   clock: Clock,
   output: Output,
   screen: Screen,
@@ -123,11 +137,11 @@ async function rehearse(
   screen.print = (text) => progress.print(text);
   const say = (text: string): void => progress.say(text, clock.now());
   const remembered = scenario.remember?.(tenant.state);
-  const changes = rehearsal.dropsEngine && changesSince(tenant.state);
+  const changes = rehearsal.tellsChanges ? changesSince(tenant.state) : undefined;
   await sendAlert(clock, broker.connectionString, alertAbout(rehearsal, tenant, alertedAt));
   say(`alert for ${scenario.account.userPrincipalName} is on the queue`);
 
-  const client = caseClient(host.url);
+  const client = caseClient(host.url, host.isUp);
   const callOff = runPeople({ scenario, clock, alertedAt, tenant, attacker, client, say, onFailure });
   const watched = watchCase(clock, alertedAt, client, followed(scenario, tenant), (view) =>
     progress.show(view, clock.now()),

@@ -33,7 +33,9 @@ export interface DrillVerdict {
   readonly lostWorker?: string;
   /** How often the engine wrote to its database, and was dropped, where a drill drops it. */
   readonly engine?: { readonly commits: number; readonly drops: number };
-  /** Then also where the tenant has become another since the alert: path and new value, as far as that is no secret. */
+  /** How often the process of the host was killed, where a drill kills it. */
+  readonly kills?: number;
+  /** Where the tenant has become another since the alert, in a drill of these kinds: path and new value, as far as that is no secret. */
   readonly changed?: readonly string[];
   /** Present where steps were left out: the negative control. */
   readonly control?: Control;

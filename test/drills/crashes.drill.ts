@@ -13,11 +13,13 @@ const everyTenth = [
 
 let drills: readonly { readonly undisturbed: Promise<Ended>; readonly disturbed: Promise<Ended> }[];
 let control: Promise<Ended>;
+let killed: Promise<Ended>;
 beforeAll(() => {
   drills = everyTenth.map(([scenario, after]) => ({
     undisturbed: dropped(scenario, '0'),
     disturbed: dropped(scenario, after),
   }));
+  killed = drill('--json', '--latency', '1', '--scenario', 'cloud', '--kill', '2/1');
   control = dropped('cloud', '4/10', '--forget-tasks', '--no-watchdog');
 });
 
@@ -38,4 +40,10 @@ test('where the engine that is opened again has forgotten what was under way, st
   expect(different).toEqual(
     expect.arrayContaining(['- result: contained', '- step stop-forwarding: holds', '+ door forwarding: open']),
   );
+});
+
+test('cloud comes to the same where the process of the host is killed twice; the long tests kill it forty times', async () => {
+  const [expected, found] = [verdictOf(await drills[0]!.undisturbed), verdictOf(await killed)];
+  expect(differingEffects(expected, found)).toEqual([]);
+  expect(found.kills).toBe(2);
 });
