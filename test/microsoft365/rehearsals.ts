@@ -53,6 +53,10 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
   'revoke-sharepoint-sessions': {
     scenario: 'cloud',
     firstWrite: 'RevokeAllUserSessions',
+    setUp(state) {
+      state.organization.satelliteGeos.push('EUR');
+      state.namesEveryGeo = true;
+    },
     before: 'acknowledged',
     after: 'acknowledged',
   },

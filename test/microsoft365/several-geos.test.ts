@@ -11,15 +11,18 @@ import type { Rehearsal } from './rehearse.ts';
 const { rehearse } = rehearsalStage();
 
 /** An account whose files are in the geography EUR, and whether Cordon is told of its admin site. */
-const inEurope = (namesEvery: boolean): Promise<Rehearsal> =>
-  rehearse({
-    scenario: 'cloud',
-    setUp: (state) => {
-      state.namesEveryGeo = namesEvery;
-      state.organization.satelliteGeos.push('EUR');
-      state.users.get(state.compromised ?? '')!.preferredDataLocation = 'EUR';
+const inEurope = (namesEvery: boolean, roles?: readonly string[]): Promise<Rehearsal> =>
+  rehearse(
+    {
+      scenario: 'cloud',
+      setUp: (state) => {
+        state.namesEveryGeo = namesEvery;
+        state.organization.satelliteGeos.push('EUR');
+        state.users.get(state.compromised ?? '')!.preferredDataLocation = 'EUR';
+      },
     },
-  });
+    roles,
+  );
 
 const openSessions = ({ simulated: { state }, clock }: Rehearsal): number =>
   // An hour is what SharePoint allows itself.
@@ -40,7 +43,7 @@ test('the sessions of every geography end whose admin site is named', async () =
   const rehearsal = await inEurope(true);
   expect(await revoked(rehearsal)).toMatchObject({
     is: 'acknowledged',
-    seen: expect.stringMatching(/localhost:\d+, localhost:\d+, and was asked at no other geography/) as unknown,
+    seen: expect.stringMatching(/in every geography \(localhost:\d+, localhost:\d+\)/) as unknown,
   });
   expect(openSessions(rehearsal)).toBe(0);
 });
@@ -49,13 +52,37 @@ test('where one site of several geographies is named, the case is not contained 
   const rehearsal = await inEurope(false);
   expect(await revoked(rehearsal)).toMatchObject({
     is: 'not-performed',
-    reason: expect.stringMatching(/several geographies.*localhost:\d+\).*Revoke-SPOUserSession/) as unknown,
+    reason: expect.stringMatching(
+      /2 geographies \(NAM at .*, EUR at contosoeur.*names 1 \(localhost:\d+\): run Revoke-SPOUserSession/,
+    ) as unknown,
   });
   expect(openSessions(rehearsal)).toBeGreaterThan(0);
   expect(isRequired(rehearsal)).toBe(true);
   const start = aStart(rehearsal.account);
   const risks = residualRisk(microsoft365, { start, outcomes: [], proof: [], provenAt: start.incident.receivedAt });
   expect(risks.some(({ sentence }) => sentence.includes('several geographies'))).toBe(true);
+});
+
+test('two of three geographies named are not all of them: the third is named, and nothing is acknowledged', async () => {
+  const rehearsal = await inEurope(true);
+  rehearsal.simulated.state.organization.satelliteGeos.push('APC');
+  expect(await revoked(rehearsal)).toMatchObject({
+    is: 'not-performed',
+    reason: expect.stringMatching(/3 geographies \(.*APC at contosoapc\.sharepoint\.com\).*names 2/) as unknown,
+  });
+  // The same site twice is one geography.
+  const { account, context, tenant } = rehearsal;
+  const [site = ''] = tenant.sharePoint.sites;
+  const thrice = { ...tenant, sharePoint: { ...tenant.sharePoint, sites: [site, site, `${site}/`] } };
+  expect(await revokeSharePointSessions.verify(account, null, thrice, context)).toMatchObject({ is: 'not-performed' });
+});
+
+test('where nobody may read the geographies, they are not taken for all, and the reason says what is missing', async () => {
+  const rehearsal = await inEurope(true, ['User.Read.All', 'Organization.Read.All', 'Sites.FullControl.All']);
+  expect(await revoked(rehearsal)).toMatchObject({
+    is: 'not-performed',
+    reason: expect.stringMatching(/cannot read which .*sessions ended at localhost.*Revoke-SPOUserSession/) as unknown,
+  });
 });
 
 test('in one geography nothing is said of others, and nothing hangs on it', async () => {

@@ -8,6 +8,7 @@ export const operationsOnPages: Readonly<Record<string, string>> = {
   'GET /identityGovernance/privilegedAccess/group/eligibilityScheduleInstances': `${pages}privilegedaccessgroup-list-eligibilityscheduleinstances`,
   'POST /identityGovernance/privilegedAccess/group/assignmentScheduleRequests': `${pages}privilegedaccessgroup-post-assignmentschedulerequests`,
   'POST /identityGovernance/privilegedAccess/group/eligibilityScheduleRequests': `${pages}privilegedaccessgroup-post-eligibilityschedulerequests`,
+  'GET /sites': `${pages}site-list`,
   'GET /users/delta': `${pages}user-delta`,
   'DELETE /users/{id}': `${pages}user-delete`,
   'GET /directory/deletedItems/microsoft.graph.user': `${pages}directory-deleteditems-list`,

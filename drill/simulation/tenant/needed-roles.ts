@@ -11,6 +11,7 @@ export const neededRoles = [
   'MailboxSettings.Read',
   'AuditLog.Read.All',
   'Files.ReadWrite.All',
+  'Sites.Read.All',
   'eDiscovery.ReadWrite.All',
   'IdentityRiskyUser.Read.All',
   'RoleManagement.Read.Directory',

@@ -11,7 +11,7 @@ export const placeOddities: readonly Oddity[] = [
       openIn(state, user, 'EUR');
       state.namesEveryGeo = true;
     },
-    saysNot: [/ended the sessions of one/],
+    saysNot: [/Revoke-SPOUserSession at the admin site of each other/],
   },
   {
     name: 'several geographies, and only the first named',
@@ -20,7 +20,7 @@ export const placeOddities: readonly Oddity[] = [
       openIn(state, user, 'APC');
     },
     ends: /^partial$/,
-    says: [/several geographies.*Revoke-SPOUserSession/],
+    says: [/2 geographies.*APC.*names 1 .*Revoke-SPOUserSession/],
     staysOpen: /^sharepoint-session$/,
   },
 ];

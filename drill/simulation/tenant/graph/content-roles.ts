@@ -8,6 +8,7 @@ const writeEdiscovery = ['eDiscovery.ReadWrite.All'];
 /** Roles of the operations on files and on searches: see `graph-roles.ts`. */
 export const contentRoles = {
   'GET /users/{id}/drive/root/delta': [readFiles],
+  'GET /sites': [['Sites.Read.All', 'Sites.ReadWrite.All']],
   'GET /users/{id}/drive': [readFiles],
   'GET /users/{id}/drive/root': [readFiles],
   'GET /users/{id}/drive/root/children': [readFiles],

@@ -23,6 +23,7 @@ import { registerRiskyUsers } from './risky-users.ts';
 import { registerRoleAssignments } from './role-assignments.ts';
 import { registerRoleSchedules } from './role-schedules.ts';
 import { registerSignInMethods } from './sign-in-methods.ts';
+import { registerSites } from './sites.ts';
 import { registerSignIns } from './sign-ins.ts';
 import { registerTemporaryAccessPasses } from './temporary-access-passes.ts';
 import { registerUsers } from './users.ts';
@@ -41,6 +42,7 @@ export function registerGraph(tenant: Omit<GraphSurface, 'afterwards'>): void {
   registerDomains(surface);
   registerDeletedItems(surface);
   registerMessageRules(surface);
+  registerSites(surface);
   registerSignIns(surface);
   registerRoleAssignments(surface);
   registerRoleSchedules(surface);

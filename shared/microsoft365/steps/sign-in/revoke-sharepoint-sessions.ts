@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { hours, minutes, seconds } from '../../../domain/duration.ts';
-import { Later, Refusal } from '../../../domain/errors.ts';
+import { Later, Refusal, reasonOf } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
+import { readGeographies } from '../../readings/sign-in/geographies.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import type { Verdict } from '../../../catalogue/step.ts';
 
@@ -53,6 +54,25 @@ async function askedOf(site: string, userName: string, sharePoint: Tenant['share
   }
 }
 
+/** Why sessions may be open at another geography; undefined: there is none that was not asked. Throws `Later`. */
+async function unreached(tenant: Tenant): Promise<string | undefined> {
+  const named = namedIn(tenant);
+  const rest =
+    'run Revoke-SPOUserSession at the admin site of each other, and name them all in CORDON_SHAREPOINT_ADMIN_URL';
+  try {
+    const geographies = await readGeographies(tenant);
+    if (named.length >= geographies.length) return undefined;
+    return `the tenant has ${String(geographies.length)} geographies (${geographies.join(', ')}), and CORDON_SHAREPOINT_ADMIN_URL names ${String(named.length)} (${named.join(', ')}): ${rest}`;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return `the tenant has several geographies, and Cordon cannot read which (${reasonOf(error)}): sessions ended at ${named.join(', ')}; ${rest}`;
+  }
+}
+
+function namedIn({ sharePoint: { sites } }: Tenant): string[] {
+  return [...new Set(sites.map(hostOf))];
+}
+
 const hostOf = (site: string): string => new URL(site).host;
 
 export const revokeSharePointSessions = defineStep({
@@ -74,7 +94,14 @@ export const revokeSharePointSessions = defineStep({
   },
   attack: ['T1550.004', 'T1213.002'],
   defend: ['D3-ST', 'D3-ANCI'],
-  permissions: [{ api: 'sharepoint', role: 'Sites.FullControl.All', for: 'call RevokeAllUserSessions' }],
+  permissions: [
+    { api: 'sharepoint', role: 'Sites.FullControl.All', for: 'call RevokeAllUserSessions' },
+    {
+      api: 'graph',
+      role: 'Sites.Read.All',
+      for: 'learn whether every geography of a tenant that has several was asked',
+    },
+  ],
   readMore: 'https://learn.microsoft.com/powershell/module/sharepoint-online/revoke-spousersession',
   patience: { settleWithin: minutes(30), pollEvery: seconds(10) },
   appliesTo: (account) => {
@@ -91,17 +118,14 @@ export const revokeSharePointSessions = defineStep({
     await revokeAtAll(userPrincipalName, tenant);
   },
   /** There is nothing to read: the answer is all SharePoint ever says. It allows itself an hour. */
-  verify: ({ severalGeos }, _before, { sharePoint: { sites } }, context): Promise<Verdict> => {
-    const where = sites.map(hostOf).join(', ');
-    if (severalGeos && sites.length < 2) {
-      const reason = `the tenant has several geographies, and SharePoint ended the sessions of one (${where}): run Revoke-SPOUserSession at the admin site of each other, and name them all in CORDON_SHAREPOINT_ADMIN_URL`;
-      return Promise.resolve({ is: 'not-performed', reason });
-    }
-    return Promise.resolve({
+  async verify({ severalGeos }, _before, tenant, context): Promise<Verdict> {
+    const reason = severalGeos ? await unreached(tenant) : undefined;
+    if (reason !== undefined) return { is: 'not-performed', reason };
+    return {
       is: 'acknowledged',
-      seen: `SharePoint accepted it${severalGeos ? ` at ${where}, and was asked at no other geography of the tenant` : ''}; it offers nothing to read back`,
+      seen: `SharePoint accepted it${severalGeos ? ` in every geography (${namedIn(tenant).join(', ')})` : ''}; it offers nothing to read back`,
       until: new Date(Date.parse(context.since) + hours(1)).toISOString(),
-    });
+    };
   },
   undo: { irreversible: 'The user signs in to SharePoint and OneDrive again.' },
 });
