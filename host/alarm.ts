@@ -1,5 +1,5 @@
 /** setTimeout treats anything above 2^31-1 ms (24.8 days) as 1 ms, so a longer wait is made of several. */
-const longestTimeout = 0x7fff_ffff;
+export const longestTimeout = 0x7fff_ffff;
 
 /** One real timer that can be set again and again. */
 export class Alarm {

@@ -56,8 +56,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
       stopTimers();
       await stopServiceBus();
       await server.close();
-      for (const hook of app.registrations.hooks.appTerminate)
-        await hook({ appHookData: app.registrations.appHookData });
+      const { hooks, appHookData, appLevelHookData: hookData } = app.registrations;
+      for (const hook of hooks.appTerminate) await hook({ hookData, appHookData });
       await engine.stop();
       dieOfStrayErrors();
     };

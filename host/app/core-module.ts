@@ -13,8 +13,12 @@ export interface Registrations {
   readonly hooks: Record<HookName, HookCallback[]>;
   /** Shared by all hooks for the life of the app. */
   readonly appHookData: Record<string, unknown>;
+  /** Shared by the hooks of its start and its end. */
+  readonly appLevelHookData: Record<string, unknown>;
   model: ProgrammingModel | undefined;
   log: Log;
+  /** Milliseconds that a function has; undefined: all it needs. */
+  functionTimeout: number | undefined;
   locked: boolean;
 }
 
@@ -43,7 +47,8 @@ class Disposable {
 
 export function newRegistrations(log: Log): Registrations {
   const hooks = { appStart: [], appTerminate: [], preInvocation: [], postInvocation: [], log: [] };
-  return { functions: new Map(), hooks, appHookData: {}, model: undefined, log, locked: false };
+  const data = { appHookData: {}, appLevelHookData: {} };
+  return { functions: new Map(), hooks, ...data, model: undefined, log, functionTimeout: undefined, locked: false };
 }
 
 /** Whoever loads an app now gets what it registers. `@azure/functions` asks for the core module once and keeps it, so it outlives apps. */

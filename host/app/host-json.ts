@@ -8,6 +8,8 @@ export interface HostSettings {
   readonly maxConcurrentActivities: number;
   readonly maxConcurrentOrchestrators: number;
   readonly maxConcurrentCalls: number;
+  /** Milliseconds after which a function has failed; undefined: never. */
+  readonly functionTimeout: number | undefined;
   /** Milliseconds after which what a crashed host had taken in hand comes back, on Azure. */
   readonly redelivery: { readonly messages: number; readonly activities: number };
   readonly logLevels: ReadonlyMap<string, string>;
@@ -30,9 +32,12 @@ const only =
     value === wanted ? undefined : `must be ${JSON.stringify(wanted)} here`;
 
 /** Hours, minutes and seconds. */
-const span = /^(\d+):([0-5]\d):([0-5]\d)$/;
+const span = /^(\d+):([0-5]\d):([0-5]\d(?:\.\d+)?)$/;
 const timeSpan = (value: unknown): string | undefined =>
   typeof value === 'string' && span.test(value) ? undefined : 'must be a time span such as "00:05:00"';
+
+/** As a function's time. */
+const unlimited = '-1';
 
 const noBundle = 'the embedded host brings its own extensions';
 const noStorage = 'the embedded host keeps its state in SQLite and never polls';
@@ -45,7 +50,9 @@ const workItemQueue = 'extensions.durableTask.storageProvider.workItemQueueVisib
 /** Paths of keys; `*` stands for everything below. */
 const rules: Readonly<Record<string, Rule>> = {
   version: { check: only('2.0') },
-  functionTimeout: { check: text, withoutEffect: 'the embedded host ends no function before it is done' },
+  functionTimeout: { check: (value) => (value === unlimited ? undefined : timeSpan(value)) },
+  'concurrency.dynamicConcurrencyEnabled': { check: only(false) },
+  'concurrency.snapshotPersistenceEnabled': { withoutEffect: 'the embedded host learns no concurrency' },
   'extensionBundle.*': { withoutEffect: noBundle },
   'logging.logLevel.*': { check: text },
   'logging.applicationInsights.*': { withoutEffect: noTelemetry },
@@ -92,8 +99,8 @@ export function readHostJson(content: unknown, refuse: (refusal: Refusal) => voi
     const value = values.get(path);
     return typeof value === 'string' ? value : fallback;
   };
-  const milliseconds = (path: string): number => {
-    const [, hours, minutes, seconds] = span.exec(string(path, '00:05:00')) ?? [];
+  const milliseconds = (path: string, fallback = '00:05:00'): number => {
+    const [, hours, minutes, seconds] = span.exec(string(path, fallback)) ?? [];
     return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
   };
   const number = (path: string, fallback: number): number => Number(values.get(path) ?? fallback);
@@ -107,6 +114,9 @@ export function readHostJson(content: unknown, refuse: (refusal: Refusal) => voi
     maxConcurrentActivities: number('extensions.durableTask.maxConcurrentActivityFunctions', perHost),
     maxConcurrentOrchestrators: number('extensions.durableTask.maxConcurrentOrchestratorFunctions', perHost),
     maxConcurrentCalls: number('extensions.serviceBus.maxConcurrentCalls', 16),
+    // Where nothing is said Azure's plans have 5 or 30 minutes.
+    functionTimeout:
+      string('functionTimeout', '') === unlimited ? undefined : milliseconds('functionTimeout', '00:30:00'),
     redelivery: { messages: milliseconds(controlQueue), activities: milliseconds(workItemQueue) },
     logLevels: new Map(logged.map(([path, level]) => [path.slice(prefix.length), String(level)])),
     withoutEffect,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { longestTimeout } from '../alarm.ts';
 import type { AppFunction, InvocationResponse } from './app-function.ts';
 import type { Registrations } from './core-module.ts';
 import { onBehalfOf } from './stray-errors.ts';
@@ -63,7 +64,8 @@ export async function invoke(
   coreContext.state = 'invocation';
   try {
     const { inputs: given, functionCallback } = before;
-    after.result = await onBehalfOf(fn.name, () => one.invokeFunction(context, given, functionCallback));
+    const running = onBehalfOf(fn.name, () => one.invokeFunction(context, given, functionCallback));
+    after.result = await withinTime(registrations.functionTimeout, fn.name, running);
   } catch (error) {
     after.error = error ?? new Error(`The function "${fn.name}" threw nothing.`);
   }
@@ -73,4 +75,22 @@ export async function invoke(
   const converted = !failed && request.override === undefined;
   const response = converted ? await one.getResponse(context, after.result) : undefined;
   return { context, result: after.result, error: failed ? after.error : undefined, response };
+}
+
+/**
+ * Gives up on a function that takes longer, as Azure does. There its worker is ended with all that runs in it; here nothing can end it, and what it
+ * still does is nobody's answer. https://learn.microsoft.com/azure/azure-functions/functions-host-json#functiontimeout
+ */
+async function withinTime<T>(most: number | undefined, name: string, running: Promise<T>): Promise<T> {
+  if (most === undefined) return running;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<never>((_, failed) => {
+    const message = `The function "${name}" was given up after ${most} ms: functionTimeout in host.json allows no more.`;
+    timer = setTimeout(() => failed(new Error(message)), Math.min(most, longestTimeout));
+  });
+  try {
+    return await Promise.race([running, tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

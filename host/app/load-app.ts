@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { HostOptions } from '../host-contract.ts';
+import { checkRoutes } from '../http/http-functions.ts';
 import { checkServiceBus } from '../triggers/service-bus.ts';
 import { checkTimers } from '../triggers/timer.ts';
 import type { App } from './app.ts';
@@ -28,9 +29,13 @@ export async function loadApp(directory: string, sink: HostOptions['log'], skipR
   applyLocalSettings(readJson(join(root, 'local.settings.json')), refuse);
   const registrations = loaded.get(root) ?? (await loadFiles(root, log));
   registrations.log = log;
+  registrations.functionTimeout = settings.functionTimeout;
+  if (registrations.hooks.log.length > 0)
+    refuse({ what: 'a log hook is not implemented', remedy: 'remove app.hook.log' });
   const functions = [...registrations.functions.values()].filter(({ name }) => !isDisabled(name));
   for (const fn of functions) checkFunction(fn, refuse);
   const whole: App = { directory: root, settings, registrations, functions };
+  checkRoutes(whole, refuse);
   checkTimers(whole, refuse);
   checkServiceBus(whole, refuse);
   if (refusals.length > 0 && !skipRefused) throw new RefusedError(refusals);
@@ -54,7 +59,8 @@ async function loadFiles(root: string, log: Registrations['log']): Promise<Regis
   const files = globSync(main, { cwd: root }).sort();
   if (files.length === 0) throw new Error(`No file matches "main" (${main}) of ${join(root, 'package.json')}.`);
   for (const file of files) await loadFile(root, join(root, file));
-  const context = { hookData: {}, appHookData: registrations.appHookData, functionAppDirectory: root };
+  const { appHookData, appLevelHookData: hookData } = registrations;
+  const context = { hookData, appHookData, functionAppDirectory: root };
   for (const hook of registrations.hooks.appStart) await hook(context);
   const capabilities = await registrations.model?.getCapabilities?.({});
   if (capabilities?.['HttpUri'] !== undefined) {

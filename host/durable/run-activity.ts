@@ -28,7 +28,7 @@ export async function runActivity(
 }
 
 function failedActivity(task: TaskRow, error: unknown, at: number): HistoryEvent {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = withoutProperties(error instanceof Error ? error.message : String(error));
   const stack = error instanceof Error ? (error.stack ?? null) : null;
   return historyEvent('TaskFailed', at, {
     TaskScheduledId: task.task,
@@ -45,4 +45,15 @@ function failedActivity(task: TaskRow, error: unknown, at: number): HistoryEvent
     }),
     FailureDetails: null,
   });
+}
+
+/** What durable-functions makes of a message for the extension where the app gives exceptions properties. */
+function withoutProperties(message: string): string {
+  if (!message.startsWith('{"errorType":')) return message;
+  try {
+    const { errorMessage } = JSON.parse(message) as { errorMessage?: string };
+    return `setExceptionPropertiesProvider is not implemented by the embedded host. The error was: ${errorMessage}`;
+  } catch {
+    return message;
+  }
 }

@@ -43,6 +43,8 @@ export function refusalOf(actions: readonly Action[]): string | undefined {
     if (met.has(action))
       return 'A task was yielded in a second Task.any or Task.all. On Azure the instance would hang.';
     met.add(action);
+    if (typeof action.version === 'string')
+      return 'A version of an orchestration is not implemented by the embedded host.';
     const problem = refusalOfInput(action);
     if (problem !== undefined) return problem;
   }

@@ -4,6 +4,7 @@ export interface Action {
   readonly functionName?: string;
   readonly externalEventName?: string;
   readonly instanceId?: string;
+  readonly version?: string;
   readonly input?: unknown;
   readonly fireAt?: Date | string;
   readonly isCanceled?: boolean;

@@ -3,6 +3,7 @@ import { functionsOf, type App } from '../app/app.ts';
 import type { AppFunction } from '../app/app-function.ts';
 import { invoke } from '../app/invoke.ts';
 import { textOfError } from '../app/text-of-error.ts';
+import type { Refusal } from '../app/refusal.ts';
 import type { HttpData, TypedData } from '../app/typed-data.ts';
 import { readBody } from './read-body.ts';
 import { compileRoute, matchRoute, type Route } from './route.ts';
@@ -18,8 +19,8 @@ export type HttpHandler = (request: IncomingMessage, response: ServerResponse, u
 /** Answers requests with the app's HTTP functions. */
 export function httpFunctions(app: App, client: () => TypedData): HttpHandler {
   const routes = functionsOf(app, 'httpTrigger')
-    .map((fn) => routed(app, fn))
-    .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+    .toSorted(byName)
+    .map((fn) => routed(app, fn));
   return async (request, response, url) => {
     const method = request.method ?? 'GET';
     const route = routes.find(({ pattern, methods }) => methods.has(method) && pattern.test(url.pathname));
@@ -42,6 +43,23 @@ export function httpFunctions(app: App, client: () => TypedData): HttpHandler {
     }
     sendHttpResponse(response, invocation.response?.returnValue?.http);
   };
+}
+
+/** Of two routes that fit Azure takes that of the function whose name comes first, whichever is the more literal. https://github.com/Azure/azure-functions-host/blob/v4.x/src/WebJobs.Script/Host/FunctionMetadataManager.cs */
+function byName({ name: one }: AppFunction, { name: other }: AppFunction): number {
+  const [a, b] = [one.toUpperCase(), other.toUpperCase()];
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Says of each route that cannot be read why. */
+export function checkRoutes(app: App, refuse: (refusal: Refusal) => void): void {
+  for (const fn of functionsOf(app, 'httpTrigger'))
+    try {
+      routed(app, fn);
+    } catch (error) {
+      const what = `function "${fn.name}": ${(error as Error).message.replace(/\.$/, '')}`;
+      refuse({ functionName: fn.name, what, remedy: 'check the value in the function' });
+    }
 }
 
 function routed(app: App, fn: AppFunction): RoutedFunction {

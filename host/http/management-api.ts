@@ -64,6 +64,8 @@ async function answer(engine: Engine, payload: ClientPayload, call: Call): Promi
     .map(decodeURIComponent);
   if (kind === 'entities') return notImplemented('Durable entities are');
   if (kind === 'orchestrators' && name !== undefined && call.method === 'POST') {
+    if (call.query('version') !== undefined) return notImplemented('A version of an orchestration is');
+    if (call.query('timeout') !== undefined) return notImplemented('To wait for the end of what is started is');
     return started(payload, call, await engine.requests.start(name, await jsonBody(call.request), operation));
   }
   if (kind !== 'instances') return { status: 404 };
@@ -127,7 +129,7 @@ async function purge(engine: Engine, id: string): Promise<Answer> {
   return { status: 412, body };
 }
 
-async function manyInstances(engine: Engine, { method, query }: Call): Promise<Answer> {
+async function manyInstances(engine: Engine, { request, method, query }: Call): Promise<Answer> {
   const isDelete = method === 'DELETE';
   if (method !== 'GET' && !isDelete) return { status: 404 };
   if (isDelete && query('createdTimeFrom') === undefined) {
@@ -138,8 +140,21 @@ async function manyInstances(engine: Engine, { method, query }: Call): Promise<A
     const instancesDeleted = await engine.requests.purge(rows.map((row) => row.id));
     return instancesDeleted === 0 ? { status: 404 } : { status: 200, body: { instancesDeleted } };
   }
+  const { page, next } = pageOf(rows, Number(query('top')), headerText(request, continuation));
   const showInput = query('showInput')?.toLowerCase() !== 'false';
-  return { status: 200, body: rows.map((row) => instanceStatus(row, { showInput })) };
+  const body = page.map((row) => instanceStatus(row, { showInput }));
+  return { status: 200, body, ...(next === undefined ? {} : { headers: { [continuation]: next } }) };
+}
+
+const continuation = 'x-ms-continuation-token';
+
+/** At most `top` of them (all where it is no number above 0), after the one that the token names. */
+function pageOf(rows: readonly InstanceRow[], top: number, token: string): { page: InstanceRow[]; next?: string } {
+  const last = Buffer.from(token, 'base64url').toString();
+  const after = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)).filter(({ id }) => id > last);
+  const page = top > 0 ? after.slice(0, top) : after;
+  const end = page.at(-1);
+  return end && page.length < after.length ? { page, next: Buffer.from(end.id).toString('base64url') } : { page };
 }
 
 const notImplemented = (what: string): Answer => ({

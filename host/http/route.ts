@@ -1,9 +1,9 @@
-/** Azure's route templates: {id}, {id?}, {id:int}, {*rest}, text around parameters, no regard to case. */
+/** Azure's route templates: {id}, {id?}, {id=1}, {id:int}, {*rest}, text around parameters, no regard to case. */
 export interface Route {
   readonly pattern: RegExp;
   readonly parameters: readonly string[];
-  /** Sorts literal before constrained before free before catch-all, segment by segment. */
-  readonly order: string;
+  /** What a parameter is where the path does not say. */
+  readonly defaults: Readonly<Record<string, string>>;
 }
 
 const constraints: Readonly<Record<string, string>> = {
@@ -16,25 +16,24 @@ const constraints: Readonly<Record<string, string>> = {
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+const wholeParameter = /^\{(\*?)([^:}?=]+)(?::([^}?=]+))?(?:(\?)|=([^}]*))?\}$/;
+
 export function compileRoute(template: string): Route {
   const parameters: string[] = [];
-  let order = '';
+  const defaults: Record<string, string> = {};
   const segments = template
     .split('/')
     .filter((segment) => segment !== '')
     .map((segment) => {
-      const whole = /^\{(\*?)([^:}?]+)(?::([^}?]+))?(\?)?\}$/.exec(segment);
-      if (!whole) {
-        order += segment.includes('{') ? '1' : '0';
-        return `/${mixedSegment(segment, parameters)}`;
-      }
-      const [, star, name = '', constraint, optional] = whole;
+      const whole = wholeParameter.exec(segment);
+      if (!whole) return `/${mixedSegment(segment, parameters, template)}`;
+      const [, star, name = '', constraint, optional, fallback] = whole;
       parameters.push(name);
-      order += star ? '3' : constraint ? '1' : '2';
+      if (fallback !== undefined) defaults[name] = fallback;
       const value = star ? '.*' : constraint ? patternOf(constraint, template) : '[^/]+';
-      return star || optional ? `(?:/(${value}))?` : `/(${value})`;
+      return star || optional || fallback !== undefined ? `(?:/(${value}))?` : `/(${value})`;
     });
-  return { pattern: new RegExp(`^${segments.join('')}/?$`, 'i'), parameters, order };
+  return { pattern: new RegExp(`^${segments.join('')}/?$`, 'i'), parameters, defaults };
 }
 
 function patternOf(constraint: string, template: string): string {
@@ -44,11 +43,13 @@ function patternOf(constraint: string, template: string): string {
   return pattern;
 }
 
-function mixedSegment(segment: string, parameters: string[]): string {
+function mixedSegment(segment: string, parameters: string[], template: string): string {
   return segment
     .split(/(\{[^}]+\})/)
     .map((part) => {
-      const parameter = /^\{([^:}]+)\}$/.exec(part)?.[1];
+      const parameter = /^\{([^:}?=]+)\}$/.exec(part)?.[1];
+      if (parameter === undefined && /[{}]/.test(part))
+        throw new Error(`The route "${template}" has a part that is not implemented: ${segment}.`);
       if (parameter === undefined) return escaped(part);
       parameters.push(parameter);
       return '([^/]+?)';
@@ -69,5 +70,5 @@ export function matchRoute(route: Route, path: string): Record<string, string> |
   if (!match) return undefined;
   const found = route.parameters.map((name, index) => [name, match[index + 1]] as const);
   const given = found.filter((pair): pair is readonly [string, string] => pair[1] !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, decoded(value)]));
+  return { ...route.defaults, ...Object.fromEntries(given.map(([name, value]) => [name, decoded(value)])) };
 }

@@ -25,12 +25,13 @@ export function sendHttpResponse(response: ServerResponse, data: HttpData | null
 }
 
 function cookieText(cookie: HttpCookie): string {
-  const parts = [`${cookie.name}=${cookie.value}`];
+  // As the server under the Functions host does it: the value is escaped, and a cookie without a path is for all of them.
+  const parts = [`${cookie.name}=${encodeURIComponent(cookie.value)}`];
   const add = (name: string, value: string | number | undefined): void => {
     if (value !== undefined && value !== '') parts.push(`${name}=${value}`);
   };
   add('Domain', cookie.domain?.value);
-  add('Path', cookie.path?.value);
+  add('Path', cookie.path?.value ?? '/');
   add('Max-Age', cookie.maxAge?.value);
   add('Expires', expiry(cookie.expires?.value));
   add('SameSite', sameSite[String(cookie.sameSite).toLowerCase()]);

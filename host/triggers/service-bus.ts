@@ -32,9 +32,8 @@ export function checkServiceBus(app: App, refuseApp: (refusal: Refusal) => void)
   for (const fn of functionsOf(app, 'serviceBusTrigger')) {
     const refuse = (refusal: Refusal): void => refuseApp({ ...refusal, functionName: fn.name });
     const name = `function "${fn.name}"`;
-    const { queueName, isSessionsEnabled, cardinality } = fn.trigger;
+    const { isSessionsEnabled, cardinality } = fn.trigger;
     const setting = settingOf(fn);
-    if (typeof queueName !== 'string') refuse({ what: `${name}: topics are not implemented`, remedy: 'use a queue' });
     if (isSessionsEnabled === true) refuse({ what: `${name}: sessions are not implemented`, remedy: 'leave them off' });
     if (cardinality === 'many') {
       refuse({ what: `${name}: batches of messages are not implemented`, remedy: 'use cardinality "one"' });
@@ -48,7 +47,7 @@ export function checkServiceBus(app: App, refuseApp: (refusal: Refusal) => void)
   }
 }
 
-/** Hands the messages of queues to functions: completes what they took in, abandons what they threw at. */
+/** Hands the messages of queues and subscriptions to functions: completes what they took in, abandons what they threw at. */
 export async function startServiceBus(host: ServiceBusHost): Promise<() => Promise<void>> {
   const functions = functionsOf(host.app, 'serviceBusTrigger');
   if (functions.length === 0) return () => Promise.resolve();
@@ -64,12 +63,20 @@ export async function startServiceBus(host: ServiceBusHost): Promise<() => Promi
 }
 
 function subscribe(host: ServiceBusHost, fn: AppFunction, client: ServiceBusClient): void {
-  const queue = withSettings(String(fn.trigger['queueName']));
+  const named = (option: string): string => withSettings(String(fn.trigger[option]));
   // The extension decides for itself what a body is; the SDK would parse JSON before anyone can see the text.
-  const receiver = client.createReceiver(queue, { receiveMode: 'peekLock', skipParsingBodyAsJson: true });
+  const options = { receiveMode: 'peekLock', skipParsingBodyAsJson: true } as const;
+  const isOfTopic = fn.trigger['topicName'] !== undefined;
+  const receiver = isOfTopic
+    ? client.createReceiver(named('topicName'), named('subscriptionName'), options)
+    : client.createReceiver(named('queueName'), options);
   const processMessage = (message: ServiceBusReceivedMessage): Promise<void> => handle(host, fn, receiver, message);
   const processError = ({ error, errorSource }: ProcessErrorArgs): Promise<void> => {
-    host.app.registrations.log('warning', 'Host.ServiceBus', `${queue} (${errorSource}): ${error.message}`);
+    host.app.registrations.log(
+      'warning',
+      'Host.ServiceBus',
+      `${receiver.entityPath} (${errorSource}): ${error.message}`,
+    );
     return Promise.resolve();
   };
   const { maxConcurrentCalls } = host.app.settings;

@@ -50,6 +50,7 @@ function startTimer({ app, clock, client }: TimerHost, fn: AppFunction): () => v
   const schedule = scheduleOf(fn);
   let takeBack = (): void => undefined;
   let last = clock.now();
+  let isStopped = false;
   const next = (after: number): number =>
     CronExpressionParser.parse(schedule, { currentDate: new Date(after), tz: 'UTC' })
       .next()
@@ -64,17 +65,21 @@ function startTimer({ app, clock, client }: TimerHost, fn: AppFunction): () => v
       const Next = new Date(next(due)).toISOString();
       const ScheduleStatus = { Last: new Date(last).toISOString(), Next, LastUpdated: new Date(last).toISOString() };
       last = due;
-      arm();
       const input = json({ Schedule: { AdjustForDST: true }, ScheduleStatus, IsPastDue: false });
       const { error } = await invoke(app.registrations, fn, { input, client });
       if (error !== undefined) {
         app.registrations.log('error', `Function.${fn.name}`, textOfError(error));
       }
     } finally {
+      // Only now: a timer does not run beside itself. https://learn.microsoft.com/azure/azure-functions/functions-bindings-timer
+      if (!isStopped) arm();
       release();
     }
   };
   if (fn.trigger['runOnStartup'] === true) void tick(clock.now());
   else arm();
-  return () => takeBack();
+  return () => {
+    isStopped = true;
+    takeBack();
+  };
 }

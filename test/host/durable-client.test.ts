@@ -102,3 +102,33 @@ it.each(['suspend', 'rewind', 'entity'])('durable client says by name that it do
   const answer = await running.client(operation, `no-${operation}`);
   expect(answer).toMatchObject({ error: expect.stringContaining('not implemented by the embedded host') });
 });
+
+/** With the code that a caller of the management interface has to hold. */
+async function managed(id: string): Promise<(path: string, init?: RequestInit) => Promise<Response>> {
+  const links = (await running.client('check', id)) as Record<string, string>;
+  const { origin, searchParams } = new URL(links['statusQueryGetUri'] ?? '');
+  const code = searchParams.get('code') ?? '';
+  return (path, init) =>
+    fetch(`${origin}/runtime/webhooks/durabletask/${path}${path.includes('?') ? '&' : '?'}code=${code}`, init);
+}
+
+it('durable client is given instances page by page', async () => {
+  for (const id of ['page-1', 'page-2', 'page-3']) await start(id, 'child');
+  const call = await managed('page-1');
+  const pages: string[][] = [];
+  let token: string | null = '';
+  do {
+    const headers: Record<string, string> = token === '' ? {} : { 'x-ms-continuation-token': token };
+    const answer = await call('instances?instanceIdPrefix=page-&top=2', { headers });
+    pages.push(((await answer.json()) as { instanceId: string }[]).map(({ instanceId }) => instanceId));
+    token = answer.headers.get('x-ms-continuation-token');
+  } while (token !== null);
+  expect(pages).toEqual([['page-1', 'page-2'], ['page-3']]);
+});
+
+it.each(['version=2.0', 'timeout=10&pollingInterval=1'])('refuses to start with %s by name', async (query) => {
+  const call = await managed('page-1');
+  const answer = await call(`orchestrators/child/refused?${query}`, { method: 'POST' });
+  expect([answer.status, await answer.text()]).toEqual([501, expect.stringContaining('not implemented')]);
+  expect(running.instance('refused')).toBeUndefined();
+});

@@ -63,11 +63,13 @@ it.each([
   ],
   ['a schedule of five fields', `app.timer('f', { schedule: '*/5 * * * *', handler });`, 'six-field'],
   ['a schedule that is a time span', `app.timer('f', { schedule: '00:05:00', handler });`, 'six-field'],
+  ['a log hook', `app.hook.log(() => {});`, 'log hook'],
   [
-    'a topic',
-    `app.serviceBusTopic('f', { topicName: 't', subscriptionName: 's', connection: 'c', handler });`,
-    'topics are not implemented',
+    'a constraint of a route',
+    `app.http('f', { route: 'a/{b:regex(x)}', handler });`,
+    'constraint that is not implemented',
   ],
+  ['a constraint within a part of a route', `app.http('f', { route: 'a/v{b:int}', handler });`, 'v{b:int}'],
   [
     'batches',
     `app.serviceBusQueue('f', { queueName: 'q', cardinality: 'many', connection: 'c', handler });`,
@@ -93,7 +95,7 @@ it('what the host does not do is refused at start-up a Service Bus connection by
 
 it.each([
   [{ version: '1.0' }, '"version" must be "2.0"'],
-  [{ version: '2.0', functionTimeout: 5 }, '"functionTimeout" must be text'],
+  [{ version: '2.0', functionTimeout: 5 }, '"functionTimeout" must be a time span'],
   [{ version: '2.0', watchDirectories: ['x'] }, '"watchDirectories" is not known'],
   [{ version: '2.0', extensions: { queues: { batchSize: 1 } } }, '"extensions.queues.batchSize"'],
   [{ version: '2.0', extensions: { durableTask: { extendedSessionsEnabled: true } } }, 'extendedSessionsEnabled'],
@@ -102,6 +104,8 @@ it.each([
     'overridableExistingInstanceStates',
   ],
   [{ version: '2.0', extensions: { serviceBus: { autoCompleteMessages: false } } }, 'autoCompleteMessages'],
+  [{ version: '2.0', concurrency: { dynamicConcurrencyEnabled: true } }, '"concurrency.dynamicConcurrencyEnabled"'],
+  [{ version: '2.0', extensions: { durableTask: { defaultVersion: '1.0' } } }, 'defaultVersion'],
   [{ version: '2.0', extensions: { serviceBus: { maxConcurrentCalls: 0 } } }, 'maxConcurrentCalls'],
 ])('what the host does not do is refused at start-up host.json %j', async (hostJson, said) => {
   expect(await refusal({ hostJson })).toContain(said);
@@ -129,6 +133,8 @@ describe('what the host does do is not refused', () => {
   it('an app with settings, a timer and a known host.json', async () => {
     const hostJson = {
       version: '2.0',
+      functionTimeout: '-1',
+      concurrency: { dynamicConcurrencyEnabled: false, snapshotPersistenceEnabled: true },
       logging: { logLevel: { default: 'Warning' } },
       extensionBundle: { id: 'Microsoft.Azure.Functions.ExtensionBundle', version: '[4.*, 5.0.0)' },
     };
@@ -162,4 +168,25 @@ it('leaves out what it refuses and runs the rest, where that is asked for', asyn
   } finally {
     await host.close();
   }
+});
+
+it('gives up on a function that takes longer than functionTimeout, and tells the hooks of its end what those of its start left', async () => {
+  const said: string[] = [];
+  const code = `
+    app.hook.appStart((context) => { context.hookData.left = 'kept'; });
+    app.hook.appTerminate((context) => { globalThis[Symbol.for('fixture.hookData')] = context.hookData; });
+    app.http('hangs', { handler: () => new Promise(() => {}) });
+    app.http('answers', { handler: () => ({ body: 'yes' }) });`;
+  const host = await startHost({
+    directory: writeApp({ code, hostJson: { version: '2.0', functionTimeout: '00:00:00.05' } }),
+    port: 0,
+    database: ':memory:',
+    clock: systemClock(),
+    log: (level, _, message) => level === 'error' && said.push(message),
+  });
+  expect((await fetch(`${host.url}/api/hangs`)).status).toBe(500);
+  expect((await fetch(`${host.url}/api/answers`)).status).toBe(200);
+  await host.close();
+  expect(said).toEqual([expect.stringContaining('"hangs" was given up after 50 ms')]);
+  expect(Reflect.get(globalThis, Symbol.for('fixture.hookData'))).toEqual({ left: 'kept' });
 });

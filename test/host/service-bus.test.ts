@@ -11,13 +11,14 @@ interface Seen {
 
 const seen: Seen = { calls: [], running: 0, most: 0 };
 Reflect.set(globalThis, Symbol.for('fixture.messages'), seen);
+const topics = { news: { subscriptions: { soc: {} } } };
 const clock = virtualClock();
 let broker: Broker;
 let running: RunningHost;
 
 beforeAll(async () => {
   clock.install();
-  broker = await startBroker({ clock, queues: { alerts: { maxDeliveryCount: 5 } } });
+  broker = await startBroker({ clock, queues: { alerts: { maxDeliveryCount: 5 } }, topics });
   process.env['FixtureBus'] = broker.connectionString;
   process.env['FixtureQueue'] = 'alerts';
   running = await runHost('queue', ':memory:', clock);
@@ -31,20 +32,22 @@ beforeEach(() => {
   seen.most = 0;
 });
 
-async function send(...messages: ServiceBusMessage[]): Promise<void> {
+const send = (...messages: ServiceBusMessage[]): Promise<void> => sendTo('alerts', ...messages);
+
+async function sendTo(name: string, ...messages: ServiceBusMessage[]): Promise<void> {
   const client = new ServiceBusClient(broker.connectionString);
-  await client.createSender('alerts').sendMessages(messages);
+  await client.createSender(name).sendMessages(messages);
   await client.close();
 }
 
-async function drained(): Promise<void> {
+async function drained(queue = 'alerts'): Promise<void> {
   for (let turn = 0; turn < 15_000; turn++) {
-    const { ready, locked } = broker.queueState('alerts');
+    const { ready, locked } = broker.queueState(queue);
     if (ready + locked === 0) return;
     await new Promise((done) => setTimeout(done, 1));
   }
   throw new Error(
-    `the queue was not drained: ${JSON.stringify(broker.queueState('alerts'))}\n${running.logged.join('\n')}`,
+    `the queue was not drained: ${JSON.stringify(broker.queueState(queue))}\n${running.logged.join('\n')}`,
   );
 }
 
@@ -83,10 +86,16 @@ describe('Service Bus functions', () => {
     expect(seen.most).toBeLessThanOrEqual(2);
   });
 
+  it('get what a topic has for their subscription', async () => {
+    await sendTo('news', { body: { told: true }, messageId: 'n1' });
+    await drained('news/Subscriptions/soc');
+    expect(seen.calls).toEqual([{ body: { told: true }, messageId: 'n1' }]);
+  });
+
   it('go on after the broker was restarted', async () => {
     const port = Number(/:(\d+);/.exec(broker.connectionString)?.[1]);
     await broker.close();
-    broker = await startBroker({ clock, queues: { alerts: {} }, port });
+    broker = await startBroker({ clock, queues: { alerts: {} }, topics, port });
     await send({ body: { after: 'restart' } });
     await drained();
     expect(seen.calls.map((call) => call['body'])).toEqual([{ after: 'restart' }]);

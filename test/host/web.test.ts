@@ -11,9 +11,14 @@ afterAll(() => running.close());
 const get = (path: string, method = 'GET'): Promise<Response> => fetch(`${running.host.url}/api/${path}`, { method });
 
 it.each([
-  ['things/all', 'literal', {}],
-  ['THINGS/All', 'literal', {}],
-  ['things/17', 'number', { id: '17' }],
+  ['things/all', 'all', {}],
+  ['THINGS/All', 'all', {}],
+  // As on Azure: of those that fit the function whose name comes first, whichever is the more literal.
+  ['things/17', 'free', { id: '17' }],
+  ['odd/all', 'a-free', { id: 'all' }],
+  ['paged', 'paged', { size: '20', sort: 'name' }],
+  ['paged/5', 'paged', { size: '5', sort: 'name' }],
+  ['paged/5/date', 'paged', { size: '5', sort: 'date' }],
   ['things/seventeen', 'free', { id: 'seventeen' }],
   ['things/a%20b', 'free', { id: 'a b' }],
   ['things/a%2Fb', 'free', { id: 'a%2Fb' }],
@@ -45,6 +50,15 @@ it('HTTP functions sends cookies with their attributes', async () => {
   expect(answer.status).toBe(201);
   const [cookie] = answer.headers.getSetCookie();
   expect(cookie).toBe('a=1; Path=/; Max-Age=60; SameSite=Strict; Secure; HttpOnly');
+});
+
+it('HTTP functions takes the next route that fits where the first does not take the method', async () => {
+  expect(await (await get('odd/all', 'PUT')).json()).toMatchObject({ name: 'b-literal' });
+});
+
+it('HTTP functions sends a cookie for all paths, and its value escaped, as Azure does', async () => {
+  const answer = await get('plain-cookie');
+  expect(answer.headers.getSetCookie()).toEqual(['a=x%3B%20y; Path=/']);
 });
 
 it('HTTP functions answers 204 when a function returns nothing and 500 when it throws', async () => {

@@ -137,6 +137,22 @@ df.app.orchestration('moody', function* (context) {
   yield context.df.callActivity(runs.moody === 1 ? 'hello' : 'echo', 'x');
   yield context.df.callActivity('hello', 'y');
 });
+df.app.orchestration('versioned', function* (context) {
+  return yield context.df.callSubOrchestrator('child', {}, 'versioned-child', '2.0');
+});
+df.app.activity('detailed', {
+  handler: () => {
+    df.app.setExceptionPropertiesProvider({ getExceptionProperties: () => ({ code: 7 }) });
+    throw new Error('with properties');
+  },
+});
+df.app.orchestration('detailing', function* (context) {
+  try {
+    yield context.df.callActivity('detailed');
+  } finally {
+    df.app.setExceptionPropertiesProvider(undefined);
+  }
+});
 df.app.orchestration('http', function* (context) {
   return yield context.df.callHttp({ method: 'GET', url: 'http://127.0.0.1/' });
 });

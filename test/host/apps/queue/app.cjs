@@ -13,3 +13,11 @@ app.serviceBusQueue('take', {
     if (body.fail > context.triggerMetadata.deliveryCount) throw new Error('not yet');
   },
 });
+app.serviceBusTopic('told', {
+  topicName: 'news',
+  subscriptionName: 'soc',
+  connection: 'FixtureBus',
+  handler: (body, context) => {
+    seen.calls.push({ body, messageId: context.triggerMetadata.messageId });
+  },
+});

@@ -1,8 +1,11 @@
 const { app } = require('@azure/functions');
 
-const ticks = (globalThis[Symbol.for('fixture.ticks')] ??= []);
+const given = (name) => globalThis[Symbol.for(name)];
 
 app.timer('hourly', {
   schedule: '0 0 * * * *',
-  handler: (timer) => ticks.push({ at: Date.now(), isPastDue: timer.isPastDue, next: timer.scheduleStatus.next }),
+  handler: (timer) => {
+    given('fixture.ticks').push({ at: Date.now(), isPastDue: timer.isPastDue, next: timer.scheduleStatus.next });
+    return given('fixture.hold')?.();
+  },
 });
