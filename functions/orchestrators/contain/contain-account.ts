@@ -35,7 +35,6 @@ function* contain(context: Context, asked: CaseStart): Durable<Concluded> {
   const record = { start, plan, drawnAt, outcomes: cutOff, ...escalated };
   const shut = yield* shutDoors(context, record);
 
-  tell('waiting until the tokens that nothing can revoke have expired');
   const quiet = yield* outliveTokens(context, start, plan, shut.outcomes);
   const dead = yield* outliveSessions(context, start, plan, quiet);
 
