@@ -20,7 +20,7 @@ export function nextWait(waited: Duration, pollEvery: Duration, asked?: Duration
  * be asked for days. Whatever met at a service that was asked too much would meet there each time again: `who` waits has a share of its own.
  */
 export function throttledWait(waited: Duration, asked: Duration, who: string): Duration {
-  return nextWait(waited, 0, Math.max(asked, Math.min(waited / 10, longest)) * (1 + shareOf(who)));
+  return nextWait(waited, 0, Math.max(asked, Math.min(waited / 10, longest / 2)) * (1 + shareOf(who)));
 }
 
 /** From 0 to 1, the same for a name each time: what is replayed draws no lots. */

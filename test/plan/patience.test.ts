@@ -45,3 +45,10 @@ test('those that met at a throttled service do not meet there again', () => {
     expect(waits).toEqual(whos.map((who) => throttledWait(waited, seconds(10), who)).toSorted((a, b) => a - b));
   }
 });
+
+test('however long it is throttled, and whoever waits, it looks twice a day', () => {
+  const waits = ['a', 'strip-privileged-roles', 'stop-forwarding', 'zzz'].map((who) =>
+    throttledWait(hours(336), seconds(10), who),
+  );
+  expect(Math.max(...waits)).toBeLessThanOrEqual(hours(12));
+});
