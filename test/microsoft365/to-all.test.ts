@@ -1,5 +1,5 @@
 import { toAll } from '../../shared/catalogue/to-all.ts';
-import { Refusal } from '../../shared/domain/errors.ts';
+import { Later, Refusal } from '../../shared/domain/errors.ts';
 
 const things = ['a1', 'a2', 'b1', 'c1', 'd1', 'e1', 'f1'];
 const nameOf = (thing: string): string => thing;
@@ -46,4 +46,20 @@ test('what was refused is named in the order of the things, and nothing is left 
   const { began, error } = await acted((thing) => thing.slice(0, 1), ['f1', 'a1', 'c1']);
   expect(began).toHaveLength(things.length);
   expect(error).toMatchObject({ message: expect.stringMatching(/^not done for 3 of 7: a1 .*; c1 .*; f1 /) });
+});
+
+test('what was not begun within two minutes is left to the next attempt, and what was begun is not lost', async () => {
+  let now = 0;
+  const clock = jest.spyOn(performance, 'now').mockImplementation(() => now);
+  const done: string[] = [];
+  const act = async (thing: string): Promise<void> => {
+    await new Promise(setImmediate);
+    done.push(thing);
+    now += 40_000;
+  };
+  const failure: unknown = await toAll(things, nameOf, act, () => 'the same').catch((error: unknown) => error);
+  clock.mockRestore();
+  expect(done).toEqual(things.slice(0, 4));
+  expect(failure).toBeInstanceOf(Later);
+  expect(failure).toMatchObject({ message: expect.stringMatching(/^not done for 3 of 7: d1 \(not begun yet\)/) });
 });
