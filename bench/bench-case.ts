@@ -23,6 +23,9 @@ export interface Took {
   /** To the acknowledgement of the change that shut the last of the doors. */
   readonly lastShutMs: number;
   readonly lastRun: string;
+  /** Of each run: when it was last changed for, and when that was first seen to hold. */
+  readonly landedMs: ReadonlyMap<string, number>;
+  readonly seenMs: ReadonlyMap<string, number>;
 }
 
 /** `plant` opens the attacker's doors in each newcomer's account. */
@@ -92,11 +95,17 @@ function timesIn(entries: readonly StoredEntry[], runs: readonly string[]): Took
   if (alert?.incident === undefined || acted.length < cutOffSteps.length) return undefined;
   if (!runs.every((run) => landed.has(run))) return undefined;
   const receivedAt = Date.parse(alert.incident.receivedAt);
+  const seen = entries.filter(({ run, state }) => run !== undefined && (state === 'holds' || state === 'acknowledged'));
+  const seenAt = seen.toReversed().map(({ run, at }) => [String(run), Date.parse(at)] as const);
+  const sinceAlert = (times: Iterable<readonly [string, number]>): Map<string, number> =>
+    new Map([...times].map(([run, time]) => [run, time - receivedAt]));
   const first = acted.slice(0, cutOffSteps.length).map(({ actedAt }) => Date.parse(String(actedAt)));
   return {
     t1Ms: Math.max(...first) - receivedAt,
     lastShutMs: Math.max(receivedAt, ...runs.map((run) => landed.get(run) ?? 0)) - receivedAt,
     lastRun: runs.toSorted((a, b) => (landed.get(b) ?? 0) - (landed.get(a) ?? 0))[0] ?? '',
+    landedMs: sinceAlert(landed),
+    seenMs: sinceAlert(seenAt),
   };
 }
 

@@ -8,6 +8,7 @@ import { systemClock } from '../host/system-clock.ts';
 import { ServiceBusClient } from '@azure/service-bus';
 import { openDirectoryCaseStore } from '../shared/casefile/directory-store.ts';
 import { connectTenant } from '../shared/microsoft365/clients/connect-tenant.ts';
+import { backDoors, plantMethods } from './back-doors.ts';
 import { benchCase } from './bench-case.ts';
 import { cutOff } from './cut-off.ts';
 import { fullPlan } from './full-plan.ts';
@@ -39,7 +40,18 @@ try {
   stage.tenant.state.logs.directoryLagMs = 0;
   const plain = benchCase(stage.tenant.state, store, sender);
   const broken = benchCase(stage.tenant.state, store, sender, openEveryDoor);
-  process.stdout.write(JSON.stringify([await cutOff(plain, tenant, latencyMs), ...(await fullPlan(broken, tenant))]));
+  const { state } = stage.tenant;
+  const withMethods = benchCase(state, store, sender, (of, user) => {
+    openEveryDoor(of, user);
+    plantMethods(of, user);
+  });
+  process.stdout.write(
+    JSON.stringify([
+      await cutOff(plain, tenant, latencyMs),
+      ...(await fullPlan(broken, tenant)),
+      ...(await backDoors(withMethods, state, tenant)),
+    ]),
+  );
 } finally {
   await serviceBus.close();
   await stage.close();
