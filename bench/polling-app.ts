@@ -37,6 +37,20 @@ df.app.orchestration('fixed-poll', function* (context) {
   return undefined;
 });
 
+/** One activity after the other: what an engine has to write for each. */
+df.app.orchestration('one-by-one', function* (context) {
+  for (let left = context.df.getInput<number>(); left > 0; left -= 1) yield context.df.callActivity('look', 0);
+});
+
+app.http('in-turn', {
+  methods: ['POST'],
+  extraInputs: [df.input.durableClient()],
+  handler: async (request, context) => {
+    const { activities } = (await request.json()) as { activities: number };
+    return { jsonBody: { instanceId: await df.getClient(context).startNew('one-by-one', { input: activities }) } };
+  },
+});
+
 app.http('start', {
   methods: ['POST'],
   extraInputs: [df.input.durableClient()],

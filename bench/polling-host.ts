@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { startHost } from '../host/host.ts';
-import type { Host } from '../host/host.ts';
+import type { Host, HostOptions } from '../host/host.ts';
 import type { VirtualClock } from '../host/virtual-clock.ts';
 
 export interface Wait {
@@ -35,8 +35,8 @@ export async function buildPollingApp(): Promise<void> {
   writeFileSync(join(directory, 'host.json'), readFileSync('host.json'));
 }
 
-export async function startPollingHost(clock: VirtualClock): Promise<Host> {
-  return startHost({ directory, port: 0, database: ':memory:', clock, log: () => undefined });
+export async function startPollingHost(clock: VirtualClock, differing: Partial<HostOptions> = {}): Promise<Host> {
+  return startHost({ directory, port: 0, database: ':memory:', clock, log: () => undefined, ...differing });
 }
 
 /** Waits once, in virtual time, and says what it cost. */

@@ -8,12 +8,14 @@ const { buildPollingApp, startPollingHost, measureWait } = await import('./polli
 const { historyGrowth } = await import('./history-growth.ts');
 const { pollCost } = await import('./poll-cost.ts');
 
+const { commitCost } = await import('./commit-cost.ts');
+
 await buildPollingApp();
 const host = await startPollingHost(clock);
 const stage = { host, clock };
 // Not counted: the first wait loads and compiles.
 await measureWait(stage, 'settle', hours(1));
-const results = [await pollCost(stage), await historyGrowth(stage)];
+const results = [await pollCost(stage), await historyGrowth(stage), await commitCost(clock)];
 await host.close();
 process.stdout.write(JSON.stringify(results));
 process.exit();

@@ -28,10 +28,8 @@ export interface EngineOptions {
   readonly afterCommit?: (() => void) | undefined;
 }
 
-/** An activity to run or, with an answer, to write down. */
 interface Assignment {
   readonly task: TaskRow;
-  readonly answer: HistoryEvent | undefined;
   /** How often in a row it failed inside the host. */
   readonly failures: number;
 }
@@ -108,6 +106,7 @@ export class Engine {
     this.#takeBackTimers();
     // An activity that is cut off runs again after the next start; its answer now would find the store closed.
     await Promise.all([this.#episodes.stop(5000), this.#activities.stop(1000)]);
+    await this.#writeAnswers().catch((error: unknown) => this.#report('The last answers could not be written', error));
     this.#stopped = true;
     this.#pauses.stop();
     this.store.close();
@@ -162,7 +161,7 @@ export class Engine {
       });
       instance.timers.set(timer.id, takeBack);
     },
-    task: (task) => this.#activities.push({ task, answer: undefined, failures: 0 }),
+    task: (task) => this.#activities.push({ task, failures: 0 }),
     replaced: (id) => this.#forget(id),
   };
 
@@ -231,27 +230,34 @@ export class Engine {
     };
   }
 
-  async #activity({ task, answer, failures }: Assignment): Promise<void> {
-    let event = answer;
+  async #activity({ task, failures }: Assignment): Promise<void> {
     try {
       if (!this.store.hasTask(task.rid)) return;
-      event ??= await runActivity(this.#app, this.#client, task, () => this.#clock.now());
+      const event = await runActivity(this.#app, this.#client, task, () => this.#clock.now());
       if (this.#stopped) return;
-      await this.#answer(task, event);
+      const { rid, execution } = task;
+      // Not written yet: the episode that takes it in writes both at once, and until then the task stands for it.
+      this.#arrivals.message(task.id, { rid, execution, event, ofTask: true });
     } catch (error) {
-      this.#report(`The answer of the activity ${task.name} of ${task.id} could not be written`, error);
+      this.#report(`The activity ${task.name} of ${task.id} could not be run`, error);
       // Nobody else would hand it out again before the next start.
-      const next = { task, answer: event, failures: failures + 1 };
+      const next = { task, failures: failures + 1 };
       if (!this.#stopped) this.#pauses.again(next.failures, () => this.#activities.push(next));
     }
   }
 
-  #answer(task: TaskRow, event: HistoryEvent): Promise<void> {
-    return this.#transact((transaction) => {
-      // Whoever removed the task meanwhile no longer waits for its answer.
-      if (!this.store.hasTask(task.rid)) return;
-      this.store.deleteTask(task.rid);
-      transaction.post(task.id, task.execution, event);
+  /** What no episode took in before the end. Whoever removed the task meanwhile no longer waits for its answer. */
+  async #writeAnswers(): Promise<void> {
+    const left = [...this.#instances.values()].flatMap(({ id, inbox }) =>
+      inbox.flatMap(({ ofTask, ...answer }) => (ofTask ? [{ id, ...answer }] : [])),
+    );
+    if (left.length === 0) return;
+    await this.store.write(() => {
+      for (const { id, rid, execution, event } of left) {
+        if (!this.store.hasTask(rid)) continue;
+        this.store.deleteTask(rid);
+        this.store.addMessage({ id, execution, event: JSON.stringify(event), due: null, timer: null });
+      }
     });
   }
 

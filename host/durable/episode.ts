@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { EpisodeAt } from '../host-contract.ts';
 import { episodeAt, nonDeterminismIn } from './lost-worker.ts';
 import { answeredTask, historyEvent, isEvent, type HistoryEvent, type Parent } from './history.ts';
-import { loadInstance, newState, takeMail, type Instance, type Mail } from './instance.ts';
+import { erase, loadInstance, newState, takeMail, type Instance, type Mail } from './instance.ts';
 import { scheduleDecision } from './schedule-decision.ts';
 import type { Decisions, EpisodeInput, Progress, SdkDriver } from './sdk-driver.ts';
 import { refusalOfKeys } from './sdk-v3-actions.ts';
@@ -37,10 +37,10 @@ export async function runEpisode(host: EpisodeHost, instance: Instance): Promise
   const row = loadInstance(instance, host.store);
   const mail: Mail = row
     ? takeMail(instance, row)
-    : { events: [], terminate: undefined, finished: instance.inbox.splice(0).map((message) => message.rid) };
+    : { events: [], terminate: undefined, finished: instance.inbox.splice(0) };
   if (!row || (mail.events.length === 0 && !mail.terminate)) {
     if (mail.finished.length > 0)
-      await host.transact(({ store }) => mail.finished.forEach((rid) => store.deleteMessage(rid)));
+      await host.transact(({ store }) => mail.finished.forEach((message) => erase(message, store)));
     return;
   }
   const time = host.clock.now();
@@ -142,7 +142,7 @@ async function commit(host: EpisodeHost, instance: Instance, episode: Commit): P
   const state = { ...instance.state, pending: { ...(episode.pending ?? {}) } };
   await host.transact((transaction) => {
     const { store } = transaction;
-    for (const rid of mail.finished) store.deleteMessage(rid);
+    for (const message of mail.finished) erase(message, store);
     if (decisions && refused === undefined) {
       for (const decision of decisions.scheduled) {
         events.push(...scheduleDecision(host, transaction, { decision, row, state, now, ahead }));

@@ -17,6 +17,8 @@ export const newState = (): InstanceState => ({ nextId: 0, seen: undefined, pend
 
 export interface Message {
   readonly rid: number;
+  /** It is nowhere on disk: the task of this `rid` stands for it, and is run again where the process dies before an episode took its answer in. */
+  readonly ofTask?: true;
   readonly execution: string | null;
   readonly event: HistoryEvent;
 }
@@ -49,8 +51,8 @@ export function blankInstance(id: string): Instance {
 
 /** After an episode that failed inside the host: what was committed counts and is read anew, and what had arrived is delivered once more. */
 export function putBack(instance: Instance, arrived: readonly Message[]): void {
-  const known = new Set(arrived.map(({ rid }) => rid));
-  instance.inbox = [...arrived, ...instance.inbox.filter(({ rid }) => !known.has(rid))];
+  const known = new Set(arrived);
+  instance.inbox = [...arrived, ...instance.inbox.filter((message) => !known.has(message))];
   instance.row = undefined;
   instance.failures++;
 }
@@ -71,7 +73,13 @@ export interface Mail {
   readonly events: readonly HistoryEvent[];
   readonly terminate: HistoryEvent | undefined;
   /** Consumed, or late, doubled or meant for an execution that is over: gone when the episode is. */
-  readonly finished: readonly number[];
+  readonly finished: readonly Message[];
+}
+
+/** What it stood for is done. */
+export function erase({ rid, ofTask }: Message, store: Store): void {
+  if (ofTask) store.deleteTask(rid);
+  else store.deleteMessage(rid);
 }
 
 /**
@@ -80,18 +88,18 @@ export interface Mail {
  */
 export function takeMail(instance: Instance, row: InstanceRow): Mail {
   const events: HistoryEvent[] = [];
-  const finished: number[] = [];
+  const finished: Message[] = [];
   const later: Message[] = [];
   let terminate: HistoryEvent | undefined;
   let alone = false;
   for (const message of inOrder(instance)) {
     const { event } = message;
     const external = isEvent(event, 'EventRaised') || isEvent(event, 'ExecutionTerminated');
-    if (isStale(message, instance, row)) finished.push(message.rid);
+    if (isStale(message, instance, row)) finished.push(message);
     else if (alone || (external && events.length > 0)) later.push(message);
     else {
       alone = external;
-      finished.push(message.rid);
+      finished.push(message);
       if (isEvent(event, 'ExecutionTerminated')) terminate = event;
       else events.push(event);
     }
