@@ -1,6 +1,6 @@
 import type { Duration } from '../../shared/domain/duration.ts';
 import type { Context, Durable } from './orchestration.ts';
-import { waitForNextLook } from './wait-for-next-look.ts';
+import { cameMeanwhile, waitForNextLook } from './wait-for-next-look.ts';
 
 interface Poll<Seen> {
   /** Whether nothing more is waited for. */
@@ -25,7 +25,9 @@ export function* poll<Seen>(
 ): Durable<{ readonly seen: Seen; readonly isOver: boolean }> {
   let seen = first;
   for (let looked = 0; !isOver(seen); looked += 1) {
-    if (looked === looks) return { seen, isOver: false };
+    // A word that nobody has heard yet would be lost with this execution.
+    const isHeard = wakesOn === undefined || !cameMeanwhile(context, wakesOn);
+    if (looked >= looks && isHeard) return { seen, isOver: false };
     yield* waitForNextLook(context, wait(seen), wakesOn);
     seen = yield* look(seen);
   }

@@ -11,7 +11,7 @@ import { isoNow, now, waitedSince } from '../../durable/now.ts';
 import type { Context, Durable } from '../../durable/orchestration.ts';
 import { performPatiently } from '../../durable/perform.ts';
 import { serveOrchestrator } from '../../durable/serve-orchestrator.ts';
-import { waitForNextLook } from '../../durable/wait-for-next-look.ts';
+import { cameMeanwhile, waitForNextLook } from '../../durable/wait-for-next-look.ts';
 import { attemptEach } from '../settle/attempt-each.ts';
 import { doAll, settleAll } from '../settle/settle-all.ts';
 
@@ -27,7 +27,8 @@ const looksPerExecution = 4;
  */
 function* watchOver(context: Context, asked: Aftercare): Durable<null> {
   let state = asked;
-  for (let looked = 0; looked < looksPerExecution; looked += 1) {
+  // A word that nobody has heard yet would be lost with this execution.
+  for (let looked = 0; looked < looksPerExecution || cameMeanwhile(context, 'decision'); looked += 1) {
     const { caseId, until, looks, recurrences, signInsSince, shut, unanswered = [] } = state;
     announce(context, { until, looks, recurrences });
     yield* waitForNextLook(context, untilNextLook(context, state), 'decision');

@@ -13,6 +13,8 @@ export interface ProbedHost {
   statusOf(id: string): Promise<string>;
   /** Waits until the instance has that status. */
   until(id: string, status: string): Promise<void>;
+  /** Waits until it has said so in its custom status. */
+  untilSaid(id: string, customStatus: string): Promise<void>;
 }
 
 export interface Answer {
@@ -32,15 +34,20 @@ export function probedHost(url: string): ProbedHost {
     const read = z.object({ is: Status }).safeParse(await ask('status', id));
     return read.data?.is.runtimeStatus ?? 'unknown';
   };
+  const waitUntil = async (wanted: string, seen: () => Promise<unknown>): Promise<void> => {
+    for (let left = 300; (await seen()) !== wanted; left -= 1) {
+      if (left === 0) throw new Error(`${String(await seen())}, not ${wanted}`);
+      await sleep(200);
+    }
+  };
   return {
     ask,
     statusOf,
-    async until(id, status) {
-      for (let left = 300; (await statusOf(id)) !== status; left -= 1) {
-        if (left === 0) throw new Error(`${id} is ${await statusOf(id)}, not ${status}`);
-        await sleep(200);
-      }
-    },
+    until: (id, status) => waitUntil(status, () => statusOf(id)),
+    untilSaid: (id, customStatus) =>
+      waitUntil(customStatus, async () => {
+        return z.object({ is: Status }).safeParse(await ask('status', id)).data?.is.customStatus;
+      }),
   };
 }
 

@@ -107,6 +107,19 @@ const flows: readonly Probe[] = [
     does: (host, id) => host.ask('raise', id, 'early', { at: '2026-01-02T03:04:05Z' }),
   },
   {
+    title: 'two events of one name are raised at once',
+    orchestrator: 'twoOfOneName',
+    does: (host, id) => Promise.all([1, 2].map((value) => host.ask('raise', id, 'item', value))),
+  },
+  {
+    title: 'an event during a look goes to the wait that a timer overtook',
+    orchestrator: 'overtaken',
+    async does(host, id) {
+      await host.untilSaid(id, 'looks');
+      await host.ask('raise', id, 'word', 1);
+    },
+  },
+  {
     title: 'events live through continue as new',
     orchestrator: 'collector',
     input: [],

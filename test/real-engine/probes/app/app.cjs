@@ -13,6 +13,7 @@ df.app.activity('describe', {
 df.app.activity('echo', { handler: (value) => value });
 df.app.activity('measure', { handler: (text) => text.length });
 df.app.activity('grow', { handler: (length) => 'x'.repeat(length) });
+df.app.activity('slow', { handler: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)) });
 df.app.activity('fail', {
   handler: (message) => {
     throw new Error(message);
@@ -119,6 +120,18 @@ df.app.orchestration('collector', function* (context) {
   const got = [...input(context), yield context.df.waitForExternalEvent('item')];
   if (got.length === 3) return got;
   context.df.continueAsNew(got);
+});
+df.app.orchestration('twoOfOneName', function* (context) {
+  const first = yield context.df.waitForExternalEvent('item');
+  yield context.df.callActivity('echo', first);
+  return [first, yield context.df.waitForExternalEvent('item')].sort();
+});
+df.app.orchestration('overtaken', function* (context) {
+  const wait = context.df.waitForExternalEvent('word');
+  yield context.df.Task.any([later(context, 500), wait]);
+  context.df.setCustomStatus('looks');
+  yield context.df.callActivity('slow', 6_000);
+  return wait.isCompleted;
 });
 df.app.orchestration('counter', function* (context) {
   const { left, seen } = input(context);
