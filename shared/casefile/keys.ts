@@ -37,6 +37,10 @@ export const keys = {
   generations: (caseId: string, work: string): string => `generations/${caseId}/${work}/`,
   generation: (caseId: string, work: string, number: number, attempt: number): string =>
     `generations/${caseId}/${work}/${numbered(number)}-${numbered(attempt)}`,
+  /** When an instance that last moved then was first seen to be late, and when it was told to end. */
+  seenLate: (caseId: string, work: string, moved: string): string => `seen-late/${caseId}/${work}/${descending(moved)}`,
+  toldToEnd: (caseId: string, work: string, moved: string): string =>
+    `told-to-end/${caseId}/${work}/${descending(moved)}`,
   /** Cases whose work broke off again and again: a person has to look. */
   allGivenUp: 'given-up/',
   givenUp: (caseId: string, work: string): string => `given-up/${caseId}/${work}`,

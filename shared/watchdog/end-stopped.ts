@@ -11,7 +11,7 @@ export async function endStopped(
   intake: Pick<Intake, 'store' | 'now' | 'durable'>,
 ): Promise<LookedAfter> {
   const { caseId, instanceId } = work;
-  const stopped = await hasStopped(caseId, status, { store: intake.store, now: () => intake.now() });
+  const stopped = await hasStopped(work, status, { store: intake.store, now: () => intake.now() });
   if (stopped === 'no') return 'live';
   if (stopped === 'deaf') {
     const because = `the ${work.work.replace('-', ' ')} neither moves nor ends in the task hub: end it there by hand`;

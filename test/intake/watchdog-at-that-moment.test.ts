@@ -1,6 +1,6 @@
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
-import { minutes } from '../../shared/domain/duration.ts';
+import { hours, minutes } from '../../shared/domain/duration.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { decided } from '../work/a-release.ts';
@@ -80,4 +80,16 @@ describe('what ends just as the task hub is asked for it is not opened anew:', (
     await tick({ durable: ending(`${instanceId}:release`, end) });
     expect(intake.released).toEqual([]);
   });
+});
+
+test('after an outage of a day nothing is ended or given up that goes on again', async () => {
+  const { instanceId } = await take(alert('1'));
+  await tick();
+  intake.clock += hours(24);
+  expect(await tick()).toEqual([]);
+  expect(await tick()).toEqual([]);
+  intake.createdAt.set(instanceId, intake.now());
+  intake.clock += hours(12);
+  expect(await tick()).toEqual([]);
+  expect(intake.instances.get(instanceId)).toBe('Running');
 });

@@ -203,9 +203,11 @@ test('an instance that has not moved for an hour past its next due time is ended
   const { caseId, instanceId } = await take(alert('1'));
   const due = new Date(intake.clock + hours(20)).toISOString();
   intake.statuses.set(instanceId, { due });
-  intake.clock += hours(20.5);
+  intake.clock += hours(20);
   expect(await tick()).toEqual([]);
-  intake.clock += hours(0.5);
+  intake.clock += hours(0.8);
+  expect(await tick()).toEqual([]);
+  intake.clock += hours(0.2);
   expect(await tick()).toMatchObject([{ became: 'ended' }]);
   expect(await tick()).toMatchObject([{ became: 'opened' }]);
   intake.clock += hours(12);
@@ -220,9 +222,11 @@ test('an instance that has not moved for an hour past its next due time is ended
 test('one that does not end when it is told to needs a person', async () => {
   const { instanceId } = await take(alert('1'));
   intake.durable.terminate = () => Promise.resolve();
-  intake.clock += hours(13);
+  intake.clock += hours(12);
+  expect(await tick()).toEqual([]);
+  intake.clock += hours(1);
   expect(await tick()).toMatchObject([{ became: 'ended' }]);
-  intake.clock += hours(3);
+  intake.clock += hours(2);
   expect(await tick()).toMatchObject([{ became: 'given-up' }]);
   expect(intake.instances.get(instanceId)).toBe('Running');
   expect(await tick()).toEqual([]);
