@@ -1,5 +1,6 @@
 import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
+import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { minutes } from '../domain/duration.ts';
 import { holdOf } from '../intake/hold-case.ts';
@@ -7,6 +8,7 @@ import { isLive } from '../intake/intake.ts';
 import type { Intake } from '../intake/intake.ts';
 import { healOpened, isGivenUp } from '../intake/open-anew.ts';
 import { reopenCase } from '../intake/reopen-case.ts';
+import type { CaseResult } from '../plan/conclude.ts';
 import { endStopped } from './end-stopped.ts';
 import { lookAfterAftercare } from './look-after-aftercare.ts';
 import { lookAfterRelease } from './look-after-release.ts';
@@ -18,10 +20,16 @@ export async function lookAfterCase(
   intake: Intake,
 ): Promise<Readonly<Record<string, LookedAfter>>> {
   const { store } = intake;
-  const hasResult = (await store.get(keys.result(record.caseId))) !== undefined;
-  const containment = hasResult ? 'over' : await lookAfterContainment(record, intake);
+  const { caseId } = record;
+  const result = await store.get<CaseResult>(keys.result(caseId));
+  const containment = result ? 'over' : await lookAfterContainment(record, intake);
   if (containment !== 'over' && containment !== 'released') return { containment };
-  const file = await readCase(store, record.caseId);
+  let file = await readCase(store, caseId);
+  if (result && !file.result) {
+    // Drawn, and the worker was lost before it was told: nobody else would ever say how the case ended.
+    await tell(store, caseId, { kind: 'result', at: intake.now(), ...result }, { once: 'result' });
+    file = await readCase(store, caseId);
+  }
   const release = await lookAfterRelease(record, file, intake);
   // Whoever releases opens doors on purpose, and the aftercare that lives stands aside.
   const aftercare = release === 'over' ? await lookAfterAftercare(record, file, intake) : 'over';
@@ -34,11 +42,16 @@ async function lookAfterContainment(record: CaseRecord, intake: Intake): Promise
   if (status && isLive(status)) {
     // Started later than it was claimed: it was opened anew.
     const wasReopened = Date.parse(status.createdAt) - Date.parse(record.startedAt) > minutes(1);
-    const work = record.watch ? 'watch' : 'containment';
+    const work = (await isWatchStill(record, intake)) ? 'watch' : 'containment';
     if (wasReopened) await healOpened({ caseId, work, instanceId }, status, intake);
     return endStopped({ caseId, work, instanceId }, status, intake);
   }
   if (!status && (await holdOf(record, intake))) return 'live';
   if (await isGivenUp(caseId, intake)) return 'over';
   return reopenCase(record, status, intake);
+}
+
+/** One that was escalated has the start of a containment. */
+async function isWatchStill({ caseId, watch }: CaseRecord, { store }: Pick<Intake, 'store'>): Promise<boolean> {
+  return watch !== undefined && (await store.get(keys.start(caseId, 'contain'))) === undefined;
 }

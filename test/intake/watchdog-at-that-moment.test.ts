@@ -2,7 +2,9 @@ import type { Alert } from '../../shared/alerts/alert.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
+import { keys } from '../../shared/casefile/keys.ts';
 import { tell } from '../../shared/casefile/record.ts';
+import { keepStart } from '../../shared/casefile/starts.ts';
 import { decided } from '../work/a-release.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { watchOverCases } from '../../shared/watchdog/watch-over-cases.ts';
@@ -92,4 +94,31 @@ test('after an outage of a day nothing is ended or given up that goes on again',
   intake.clock += hours(12);
   expect(await tick()).toEqual([]);
   expect(intake.instances.get(instanceId)).toBe('Running');
+});
+
+test('a result that was drawn and never told, because the worker was lost in between, is told', async () => {
+  const { caseId, instanceId } = await take(alert('1'));
+  const nothing = { because: [], outcomes: [], proof: [], uncertain: [], residualRisk: [] };
+  const drawn = { caseId, result: 'partial', t1Ms: 900, provenAt: intake.now(), ...nothing };
+  await intake.store.putIfAbsent(keys.result(caseId), drawn);
+  intake.instances.set(instanceId, 'Failed');
+  await tick();
+  await tick();
+  expect(await told(caseId, 'result')).toMatchObject([{ result: 'partial' }]);
+});
+
+test('what was a watch and is a containment by now is called so', async () => {
+  const containment = await startContainment(intake, {
+    ...alert('1'),
+    watch: { reference: 'M-1', approvedBy: 'Counsel' },
+  });
+  const { caseId, instanceId } = 'case' in containment ? containment.case : ({} as CaseRecord);
+  await keepStart(intake.store, { ...intake.started[0]!.input, mode: 'contain' });
+  intake.durable.terminate = () => Promise.resolve();
+  for (let hour = 0; hour < 16; hour += 1) {
+    intake.clock += hours(1);
+    await tick();
+  }
+  expect(intake.instances.get(instanceId)).toBe('Running');
+  expect(await told(caseId, 'given-up')).toMatchObject([{ work: 'containment' }]);
 });
