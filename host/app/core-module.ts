@@ -19,6 +19,8 @@ export interface Registrations {
   log: Log;
   /** Milliseconds that a function has; undefined: all it needs. */
   functionTimeout: number | undefined;
+  /** The library's own server, through which the app's HTTP functions are called where they stream. */
+  streamsThrough: URL | undefined;
   locked: boolean;
 }
 
@@ -48,7 +50,16 @@ class Disposable {
 export function newRegistrations(log: Log): Registrations {
   const hooks = { appStart: [], appTerminate: [], preInvocation: [], postInvocation: [], log: [] };
   const data = { appHookData: {}, appLevelHookData: {} };
-  return { functions: new Map(), hooks, ...data, model: undefined, log, functionTimeout: undefined, locked: false };
+  return {
+    functions: new Map(),
+    hooks,
+    ...data,
+    model: undefined,
+    log,
+    functionTimeout: undefined,
+    streamsThrough: undefined,
+    locked: false,
+  };
 }
 
 /** Whoever loads an app now gets what it registers. `@azure/functions` asks for the core module once and keeps it, so it outlives apps. */

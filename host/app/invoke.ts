@@ -12,6 +12,10 @@ export interface InvocationRequest {
   readonly triggerMetadata?: Readonly<Record<string, TypedData>>;
   /** Replaces the converted trigger input: an object handed over as it is, where turning it into text and back would cost too much. */
   readonly override?: unknown;
+  /** Called with the id of the invocation before the function's arguments are made. */
+  readonly onStart?: (invocationId: string) => void;
+  /** Changes what was returned before the library converts it. */
+  readonly adapt?: (result: unknown) => unknown;
 }
 
 export interface Invocation {
@@ -49,6 +53,7 @@ export async function invoke(
     },
     log: (level: string, _category: string, message: string) => log(level, `Function.${fn.name}.User`, message),
   };
+  request.onStart?.(invocationId);
   const one = model.getInvocationModel(coreContext);
   const { context, inputs } = await one.getArguments();
   if (request.override !== undefined) inputs[0] = request.override;
@@ -73,7 +78,10 @@ export async function invoke(
   for (const hook of hooks.postInvocation) await hook(after);
   const failed = after.error !== undefined && after.error !== null;
   const converted = !failed && request.override === undefined;
-  const response = converted ? await one.getResponse(context, after.result) : undefined;
+  const { adapt = (result: unknown) => result } = request;
+  const response = converted
+    ? await withinTime(registrations.functionTimeout, fn.name, one.getResponse(context, adapt(after.result)))
+    : undefined;
   return { context, result: after.result, error: failed ? after.error : undefined, response };
 }
 

@@ -11,6 +11,7 @@ import { checkFunction } from './check-functions.ts';
 import { collectInto, newRegistrations, type Registrations } from './core-module.ts';
 import { readHostJson } from './host-json.ts';
 import { filteredLog } from './log.ts';
+import { onLoopback } from './on-loopback.ts';
 import { RefusedError, type Refusal } from './refusal.ts';
 
 /** Node loads a file once, so what an app registered is kept for the next host of this process that runs the same app. */
@@ -62,11 +63,9 @@ async function loadFiles(root: string, log: Registrations['log']): Promise<Regis
   const { appHookData, appLevelHookData: hookData } = registrations;
   const context = { hookData, appHookData, functionAppDirectory: root };
   for (const hook of registrations.hooks.appStart) await hook(context);
-  const capabilities = await registrations.model?.getCapabilities?.({});
-  if (capabilities?.['HttpUri'] !== undefined) {
-    const what = 'app.setup({ enableHttpStream: true }) is not implemented';
-    throw new RefusedError([{ what, remedy: 'leave HTTP streaming off' }]);
-  }
+  const capabilities = await onLoopback(() => registrations.model?.getCapabilities?.({}));
+  const through = capabilities?.['HttpUri'];
+  if (through !== undefined) registrations.streamsThrough = new URL(through.replace('//localhost:', '//127.0.0.1:'));
   registrations.locked = true;
   loaded.set(root, registrations);
   return registrations;

@@ -7,6 +7,7 @@ import type { Refusal } from '../app/refusal.ts';
 import type { HttpData, TypedData } from '../app/typed-data.ts';
 import { readBody } from './read-body.ts';
 import { compileRoute, matchRoute, type Route } from './route.ts';
+import { streamAnswer } from './stream-answer.ts';
 import { sendHttpResponse } from './send-http-response.ts';
 
 interface RoutedFunction extends Route {
@@ -14,14 +15,20 @@ interface RoutedFunction extends Route {
   readonly methods: ReadonlySet<string>;
 }
 
-export type HttpHandler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+/** `letTimePass` lets go of the clock before the answer has left. */
+export type HttpHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  letTimePass?: () => void,
+) => Promise<void>;
 
 /** Answers requests with the app's HTTP functions. */
 export function httpFunctions(app: App, client: () => TypedData): HttpHandler {
   const routes = functionsOf(app, 'httpTrigger')
     .toSorted(byName)
     .map((fn) => routed(app, fn));
-  return async (request, response, url) => {
+  return async (request, response, url, letTimePass) => {
     const method = request.method ?? 'GET';
     const route = routes.find(({ pattern, methods }) => methods.has(method) && pattern.test(url.pathname));
     // Azure knows no 405.
@@ -29,12 +36,18 @@ export function httpFunctions(app: App, client: () => TypedData): HttpHandler {
       response.writeHead(404).end();
       return;
     }
+    const parameters = matchRoute(route, url.pathname) ?? {};
+    const { streamsThrough: proxy } = app.registrations;
+    if (proxy) {
+      await streamAnswer({ app, fn: route.fn, client, request, response, url, parameters, proxy, letTimePass });
+      return;
+    }
     const body = await readBody(request);
     if (!body) {
       response.writeHead(413, { connection: 'close' }).end();
       return;
     }
-    const input = { http: httpData(request, method, url, matchRoute(route, url.pathname) ?? {}, body) };
+    const input = { http: httpData(request, method, url, parameters, body) };
     const invocation = await invoke(app.registrations, route.fn, { input, client });
     if (invocation.error !== undefined) {
       app.registrations.log('error', `Function.${route.fn.name}`, textOfError(invocation.error));

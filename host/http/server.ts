@@ -17,7 +17,7 @@ export type ReportFailure = (error: unknown) => void;
 /** Listens on loopback only: neither functions nor the management interface are meant for the network. */
 export async function listen(port: number, clock: Clock, report: ReportFailure): Promise<HttpServer> {
   let handlers: { functions: HttpHandler; management: HttpHandler } | undefined;
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const handle = async (request: IncomingMessage, response: ServerResponse, letTimePass: () => void): Promise<void> => {
     if (!handlers) {
       response.writeHead(503, { 'retry-after': '1' }).end();
       return;
@@ -28,13 +28,18 @@ export async function listen(port: number, clock: Clock, report: ReportFailure):
       return;
     }
     const isManagement = url.pathname.toLowerCase().startsWith(`${managementPath}/`);
-    await (isManagement ? handlers.management : handlers.functions)(request, response, url);
+    await (isManagement ? handlers.management : handlers.functions)(request, response, url, letTimePass);
   };
   const server = createServer((request, response) => {
     const release = clock.busy();
+    let holds = true;
+    const letTimePass = (): void => {
+      if (holds) release();
+      holds = false;
+    };
     // Held until the answer is on the wire, not only until the function has returned.
-    response.once('close', release);
-    handle(request, response).catch((error: unknown) => {
+    response.once('close', letTimePass);
+    handle(request, response, letTimePass).catch((error: unknown) => {
       report(error);
       if (!response.headersSent) response.writeHead(500);
       response.end();
