@@ -76,6 +76,7 @@ const nobody = {
   start: refuse,
   release: refuse,
   lookAfter: refuse,
+  startDetached: refuse,
   raise: refuse,
   terminate: refuse,
   status: async () => undefined,

@@ -2,7 +2,7 @@ import type { HostFault } from './host-fault.ts';
 
 /** Where the worker goes away, once: at the n-th await of the whole drill, or of one orchestration. */
 export interface LosesWorkerAt {
-  /** Of any orchestration, if left out. */
+  /** Of any orchestration, if left out; or the name of an instance that runs beside its case, e.g. `purge-sent-messages`. */
   readonly orchestration?: string;
   /** The first is 1: what an instance awaited first has ended. */
   readonly nth: number;
@@ -14,8 +14,10 @@ export function lostWorker({ orchestration, nth }: LosesWorkerAt): HostFault {
   let lost: string | undefined;
   return {
     options: {
-      losesWorker({ name, number }) {
-        if (number === 1 || (orchestration !== undefined && orchestration !== name)) return false;
+      losesWorker({ instanceId, name, number }) {
+        const isMeant =
+          orchestration === undefined || orchestration === name || instanceId.endsWith(`:${orchestration}`);
+        if (number === 1 || !isMeant) return false;
         awaits += 1;
         if (awaits !== nth) return false;
         lost = `${name}, await ${String(number - 1)}`;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CaseStart } from '../../shared/domain/case-start.ts';
+import { Detached } from '../../shared/domain/detached.ts';
 import { Before, Standing } from '../../shared/plan/outcome.ts';
 import { Look, Run, RunNames } from '../../shared/plan/run.ts';
 import { activity, orchestrator } from './contract.ts';
@@ -57,10 +58,6 @@ export const settleTogether = orchestrator({
   input: z.object({ caseId: z.string(), runs: z.array(Run).readonly() }),
   output: z.array(Standing).readonly(),
 });
-
-/** What runs in an instance of its own that nobody waits for. */
-export const Detached = z.object({ orchestration: z.string(), instanceId: z.string(), input: z.unknown() });
-export type Detached = z.infer<typeof Detached>;
 
 /** Answers how many could not be started now. */
 export const startDetached = activity({

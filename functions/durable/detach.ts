@@ -1,5 +1,5 @@
 import { startDetached } from '../contracts/settle.ts';
-import type { Detached } from '../contracts/settle.ts';
+import type { Detached } from '../../shared/domain/detached.ts';
 import type { Context, Durable } from './orchestration.ts';
 import { performOr } from './perform.ts';
 

@@ -6,7 +6,7 @@ import type { Orchestrator } from '../contracts/contract.ts';
 import { aftercare } from '../contracts/aftercare.ts';
 import { containAccount } from '../contracts/contain.ts';
 import { releaseAccount } from '../contracts/release.ts';
-import type { Detached } from '../contracts/settle.ts';
+import type { Detached } from '../../shared/domain/detached.ts';
 
 /**
  * The durable client of an invocation. Its errors carry no code, only text, and text decides nothing here: where the status cannot be
@@ -25,6 +25,9 @@ export function durableStarter(context: InvocationContext): DurableStarter {
     },
     async lookAfter(instanceId, input) {
       await client().startNew(aftercare.name, { instanceId, input });
+    },
+    async startDetached({ orchestration, instanceId, input }) {
+      await client().startNew(orchestration, { instanceId, input });
     },
     async status(instanceId) {
       try {
@@ -69,7 +72,7 @@ export async function startInstances(context: InvocationContext, children: reado
 
 async function startEach(
   context: InvocationContext,
-  children: readonly Detached[],
+  children: readonly (Omit<Detached, 'input'> & { readonly input: unknown })[],
 ): Promise<{ readonly error: unknown }[]> {
   const client = df.getClient(context);
   const failures: { error: unknown }[] = [];

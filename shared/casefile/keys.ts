@@ -44,6 +44,11 @@ export const keys = {
   /** Cases whose work broke off again and again: a person has to look. */
   allGivenUp: 'given-up/',
   givenUp: (caseId: string, work: string): string => `given-up/${caseId}/${work}`,
+  /** What runs for a case by itself, as it was begun, and what of it has come to its end. */
+  allDetached: (caseId: string): string => `detached/${caseId}/`,
+  detached: (caseId: string, work: string): string => `detached/${caseId}/${work}`,
+  allDetachedOver: (caseId: string): string => `detached-over/${caseId}/`,
+  detachedOver: (caseId: string, work: string): string => `detached-over/${caseId}/${work}`,
   /** What a case started with. An account that is watched and then contained has two. */
   start: (caseId: string, mode: Mode): string => `starts/${caseId}/${mode}`,
   /** What kind of account the case is about, once it has been asked. */

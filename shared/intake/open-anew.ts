@@ -135,7 +135,9 @@ function brokeOffAgain(work: string, why: string): string {
 function remedyFor(work: string): string {
   if (work === 'aftercare') return 'look yourself for what is opened again';
   if (work.startsWith('release')) return 'look at what is taken back by now, then decide the release again';
-  return 'find out why in the log of the task hub, then send the alert again for a new case';
+  if (['containment', 'watch'].includes(work))
+    return 'find out why in the log of the task hub, then send the alert again for a new case';
+  return 'look in the case at what it was to do, and do by hand what is missing';
 }
 
 function whyOpened(status: DurableStatus | undefined): string {

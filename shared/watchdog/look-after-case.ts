@@ -11,6 +11,7 @@ import { reopenCase } from '../intake/reopen-case.ts';
 import type { CaseResult } from '../plan/conclude.ts';
 import { endStopped } from './end-stopped.ts';
 import { lookAfterAftercare } from './look-after-aftercare.ts';
+import { lookAfterDetached } from './look-after-detached.ts';
 import { lookAfterRelease } from './look-after-release.ts';
 import type { LookedAfter } from './looked-after.ts';
 
@@ -23,6 +24,7 @@ export async function lookAfterCase(
   const { caseId } = record;
   const result = await store.get<CaseResult>(keys.result(caseId));
   const containment = result ? 'over' : await lookAfterContainment(record, intake);
+  if (containment === 'live') return { containment, ...(await lookAfterDetached(caseId, intake)) };
   if (containment !== 'over' && containment !== 'released') return { containment };
   let file = await readCase(store, caseId);
   if (result && !file.result) {
@@ -33,7 +35,9 @@ export async function lookAfterCase(
   const release = await lookAfterRelease(record, file, intake);
   // Whoever releases opens doors on purpose, and the aftercare that lives stands aside.
   const aftercare = release === 'over' ? await lookAfterAftercare(record, file, intake) : 'over';
-  return { release, aftercare };
+  // What somebody decided to take back is not done once more.
+  const detached = file.releases.length > 0 ? {} : await lookAfterDetached(caseId, intake);
+  return { release, aftercare, ...detached };
 }
 
 async function lookAfterContainment(record: CaseRecord, intake: Intake): Promise<LookedAfter> {

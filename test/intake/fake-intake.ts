@@ -8,6 +8,7 @@ import { openDirectoryCells } from '../../shared/casefile/directory-cells.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
+import type { Detached } from '../../shared/domain/detached.ts';
 import type { AccountReference } from '../../shared/domain/account-reference.ts';
 import type { ReleaseOrder } from '../../shared/domain/release.ts';
 import type { Aftercare } from '../../shared/plan/aftercare-state.ts';
@@ -24,6 +25,7 @@ export interface FakeIntake extends Intake {
   readonly started: { readonly instanceId: string; readonly input: CaseStart }[];
   readonly released: { readonly instanceId: string; readonly input: ReleaseOrder }[];
   readonly lookedAfter: { readonly instanceId: string; readonly input: Aftercare }[];
+  readonly detached: Detached[];
   readonly raised: { readonly instanceId: string; readonly event: string; readonly payload: unknown }[];
   readonly instances: Map<string, string>;
   readonly createdAt: Map<string, string>;
@@ -47,6 +49,7 @@ export async function fakeIntake(): Promise<FakeIntake> {
     started: [],
     released: [],
     lookedAfter: [],
+    detached: [],
     raised: [],
     instances: new Map(),
     createdAt: new Map(),
@@ -115,6 +118,14 @@ function hubOf(intake: () => FakeIntake): FakeIntake['durable'] {
       intake().instances.set(instanceId, 'Running');
       intake().createdAt.set(instanceId, intake().now());
       intake().lookedAfter.push({ instanceId, input });
+    },
+    async startDetached(child) {
+      await Promise.resolve();
+      const { instanceId } = child;
+      if (intake().instances.get(instanceId) === 'Running') throw new Error('409');
+      intake().instances.set(instanceId, 'Running');
+      intake().createdAt.set(instanceId, intake().now());
+      intake().detached.push(child);
     },
     async status(instanceId) {
       await Promise.resolve();
