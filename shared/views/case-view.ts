@@ -47,7 +47,9 @@ const NeedsPerson = z
 export const CaseSummary = z.strictObject({
   caseId: z.string(),
   account: z.strictObject({ tenantId: z.string(), objectId: z.string(), userPrincipalName: z.string() }),
-  status: z.enum(['pending', 'held', 'running', 'ended', 'broken-off']),
+  status: z
+    .enum(['not-started', 'pending', 'held', 'running', 'ended', 'broken-off'])
+    .meta({ description: 'Not started: the task hub does not know the case. Send the alert again.' }),
   startedAt: time,
   result: Ending.optional().meta({ description: 'How the case ended; absent while it is not known.' }),
   joinedTo: JoinedTo.optional().meta({ description: 'The case that led to this one.' }),
@@ -77,16 +79,20 @@ export const CaseView = z.strictObject({
 });
 export type CaseView = z.infer<typeof CaseView>;
 
+/** Its database was lost, or the app ended before it was started; the watchdog opens it anew, and so does the alert. */
+const notStarted = 'not started: send the alert again';
+
 const Phase = z.object({ phase: z.string() });
 
 export async function viewCase(record: CaseRecord, store: CaseStore, durable: DurableStarter): Promise<CaseView> {
   const [entries, status] = await Promise.all([store.entries(record.caseId), durable.status(record.instanceId)]);
   const file = fold(entries);
   const { result } = file;
-  const phase = Phase.safeParse(status?.customStatus).data?.phase;
+  const isUnknown = !result && !status;
   const underCare = result && (await durable.status(aftercareInstance(record.instanceId)));
   const waits = await watchWaits(record, store);
-  const hold = result || status ? undefined : await holdOf(record, { store, durable });
+  const hold = isUnknown ? await holdOf(record, { store, durable }) : undefined;
+  const phase = isUnknown && !hold ? notStarted : Phase.safeParse(status?.customStatus).data?.phase;
   const release = releaseOf(file);
   const aftercare = aftercareOf(file, underCare?.customStatus);
   return {
@@ -132,6 +138,7 @@ export function summaryOf(
 function stateOf(result: Ending | undefined, status: DurableStatus | undefined): CaseSummary['status'] {
   if (result === 'held') return 'held';
   if (result !== undefined) return 'ended';
-  if (status === undefined || status.runtimeStatus === 'Pending') return 'pending';
+  if (status === undefined) return 'not-started';
+  if (status.runtimeStatus === 'Pending') return 'pending';
   return isLive(status) ? 'running' : 'broken-off';
 }

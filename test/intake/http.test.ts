@@ -160,6 +160,9 @@ it('over HTTP an ended case is shown with its result, and one that was broken of
   const show = async (): Promise<CaseView> =>
     CaseView.parse((await send(on(getContainment), undefined, caseId)).jsonBody);
   expect(await show()).toMatchObject({ status: 'broken-off' });
+  // As after its database was lost.
+  intake.instances.delete(`${tenantId}.${adele}`);
+  expect(await show()).toMatchObject({ status: 'not-started', phase: 'not started: send the alert again' });
   await intake.end(caseId, 'contained');
   expect(await show()).toMatchObject({ status: 'ended', result: 'contained', t1Ms: 900, provenAt: intake.now() });
 });
