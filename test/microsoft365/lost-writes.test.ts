@@ -1,7 +1,9 @@
 import { kinds } from '../../bench/price/many.ts';
 import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
 import { people } from '../../drill/simulation/tenant/people.ts';
+import { minutes } from '../../shared/domain/duration.ts';
 import { steps } from '../../shared/microsoft365/order.ts';
+import { removeDelegates } from '../../shared/microsoft365/steps/mailbox/remove-delegates.ts';
 import { rehearsalStage } from './rehearse.ts';
 
 const { rehearse } = rehearsalStage();
@@ -43,3 +45,17 @@ test.each(Object.keys(writers))('%s finds the writes that were lost to others be
 function plantSweepRules({ settings: { sweepRules } }: Mailbox): void {
   for (let n = 0; n < 8; n += 1) sweepRules.push({ ...sweepRules[0]!, ruleId: `sweep-${String(n)}`, enabled: true });
 }
+
+test('the entry of a deleted account that came back by a lost write is taken away again, and one that Exchange keeps hangs no case', async () => {
+  const { account, tenant, context, simulated, clock } = await rehearse({ scenario: 'cloud' });
+  const before = await removeDelegates.capture(account, tenant, context);
+  await removeDelegates.execute(account, before, tenant, context);
+  const { permissions } = simulated.state.mailboxes.get(account.objectId)!;
+  const trustee = 'S-1-5-21-1004336348-1177238915-682003330-512';
+  permissions.push({ trustee, accessRights: ['FullAccess'], inherited: false, deny: false });
+  const acted = { ...context, actedAt: tenant.now() };
+  const verdict = await removeDelegates.verify(account, before, tenant, acted);
+  expect(verdict).toMatchObject({ is: 'not-yet', actAgain: true });
+  clock.advance(minutes(11));
+  expect((await removeDelegates.verify(account, before, tenant, acted)).is).toBe('holds');
+});

@@ -7,6 +7,8 @@ import { isNotThere } from './not-there.ts';
 export interface SortedRights {
   readonly doors: Delegates;
   readonly nobodys: readonly string[];
+  /** Those of them that Exchange shows by their security identifier, by which it also takes them away. */
+  readonly orphans: readonly string[];
 }
 
 /**
@@ -21,13 +23,14 @@ export async function sortedRights(delegates: Delegates, tenant: Tenant): Promis
   });
   const gone = new Set<string>();
   for (const user of suspects) if (isSid(user) || (await isNobody(user, tenant))) gone.add(user);
-  const nobodys: string[] = [];
+  const [nobodys, orphans]: [string[], string[]] = [[], []];
   const doors = someOf(delegates, ({ kind, user, name }) => {
     const isDoor = !mayBeNobodys(kind, user) || !gone.has(user);
     if (!isDoor) nobodys.push(name);
+    if (isSid(user)) orphans.push(name);
     return isDoor;
   });
-  return { doors, nobodys };
+  return { doors, nobodys, orphans };
 }
 
 /** A principal name or an address is shown only where Exchange knows whose it is; somebody outside has no recipient here, and gets in. */
