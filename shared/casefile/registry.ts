@@ -22,6 +22,8 @@ export interface CaseRecord {
   readonly options: PlanOptions;
   /** On whose authority the account is watched instead of contained. */
   readonly watch?: Matter;
+  /** The incident that the alert is one of several of, by its source's id. */
+  readonly partOf?: string;
 }
 
 /** Every case that was ever claimed for the account, oldest first. */

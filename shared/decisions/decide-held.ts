@@ -4,7 +4,7 @@ import { tell } from '../casefile/record.ts';
 import type { Decision } from '../domain/decision.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
-import { heldRun, holdOf } from '../intake/hold-case.ts';
+import { asApproved, heldRun, holdOf } from '../intake/hold-case.ts';
 import type { HeldDecision } from '../intake/hold-case.ts';
 import type { Intake } from '../intake/intake.ts';
 import { startCase } from '../intake/start-case.ts';
@@ -46,9 +46,7 @@ export async function decideHeld(
   }
   await tell(store, record.caseId, { kind: 'decision', at: first.at, decision }, { once: 'held-decision' });
   if (!account) return dismiss(record, first, store);
-  // As of a watch that is escalated, the time of a case that waited for a person counts from their word.
-  const approved = { ...record, incident: { ...record.incident, receivedAt: first.at } };
-  return { outcome: await startCase(approved, account, intake) };
+  return { outcome: await startCase((await asApproved(record, intake)) ?? record, account, intake) };
 }
 
 async function dismiss(

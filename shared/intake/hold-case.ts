@@ -31,8 +31,9 @@ export async function holdCase(
 ): Promise<void> {
   const { caseId } = record;
   const at = now();
-  await enterCase(store, record);
+  // Before the list leads to it: the watchdog starts what it finds there, unless it is held.
   const { value } = await store.putIfAbsent<Hold>(keys.held(caseId), { is, because, at });
+  await enterCase(store, record);
   await tell(store, caseId, { kind: 'gate', ...value }, { once: 'held' });
 }
 
@@ -44,4 +45,14 @@ export async function holdOf(
   const hold = await store.get<Hold>(keys.held(caseId));
   if (!hold || (await store.get(keys.result(caseId))) !== undefined) return undefined;
   return (await durable.status(instanceId)) === undefined ? hold : undefined;
+}
+
+/** As a person approved it; undefined where nobody did. As of a watch that is escalated, its time counts from their word. */
+export async function asApproved(
+  record: CaseRecord,
+  { store }: Pick<Intake, 'store'>,
+): Promise<CaseRecord | undefined> {
+  const word = await store.get<HeldDecision>(keys.heldDecision(record.caseId));
+  if (word?.decision !== 'approve') return undefined;
+  return { ...record, incident: { ...record.incident, receivedAt: word.at } };
 }

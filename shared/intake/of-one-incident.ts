@@ -1,8 +1,7 @@
 import { mostAtOnce } from '../alerts/alerts-from.ts';
-import type { Alert } from '../alerts/alert.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
 import { accountKey, keys } from '../casefile/keys.ts';
-import type { Gate } from './gates.ts';
+import type { Gate, GatedAlert } from './gates.ts';
 
 /**
  * An incident sends its alerts one by one: however many messages they come in, no more of its accounts start by themselves than of one alert.
@@ -19,7 +18,7 @@ export function ofOneIncident(store: Pick<CaseStore, 'putIfAbsent'>): Gate {
 
 async function hasPlace(
   account: string,
-  { incident: { source } }: Alert,
+  { incident: { source } }: GatedAlert,
   partOf: string,
   store: Pick<CaseStore, 'putIfAbsent'>,
 ): Promise<boolean> {

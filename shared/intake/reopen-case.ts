@@ -2,14 +2,17 @@ import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { startOf } from '../casefile/starts.ts';
+import type { Account } from '../domain/account.ts';
 import { caseStartOf } from '../domain/case-start.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { childInstance, watchInstance } from '../domain/instances.ts';
 import { drawPlan } from '../plan/draw-plan.ts';
 import { runsOf } from '../plan/run.ts';
+import { asApproved } from './hold-case.ts';
 import { isLive } from './intake.ts';
 import type { DurableStatus, Intake } from './intake.ts';
 import { openAnew } from './open-anew.ts';
+import { startUnlessHeld } from './start-unless-held.ts';
 import type { OpenedAnew } from './open-anew.ts';
 
 /** *released*: a person decided to take back what was done by then, so nothing is opened. *gone*: the account is no more. */
@@ -27,8 +30,11 @@ export async function reopenCase(
   const { caseId, instanceId } = record;
   const { store, durable } = intake;
   if ((await readCase(store, caseId)).releases.length > 0) return 'released';
-  const start = (await startOf(store, caseId)) ?? (await neverKept(record, intake));
-  if (!start) return 'gone';
+  const kept = await startOf(store, caseId);
+  const account = kept?.account ?? (await accountOf(record, intake));
+  if (!account) return 'gone';
+  if (!kept && !status) return startFirst(record, account, intake);
+  const start = kept ?? (await neverKept(record, account, intake));
   if (await endChildren(instanceId, start, intake)) return 'left';
   const work = start.mode === 'watch' ? 'watch' : 'containment';
   const hasEnded = async (): Promise<boolean> => (await store.get(keys.result(caseId))) !== undefined;
@@ -37,9 +43,18 @@ export async function reopenCase(
 }
 
 /** Claimed, and the process died before anything was kept: nothing was changed, so the account is read anew. */
-async function neverKept(record: CaseRecord, intake: Intake): Promise<CaseStart | undefined> {
-  const account = await intake.tenantReader.resolveAccount({ by: 'object-id', value: record.objectId });
-  return 'unresolved' in account ? undefined : caseStartOf(record, account, intake);
+async function neverKept(record: CaseRecord, account: Account, intake: Intake): Promise<CaseStart> {
+  return caseStartOf((await asApproved(record, intake)) ?? record, account, intake);
+}
+
+/** Whether it may start was perhaps never asked. */
+async function startFirst(record: CaseRecord, account: Account, intake: Intake): Promise<Reopened> {
+  return (await startUnlessHeld(record, account, record, intake)) === 'started' ? 'opened' : 'left';
+}
+
+async function accountOf({ objectId: value }: CaseRecord, { tenantReader }: Intake): Promise<Account | undefined> {
+  const account = await tenantReader.resolveAccount({ by: 'object-id', value });
+  return 'unresolved' in account ? undefined : account;
 }
 
 /**

@@ -8,10 +8,17 @@ import { alongside } from './alongside.ts';
 import type { Intake } from './intake.ts';
 
 /** A start that is refused because the instance runs is a success: someone else was quicker. */
-export async function startCase(record: CaseRecord, account: Account, intake: Intake): Promise<'started' | 'joined'> {
+export function startCase(record: CaseRecord, account: Account, intake: Intake): Promise<'started' | 'joined'> {
+  return startAs(caseStartOf(record, account, intake), record, intake);
+}
+
+/** The same, with what it is known to have started with. */
+export async function startAs(
+  input: CaseStart,
+  record: CaseRecord,
+  { store, durable }: Intake,
+): Promise<'started' | 'joined'> {
   const { instanceId } = record;
-  const { store, durable } = intake;
-  const input = caseStartOf(record, account, intake);
   // Beside the start and not before it: T1 is running.
   const writes = [enterCase(store, record), keepStart(store, input)];
   return alongside(writes, startOrJoin(instanceId, input, durable));

@@ -13,22 +13,19 @@ import type { Rejection } from '../domain/problem.ts';
 import { latestCase } from '../casefile/registry.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { accountKey, keys } from '../casefile/keys.ts';
+import { startOf } from '../casefile/starts.ts';
 import { alongside } from './alongside.ts';
-import { askGates } from './gates.ts';
-import { holdCase } from './hold-case.ts';
-import type { HeldDecision } from './hold-case.ts';
 import { isLive } from './intake.ts';
 import type { DurableStatus, Intake } from './intake.ts';
 import { isGivenUp } from './open-anew.ts';
 import { reopenCase } from './reopen-case.ts';
 import { knowsAlert, recordAlert } from './record-alert.ts';
-import { startCase } from './start-case.ts';
-
-/** `held`: the case waits until a person approves or rejects it. */
-type Outcome = 'started' | 'joined' | 'held';
+import { startAs } from './start-case.ts';
+import { startUnlessHeld } from './start-unless-held.ts';
+import type { Started } from './start-unless-held.ts';
 
 export type Containment =
-  | { readonly case: CaseRecord; readonly outcome: Outcome }
+  | { readonly case: CaseRecord; readonly outcome: Started }
   | { readonly rejected: Rejection }
   | { readonly unanswered: Unanswered };
 
@@ -109,6 +106,9 @@ async function joinOrHeal(
   // What the start left beside it may be missing. What the case started with is not ours to say: `record-cut-off` has it from the history.
   await Promise.all([recordAlert(latest.caseId, alert, intake), enterCase(intake.store, latest)]);
   if (status) return { case: latest, outcome: 'joined' };
+  // Started, and not there: the account that was read a moment ago is as Cordon left it.
+  const kept = await startOf(intake.store, latest.caseId);
+  if (kept) return { case: latest, outcome: await startAs(kept, latest, intake) };
   // Claimed but never started, or just about to be: starting twice is refused by the task hub.
   return { case: latest, outcome: await startUnlessHeld(latest, account, alert, intake) };
 }
@@ -138,17 +138,6 @@ async function joinBrokenOff(
   return { case: latest, outcome: 'joined' };
 }
 
-/** A later alert may pass where an earlier one was held: then the case starts. */
-async function startUnlessHeld(record: CaseRecord, account: Account, alert: Alert, intake: Intake): Promise<Outcome> {
-  const answer = await askGates(intake.gates, account, alert);
-  if (answer.is === 'go') return startCase(record, account, intake);
-  // Approved, and the task hub was out of reach.
-  const word = await intake.store.get<HeldDecision>(keys.heldDecision(record.caseId));
-  if (word?.decision === 'approve') return startCase(record, account, intake);
-  await holdCase(record, answer, intake);
-  return 'held';
-}
-
 /** The case store decides who opens an account's next case; undefined if it was someone else. */
 async function claimNext(
   latest: CaseRecord | undefined,
@@ -169,6 +158,7 @@ async function claimNext(
     incident: alert.incident,
     options: alert.options,
     ...(alert.watch ? { watch: alert.watch } : {}),
+    ...(alert.partOf === undefined ? {} : { partOf: alert.partOf }),
   };
   const { written } = await intake.store.putIfAbsent(keys.claim(account, generation), record);
   return written ? record : undefined;

@@ -3,7 +3,7 @@ import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { minutes } from '../domain/duration.ts';
-import { holdOf } from '../intake/hold-case.ts';
+import { asApproved, holdOf } from '../intake/hold-case.ts';
 import { isLive } from '../intake/intake.ts';
 import type { Intake } from '../intake/intake.ts';
 import { healOpened, isGivenUp } from '../intake/open-anew.ts';
@@ -50,7 +50,7 @@ async function lookAfterContainment(record: CaseRecord, intake: Intake): Promise
     if (wasReopened) await healOpened({ caseId, work, instanceId }, status, intake);
     return endStopped({ caseId, work, instanceId }, status, intake);
   }
-  if (!status && (await holdOf(record, intake))) return 'live';
+  if (!status && (await holdOf(record, intake)) && !(await asApproved(record, intake))) return 'live';
   if (await isGivenUp(caseId, intake)) return 'over';
   return reopenCase(record, status, intake);
 }
