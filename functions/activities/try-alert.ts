@@ -4,6 +4,7 @@ import { alertBody } from '../../shared/intake/alert-body.ts';
 import { keepAlert } from '../../shared/intake/keep-alert.ts';
 import type { LeftAlone } from '../../shared/intake/keep-alert.ts';
 import { takeIn } from '../../shared/intake/take-in.ts';
+import { settleWaiting } from '../../shared/intake/waiting-alert.ts';
 import type { Unanswered } from '../../shared/intake/start-containment.ts';
 import { rejection } from '../../shared/domain/problem.ts';
 import { intakeOf } from '../intake-of.ts';
@@ -23,6 +24,7 @@ export function tryAlertAgain(of: IntakeOf) {
       const kept = unanswered ? givenUp(unanswered, left) : left;
       const message = { id: input.messageId, receivedAt: input.receivedAt };
       if (kept) await keepAlert(intake.store, message, alert, kept, intake.now());
+      await settleWaiting(intake.store, message, intake.now());
       return { settled: true };
     } catch {
       return { settled: false, after: null };

@@ -6,7 +6,7 @@ import type { Orchestrator } from '../contracts/contract.ts';
 import { aftercare } from '../contracts/aftercare.ts';
 import { containAccount } from '../contracts/contain.ts';
 import { releaseAccount } from '../contracts/release.ts';
-import type { Detached } from '../../shared/domain/detached.ts';
+import type { Detached, Startable } from '../../shared/domain/detached.ts';
 
 /**
  * The durable client of an invocation. Its errors carry no code, only text, and text decides nothing here: where the status cannot be
@@ -72,7 +72,7 @@ export async function startInstances(context: InvocationContext, children: reado
 
 async function startEach(
   context: InvocationContext,
-  children: readonly (Omit<Detached, 'input'> & { readonly input: unknown })[],
+  children: readonly Startable[],
 ): Promise<{ readonly error: unknown }[]> {
   const client = df.getClient(context);
   const failures: { error: unknown }[] = [];

@@ -7,6 +7,7 @@ import { alertBody } from '../../shared/intake/alert-body.ts';
 import { alertMessage } from '../../shared/intake/alert-message.ts';
 import { messageKey } from '../../shared/casefile/keys.ts';
 import { keepAlert } from '../../shared/intake/keep-alert.ts';
+import { keepWaiting } from '../../shared/intake/waiting-alert.ts';
 import { takeIn } from '../../shared/intake/take-in.ts';
 import { log } from '../../shared/log.ts';
 import { intakeOf } from '../intake-of.ts';
@@ -46,7 +47,10 @@ export function takeInMessage(of: IntakeOf, resolveLater: ResolveLater): Service
     log(context, 'warn', 'account not resolved now', { messageId: message.id });
     // As text: the Durable extension takes "$id" and "$ref" in an input for its own, and Sentinel's entities have them.
     const input = { messageId: message.id, body: JSON.stringify(alert), receivedAt: message.receivedAt };
-    await resolveLater(context, `resolve.${messageKey(message.id)}`, input);
+    const instanceId = `resolve.${messageKey(message.id)}`;
+    const asking = { orchestration: resolveAlert.name, instanceId, input };
+    await keepWaiting(intake.store, { message, asking, at: intake.now() });
+    await resolveLater(context, instanceId, input);
   };
 }
 

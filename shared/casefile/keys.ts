@@ -83,6 +83,10 @@ export const keys = {
   family: (rootCase: string, objectId: string): string => `families/${rootCase}/${objectId}`,
   /** What may change: a version of it never does. */
   cell: (name: string, version: number): string => `cells/${name}/${numbered(version)}`,
+  /** Alerts whose account the tenant could not name when they came, and those of them that are settled, newest first. */
+  alertsOnTheirWay: (is: 'waiting' | 'settled'): string => `alerts-${is}/`,
+  alertOnItsWay: (is: 'waiting' | 'settled', receivedAt: string, messageId: string): string =>
+    `alerts-${is}/${descending(receivedAt)}-${messageKey(messageId)}`,
   /** Alerts that started nothing, newest first: a page of them is a stretch of these keys. */
   keptAlerts: (state: 'rejected' | 'held' | 'answered'): string => `alerts-${state}/`,
   keptAlert: (state: 'rejected' | 'held', receivedAt: string, messageId: string): string =>

@@ -2,7 +2,7 @@ import type { CaseStore } from '../casefile/case-store.ts';
 import type { Cells } from '../casefile/cells.ts';
 import type { FarEnd, Unresolved } from '../catalogue/far-end.ts';
 import type { Account } from '../domain/account.ts';
-import type { Detached } from '../domain/detached.ts';
+import type { Startable } from '../domain/detached.ts';
 import type { CaseStart, SetForAll } from '../domain/case-start.ts';
 import type { AccountReference } from '../domain/account-reference.ts';
 import type { Aftercare } from '../plan/aftercare-state.ts';
@@ -36,8 +36,8 @@ export interface DurableStarter {
   release(instanceId: string, input: ReleaseOrder): Promise<void>;
   /** Starts the aftercare of a case by itself. Throws as `start` does. */
   lookAfter(instanceId: string, input: Aftercare): Promise<void>;
-  /** Starts what runs for a case by itself. Throws as `start` does. */
-  startDetached(child: Detached): Promise<void>;
+  /** Starts what runs by itself. Throws as `start` does. */
+  startDetached(child: Startable): Promise<void>;
   /** The runtime status and the custom status; undefined where there is no such instance. */
   status(instanceId: string): Promise<DurableStatus | undefined>;
   /** Ends an instance some time later; one that is not there, or has ended, is as good as ended. */

@@ -52,6 +52,7 @@ export async function openAnew(
   status: DurableStatus | undefined,
   { hasEnded, start }: NextGeneration,
   { store, now, durable }: Pick<Intake, 'store' | 'now' | 'durable'>,
+  telling: Telling = inCaseFile(caseId, work, { store, now }),
 ): Promise<OpenedAnew> {
   if (await hasEnded()) return 'over';
   const last = await lastClaim(caseId, work, store);
@@ -59,7 +60,7 @@ export async function openAnew(
   const isUnused = last !== undefined && !hasRun(last, status);
   if (isUnused && Date.parse(now()) - Date.parse(last.at) < patience) return 'left';
   if (!isUnused && last?.generation === mostGenerations) {
-    return (await giveUp(caseId, work, brokeOffAgain(work, because), { store, now })) ? 'given-up' : 'over';
+    return (await telling.givenUp(brokeOffAgain(work, because))) ? 'given-up' : 'over';
   }
   const next = isUnused
     ? { generation: last.generation, attempt: last.attempt + 1 }
@@ -74,9 +75,21 @@ export async function openAnew(
     if (!other || !isLive(other)) throw error;
     return 'left';
   }
-  await tellOpened(caseId, work, claim, store);
+  await telling.opened(claim);
   return 'opened';
 }
+
+/** Who hears what came of it. */
+interface Telling {
+  opened(claim: Claim): Promise<void>;
+  /** Answers whether nobody had said so. */
+  givenUp(because: string): Promise<boolean>;
+}
+
+const inCaseFile = (caseId: string, work: string, { store, now }: Pick<Intake, 'store' | 'now'>): Telling => ({
+  opened: (claim) => tellOpened(caseId, work, claim, store),
+  givenUp: (because) => giveUp(caseId, work, because, { store, now }),
+});
 
 /** Tells of a generation that runs, where whoever opened it died before they could. */
 export async function healOpened(
@@ -134,6 +147,7 @@ function brokeOffAgain(work: string, why: string): string {
 
 function remedyFor(work: string): string {
   if (work === 'aftercare') return 'look yourself for what is opened again';
+  if (work === 'alert') return 'find out why in the log of the task hub';
   if (work.startsWith('release')) return 'look at what is taken back by now, then decide the release again';
   if (['containment', 'watch'].includes(work))
     return 'find out why in the log of the task hub, then send the alert again for a new case';

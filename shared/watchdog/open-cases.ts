@@ -50,7 +50,7 @@ export async function eachOpenCase(
 }
 
 /** The newest come first. */
-async function listedSince(store: CaseStore, list: string, since: string): Promise<readonly string[]> {
+export async function listedSince(store: CaseStore, list: string, since: string): Promise<readonly string[]> {
   const end = keys.inListAt(list, since);
   const found: string[] = [];
   for (let after = list; ;) {

@@ -1,13 +1,16 @@
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import type { Intake } from '../intake/intake.ts';
+import { lookAfterAlerts } from './look-after-alerts.ts';
 import { lookAfterCase } from './look-after-case.ts';
 import type { LookedAfter } from './looked-after.ts';
 import { eachOpenCase } from './open-cases.ts';
 
-/** What the watchdog did about one case, or could not find out. */
+/** What the watchdog did about one case or alert, or could not find out. */
 export interface Noticed {
-  readonly caseId: string;
+  readonly caseId?: string;
+  /** In place of a case: of an alert that waits for the tenant to name its account. */
+  readonly messageId?: string;
   readonly work: string;
   readonly became: Exclude<LookedAfter, 'over' | 'live'> | 'unanswered';
   /** Why nobody could look; absent where somebody could. */
@@ -31,13 +34,20 @@ export async function watchOverCases(intake: Intake): Promise<readonly Noticed[]
       return all.every(([, became]) => isOver(became));
     } catch (error) {
       // The store, the task hub or the tenant is out of reach for this one; the others must not wait for it.
-      const errorName = error instanceof Error ? error.name : 'error';
-      noticed.push({ caseId, work: 'case', became: 'unanswered', errorName });
+      noticed.push({ caseId, work: 'case', became: 'unanswered', errorName: nameOf(error) });
       return false;
     }
   });
+  try {
+    for (const { messageId, became } of await lookAfterAlerts(intake))
+      if (became !== 'over' && became !== 'live') noticed.push({ messageId, work: 'alert', became });
+  } catch (error) {
+    noticed.push({ work: 'alerts', became: 'unanswered', errorName: nameOf(error) });
+  }
   return noticed;
 }
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'error');
 
 /** Whether nothing more will come of it by looking. */
 function isOver(became: LookedAfter): boolean {

@@ -8,7 +8,7 @@ import { openDirectoryCells } from '../../shared/casefile/directory-cells.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
-import type { Detached } from '../../shared/domain/detached.ts';
+import type { Startable } from '../../shared/domain/detached.ts';
 import type { AccountReference } from '../../shared/domain/account-reference.ts';
 import type { ReleaseOrder } from '../../shared/domain/release.ts';
 import type { Aftercare } from '../../shared/plan/aftercare-state.ts';
@@ -25,7 +25,7 @@ export interface FakeIntake extends Intake {
   readonly started: { readonly instanceId: string; readonly input: CaseStart }[];
   readonly released: { readonly instanceId: string; readonly input: ReleaseOrder }[];
   readonly lookedAfter: { readonly instanceId: string; readonly input: Aftercare }[];
-  readonly detached: Detached[];
+  readonly detached: Startable[];
   readonly raised: { readonly instanceId: string; readonly event: string; readonly payload: unknown }[];
   readonly instances: Map<string, string>;
   readonly createdAt: Map<string, string>;
