@@ -13,6 +13,8 @@ export interface Price {
   readonly historyBytes: number;
   /** Events handed to orchestrators, over all their episodes. */
   readonly replayedEvents: number;
+  /** Seconds of CPU of the whole process: the app, the engine, and the tenant, broker and attacker beside them. */
+  readonly cpuSeconds: number;
 }
 
 interface Seen {
@@ -58,5 +60,9 @@ export function countPrice(): () => Price {
     const started = history.find(({ EventType }) => EventType === executionStarted);
     bytes.set(started?.OrchestrationInstance?.ExecutionId ?? '', JSON.stringify(history).length);
   });
-  return () => ({ actions, replayedEvents, historyBytes: [...bytes.values()].reduce((sum, each) => sum + each, 0) });
+  return () => {
+    const { user, system } = process.cpuUsage();
+    const historyBytes = [...bytes.values()].reduce((sum, each) => sum + each, 0);
+    return { actions, replayedEvents, historyBytes, cpuSeconds: Math.round((user + system) / 1_000_000) };
+  };
 }
