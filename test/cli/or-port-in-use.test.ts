@@ -13,8 +13,10 @@ it('a port that is taken is said in one sentence that names the option', async (
   const taken = await listenOn(0);
   const { port } = taken.address() as AddressInfo;
   const opening = orPortInUse({ '--port': 7071, '--broker-port': port }, () => listenOn(port));
-  await expect(opening).rejects.toEqual(
-    new UsageError(`Port ${port} is in use by another program. Choose another one with --broker-port.`),
+  const error: unknown = await opening.catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(UsageError);
+  expect((error as Error).message).toBe(
+    `Port ${port} is in use by another program. Choose another one with --broker-port.`,
   );
   taken.close();
 });

@@ -7,6 +7,8 @@ import { HostError } from '../../host/host-error.ts';
 const folder = mkdtempSync(join(tmpdir(), 'host-database-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+let files = 0;
+
 /** Why the file cannot be opened. */
 function problemOf(file: string): string {
   try {
@@ -47,7 +49,8 @@ it.each<[string, (file: string) => unknown, string]>([
   ['is of another version', ofAnotherVersion, 'another version of the embedded host (99'],
   ['is a folder', (file) => mkdirSync(file), 'cannot be opened'],
 ])('a database that %s is named with the remedy, and left alone', async (what, make, said) => {
-  const file = join(folder, `${what}.db`);
+  // Its name must not say what the sentence has to say.
+  const file = join(folder, `${files++}.db`);
   await make(file);
   const before = what === 'is a folder' ? '' : readFileSync(file, 'latin1');
   const problem = problemOf(file);
