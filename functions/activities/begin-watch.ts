@@ -29,9 +29,7 @@ serveActivity(beginWatch, async ({ caseId }) => {
     await tell(caseStore(), caseId, entry, { once: 'watch-plan' }).catch((cause: unknown) => {
       throw new Later('the case file cannot be written', undefined, { cause });
     });
-    if (refused.length > 0) return { refused };
-    await caseStore().putIfAbsent(keys.watchBegun(caseId), {});
-    return { plan };
+    return refused.length > 0 ? { refused } : { plan };
   } catch (error) {
     if (!(error instanceof Later)) throw error;
     const waits = { since: new Date().toISOString(), because: error.message };

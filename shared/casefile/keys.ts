@@ -70,7 +70,6 @@ export const keys = {
   watchUnanswered: (caseId: string) => `watch-unanswered/${caseId}`,
   /** From when on a watch that is refused hears no word, unless it began after all: what broke off there is begun anew. */
   watchRefused: (caseId: string) => `watch-refused/${caseId}`,
-  watchBegun: (caseId: string) => `watch-begun/${caseId}`,
   heldDecision: (caseId: string): string => `held-decisions/${caseId}`,
   result: (caseId: string): string => `results/${caseId}`,
   releases: (caseId: string): string => `releases/${caseId}/`,

@@ -3,8 +3,12 @@ import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { refuseWatchDecision } from '../../shared/decisions/refuse-watch-decision.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
+import type { Entry } from '../../shared/casefile/entries.ts';
 import { keys } from '../../shared/casefile/keys.ts';
+import { tell } from '../../shared/casefile/record.ts';
 import { decide, readDecision } from '../../shared/decisions/decide.ts';
+import { planned } from '../casefile/an-entry.ts';
+import { anAccount } from '../plan/an-account.ts';
 import { fakeIntake } from '../intake/fake-intake.ts';
 import type { FakeIntake } from '../intake/fake-intake.ts';
 import type { Caller } from '../../shared/domain/caller.ts';
@@ -72,7 +76,13 @@ test('once a watch is being refused it takes no word', async () => {
   const refused = await refuseWatchDecision(record, say('escalate'), intake);
   expect(refused?.errors[0]?.problem).toContain('has ended');
   // It broke off before its result, was begun anew, and the account may be watched by now.
-  await intake.store.putIfAbsent(keys.watchBegun(record.caseId), {});
+  const plan = { runs: [], notDone: [] };
+  await tell(intake.store, record.caseId, {
+    ...planned(anAccount(), intake.now()),
+    mode: 'watch',
+    plan,
+    refused: [],
+  } as Entry);
   expect(await refuseWatchDecision(record, say('escalate'), intake)).toBeUndefined();
 });
 
