@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { makeCertificate } from '../../drill/simulation/tenant/certificate.ts';
 import { Later } from '../../shared/domain/errors.ts';
+import { severalDomains } from '../../shared/microsoft365/clients/several-domains.ts';
 import { describePasswords } from './describe-passwords.ts';
 import { directoryStand, newPassword, refused, type DirectoryStand } from './directory-stand.ts';
 import type { TestDirectory } from './test-directory.ts';
@@ -100,6 +101,26 @@ function describeRefusals(standing: () => DirectoryStand): void {
       status: 400,
       code: 'invalidDNSyntax',
     });
+  });
+
+  test('an account of another domain is refused by name, whatever is asked, and nothing here is changed', async () => {
+    const { sid } = stand.directory.users.alice;
+    // The same number in another domain: a controller of this one must not take it for its own.
+    const foreign = sid.replace(/^(S-1-5-21)-\d+-\d+-\d+/, '$1-1004336348-1177238915-682003330');
+    const before = await stand.cordon.read(sid);
+    const asked = [
+      stand.cordon.read(foreign),
+      stand.cordon.disable(foreign),
+      stand.cordon.resetPassword(foreign, newPassword()),
+      stand.cordon.resetAndDisable(foreign, newPassword()),
+      stand.cordon.resetAndEnable(foreign, newPassword()),
+    ];
+    for (const { status, code } of await Promise.all(asked.map(refused)))
+      expect([status, code]).toEqual([404, 'noSuchObject']);
+    expect(await stand.cordon.read(sid)).toEqual(before);
+    // Of two controllers that are asked, the error names both, and where the right one is to be named.
+    const both = severalDomains(['dc1', 'dc2'].map((host) => ({ host, directory: stand.cordon })));
+    expect((await refused(both.disable(foreign))).message).toContain('(dc1, dc2): name one of its own domain');
   });
 
   test('no error tells a password, neither its own nor the new one', async () => {
