@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { azuriteProgram, engineProgram } from './install.ts';
-import { startProcess, type Start, type StartedProcess } from './started-process.ts';
+import { endsWithParent, startProcess, type Start, type StartedProcess } from './started-process.ts';
 
 export interface RealHost {
   /** Of the app's HTTP functions. */
@@ -28,7 +28,7 @@ const hostJson = join(import.meta.dirname, '../../host.json');
 export async function startRealHost({ app, hub, storage, environment, log }: RealHostOptions): Promise<RealHost> {
   const node = await startProcess({
     command: process.execPath,
-    argv: [join(import.meta.dirname, 'bridge.ts'), app],
+    argv: [...endsWithParent, join(import.meta.dirname, 'bridge.ts'), app],
     environment,
     readyWhen: [/^app at (\S+)$/m],
     log,
@@ -76,7 +76,16 @@ export async function startStorage(folder: string): Promise<Storage> {
   const services = ['Blob', 'Queue', 'Table'] as const;
   const azurite = await startProcess({
     command: process.execPath,
-    argv: [azuriteProgram, '--location', folder, '--skipApiVersionCheck', '--silent', '--disableTelemetry', ...ports],
+    argv: [
+      ...endsWithParent,
+      azuriteProgram,
+      '--location',
+      folder,
+      '--skipApiVersionCheck',
+      '--silent',
+      '--disableTelemetry',
+      ...ports,
+    ],
     environment: { AZURITE_ACCOUNTS: `${account}:${key}` },
     readyWhen: services.map((name) => new RegExp(`Azurite ${name} service is successfully listening at (\\S+)`)),
     log: () => undefined,

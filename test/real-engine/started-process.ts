@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 
 export interface StartedProcess {
   /** What it said of itself when it was ready. */
@@ -18,10 +20,19 @@ export interface Start {
   readonly log: (line: string) => void;
 }
 
-/** Starts a program and waits until it says that it is ready; throws with all that it said should it end before. */
+/** For Node: the program ends with the process that started it. */
+export const endsWithParent = [
+  '--import',
+  pathToFileURL(join(import.meta.dirname, 'ends-with-parent.ts')).href,
+] as const;
+
+/**
+ * Starts a program and waits until it says that it is ready; throws with all that it said should it end before. Its input is open for as long
+ * as this process lives: a program that ends where its input does stays behind nobody.
+ */
 export async function startProcess({ command, argv, environment, readyWhen, log }: Start): Promise<StartedProcess> {
   const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...environment };
-  const child = spawn(command, argv, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, argv, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   const said: string[] = [];
   const ready = await new Promise<string[]>((resolve, reject) => {

@@ -12,6 +12,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 var (node, hostJson, hub) = (args[0], args[1], args[2]);
+// Whoever started this is gone, however they ended: nothing else closes its input.
+new Thread(() => { while (Console.In.Read() >= 0) { } Environment.Exit(1); }) { IsBackground = true }.Start();
 // For any worker but .NET the extension opens a local endpoint, which is what the client of Node speaks to.
 Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_RUNTIME", "node");
 
