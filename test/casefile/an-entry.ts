@@ -19,6 +19,7 @@ export function tried<Kind extends 'attempt' | 'verdict' | 'undo'>(
   differing: {
     readonly state?: string;
     readonly note?: string;
+    readonly attempts?: number;
     readonly actedAt?: string | undefined;
     readonly release?: number;
   } = {},
