@@ -9,6 +9,8 @@ import { hours } from '../shared/domain/duration.ts';
 import { PlanOptions } from '../shared/domain/plan-options.ts';
 import { microsoft365 } from '../shared/microsoft365/far-end.ts';
 import { resolveAccount } from '../shared/microsoft365/resolve-account.ts';
+import { resetPassword } from '../shared/microsoft365/steps/password/reset-password.ts';
+import { removeSignInMethods } from '../shared/microsoft365/steps/sign-in/remove-sign-in-methods.ts';
 import { drawPlan } from '../shared/plan/draw-plan.ts';
 import type { Run } from '../shared/plan/run.ts';
 import { cutOffSteps } from './bench-case.ts';
@@ -18,7 +20,7 @@ import type { BenchResult } from './result.ts';
 
 const repetitions = 5;
 const options = PlanOptions.parse({ moveMailbox: 'never' });
-const [password, methods] = ['reset-password', 'remove-sign-in-methods'];
+const [password, methods] = [resetPassword.name, removeSignInMethods.name];
 
 /**
  * Two waits of the plan, each over what a script takes that knows all it has to know: from the alert to the last door that does not wait for

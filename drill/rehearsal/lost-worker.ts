@@ -2,7 +2,7 @@ import type { HostFault } from './host-fault.ts';
 
 /** Where the worker goes away, once: at the n-th await of the whole drill, or of one orchestration. */
 export interface LosesWorkerAt {
-  /** Of any orchestration, if left out; or the name of an instance that runs beside its case, e.g. `purge-sent-messages`. */
+  /** Of any orchestration, if left out; or the name of a run that goes on beside its case. */
   readonly orchestration?: string;
   /** The first is 1: what an instance awaited first has ended. */
   readonly nth: number;
