@@ -29,7 +29,8 @@ export async function reopenCase(
 ): Promise<Reopened> {
   const { caseId, instanceId } = record;
   const { store, durable } = intake;
-  if ((await readCase(store, caseId)).releases.length > 0) return 'released';
+  // One that its gate refused took nothing back.
+  if ((await readCase(store, caseId)).releases.some(({ ended }) => ended?.result !== 'refused')) return 'released';
   const kept = await startOf(store, caseId);
   const account = kept?.account ?? (await accountOf(record, intake));
   if (!account) return 'gone';

@@ -161,6 +161,17 @@ test('what is released before it was contained is not contained again', async ()
   expect({ started: intake.started.length, released: intake.released.length }).toEqual({ started: 1, released: 1 });
 });
 
+test('a case whose release was refused is contained on: nothing was taken back', async () => {
+  const { caseId, instanceId } = await take(alert('1'));
+  const refused = { kind: 'release', number: 1, result: 'refused', because: ['a rule is there'], steps: [] } as const;
+  await tell(intake.store, caseId, [
+    { kind: 'decision', at: intake.now(), decision: decided(), release: 1 },
+    { ...refused, at: intake.now() },
+  ]);
+  intake.instances.set(instanceId, 'Failed');
+  expect(await tick()).toMatchObject([{ work: 'containment', became: 'opened' }]);
+});
+
 test('a task hub that is out of reach costs no generation', async () => {
   const { caseId, instanceId } = await take(alert('1'));
   intake.hubTrouble = new Error('out of reach');
