@@ -6,6 +6,7 @@ import type { Account } from '../domain/account.ts';
 import { caseStartOf } from '../domain/case-start.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { childInstance, watchInstance } from '../domain/instances.ts';
+import { isTakenBack } from '../plan/aftercare.ts';
 import { drawPlan } from '../plan/draw-plan.ts';
 import { runsOf } from '../plan/run.ts';
 import { asApproved } from './hold-case.ts';
@@ -29,8 +30,7 @@ export async function reopenCase(
 ): Promise<Reopened> {
   const { caseId, instanceId } = record;
   const { store, durable } = intake;
-  // One that its gate refused took nothing back.
-  if ((await readCase(store, caseId)).releases.some(({ ended }) => ended?.result !== 'refused')) return 'released';
+  if (isTakenBack((await readCase(store, caseId)).releases)) return 'released';
   const kept = await startOf(store, caseId);
   const account = kept?.account ?? (await accountOf(record, intake));
   if (!account) return 'gone';

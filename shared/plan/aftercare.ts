@@ -62,6 +62,11 @@ export const Release = z.discriminatedUnion('is', [
 ]);
 export type Release = z.infer<typeof Release>;
 
+/** Whether somebody decided to take something back. A release that its gate refused took nothing back. */
+export function isTakenBack(releases: readonly ReleaseTold[]): boolean {
+  return releases.some(({ ended }) => ended?.result !== 'refused');
+}
+
 /**
  * How the releases of the case stand, by its case file: each is decided, and later ends, under its own number. Only a release of everything
  * ends all guarding, and only once sign-in is open; otherwise what was given back is guarded no more.

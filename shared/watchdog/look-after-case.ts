@@ -8,6 +8,7 @@ import { isLive } from '../intake/intake.ts';
 import type { Intake } from '../intake/intake.ts';
 import { healOpened, isGivenUp } from '../intake/open-anew.ts';
 import { reopenCase } from '../intake/reopen-case.ts';
+import { isTakenBack } from '../plan/aftercare.ts';
 import type { CaseResult } from '../plan/conclude.ts';
 import { endStopped } from './end-stopped.ts';
 import { lookAfterAftercare } from './look-after-aftercare.ts';
@@ -36,7 +37,7 @@ export async function lookAfterCase(
   // Whoever releases opens doors on purpose, and the aftercare that lives stands aside.
   const aftercare = release === 'over' ? await lookAfterAftercare(record, file, intake) : 'over';
   // What somebody decided to take back is not done once more.
-  const detached = file.releases.length > 0 ? {} : await lookAfterDetached(caseId, intake);
+  const detached = isTakenBack(file.releases) ? {} : await lookAfterDetached(caseId, intake);
   return { release, aftercare, ...detached };
 }
 

@@ -88,3 +88,14 @@ test('what runs by itself is not begun once more where somebody decided to take 
   await tick();
   expect(intake.detached).toEqual([]);
 });
+
+test('a release that its gate refused keeps nobody from what runs by itself', async () => {
+  const child = await purge();
+  await intake.end(record.caseId, 'contained');
+  intake.instances.set(child.instanceId, 'Failed');
+  await tell(intake.store, record.caseId, [
+    { kind: 'decision', at: intake.now(), decision: decided(), release: 1 },
+    { kind: 'release', at: intake.now(), number: 1, result: 'refused', because: ['a rule is there'], steps: [] },
+  ]);
+  expect(await tick()).toMatchObject([{ work: 'purge-sent-messages', became: 'opened' }]);
+});
