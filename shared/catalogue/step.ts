@@ -34,6 +34,8 @@ export interface StepContext extends CaptureContext {
   readonly since: string;
   /** ISO 8601 UTC: when the service last acknowledged this run's change. */
   readonly actedAt?: string | undefined;
+  /** How often it has. */
+  readonly acts?: number | undefined;
   /** What people attested in this case, oldest first (e.g. a password changed on premises). A word is not a proof. Read only for a step that hears people. */
   readonly attested: readonly Attestation[];
   /** What people decided in this case, oldest first; the same goes for it. */

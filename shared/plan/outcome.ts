@@ -32,6 +32,8 @@ export const Standing = z.object({
   since: z.string(),
   /** ISO 8601 UTC: when the change was last acknowledged by the service. */
   actedAt: z.string().exactOptional(),
+  /** How often it was, where more than once. */
+  acts: z.number().exactOptional(),
   /** ISO 8601 UTC: when the verdict was read. */
   seenAt: z.string().exactOptional(),
   /** The wait the service asked for, or the step wishes, in milliseconds. */

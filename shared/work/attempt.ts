@@ -52,8 +52,8 @@ export async function attempt(input: Attempt, work: WorkContext): Promise<Outcom
     return {
       act: (actedAt) => step.execute(account, captured, counted.tenant, { ...context, actedAt }),
       writes: counted.writes,
-      look: async (actedAt) => {
-        const verdict = await step.verify(account, captured, tenant, { ...context, actedAt });
+      look: async (actedAt, acts) => {
+        const verdict = await step.verify(account, captured, tenant, { ...context, actedAt, acts });
         return trustAfterReplication(actedAt, tenant.now(), verdict);
       },
     };

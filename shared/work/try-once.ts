@@ -11,7 +11,7 @@ export type Told = Omit<Undone, 'run' | 'step' | 'attempts' | 'since' | 'seenAt'
 /** What there is to do, and how it is seen. Both hear when the service last acknowledged it. */
 export interface Deed {
   readonly act: (actedAt: string | undefined) => Promise<void>;
-  readonly look: (actedAt: string | undefined) => Promise<Verdict>;
+  readonly look: (actedAt: string | undefined, acts: number) => Promise<Verdict>;
   /** How many changes of the act the tenant acknowledged. */
   readonly writes: () => number;
 }
@@ -49,14 +49,15 @@ export async function tryOnce(
   const attempts = (before?.attempts ?? 0) + 1;
   let changes = before?.changes ?? 0;
   const isDue = !lookOnly && (before?.actedAt === undefined || before.actAgain === true);
-  const acts = isDue && changes < mostChanges;
+  const isActing = isDue && changes < mostChanges;
   let actedAt = before?.actedAt;
+  let acts = before?.acts ?? (actedAt === undefined ? 0 : 1);
   let told: Told;
   try {
     const deed = await prepare(since);
     if ('state' in deed) told = deed;
     else {
-      if (acts) {
+      if (isActing) {
         try {
           await deed.act(actedAt);
         } finally {
@@ -64,17 +65,18 @@ export async function tryOnce(
         }
         // Acknowledged: where the look fails, the next try only looks.
         actedAt = tenant.now();
+        acts += 1;
       }
-      told = outcomeOf(await deed.look(actedAt));
-      if (isDue && !acts && told.actAgain) told = changedInVain(told, changes);
+      told = outcomeOf(await deed.look(actedAt, acts));
+      if (isDue && !isActing && told.actAgain) told = changedInVain(told, changes);
     }
   } catch (error) {
     told = await explain(error);
   }
-  const acted = actedAt === undefined ? {} : { actedAt };
+  const acted = actedAt === undefined ? {} : { actedAt, ...(acts > 1 ? { acts } : {}) };
   const changed = changes === 0 || hasLanded(told) ? {} : { changes };
   const outcome: Undone = { run, step, ...acted, ...changed, ...told, attempts, since, seenAt: tenant.now() };
-  const as = tellAs(outcome, acts);
+  const as = tellAs(outcome, isActing);
   if (!as) return outcome;
   const { state, note, seenAt: at = since } = outcome;
   try {

@@ -99,6 +99,6 @@ function notAsAccepted(step: string, accept: readonly Accepted[], taken: readonl
 
 /** The step was tried and nobody knows whether it went through: where all is as it was, nothing needs to be done. */
 async function nothingToUndo({ look }: Deed): Promise<Told | undefined> {
-  const told = outcomeOf(await look(undefined));
+  const told = outcomeOf(await look(undefined, 0));
   return hasLanded(told) ? { ...told, note: `nothing was changed: ${told.note}` } : undefined;
 }
