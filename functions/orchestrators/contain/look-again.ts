@@ -8,8 +8,11 @@ import type { Context, Durable } from '../../durable/orchestration.ts';
 import { attemptEach, lookAtEach } from '../settle/attempt-each.ts';
 import { settleAll } from '../settle/settle-all.ts';
 
-/** Reads every required verdict that landed once more, and changes nothing. */
-function* lookAtLanded(
+/**
+ * Reads every required verdict that landed once more, and those that were given up: what did not take effect in time may have since. Changes
+ * nothing.
+ */
+function* lookAtAll(
   context: Context,
   caseId: string,
   plan: Plan,
@@ -20,9 +23,23 @@ function* lookAtLanded(
   const looks = outcomes.flatMap((before) => {
     const run = runs.get(before.run);
     // A hold that was asked for is told as it stands at the end, though nothing hangs on it.
-    return run && (run.required || run.thenAnyway) && hasLanded(before) ? [{ run, before }] : [];
+    return run && (run.required || run.thenAnyway) && (hasLanded(before) || isGivenUp(before)) ? [{ run, before }] : [];
   });
   return replaced(outcomes, yield* lookAtEach(context, caseId, looks, how));
+}
+
+function isGivenUp({ state }: Standing): boolean {
+  return state === 'timed-out';
+}
+
+/** What was given up stays so unless it holds by now. */
+function unlessStillGivenUp(before: readonly Standing[], seen: readonly Standing[]): Standing[] {
+  const still = before.filter(isGivenUp);
+  const landed = new Set(seen.filter(hasLanded).map(({ run }) => run));
+  return replaced(
+    seen,
+    still.filter(({ run }) => !landed.has(run)),
+  );
 }
 
 /** How often a last look that was not answered (throttled, unreachable) is asked for again, a minute apart. */
@@ -39,17 +56,21 @@ export function* lastLook(
     const later = new Set(seen.filter(({ state }) => state === 'later').map(({ run }) => run));
     return outcomes.filter((outcome) => hasLanded(outcome) && later.has(outcome.run));
   };
-  const first = yield* lookAtLanded(context, caseId, plan, outcomes);
-  return yield* askAgain(context, first, {
+  const first = yield* lookAtAll(context, caseId, plan, outcomes);
+  const last = yield* askAgain(context, first, {
     isAnswered: (seen) => unanswered(seen).length === 0,
     *ask(seen) {
-      return replaced(seen, yield* lookAtLanded(context, caseId, plan, unanswered(seen), { inTurn: true }));
+      return replaced(seen, yield* lookAtAll(context, caseId, plan, unanswered(seen), { inTurn: true }));
     },
     times: patientLooks,
   });
+  return unlessStillGivenUp(outcomes, last);
 }
 
-/** Shuts again what was opened since: an attacker with a token that nothing can revoke works on until it has expired. */
+/**
+ * Shuts again what was opened since: an attacker with a token that nothing can revoke works on until it has expired. What was given up
+ * meanwhile, because they opened it faster than it could be shut, is shut then, too.
+ */
 export function* shutAgain(
   context: Context,
   caseId: string,
@@ -59,19 +80,21 @@ export function* shutAgain(
   const runs = byName(plan);
   const since = isoNow(context);
   const landed = new Set(outcomes.filter(hasLanded).map(({ run }) => run));
-  const seen = yield* lookAtLanded(context, caseId, plan, outcomes);
-  const opened = seen.flatMap((outcome) => {
+  const givenUp = new Set(outcomes.filter(isGivenUp).map(({ run }) => run));
+  const seen = yield* lookAtAll(context, caseId, plan, outcomes);
+  const open = seen.flatMap(({ changes: _, ...outcome }) => {
     const run = runs.get(outcome.run);
+    // What only a person or time can shut asks for no act, and was waited for long enough.
+    const isOpen = !hasLanded(outcome) && (landed.has(outcome.run) || (givenUp.has(outcome.run) && outcome.actAgain));
     // Its patience starts again; nobody waits for days a second time.
-    return run && landed.has(outcome.run) && !hasLanded(outcome)
-      ? [{ run: soon(run), outcome: { ...outcome, since } }]
-      : [];
+    return run && isOpen ? [{ run: soon(run), outcome: { ...outcome, since } }] : [];
   });
-  const attempts = opened.map(({ run, outcome }) => ({ caseId, run, before: { ...outcome, actAgain: true } }));
+  const attempts = open.map(({ run, outcome }) => ({ caseId, run, before: { ...outcome, actAgain: true } }));
   const attempted = yield* attemptEach(context, attempts);
-  const openedRuns = opened.map(({ run }) => run);
-  const settled = yield* settleAll(context, caseId, openedRuns, attempted);
-  return { outcomes: replaced(seen, settled), opened: opened.map(({ outcome }) => outcome) };
+  const openRuns = open.map(({ run }) => run);
+  const settled = yield* settleAll(context, caseId, openRuns, attempted);
+  const opened = open.flatMap(({ outcome }) => (landed.has(outcome.run) ? [outcome] : []));
+  return { outcomes: unlessStillGivenUp(outcomes, replaced(seen, settled)), opened };
 }
 
 export function replaced(outcomes: readonly Standing[], by: readonly Standing[]): Standing[] {
