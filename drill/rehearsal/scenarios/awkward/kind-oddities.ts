@@ -11,7 +11,7 @@ const elsewhere = {
 const guest = {
   ...elsewhere,
   staysOpen: /-after-unblock$|^(sharepoint-session|phishing-mail)$/,
-  says: [/organisation|home/i],
+  says: [/sessions ended at fabrikam\.com/],
 } as const;
 
 const expectations: Partial<Readonly<Record<AccountKind, Omit<Oddity, 'name' | 'make'>>>> = {

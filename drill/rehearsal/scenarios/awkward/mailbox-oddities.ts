@@ -105,7 +105,7 @@ export const mailboxOddities: readonly Oddity[] = [
         );
     },
     wrong: ({ state }) => {
-      const running = mailboxOfTheVictim(state).inboxRules.filter((one) => one.enabled && !one.name.startsWith('Junk'));
+      const running = mailboxOfTheVictim(state).inboxRules.filter((one) => one.enabled && one.name.startsWith('Rule '));
       return running.length === 0 ? [] : [`${String(running.length)} rules still run`];
     },
   },
