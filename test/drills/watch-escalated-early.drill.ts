@@ -1,7 +1,7 @@
 import { outOfBandChannels } from '../../shared/domain/channels.ts';
 import { minutes } from '../../shared/domain/duration.ts';
-import { watched } from './watched.ts';
-import type { Watched } from './watched.ts';
+import { watched } from '../orchestrators/watched.ts';
+import type { Watched } from '../orchestrators/watched.ts';
 
 let done: Watched;
 beforeAll(async () => {

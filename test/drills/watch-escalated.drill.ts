@@ -6,8 +6,8 @@ import { drawReleasePlan } from '../../shared/plan/release-plan.ts';
 import { fold } from '../../shared/casefile/case-file.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { ReleaseDecision } from '../../shared/domain/decision.ts';
-import { watched } from './watched.ts';
-import type { Watched } from './watched.ts';
+import { watched } from '../orchestrators/watched.ts';
+import type { Watched } from '../orchestrators/watched.ts';
 
 let episodes: EpisodeWatch;
 let done: Watched;
