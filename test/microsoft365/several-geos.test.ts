@@ -48,6 +48,15 @@ test('the sessions of every geography end whose admin site is named', async () =
   expect(openSessions(rehearsal)).toBe(0);
 });
 
+test('the hour that SharePoint allows itself begins when it accepted the revocation, however late that was', async () => {
+  const rehearsal = await rehearse({ scenario: 'cloud' });
+  const { account, tenant, context } = rehearsal;
+  const actedAt = new Date(Date.parse(context.since) + 50 * 60_000).toISOString();
+  const verdict = await revokeSharePointSessions.verify(account, null, tenant, { ...context, actedAt });
+  const until = new Date(Date.parse(actedAt) + 3_600_000).toISOString();
+  expect(verdict).toMatchObject({ is: 'acknowledged', until });
+});
+
 test('where one site of several geographies is named, the case is not contained and says what is left', async () => {
   const rehearsal = await inEurope(false);
   expect(await revoked(rehearsal)).toMatchObject({

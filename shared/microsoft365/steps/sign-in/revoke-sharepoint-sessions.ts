@@ -124,7 +124,7 @@ export const revokeSharePointSessions = defineStep({
     return {
       is: 'acknowledged',
       seen: `SharePoint accepted it${severalGeos ? ` in every geography (${namedIn(tenant).join(', ')})` : ''}; it offers nothing to read back`,
-      until: new Date(Date.parse(context.since) + hours(1)).toISOString(),
+      until: new Date(Date.parse(context.actedAt ?? context.since) + hours(1)).toISOString(),
     };
   },
   undo: { irreversible: 'The user signs in to SharePoint and OneDrive again.' },
