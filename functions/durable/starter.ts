@@ -1,5 +1,6 @@
 import * as df from 'durable-functions';
 import type { InvocationContext } from '@azure/functions';
+import { Later } from '../../shared/domain/errors.ts';
 import type { DurableStarter } from '../../shared/intake/intake.ts';
 import type * as z from 'zod';
 import type { Orchestrator } from '../contracts/contract.ts';
@@ -8,10 +9,10 @@ import { containAccount } from '../contracts/contain.ts';
 import { releaseAccount } from '../contracts/release.ts';
 import type { Detached, Startable } from '../../shared/domain/detached.ts';
 
-/**
- * The durable client of an invocation. Its errors carry no code, only text, and text decides nothing here: where the status cannot be
- * read the instance counts as not started. Starting it is then tried, and a task hub that cannot be reached refuses that as well.
- */
+/** The client's errors carry no code: of all answers this alone means that there is no such instance. A test asks the client itself. */
+const unknownInstance = 'DurableClient error: Durable Functions extension replied with HTTP 404';
+
+/** The durable client of an invocation. */
 export function durableStarter(context: InvocationContext): DurableStarter {
   // It loads an HTTP client: a request that asks the task hub nothing is answered without.
   let known: df.DurableClient | undefined;
@@ -39,8 +40,9 @@ export function durableStarter(context: InvocationContext): DurableStarter {
           createdAt: new Date(createdTime).toISOString(),
           updatedAt: new Date(lastUpdatedTime).toISOString(),
         };
-      } catch {
-        return undefined;
+      } catch (error) {
+        if (error instanceof Error && error.message.startsWith(unknownInstance)) return undefined;
+        throw new Later('the task hub cannot be reached', undefined, { cause: error });
       }
     },
     terminate: (instanceId, reason) => client().terminate(instanceId, reason),
@@ -65,9 +67,13 @@ export async function startOnce<Input extends z.ZodType, Output extends z.ZodTyp
  */
 export async function startInstances(context: InvocationContext, children: readonly Detached[]): Promise<number> {
   const starter = durableStarter(context);
-  const known = await Promise.all(children.map(({ instanceId }) => starter.status(instanceId)));
-  const due = children.filter((_, index) => [undefined, 'Failed', 'Terminated'].includes(known[index]?.runtimeStatus));
-  return (await startEach(context, due)).length;
+  const known = await Promise.allSettled(children.map(({ instanceId }) => starter.status(instanceId)));
+  const due = children.filter((_, index) => {
+    const status = known[index];
+    return status?.status === 'fulfilled' && [undefined, 'Failed', 'Terminated'].includes(status.value?.runtimeStatus);
+  });
+  const unanswered = known.filter(({ status }) => status === 'rejected').length;
+  return unanswered + (await startEach(context, due)).length;
 }
 
 async function startEach(

@@ -28,7 +28,9 @@ export async function decideHeld(
 ): Promise<HeldDecided | undefined> {
   const { store } = intake;
   const isAbout = 'about' in decision && decision.about === heldRun;
-  if (!(await holdOf(record, intake))) {
+  // An approval that the task hub does not hear counts, and the watchdog starts the case; to dismiss one that runs would leave it unwatched.
+  const asHeld = isAbout && decision.decision === 'approve' ? () => undefined : undefined;
+  if (!(await holdOf(record, intake, asHeld))) {
     return isAbout ? refused('is not held', 'Look at how the case stands now') : undefined;
   }
   const remedy = `Send {"decision": "approve", "about": "${heldRun}"} or reject it`;

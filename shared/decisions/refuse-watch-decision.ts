@@ -25,10 +25,11 @@ export async function refuseWatchDecision(
     return about(`was ended by ${end.by}: ${end.decision}`, 'Look at how the case stands now');
   const isOver = (await store.get(keys.result(caseId))) !== undefined || (await hearsNoWord(caseId, store));
   if (!end && isOver) return about('has ended', 'Start a new case for the account');
-  const status = end ? null : await durable.status(instanceId);
   // One that broke off is opened anew, and reads what was decided meanwhile.
-  if (status && !isLive(status) && (await isGivenUp(caseId, { store })))
-    return about('broke off: nobody watches', 'Send a new alert for the account');
+  if (!end && (await isGivenUp(caseId, { store }))) {
+    const status = await durable.status(instanceId);
+    if (!status || !isLive(status)) return about('broke off: nobody watches', 'Send a new alert for the account');
+  }
   if (decision !== 'tick') return undefined;
   const ticked = said.find((each) => each.decision === 'tick' && each.channel === word.channel);
   const problem = `was ticked off by ${ticked?.by ?? ''} before: ${word.channel}`;

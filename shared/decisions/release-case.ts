@@ -63,7 +63,8 @@ async function startOrJoin(
     await durable.release(instance, { caseId, decision: withoutWords(asked.decision), number });
     return { outcome: 'started', number };
   } catch (error) {
-    // Refused because somebody was quicker, or because the task hub is down: its word decides.
+    // Refused because somebody was quicker, or because the task hub is down: its word decides. Where it cannot be asked nobody knows whether
+    // it was started, and the decision stands: the watchdog starts what was not.
     if ((await durable.status(instance)) !== undefined || (await store.get(keys.release(caseId, number)))) {
       return joined(caseId, number, asked.decision, store);
     }

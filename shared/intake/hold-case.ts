@@ -37,14 +37,22 @@ export async function holdCase(
   await tell(store, caseId, { kind: 'gate', ...value }, { once: 'held' });
 }
 
-/** Why the case waits; undefined where nothing holds it, or it has started or ended since. */
+/**
+ * Why the case waits; undefined where nothing holds it, or it has started or ended since. Throws where the task hub cannot be reached.
+ * @param ifOutOfReach in place of that: whether it has started makes no difference
+ */
 export async function holdOf(
   { caseId, instanceId }: CaseRecord,
   { store, durable }: Pick<Intake, 'store' | 'durable'>,
+  ifOutOfReach: (error: unknown) => undefined = thrown,
 ): Promise<Hold | undefined> {
   const hold = await store.get<Hold>(keys.held(caseId));
   if (!hold || (await store.get(keys.result(caseId))) !== undefined) return undefined;
-  return (await durable.status(instanceId)) === undefined ? hold : undefined;
+  return (await durable.status(instanceId).catch(ifOutOfReach)) === undefined ? hold : undefined;
+}
+
+function thrown(error: unknown): never {
+  throw error;
 }
 
 /** As a person approved it; undefined where nobody did. As of a watch that is escalated, its time counts from their word. */

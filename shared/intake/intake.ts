@@ -38,7 +38,10 @@ export interface DurableStarter {
   lookAfter(instanceId: string, input: Aftercare): Promise<void>;
   /** Starts what runs by itself. Throws as `start` does. */
   startDetached(child: Startable): Promise<void>;
-  /** The runtime status and the custom status; undefined where there is no such instance. */
+  /**
+   * The runtime status and the custom status; undefined where there is no such instance. Throws where the task hub cannot be reached: then
+   * nobody knows whether there is one.
+   */
   status(instanceId: string): Promise<DurableStatus | undefined>;
   /** Ends an instance some time later; one that is not there, or has ended, is as good as ended. */
   terminate(instanceId: string, reason: string): Promise<void>;

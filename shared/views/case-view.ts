@@ -48,8 +48,11 @@ export const CaseSummary = z.strictObject({
   caseId: z.string(),
   account: z.strictObject({ tenantId: z.string(), objectId: z.string(), userPrincipalName: z.string() }),
   status: z
-    .enum(['not-started', 'pending', 'held', 'running', 'ended', 'broken-off'])
-    .meta({ description: 'Not started: the task hub does not know the case. Send the alert again.' }),
+    .enum(['not-started', 'unknown', 'pending', 'held', 'running', 'ended', 'broken-off'])
+    .meta({
+      description:
+        'Not started: the task hub does not know the case. Send the alert again. Unknown: the task hub cannot be reached. Ask again later.',
+    }),
   startedAt: time,
   result: Ending.optional().meta({ description: 'How the case ended; absent while it is not known.' }),
   joinedTo: JoinedTo.optional().meta({ description: 'The case that led to this one.' }),
@@ -82,19 +85,36 @@ export type CaseView = z.infer<typeof CaseView>;
 /** Its database was lost, or the app ended before it was started; the watchdog opens it anew, and so does the alert. */
 const notStarted = 'not started: send the alert again';
 
+/** Whether anybody works on the case is not known: nothing has to be sent. */
+const unreachable = 'unknown: the task hub cannot be reached, ask again in a minute';
+
+/** In place of a status: the task hub could not be asked. */
+type StatusIfReached = DurableStatus | 'unreachable' | undefined;
+
+/** The case file is worth showing also while the task hub is out of reach. */
+export async function statusIfReached(
+  instanceId: string,
+  durable: Pick<DurableStarter, 'status'>,
+): Promise<StatusIfReached> {
+  return durable.status(instanceId).catch(() => 'unreachable' as const);
+}
+
 const Phase = z.object({ phase: z.string() });
 
 export async function viewCase(record: CaseRecord, store: CaseStore, durable: DurableStarter): Promise<CaseView> {
-  const [entries, status] = await Promise.all([store.entries(record.caseId), durable.status(record.instanceId)]);
+  const [entries, status] = await Promise.all([
+    store.entries(record.caseId),
+    statusIfReached(record.instanceId, durable),
+  ]);
   const file = fold(entries);
   const { result } = file;
   const isUnknown = !result && !status;
-  const underCare = result && (await durable.status(aftercareInstance(record.instanceId)));
+  const underCare = result && (await statusIfReached(aftercareInstance(record.instanceId), durable));
   const waits = await watchWaits(record, store);
   const hold = isUnknown ? await holdOf(record, { store, durable }) : undefined;
-  const phase = isUnknown && !hold ? notStarted : Phase.safeParse(status?.customStatus).data?.phase;
+  const phase = isUnknown && !hold ? notStarted : phaseOf(result?.result, status);
   const release = releaseOf(file);
-  const aftercare = aftercareOf(file, underCare?.customStatus);
+  const aftercare = aftercareOf(file, typeof underCare === 'object' ? underCare.customStatus : undefined);
   return {
     ...summaryOf(record, result?.result ?? (hold && 'held'), status),
     ...(waits ? { waits } : {}),
@@ -119,7 +139,7 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
 export function summaryOf(
   record: CaseRecord,
   result: Ending | undefined,
-  status: DurableStatus | undefined,
+  status: StatusIfReached,
 ): CaseSummary {
   const { caseId, tenantId, objectId, userPrincipalName, startedAt } = record;
   const account = { tenantId, objectId, userPrincipalName };
@@ -135,10 +155,16 @@ export function summaryOf(
 }
 
 /** An instance that stopped without a result was terminated or failed: nobody works on the case, and that must be seen. */
-function stateOf(result: Ending | undefined, status: DurableStatus | undefined): CaseSummary['status'] {
+function stateOf(result: Ending | undefined, status: StatusIfReached): CaseSummary['status'] {
   if (result === 'held') return 'held';
   if (result !== undefined) return 'ended';
   if (status === undefined) return 'not-started';
+  if (status === 'unreachable') return 'unknown';
   if (status.runtimeStatus === 'Pending') return 'pending';
   return isLive(status) ? 'running' : 'broken-off';
+}
+
+function phaseOf(result: Ending | undefined, status: StatusIfReached): string | undefined {
+  if (status === 'unreachable') return result === undefined ? unreachable : undefined;
+  return Phase.safeParse(status?.customStatus).data?.phase;
 }

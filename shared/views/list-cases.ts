@@ -8,7 +8,7 @@ import { RecordedEnding } from '../domain/ending.ts';
 import type { GivenUp } from '../intake/open-anew.ts';
 import type { DurableStarter } from '../intake/intake.ts';
 import { AlertCounts, countAlerts } from './list-alerts.ts';
-import { CaseSummary, summaryOf } from './case-view.ts';
+import { CaseSummary, statusIfReached, summaryOf } from './case-view.ts';
 import { watchWaits } from './watch-waits.ts';
 
 /** Two small reads a case: fifty a page, and one more for each that neither runs nor has ended. */
@@ -64,7 +64,7 @@ const Concluded = z.object({ result: RecordedEnding });
 async function summarise(record: CaseRecord, store: CaseStore, durable: DurableStarter): Promise<CaseSummary> {
   const result = Concluded.safeParse(await store.get(keys.result(record.caseId))).data?.result;
   if (result !== undefined) return summaryOf(record, result, undefined);
-  const status = await durable.status(record.instanceId);
+  const status = await statusIfReached(record.instanceId, durable);
   const isHeld = !status && (await store.get(keys.held(record.caseId))) !== undefined;
   const waits = await watchWaits(record, store);
   return { ...summaryOf(record, isHeld ? 'held' : undefined, status), ...(waits ? { waits } : {}) };

@@ -129,7 +129,9 @@ function hubOf(intake: () => FakeIntake): FakeIntake['durable'] {
     },
     async status(instanceId) {
       await Promise.resolve();
-      const runtimeStatus = intake().hubTrouble ? undefined : intake().instances.get(instanceId);
+      const { hubTrouble } = intake();
+      if (hubTrouble) throw hubTrouble;
+      const runtimeStatus = intake().instances.get(instanceId);
       if (runtimeStatus === undefined) return undefined;
       const createdAt = intake().createdAt.get(instanceId) ?? new Date(0).toISOString();
       return {

@@ -104,6 +104,14 @@ test('an approval that the task hub did not hear counts: sent again, or by the n
   expect((await take({ id: '2' })).outcome).toBe('started');
 });
 
+test('while nobody can tell whether a held case has started, it is not dismissed, nor said to be held', async () => {
+  intake.gates = [isProtected];
+  const { record } = await take();
+  intake.hubTrouble = new Error('out of reach');
+  await expect(say(record, 'reject')).rejects.toThrow('out of reach');
+  expect(await listed()).toMatchObject([{ status: 'unknown' }]);
+});
+
 test('a case that is rejected is dismissed, and the next alert is judged anew', async () => {
   intake.gates = [isProtected];
   const { record } = await take({ id: '1' });

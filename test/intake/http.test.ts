@@ -160,6 +160,11 @@ it('over HTTP an ended case is shown with its result, and one that was broken of
   const show = async (): Promise<CaseView> =>
     CaseView.parse((await send(on(getContainment), undefined, caseId)).jsonBody);
   expect(await show()).toMatchObject({ status: 'broken-off' });
+  intake.hubTrouble = new Error('unreachable');
+  expect(await show()).toMatchObject({ status: 'unknown', phase: expect.stringContaining('cannot be reached') });
+  const list = CaseList.parse((await send(on(listContainments))).jsonBody);
+  expect(list.containments).toMatchObject([{ caseId, status: 'unknown' }]);
+  intake.hubTrouble = undefined;
   // As after its database was lost.
   intake.instances.delete(`${tenantId}.${adele}`);
   expect(await show()).toMatchObject({ status: 'not-started', phase: 'not started: send the alert again' });
