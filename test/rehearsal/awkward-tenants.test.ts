@@ -118,6 +118,12 @@ const endings: readonly [string, readonly Oddity[], Ending, readonly unknown[]][
     [],
   ],
   [
+    'an oddity that its account has nothing to do with',
+    [{ name: 'many folders', concerns: () => false, ends: /^partial$/, says: [/folders were not asked for/] }],
+    ending('contained', shut),
+    [],
+  ],
+  [
     'an account that was gone before the rest was shut, but for what it finds itself',
     [
       { name: 'many', wrong: () => ['3 rules still run'] },

@@ -6,8 +6,9 @@ import type { Oddity } from './oddity.ts';
  * wrong, and a door that is open and could have been shut.
  */
 export function complaintsAboutEnding(inTenant: readonly Oddity[], ending: Ending): string[] {
-  const refused = inTenant.filter(({ startsNoCase }) => startsNoCase);
-  const drawn = refused.length > 0 ? refused : inTenant;
+  const concerned = inTenant.filter((oddity) => oddity.concerns?.(ending.state) ?? true);
+  const refused = concerned.filter(({ startsNoCase }) => startsNoCase);
+  const drawn = refused.length > 0 ? refused : concerned;
   const { view, doors } = ending;
   const result = view.result ?? view.status;
   const open = doors.filter(({ opened }) => opened).map(({ door }) => door);

@@ -11,6 +11,8 @@ const asksAtMost = 600;
 /** Comes of many folders only. */
 export const moreFoldersThanAsked: Oddity = {
   name: `more than ${String(asksAtMost)} folders`,
+  // What the account is may have taken its mailbox away.
+  concerns: ({ mailboxes, compromised }) => mailboxes.has(compromised ?? ''),
   ends: /^partial$/,
   says: [/folders were not asked for/],
 };

@@ -20,6 +20,8 @@ export interface Oddity {
   /** Of those of one group at most one is drawn, and that comes last. */
   readonly instead?: string;
   make?(drawn: Drawn): void;
+  /** Whether the account that was drawn has to do with it; any has unless said. */
+  concerns?(state: TenantState): boolean;
   /** What sets in with the alert, and happens while the case runs. */
   begin?(state: TenantState, objectId: string, random: () => number): void;
   /** What the case must say, in its steps, reasons or findings. */

@@ -19,6 +19,8 @@ export const placeOddities: readonly Oddity[] = [
     make: ({ state, user }) => {
       openIn(state, user, 'APC');
     },
+    // SharePoint revokes no session of somebody whom another organisation signs in.
+    concerns: ({ users, compromised }) => users.get(compromised ?? '')?.externalUserState == null,
     ends: /^partial$/,
     says: [/2 geographies.*APC.*names 1 .*Revoke-SPOUserSession/],
     staysOpen: /^sharepoint-session$/,
