@@ -213,3 +213,16 @@ test.each([
   expect(thrown).toBeInstanceOf(Refusal);
   expect(thrown).toMatchObject({ code: 'ManagementObjectNotFoundException' });
 });
+
+test.each([
+  [409, 'Directory_ConcurrencyViolation'],
+  [423, 'locked'],
+])('Graph says %i %s for what others are changing just now, and it passes', async (status, code) => {
+  answers = [{ status, headers: { 'retry-after': '7' }, body: { error: { code, message: 'Please retry.' } } }];
+  await expect(calls.Graph()).rejects.toMatchObject({ name: 'Later', after: seconds(7) });
+});
+
+test('Graph says 409 for what conflicts with what is there, and that is a refusal', async () => {
+  answers = [{ status: 409, body: { error: { code: 'Request_MultipleObjectsWithSameKeyValue', message: 'no' } } }];
+  await expect(calls.Graph()).rejects.toBeInstanceOf(Refusal);
+});

@@ -100,10 +100,15 @@ function asTenantError(cause: unknown): Error {
   const { code, message } = reasonIn(cause);
   const [, missing] = /Resource not found for the segment '([^']+)'/i.exec(message) ?? [];
   if (missing !== undefined) return notOffered(missing, cause);
-  if (isPassing(cause.statusCode)) {
+  if (isPassing(cause.statusCode) || isBusy(cause.statusCode, code)) {
     return laterFor(cause.statusCode, `${code}: ${message}`, cause.headers && retryAfter(cause.headers), cause);
   }
   return new Refusal(cause.statusCode, code, message, { requestId: cause.requestId ?? undefined, cause });
+}
+
+/** Others are changing the same just now, as Cordon does itself when it cuts off: asked again it passes. https://learn.microsoft.com/graph/errors */
+function isBusy(status: number, code: string): boolean {
+  return status === 423 || code === 'Directory_ConcurrencyViolation';
 }
 
 /**
