@@ -158,3 +158,29 @@ test('one rule that is refused does not save the others', async () => {
   await expect(step.execute(account, before, tenant, context)).rejects.toBeInstanceOf(Refusal);
   expect(runningIn(mailboxOf(rehearsal))).toHaveLength(1);
 });
+
+test('an empty address inside does not hide the one outside that mail is forwarded to', async () => {
+  const { account, tenant, context } = await rehearse({ scenario: 'everything' });
+  const forwarding = stepNamed(microsoft365, 'stop-forwarding')!;
+  const row = { ForwardingAddress: '', ForwardingSmtpAddress: 'smtp:thief@drop.example', IsDirSynced: false };
+  const run = (cmdlet: string) => Promise.resolve(cmdlet === 'Get-Mailbox' ? [row] : []);
+  const odd = { ...tenant, exchange: { run } };
+  const before = await forwarding.capture(account, odd, context);
+  expect(forwarding.foresee(account, before, context.options)).toMatchObject([{ from: 'smtp:thief@drop.example' }]);
+  expect(await forwarding.verify(account, before, odd, context)).toMatchObject({ is: 'not-yet', actAgain: true });
+});
+
+test('whoever accepts forwarding is shown every address that comes back with it', async () => {
+  const { account, tenant, context } = await rehearse({ scenario: 'everything' });
+  const forwarding = stepNamed(microsoft365, 'stop-forwarding')!;
+  const row = { ForwardingAddress: 'Jonas Keller', ForwardingSmtpAddress: 'smtp:thief@drop.example' };
+  const run: typeof tenant.exchange.run = (cmdlet, ...asked) =>
+    cmdlet === 'Get-Mailbox' ? Promise.resolve([row]) : tenant.exchange.run(cmdlet, ...asked);
+  const odd = { ...tenant, exchange: { run } };
+  const before = await forwarding.capture(account, odd, context);
+  const { compromisedSince, since } = context;
+  const release = { kind: 'remediated', compromisedSince, hostile: [], since } as const;
+  const [taken] = (await forwarding.undo.taken?.(account, before, odd, release)) ?? [];
+  expect(taken?.does).toContain('thief@drop.example');
+  expect(taken?.does).toContain('Jonas Keller');
+});

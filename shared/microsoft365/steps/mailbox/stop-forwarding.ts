@@ -20,9 +20,14 @@ import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
 
+/** Exchange leaves out what is not set, or gives null or an empty text. */
+const address = z
+  .string()
+  .nullish()
+  .transform((said) => said || null);
 const Forwarding = z.object({
-  ForwardingAddress: z.string().nullish(),
-  ForwardingSmtpAddress: z.string().nullish(),
+  ForwardingAddress: address,
+  ForwardingSmtpAddress: address,
   DeliverToMailboxAndForward: flag.transform((said) => said === true),
 });
 type Forwarding = z.infer<typeof Forwarding>;
@@ -97,21 +102,21 @@ export const stopForwarding = defineStep({
         const now = await read(account, tenant);
         if (forwardsAs(before, now)) {
           const where = hangsOnDirectory(now) ? ', by altRecipient in Active Directory' : '';
-          const seen = `mail is forwarded to ${addressIn(before) ?? ''} again${where}`;
+          const seen = `mail is forwarded to ${addressIn(before)} again${where}`;
           return { is: 'not-yet', seen, actAgain: where === '' };
         }
-        return { is: 'holds', seen: `mail is not forwarded to ${addressIn(before) ?? 'anybody'} again` };
+        return { is: 'holds', seen: `mail is not forwarded to ${addressIn(before) || 'anybody'} again` };
       }
       const now = await read(account, tenant);
-      const same =
-        now.ForwardingAddress === before.ForwardingAddress &&
-        now.ForwardingSmtpAddress === before.ForwardingSmtpAddress;
-      if (same) return { is: 'holds', seen: 'mail is forwarded as before' };
+      const isSame = (which: 'ForwardingAddress' | 'ForwardingSmtpAddress'): boolean =>
+        now[which] === (before[which] || null);
+      if (isSame('ForwardingAddress') && isSame('ForwardingSmtpAddress'))
+        return { is: 'holds', seen: 'mail is forwarded as before' };
       const seen = 'mail is not forwarded as before';
-      return now.isOnPremises && now.ForwardingAddress !== before.ForwardingAddress
+      return now.isOnPremises && !isSame('ForwardingAddress')
         ? {
             is: 'not-yet',
-            seen: `${seen}: set altRecipient in Active Directory to ${before.ForwardingAddress ?? 'no address'}`,
+            seen: `${seen}: set altRecipient in Active Directory to ${before.ForwardingAddress || 'no address'}`,
           }
         : { is: 'not-yet', seen, actAgain: true };
     },
@@ -123,9 +128,12 @@ export const stopForwarding = defineStep({
   },
 });
 
-/** ForwardingAddress wins. https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailbox#-forwardingaddress */
-function addressIn({ ForwardingAddress, ForwardingSmtpAddress }: Forwarding): string | null | undefined {
-  return ForwardingAddress ?? ForwardingSmtpAddress;
+/**
+ * Empty where there is none. ForwardingAddress wins; the other is told with it, since it forwards as soon as the first is gone.
+ * https://learn.microsoft.com/powershell/module/exchangepowershell/set-mailbox#-forwardingaddress
+ */
+function addressIn({ ForwardingAddress: inside, ForwardingSmtpAddress: outside }: Forwarding): string {
+  return [inside, outside].filter(Boolean).join(', and once that is gone to ');
 }
 
 function isAbout({ values }: MailboxChange): boolean {
@@ -149,8 +157,8 @@ async function isBack(account: Account, before: Before, tenant: Tenant, release:
 }
 
 async function taken(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Taken[]> {
-  const to = addressIn(before);
-  if (!to) return [];
+  const { ForwardingAddress: inside } = before;
+  if (!addressIn(before)) return [];
   const [arose, address] = await Promise.all([
     // This log has nothing of what is set in Active Directory.
     hangsOnDirectory(before)
@@ -159,10 +167,11 @@ async function taken(account: Account, before: Before, tenant: Tenant, release: 
           ageAtRelease(before.arose, lastChange(changes, isAbout)),
         ),
     // A recipient of the organisation may have another address by now, or be somebody else.
-    before.ForwardingAddress ? addressOf(before.ForwardingAddress, tenant) : to,
+    inside ? addressOf(inside, tenant) : '',
   ]);
   const copy = before.DeliverToMailboxAndForward ? 'keeping a copy' : 'keeping no copy';
-  const does = `forwards mail to ${address === to ? to : `${to} (${address})`}, ${copy}`;
+  const to = addressIn({ ...before, ForwardingAddress: inside && `${inside} (${address})` });
+  const does = `forwards mail to ${to}, ${copy}`;
   return [{ id: name, name, does, arose, isDoor: true }];
 }
 
@@ -178,8 +187,8 @@ async function set(account: Account, before: Seen, to: Partial<Forwarding>, tena
     'Set-Mailbox',
     {
       Identity: account.objectId,
-      ...(now.isOnPremises ? {} : { ForwardingAddress: to.ForwardingAddress ?? null }),
-      ForwardingSmtpAddress: to.ForwardingSmtpAddress ?? null,
+      ...(now.isOnPremises ? {} : { ForwardingAddress: to.ForwardingAddress || null }),
+      ForwardingSmtpAddress: to.ForwardingSmtpAddress || null,
       // While Active Directory forwards the mail elsewhere, the owner must not lose their own copy.
       ...(hangsOnDirectory(now) ? {} : { DeliverToMailboxAndForward: to.DeliverToMailboxAndForward ?? false }),
     },
