@@ -26,7 +26,8 @@ export async function learnAccount(
       return await question;
     } catch (error) {
       if (error instanceof Later) isComplete = false;
-      else if (!(error instanceof Refusal)) throw error;
+      // An answer of a form that nobody knows says nothing: the doors are shut all the same.
+      else if (!(error instanceof Refusal) && !(error instanceof z.ZodError)) throw error;
       return null;
     }
   };

@@ -1,6 +1,7 @@
 import { people } from '../../drill/simulation/tenant/people.ts';
 import { folder } from '../../drill/simulation/tenant/mailbox-folder.ts';
 import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
+import { Later, Refusal } from '../../shared/domain/errors.ts';
 import type { Verdict } from '../../shared/catalogue/step.ts';
 import { removeDelegates } from '../../shared/microsoft365/steps/mailbox/remove-delegates.ts';
 import { rehearsalStage } from './rehearse.ts';
@@ -80,5 +81,47 @@ test.each(['expire', 'repeat'] as const)(
         /could not be read: those after folder \d+ \(the list was cut off\); a person/,
       ) as string,
     });
+  },
+);
+
+test.each(['InvalidExternalUserIdException', 'UserNotFoundInPermissionEntryException', 'HTTP 404'])(
+  'a folder whose permissions Exchange cannot tell for an odd entry is not one that nobody opens: %s',
+  async (code) => {
+    const { account, tenant, context } = await rehearse({ scenario: 'cloud' });
+    const run: typeof tenant.exchange.run = (cmdlet, ...asked) =>
+      cmdlet === 'Get-MailboxFolderPermission'
+        ? Promise.reject(new Refusal(404, code, 'odd'))
+        : tenant.exchange.run(cmdlet, ...asked);
+    const odd = { ...tenant, exchange: { run } };
+    const before = await removeDelegates.capture(account, tenant, context);
+    await removeDelegates.execute(account, before, tenant, context);
+    expect(await removeDelegates.verify(account, before, odd, context)).toMatchObject({ is: 'refused' });
+  },
+);
+
+test('a folder that somebody calls like one of Exchange’s own is asked for all the same', async () => {
+  const editor = { user: people.jonas.objectId, accessRights: ['Editor'], sharingPermissionFlags: [] };
+  const { rehearsal } = await contained((it) => {
+    const { folders, objectId } = mailboxOf(it);
+    for (const path of ['recoverable items', 'recoverable items/2026']) {
+      const made = folder(objectId, path, path, 'User Created');
+      made.permissions.push(editor);
+      folders.push(made);
+    }
+  });
+  expect(mailboxOf(rehearsal).folders.filter(({ permissions }) => permissions.includes(editor))).toEqual([]);
+});
+
+test.each(['Get-Mailbox', 'Get-MailboxPermission', 'Get-MailboxFolderStatistics'])(
+  'an empty answer of %s does not show that nobody gets in',
+  async (silent) => {
+    const { account, tenant, context } = await rehearse({ scenario: 'cloud' });
+    const run: typeof tenant.exchange.run = (cmdlet, ...asked) =>
+      cmdlet === silent ? Promise.resolve([]) : tenant.exchange.run(cmdlet, ...asked);
+    const before = await removeDelegates.capture(account, tenant, context);
+    await removeDelegates.execute(account, before, tenant, context);
+    await expect(removeDelegates.verify(account, before, { ...tenant, exchange: { run } }, context)).rejects.toThrow(
+      Later,
+    );
   },
 );

@@ -1,6 +1,7 @@
 import { describeAccount } from '../../shared/microsoft365/account-facts.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { stopForwarding } from '../../shared/microsoft365/steps/mailbox/stop-forwarding.ts';
+import { Refusal } from '../../shared/domain/errors.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { rehearsalStage } from './rehearse.ts';
 
@@ -28,4 +29,21 @@ test('the case says whether the account administers anything', async () => {
   expect(await rank()).toBe('The directory does not say whether it holds a role.');
   simulated.state.faults.push({ match: 'GET /roleManagement/directory/roleAssignments', times: 99, answer: 429 });
   expect(await microsoft365.learnAccount(account, tenant)).toMatchObject({ isComplete: true });
+});
+
+test.each(['HTTP 404', 'NotFound', 'InvalidExternalUserIdException'])(
+  'only Exchange’s own word says that there is no mailbox, not %s',
+  async (code) => {
+    const { account, tenant } = await rehearse({ scenario: 'cloud' });
+    const run = () => Promise.reject(new Refusal(404, code, 'Not Found'));
+    const { learnt } = await microsoft365.learnAccount(account, { ...tenant, exchange: { run } });
+    expect(learnt.mailbox).toBeNull();
+  },
+);
+
+test('an answer of an unknown form leaves one question open, and keeps no door from being shut', async () => {
+  const { account, tenant } = await rehearse({ scenario: 'hybrid' });
+  const beta = { ...tenant.graph.beta, list: () => Promise.resolve([]) };
+  const { learnt } = await microsoft365.learnAccount(account, { ...tenant, graph: { ...tenant.graph, beta } });
+  expect(learnt).toMatchObject({ mailbox: 'user', passwordHashSync: null });
 });

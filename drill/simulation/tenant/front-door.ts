@@ -90,10 +90,17 @@ function failed(context: Context, fault: Fault, status: keyof typeof codes): Res
   if (status === 429 && context.req.path.endsWith('/InvokeCommand')) {
     return context.text(tooMany, status);
   }
+  if (status === 404 && context.req.path.endsWith('/InvokeCommand')) return noSuchObject(context);
   return context.json(
     { error: { code: codes[status], message: 'A fault the drill asked for.', innerError: {} } },
     status,
   );
+}
+
+/** Exchange says by a type of .NET what is not there. */
+function noSuchObject(context: Context): Response {
+  const message = 'Ex6F9304|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|It is not there.';
+  return context.json({ error: { code: 'NotFound', message: 'It is not there.', details: [{ message }] } }, 404);
 }
 
 const tooMany = 'You have reached the maximum number of concurrent requests per tenant. Please wait and try again';

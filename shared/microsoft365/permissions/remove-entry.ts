@@ -3,7 +3,7 @@ import { Refusal } from '../../domain/errors.ts';
 import { toAll, unlessGone } from '../../catalogue/to-all.ts';
 import type { Tenant } from '../../catalogue/tenant.ts';
 import { text } from '../readings/fields.ts';
-import { isNotThere } from '../readings/mailbox/not-there.ts';
+import { isNoEntry } from '../readings/mailbox/not-there.ts';
 
 const Namesake = z.object({ PrimarySmtpAddress: text });
 
@@ -18,7 +18,7 @@ export async function removeEntry(
   tenant: Tenant,
 ): Promise<void> {
   try {
-    await unlessGone(tenant.exchange.run(cmdlet, asked, anchor), isNotThere);
+    await unlessGone(tenant.exchange.run(cmdlet, asked, anchor), isNoEntry);
   } catch (error) {
     if (!(error instanceof Refusal && error.code === 'ManagementObjectAmbiguousException')) throw error;
     const name = String(asked['User'] ?? asked['Trustee']);
@@ -27,7 +27,7 @@ export async function removeEntry(
     await toAll(
       people.flatMap(({ PrimarySmtpAddress: address }) => address || []),
       (address) => `right of ${address}`,
-      (address) => unlessGone(tenant.exchange.run(cmdlet, { ...asked, [as]: address }, anchor), isNotThere),
+      (address) => unlessGone(tenant.exchange.run(cmdlet, { ...asked, [as]: address }, anchor), isNoEntry),
       () => 'one list',
     );
   }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
-import { Refusal } from '../../../domain/errors.ts';
+import { Later, Refusal } from '../../../domain/errors.ts';
 import { firstOf, upToCut } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { flag, key, text, texts } from '../fields.ts';
@@ -27,17 +27,17 @@ const Recipient = z.object({ Name: text, DisplayName: text, UserPrincipalName: t
 /** Reads who may open, send as or look into the mailbox; those the organisation allows are left out. */
 export async function readDelegates(account: Account, tenant: Tenant, allowed: readonly string[]): Promise<Delegates> {
   const id = account.objectId;
-  const run = (cmdlet: string, parameters = {}): Promise<Record<string, unknown>[]> =>
-    tenant.exchange.run(cmdlet, { Identity: id, ...parameters }, account.userPrincipalName);
+  const run = (cmdlet: string): Promise<Record<string, unknown>[]> =>
+    tenant.exchange.run(cmdlet, { Identity: id }, account.userPrincipalName);
   const [permissions, recipients, [mailbox], statistics] = await Promise.all([
-    run('Get-MailboxPermission'),
+    told('Get-MailboxPermission', run),
     run('Get-RecipientPermission'),
-    run('Get-Mailbox'),
-    upToCut(run('Get-MailboxFolderStatistics')),
+    told('Get-Mailbox', run),
+    upToCut(told('Get-MailboxFolderStatistics', run)),
   ]);
   const keep = await namesOfAllowed(allowed, tenant);
   const isDelegate = (user: string): boolean => !isOwner(user) && !keep.has(user.toLowerCase());
-  const sendOnBehalf = (Mailbox.parse(mailbox ?? {}).GrantSendOnBehalfTo ?? []).filter(isDelegate);
+  const sendOnBehalf = (Mailbox.parse(mailbox).GrantSendOnBehalfTo ?? []).filter(isDelegate);
   const isOnPremises = sendOnBehalf.length > 0 && isMasteredOnPremises(mailbox);
   return {
     fullAccess: z
@@ -56,13 +56,20 @@ export async function readDelegates(account: Account, tenant: Tenant, allowed: r
   };
 }
 
+/** What every mailbox has: its owner's own entry, itself, folders. An answer without any of it does not show that nobody gets in. */
+async function told<Row>(cmdlet: string, run: (cmdlet: string) => Promise<Row[]>): Promise<Row[]> {
+  const rows = await run(cmdlet);
+  if (rows.length === 0) throw new Later(`Exchange answered ${cmdlet} with nothing, and every mailbox has some`);
+  return rows;
+}
+
 /** Exchange shows people by principal name, by address, by name or by display name, each somewhere else: the allowed are known by all. */
 async function namesOfAllowed(allowed: readonly string[], tenant: Tenant): Promise<Set<string>> {
   const names = await Promise.all(
     allowed.map(async (address) => {
       try {
         const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: address }, address);
-        return [address, ...Object.values(Recipient.parse(row ?? {})).filter((name) => name != null)];
+        return [address, ...Object.values(Recipient.parse(row ?? {})).flatMap((name) => name || [])];
       } catch (error) {
         // Somebody who is no mailbox here is known by the address alone.
         if (error instanceof Refusal) return [address];

@@ -1,9 +1,16 @@
 import { Refusal } from '../../../domain/errors.ts';
 
-/** Exchange's words for "there is no such thing", which come with 404 and with 400. */
-const words = /^(ManagementObjectNotFound|UserNotFoundInPermissionEntry|InvalidExternalUserId)Exception$/;
-
-/** Whether something is not there: to whoever wants it gone, it is gone. */
+/**
+ * Whether Exchange says that there is no such object, with 404 or with 400. Only its own word counts: a 404 without it, as of a gateway or of an
+ * endpoint that a cloud does not have, says nothing of the object.
+ */
 export function isNotThere(error: unknown): boolean {
-  return error instanceof Refusal && (error.status === 404 || words.test(error.code));
+  return error instanceof Refusal && error.code === 'ManagementObjectNotFoundException';
+}
+
+const noSuchEntry = /^(UserNotFoundInPermissionEntry|InvalidExternalUserId)Exception$/;
+
+/** Whether an entry that is to be taken out of a list is not in it. Of the list itself this says nothing: whoever reads it asks `isNotThere`. */
+export function isNoEntry(error: unknown): boolean {
+  return isNotThere(error) || (error instanceof Refusal && noSuchEntry.test(error.code));
 }

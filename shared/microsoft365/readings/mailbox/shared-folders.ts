@@ -68,11 +68,13 @@ export async function readSharedFolders(
  */
 export function isKeptByExchange({ FolderType, FolderPath }: Pick<Folder, 'FolderType' | 'FolderPath'>): boolean {
   const types = /^(RecoverableItems|Audits$|CalendarLogging$)/i;
-  return types.test(FolderType ?? '') || /^\/Recoverable Items(\/|$)/i.test(FolderPath ?? '');
+  if (types.test(FolderType ?? '')) return true;
+  // Whoever makes a folder chooses its name.
+  return !isMade({ FolderType }) && /^\/Recoverable Items(\/|$)/i.test(FolderPath ?? '');
 }
 
 /** Made by the owner, their programs or the attacker; the others are few, and come first. */
-function isMade({ FolderType }: Folder): boolean {
+function isMade({ FolderType }: Pick<Folder, 'FolderType'>): boolean {
   return FolderType == null || FolderType.toLowerCase() === 'user created';
 }
 

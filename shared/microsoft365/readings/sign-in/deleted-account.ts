@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { isNotThere } from '../mailbox/not-there.ts';
+import { isNoEntry } from '../mailbox/not-there.ts';
 
 const Deleted = z.object({ deletedDateTime: z.string().nullish() });
 
@@ -11,7 +11,7 @@ const Deleted = z.object({ deletedDateTime: z.string().nullish() });
  * only once something was not found. https://learn.microsoft.com/graph/api/directory-deleteditems-get
  */
 export async function sayingThatAccountIsDeleted(error: unknown, account: Account, tenant: Tenant): Promise<unknown> {
-  if (!(error instanceof Refusal) || (error.status !== 404 && !isNotThere(error))) return error;
+  if (!(error instanceof Refusal) || (error.status !== 404 && !isNoEntry(error))) return error;
   try {
     if (await thingAt(`/users/${account.objectId}?$select=id`, tenant)) return error;
     const bin = await thingAt(`/directory/deletedItems/${account.objectId}`, tenant);
