@@ -1,4 +1,3 @@
-import { enterCase } from '../../shared/casefile/case-index.ts';
 import { readCase } from '../../shared/casefile/case-file.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import type { Entry } from '../../shared/casefile/entries.ts';
@@ -15,7 +14,6 @@ import { aStart, anAccount } from '../plan/an-account.ts';
 import { adele, bob, fakeIntake, tenantId } from '../intake/fake-intake.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
-import { watchOverCases } from '../../shared/watchdog/watch-over-cases.ts';
 import type { FakeIntake } from '../intake/fake-intake.ts';
 import { contained, decided, spoken, tenantThat } from '../work/a-release.ts';
 
@@ -216,26 +214,6 @@ test('a release that could not be started is said to be over: whoever stepped as
   intake.durable.release = () => Promise.reject(new Error('refused'));
   await expect(release()).rejects.toThrow('refused');
   expect(releaseOf(await readCase(intake.store, record.caseId))).toMatchObject({ result: 'refused' });
-});
-
-test('of a release whose start nobody can ask about the decision stands, and the watchdog starts what was not started', async () => {
-  intake.hubTrouble = new Error('still contained, perhaps');
-  await expect(release()).rejects.toThrow('perhaps');
-  expect(await decisions()).toBe(0);
-  await intake.end(record.caseId, 'contained');
-  intake.hubTrouble = undefined;
-  const { release: start } = intake.durable;
-  intake.durable.release = () => {
-    intake.hubTrouble = new Error('down');
-    return Promise.reject(new Error('no answer'));
-  };
-  await expect(release()).rejects.toThrow('down');
-  expect(releaseOf(await readCase(intake.store, record.caseId))).toMatchObject({ result: 'under-way' });
-  intake.durable.release = start;
-  intake.hubTrouble = undefined;
-  await enterCase(intake.store, record);
-  expect(await watchOverCases(intake)).toMatchObject([{ work: 'release', became: 'opened' }]);
-  expect(intake.released).toMatchObject([{ input: { number: 1 } }]);
 });
 
 test('the case shows how a release stands, and how it ended', async () => {
