@@ -37,6 +37,9 @@ export const keys = {
   generations: (caseId: string, work: string): string => `generations/${caseId}/${work}/`,
   generation: (caseId: string, work: string, number: number, attempt: number): string =>
     `generations/${caseId}/${work}/${numbered(number)}-${numbered(attempt)}`,
+  /** The task hub has accepted its start, and so it counts, though the hub forgets it. In the list behind the attempts at it. */
+  generationOpened: (caseId: string, work: string, number: number): string =>
+    `generations/${caseId}/${work}/${numbered(number)}-opened`,
   /** When an instance that last moved then was first seen to be late, and when it was told to end. */
   seenLate: (caseId: string, work: string, moved: string): string => `seen-late/${caseId}/${work}/${descending(moved)}`,
   toldToEnd: (caseId: string, work: string, moved: string): string =>

@@ -30,6 +30,10 @@ interface Claim {
   readonly because: string;
 }
 
+interface LastClaim extends Claim {
+  readonly wasOpened: boolean;
+}
+
 export interface GivenUp {
   /** ISO 8601 UTC. */
   readonly since: string;
@@ -57,8 +61,10 @@ export async function openAnew(
   if (await hasEnded()) return 'over';
   const last = await lastClaim(caseId, work, store);
   const because = whyOpened(status);
-  const isUnused = last !== undefined && !hasRun(last, status);
-  if (isUnused && Date.parse(now()) - Date.parse(last.at) < patience) return 'left';
+  const isUnseen = last !== undefined && !hasRun(last, status);
+  // Also of one that was opened: somebody did so since the status was read.
+  if (isUnseen && Date.parse(now()) - Date.parse(last.at) < patience) return 'left';
+  const isUnused = isUnseen && !last.wasOpened;
   if (!isUnused && last?.generation === mostGenerations) {
     return (await telling.givenUp(brokeOffAgain(work, because))) ? 'given-up' : 'over';
   }
@@ -75,6 +81,7 @@ export async function openAnew(
     if (!other || !isLive(other)) throw error;
     return 'left';
   }
+  await markOpened(caseId, work, claim, store);
   await telling.opened(claim);
   return 'opened';
 }
@@ -98,7 +105,18 @@ export async function healOpened(
   { store }: Pick<Intake, 'store'>,
 ): Promise<void> {
   const last = await lastClaim(caseId, work, store);
-  if (last && hasRun(last, status)) await tellOpened(caseId, work, last, store);
+  if (!last || !hasRun(last, status)) return;
+  if (!last.wasOpened) await markOpened(caseId, work, last, store);
+  await tellOpened(caseId, work, last, store);
+}
+
+async function markOpened(
+  caseId: string,
+  work: string,
+  { generation, at }: Claim,
+  store: Intake['store'],
+): Promise<void> {
+  await store.putIfAbsent(keys.generationOpened(caseId, work, generation), { at });
 }
 
 /** Whether nobody opens the containment or the watch of this case any more. */
@@ -107,9 +125,11 @@ export async function isGivenUp(caseId: string, { store }: Pick<Intake, 'store'>
   return ['containment', 'watch'].some((work) => works.includes(keys.givenUp(caseId, work)));
 }
 
-async function lastClaim(caseId: string, work: string, store: Intake['store']): Promise<Claim | undefined> {
-  const key = (await store.keys(keys.generations(caseId, work))).at(-1);
-  return key === undefined ? undefined : store.get<Claim>(key);
+async function lastClaim(caseId: string, work: string, store: Intake['store']): Promise<LastClaim | undefined> {
+  const all = await store.keys(keys.generations(caseId, work));
+  const key = all.findLast((each) => !each.endsWith('-opened'));
+  const claim = key === undefined ? undefined : await store.get<Claim>(key);
+  return claim && { ...claim, wasOpened: all.includes(keys.generationOpened(caseId, work, claim.generation)) };
 }
 
 /** Whether the instance was started by this claim or later. The task hub tells whole seconds. */

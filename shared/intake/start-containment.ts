@@ -102,6 +102,7 @@ async function joinOrHeal(
   // https://github.com/Azure/azure-functions-durable-extension/issues/3375
   if (await hasResult(latest, intake)) return joinEnded(latest, alert, intake);
   const status = await intake.durable.status(latest.instanceId);
+  if ((!status || !isLive(status)) && (await isGivenUp(latest.caseId, intake))) return undefined;
   if (status && !isLive(status)) return joinBrokenOff(latest, status, alert, intake);
   // What the start left beside it may be missing. What the case started with is not ours to say: `record-cut-off` has it from the history.
   await Promise.all([recordAlert(latest.caseId, alert, intake), enterCase(intake.store, latest)]);
@@ -122,14 +123,13 @@ async function joinEnded(latest: CaseRecord, alert: Alert, intake: Intake): Prom
   return (await knowsAlert(latest.caseId, alert, intake)) ? { case: latest, outcome: 'joined' } : undefined;
 }
 
-/** The watchdog would open it in a moment; undefined where nobody opens it any more. */
+/** The watchdog would open it in a moment; undefined where it does so no more. */
 async function joinBrokenOff(
   latest: CaseRecord,
   status: DurableStatus,
   alert: Alert,
   intake: Intake,
 ): Promise<Containment | undefined> {
-  if (await isGivenUp(latest.caseId, intake)) return undefined;
   const reopened = await reopenCase(latest, status, intake);
   // It may have ended since it was asked for.
   if (reopened === 'over' && (await hasResult(latest, intake))) return joinEnded(latest, alert, intake);

@@ -37,6 +37,8 @@ export interface FakeIntake extends Intake {
   hubTrouble: Error | undefined;
   clock: number;
   gates: readonly Gate[];
+  /** An instance comes to this in the task hub; undefined: it is there no more. */
+  becomes(instanceId: string, status: string | undefined): void;
   end(caseId: string, result: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -65,6 +67,10 @@ export async function fakeIntake(): Promise<FakeIntake> {
     now: () => new Date(fake.clock).toISOString(),
     tenantReader: readerOf(() => fake),
     durable: hubOf(() => fake),
+    becomes(instanceId, status) {
+      if (status === undefined) fake.instances.delete(instanceId);
+      else fake.instances.set(instanceId, status);
+    },
     async end(caseId, word) {
       const result = Ending.parse(word);
       const nothing = { because: [], outcomes: [], proof: [], uncertain: [], residualRisk: [] };

@@ -45,8 +45,7 @@ test.each(['Failed', 'Terminated', undefined])(
   'an alert whose wait for the tenant is %s in the task hub waits on, with all it said',
   async (status) => {
     expect(await tick()).toEqual([]);
-    if (status === undefined) intake.instances.delete(instanceId);
-    else intake.instances.set(instanceId, status);
+    intake.becomes(instanceId, status);
     expect(await tick()).toMatchObject([{ messageId: 'm-1', work: 'alert', became: 'opened' }]);
     expect(await tick()).toEqual([]);
     expect(intake.detached.slice(1)).toEqual([{ orchestration: 'resolve-alert', instanceId, input: waits }]);
@@ -60,18 +59,21 @@ test('two watchdogs at once open it once', async () => {
   expect(intake.detached).toHaveLength(2);
 });
 
-test('after three generations it is rejected with the reason, where a person sees it', async () => {
-  for (let generation = 0; generation < 3; generation += 1) {
-    intake.instances.set(instanceId, 'Failed');
-    await tick();
-  }
-  intake.instances.set(instanceId, 'Failed');
-  expect(await tick()).toMatchObject([{ messageId: 'm-1', became: 'given-up' }]);
-  expect(await tick()).toEqual([]);
-  expect(intake.detached).toHaveLength(4);
-  const { alerts } = await listAlerts({ state: 'rejected' }, intake.store);
-  expect(alerts).toMatchObject([{ messageId: 'm-1', code: 'broke-off', errors: [{ field: 'account' }] }]);
-});
+test.each(['Failed', undefined])(
+  'after three generations that are %s it is rejected, and a person sees why',
+  async (is) => {
+    for (let generation = 0; generation < 3; generation += 1) {
+      intake.becomes(instanceId, is);
+      await tick();
+    }
+    intake.becomes(instanceId, is);
+    expect(await tick()).toMatchObject([{ messageId: 'm-1', became: 'given-up' }]);
+    expect(await tick()).toEqual([]);
+    expect(intake.detached).toHaveLength(4);
+    const { alerts } = await listAlerts({ state: 'rejected' }, intake.store);
+    expect(alerts).toMatchObject([{ messageId: 'm-1', code: 'broke-off', errors: [{ field: 'account' }] }]);
+  },
+);
 
 test('once it is settled it is left alone, though the task hub forgets it', async () => {
   intake.trouble = undefined;

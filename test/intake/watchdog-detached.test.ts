@@ -43,18 +43,20 @@ test.each([
   ['Failed', 'open'],
   ['Terminated', 'open'],
   ['Failed', 'contained'],
+  [undefined, 'open'],
+  [undefined, 'contained'],
 ])(
   'what runs by itself is opened anew where it is %s and its case %s, three times, and then a person is told',
   async (status, is) => {
     if (is === 'contained') await intake.end(record.caseId, 'contained');
     const child = await purge();
     for (let generation = 1; generation <= 3; generation += 1) {
-      intake.instances.set(child.instanceId, status);
+      intake.becomes(child.instanceId, status);
       expect(await tick()).toMatchObject([{ work: 'purge-sent-messages', became: 'opened' }]);
       expect(await tick()).toEqual([]);
     }
     expect(intake.detached).toEqual([child, child, child]);
-    intake.instances.set(child.instanceId, status);
+    intake.becomes(child.instanceId, status);
     expect(await tick()).toMatchObject([{ work: 'purge-sent-messages', became: 'given-up' }]);
     expect(await tick()).toEqual([]);
     expect(intake.started).toHaveLength(1);

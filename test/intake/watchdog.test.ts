@@ -51,8 +51,7 @@ test.each(['Failed', 'Terminated', undefined])(
   async (status) => {
     const { caseId, instanceId } = await take(alert('1', { options: { aftercareHours: 3 } }));
     expect(await tick()).toEqual([]);
-    if (status === undefined) intake.instances.delete(instanceId);
-    else intake.instances.set(instanceId, status);
+    intake.becomes(instanceId, status);
     expect(await tick()).toMatchObject([{ caseId, became: 'opened' }]);
     expect(await tick()).toEqual([]);
     const [first, second, ...more] = intake.started;
@@ -70,19 +69,23 @@ test('two watchdogs at once, or one beside an alert, open one generation', async
   expect(await intake.store.keys('cases/')).toHaveLength(1);
 });
 
-test('after three generations a person is needed, and the next alert begins a new case', async () => {
-  const { caseId, instanceId } = await take(alert('1'));
-  for (let generation = 0; generation < 3; generation += 1) {
-    intake.instances.set(instanceId, 'Failed');
-    expect(await tick()).toMatchObject([{ became: 'opened' }]);
-  }
-  intake.instances.set(instanceId, 'Failed');
-  expect(await tick()).toMatchObject([{ caseId, became: 'given-up' }]);
-  expect(await tick()).toEqual([]);
-  expect(intake.started).toHaveLength(4);
-  expect(await told(caseId, 'given-up')).toHaveLength(1);
-  expect((await take(alert('2'))).caseId).not.toBe(caseId);
-});
+test.each(['Failed', undefined])(
+  'after three generations that are %s a person is needed, and the next alert begins a new case',
+  async (status) => {
+    const { caseId, instanceId } = await take(alert('1'));
+    for (let generation = 0; generation < 3; generation += 1) {
+      intake.becomes(instanceId, status);
+      expect(await tick()).toMatchObject([{ became: 'opened' }]);
+    }
+    intake.becomes(instanceId, status);
+    expect(await tick()).toMatchObject([{ caseId, became: 'given-up' }]);
+    expect(await tick()).toEqual([]);
+    expect(intake.started).toHaveLength(4);
+    expect(await told(caseId, 'reopened')).toHaveLength(3);
+    expect(await told(caseId, 'given-up')).toHaveLength(1);
+    expect((await take(alert('2'))).caseId).not.toBe(caseId);
+  },
+);
 
 test('a person sees who is needed in the case and in the list, and why', async () => {
   const { caseId, instanceId } = await take(alert('1'));
