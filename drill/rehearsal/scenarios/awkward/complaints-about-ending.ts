@@ -22,9 +22,9 @@ export function complaintsAboutEnding(inTenant: readonly Oddity[], ending: Endin
     ...(result === 'contained' && falsely.length > 0 ? ['falsely contained'] : []),
     ...(endsWell ? [] : [`the case ended ${result} (${reasons.join('; ')})`]),
     ...falsely.map((door) => `the attacker can still use ${door}`),
-    ...drawn.flatMap(({ name, ends: own, says = [], saysNot = [] }) => [
+    ...drawn.flatMap(({ name, ends: own, says = [], saysNot = [], breaksOff }) => [
       // Where the account itself stands in the way, the case says that and not the rest.
-      ...(ends.length === 0 || own ? says : [])
+      ...((brokenOff.length > 0 ? breaksOff : ends.length === 0 || own) ? says : [])
         .filter((word) => !word.test(words))
         .map((word) => `${name}: the case does not say ${String(word)}`),
       ...saysNot.flatMap((word) => word.exec(words)?.[0] ?? []).map((said) => `${name}: the case says "${said}"`),
