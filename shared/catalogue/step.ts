@@ -52,6 +52,8 @@ export interface Attestation {
 /** One thing that a step would change, in words and values for a person. */
 export interface Change {
   readonly what: string;
+  /** As `Taken.id`, where another thing may be called the same: whoever makes a thing chooses its name. */
+  readonly id?: string;
   readonly from: string;
   readonly to: string;
 }

@@ -135,7 +135,8 @@ async function foresee(
   { farEnd, tenant }: Reach,
 ): Promise<Foreseen> {
   try {
-    return { changes: step.foresee(account, await step.capture(account, tenant, context), context.options) };
+    const changes = step.foresee(account, await step.capture(account, tenant, context), context.options);
+    return { changes: changes.map(({ what, from, to }) => ({ what, from, to })) };
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof Later)) throw error;
     return { changes: null, unknown: reasonOf(await farEnd.explain(error, account, tenant)) };

@@ -65,24 +65,29 @@ async function lookAt(
     const { kind, hostile } = decision;
     const accept = acceptedOf(step.name, decision.accept);
     const astray = new Map<string, Unknown>();
-    const names = new Set<string>();
+    const [names, ids, nameless] = [new Set<string>(), new Set<string>(), new Set<string>()];
     // What was captured is known; what must stay away is still reported.
     for (const each of captured) {
       const release = { kind, hostile, accept, options, since: tenant.now(), ...each.believed };
       const again = new Set((await step.undo.reappeared?.(account, each.before, tenant, release)) ?? []);
       const taken = again.size === 0 ? [] : ((await step.undo.taken?.(account, each.before, tenant, release)) ?? []);
       for (const name of again) {
-        names.add(name);
         const known = taken.filter((one) => one.name === name);
         const those = known.length > 0 ? known.map((one) => astrayAs(step, one, release)) : [openNow(step, name, '')];
         for (const one of those) astray.set(one.id, one);
+        for (const { id } of known) ids.add(id);
+        names.add(name);
+        if (known.length === 0) nameless.add(name);
       }
     }
     const now = step.foresee(account, await step.capture(account, tenant, context), options);
+    // Whoever makes a thing chooses its name: it is known by its id, where the step tells one.
     const isKnown = (change: Change): boolean =>
-      known.some(({ what, from }) => what === change.what && from === change.from);
-    const strangers = now.filter((change) => !isKnown(change) && !names.has(change.what));
-    return [...astray.values(), ...strangers.map(({ what, from }) => openNow(step, what, from))];
+      known.some(({ what, id, from }) => what === change.what && id === change.id && from === change.from);
+    const isTold = ({ what, id }: Change): boolean =>
+      id === undefined ? names.has(what) : ids.has(id) || nameless.has(what);
+    const strangers = now.filter((change) => !isKnown(change) && !isTold(change));
+    return [...astray.values(), ...strangers.map(({ what, from, id }) => openNow(step, what, from, id))];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { code } = error;
@@ -98,9 +103,9 @@ function astrayAs(step: Step, taken: Taken, release: ReleaseContext): Unknown {
 }
 
 /** Something that nothing was captured of: no step would take it for its own. */
-function openNow(step: Step, name: string, as: string): Unknown {
+function openNow(step: Step, name: string, as: string, known = name): Unknown {
   const says = as === '' ? `"${name}" must stay away and is there` : `"${name}" (${as}) was not there before`;
-  const id = idIn('open-now', idIn(step.name, name));
+  const id = idIn('open-now', idIn(step.name, known));
   return { id, value: valueOf({ id, name, does: as }), name, says: `${step.title}: ${says}` };
 }
 

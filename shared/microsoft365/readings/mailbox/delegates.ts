@@ -133,6 +133,12 @@ export interface Right {
   readonly shared?: SharedFolder;
 }
 
+export function rightsOf(delegates: Delegates): Right[] {
+  const rights: Right[] = [];
+  someOf(delegates, (right) => rights.push(right) > 0);
+  return rights;
+}
+
 /** Those of the rights that are wanted. */
 export function someOf(delegates: Delegates, isWanted: (right: Right) => boolean): Delegates {
   const wanted = (kind: KindOfRight, right: string | SharedFolder): boolean =>

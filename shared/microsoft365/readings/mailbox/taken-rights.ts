@@ -5,8 +5,8 @@ import type { Tenant } from '../../../catalogue/tenant.ts';
 import type { Account } from '../../../domain/account.ts';
 import { addressOf } from './address-of.ts';
 import { ageOfRight, delegateOperations } from './delegate-ages.ts';
-import { someOf } from './delegates.ts';
-import type { Delegates, KindOfRight, Right } from './delegates.ts';
+import { rightsOf } from './delegates.ts';
+import type { Delegates, KindOfRight } from './delegates.ts';
 import { ageAtRelease, readChangesForRelease } from './mailbox-changes.ts';
 
 /** The rights, and when each arose, by its name. */
@@ -23,8 +23,7 @@ export async function takenRights(
   release: ReleaseContext,
 ): Promise<Taken[]> {
   const changes = await readChangesForRelease(account, before.readAt, delegateOperations, release, tenant);
-  const rights: Right[] = [];
-  someOf(before, (right) => rights.push(right) > 0);
+  const rights = rightsOf(before);
   const names = [...new Set(rights.map(({ user }) => user))].filter((user) => !isPlain(user));
   const ask = async (name: string) => [name, await addressOf(name, tenant)] as const;
   const { answers } = await ofEach(names, (name) => name, ask, atOnce);

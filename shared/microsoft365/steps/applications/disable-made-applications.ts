@@ -43,7 +43,8 @@ export const disableMadeApplications = defineStep({
     if (read === null) throw new Later(silent);
     return { made: read.made };
   },
-  foresee: (_account, { made }) => made.filter(isEnabled).map(({ name }) => ({ what: name, from: 'on', to: 'off' })),
+  foresee: (_account, { made }) =>
+    made.filter(isEnabled).map(({ name, id }) => ({ what: name, id, from: 'on', to: 'off' })),
   probe: (account, tenant) => readMadeApplications(account, tenant.now(), tenant),
   async execute(account, _before, tenant, { compromisedSince }) {
     const { tierZero } = tenant;

@@ -49,7 +49,12 @@ export const revokeAppRoleAssignments = defineStep({
   appliesTo: () => true,
   capture: async (account, tenant) => ({ assignments: await readAssignments(account, tenant) }),
   foresee: (_account, { assignments }) =>
-    assignments.map(({ name, appRoleId }) => ({ what: name, from: `assigned (${appRoleId})`, to: 'not assigned' })),
+    assignments.map((one) => ({
+      what: one.name,
+      id: key(one),
+      from: `assigned (${one.appRoleId})`,
+      to: 'not assigned',
+    })),
   probe: readAssignments,
   async execute(account, _before, tenant) {
     const { tierZero } = tenant;

@@ -41,7 +41,8 @@ export const revokeOAuthGrants = defineStep({
     // Behind the reading: what is consented to meanwhile is older, and only what comes later is Cordon's own.
     readAt: tenant.now(),
   }),
-  foresee: (_account, { grants }) => grants.map(({ name, scope }) => ({ what: name, from: scope, to: 'revoked' })),
+  foresee: (_account, { grants }) =>
+    grants.map((grant) => ({ what: grant.name, id: key(grant), from: grant.scope, to: 'revoked' })),
   probe: readGrantRows,
   async execute(account, { grants }, tenant) {
     const known = new Map(grants.map(({ id, arose }) => [id, arose]));

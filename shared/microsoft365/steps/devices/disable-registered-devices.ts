@@ -79,7 +79,7 @@ export const disableRegisteredDevices = defineStep({
   foresee: (_account, { devices }) =>
     devices
       .filter(({ enabled, system }) => enabled && systemOf(system) !== 'other')
-      .map(({ name }) => ({ what: name, from: 'enabled', to: 'disabled' })),
+      .map(({ name, id }) => ({ what: name, id, from: 'enabled', to: 'disabled' })),
   probe: readDevices,
   async execute(account, before, tenant) {
     const known = new Map(before.devices.map(({ id, arose }) => [id, arose]));

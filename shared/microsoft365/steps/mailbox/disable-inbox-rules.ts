@@ -65,7 +65,7 @@ export const disableInboxRules = defineStep({
     return { enabled: rules.map((rule) => ({ ...rule, arose: lastChange(changes, isAbout(rule)) })), readAt };
   },
   foresee: (_account, before) =>
-    before.enabled.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
+    before.enabled.map((rule) => ({ what: nameOf(rule), id: rule.Identity, from: 'enabled', to: 'disabled' })),
   probe: ({ objectId, userPrincipalName }, tenant) => readInboxRules(objectId, tenant, userPrincipalName),
   async execute(account, { enabled }, tenant, { actedAt }) {
     const known = new Map(enabled.map(({ Identity, arose }) => [Identity, arose]));

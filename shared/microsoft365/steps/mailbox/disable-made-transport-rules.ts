@@ -49,7 +49,8 @@ export const disableMadeTransportRules = defineStep({
     const { made } = await readMadeRules(account, compromisedSince, tenant);
     return { made: made.map((rule) => ({ guid: rule.Guid, name: rule.Name, arose: rule.WhenChanged ?? 'unknown' })) };
   },
-  foresee: (_account, before) => before.made.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
+  foresee: (_account, before) =>
+    before.made.map((rule) => ({ what: nameOf(rule), id: rule.guid, from: 'enabled', to: 'disabled' })),
   probe: readTransportRules,
   async execute(account, before, tenant, { compromisedSince }) {
     const on = stillOn(before, await readMadeRules(account, compromisedSince, tenant));

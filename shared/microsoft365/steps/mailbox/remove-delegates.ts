@@ -6,7 +6,7 @@ import { newestFirst } from '../../../catalogue/newest-first.ts';
 import { atOnceThenInTurn, firstOf, toAll } from '../../../catalogue/to-all.ts';
 import { idsComingBack } from '../../../catalogue/comes-back.ts';
 import { ageOfRight, delegateOperations } from '../../readings/mailbox/delegate-ages.ts';
-import { namesOf, readDelegates, someOf, unreadOf } from '../../readings/mailbox/delegates.ts';
+import { namesOf, readDelegates, rightsOf, someOf, unreadOf } from '../../readings/mailbox/delegates.ts';
 import type { Delegates } from '../../readings/mailbox/delegates.ts';
 import { readOwnChanges } from '../../readings/mailbox/mailbox-changes.ts';
 import { changing, listOf, nameOf, removals } from '../../permissions/right-change.ts';
@@ -52,17 +52,15 @@ export const removeDelegates = defineStep({
       readOwnChanges(account, compromisedSince, delegateOperations, tenant),
     ]);
     const arose: Record<string, string> = {};
-    someOf(delegates, ({ kind, user, name }) => {
-      arose[name] = ageOfRight(changes, kind, user);
-      return true;
-    });
+    for (const { kind, user, name } of rightsOf(delegates)) arose[name] = ageOfRight(changes, kind, user);
     return { ...delegates, arose, readAt };
   },
   foresee: (_account, before) =>
-    namesOf(before).map((name) => ({
+    rightsOf(before).map(({ kind, name, id }) => ({
       what: `right of ${name}`,
+      id,
       from: 'given',
-      to: namesOf(onPremises(before)).includes(name) ? 'none, by a person in Active Directory' : 'none',
+      to: kind === 'sendOnBehalfOnPremises' ? 'none, by a person in Active Directory' : 'none',
     })),
   probe: ({ objectId: Identity, userPrincipalName }, tenant) =>
     tenant.exchange.run('Get-MailboxPermission', { Identity }, userPrincipalName),

@@ -74,7 +74,7 @@ export const removeSweepRules = defineStep({
     };
   },
   foresee: (_account, before) =>
-    before.enabled.map((rule) => ({ what: nameOf(rule), from: 'enabled', to: 'disabled' })),
+    before.enabled.map((rule) => ({ what: nameOf(rule), id: rule.RuleId, from: 'enabled', to: 'disabled' })),
   probe: read,
   async execute(account, _before, tenant, { actedAt }) {
     const enabled = (await read(account, tenant)).filter(({ Enabled }) => Enabled);

@@ -45,7 +45,8 @@ export const removeAddedMembers = defineStep({
     if (read === null) throw new Later(silent);
     return { added: read.added };
   },
-  foresee: (_account, { added }) => added.map(({ name }) => ({ what: name, from: 'there', to: 'taken out' })),
+  foresee: (_account, { added }) =>
+    added.map((one) => ({ what: one.name, id: idOf(one), from: 'there', to: 'taken out' })),
   probe: (account, tenant) => readAddedMembers(account, tenant.now(), tenant),
   async execute(account, _before, tenant, { compromisedSince }) {
     const { tierZero } = tenant;

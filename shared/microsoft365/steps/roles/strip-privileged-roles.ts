@@ -72,10 +72,11 @@ export const stripPrivilegedRoles = defineStep({
     return { readAt, held, beyond: held.filter((one) => !ours.includes(one)).map(({ name }) => name) };
   },
   foresee: (_account, { held, beyond }) =>
-    held.map(({ name, of, gives }) => ({
-      what: name,
-      from: of === 'role' ? 'held' : `held, gives ${gives.join(', ') || 'no role'}`,
-      to: beyond.includes(name) ? 'held until a person removes it' : 'taken away',
+    held.map((one) => ({
+      what: one.name,
+      id: takenOf(one).id,
+      from: one.of === 'role' ? 'held' : `held, gives ${one.gives.join(', ') || 'no role'}`,
+      to: beyond.includes(one.name) ? 'held until a person removes it' : 'taken away',
     })),
   probe: (account, tenant) => readPrivileges(account, tenant.now(), tenant),
   async execute(account, _before, tenant, { compromisedSince }) {

@@ -53,7 +53,7 @@ export const removeSignInMethods = defineStep({
     return { methods, readAt: tenant.now() };
   },
   foresee: (_account, { methods }) =>
-    methods.filter(({ goes }) => goes).map(({ name }) => ({ what: name, from: 'registered', to: 'removed' })),
+    methods.filter(({ goes }) => goes).map(({ name, id }) => ({ what: name, id, from: 'registered', to: 'removed' })),
   probe: listMethods,
   async execute(account, before, tenant, context) {
     const methods = isFresh(before, tenant)
