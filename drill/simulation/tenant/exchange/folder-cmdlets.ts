@@ -22,7 +22,11 @@ export const getMailboxFolderStatistics: Cmdlet = {
 export const getMailboxFolderPermission: Cmdlet = {
   run(invocation) {
     const { folder } = folderNamed(invocation);
-    return folder.permissions.map(({ user, accessRights, sharingPermissionFlags }) => ({
+    const isAsked = invocation.parameters['User'] !== undefined;
+    const asked = isAsked ? folderUserNamed(invocation.state, text(invocation, 'User'), folder.permissions) : undefined;
+    const entries = folder.permissions.filter(({ user }) => asked === undefined || user === asked);
+    if (asked !== undefined && entries.length === 0) throw noEntryOf(asked);
+    return entries.map(({ user, accessRights, sharingPermissionFlags }) => ({
       FolderName: folder.name,
       // Folders show people by display name.
       User: invocation.state.mailboxes.get(user)?.displayName ?? invocation.state.mailGroups.get(user)?.name ?? user,
@@ -40,10 +44,7 @@ export const removeMailboxFolderPermission: Cmdlet = {
       const type = 'Microsoft.Exchange.Management.StoreTasks.CannotRemoveSpecialUserException';
       throw new CmdletError(400, type, `The user "${user}" can't be removed.`);
     }
-    if (!folder.permissions.some((p) => p.user === user)) {
-      const type = 'Microsoft.Exchange.Management.StoreTasks.UserNotFoundInPermissionEntryException';
-      throw new CmdletError(404, type, `There is no existing permission entry found for user: ${user}.`);
-    }
+    if (!folder.permissions.some((p) => p.user === user)) throw noEntryOf(user);
     folder.permissions = folder.permissions.filter((p) => p.user !== user);
     wrote(invocation.state, 'Remove-MailboxFolderPermission', mailbox);
     return [];
@@ -75,10 +76,7 @@ export const setMailboxFolderPermission: Cmdlet = {
     const { mailbox, folder } = folderNamed(invocation);
     const user = folderUserNamed(invocation.state, text(invocation, 'User'), folder.permissions);
     const old = folder.permissions.find((p) => p.user === user);
-    if (!old) {
-      const type = 'Microsoft.Exchange.Management.StoreTasks.UserNotFoundInPermissionEntryException';
-      throw new CmdletError(404, type, `There is no existing permission entry found for user: ${user}.`);
-    }
+    if (!old) throw noEntryOf(user);
     const entry = {
       user,
       accessRights: texts(invocation, 'AccessRights'),
@@ -89,6 +87,11 @@ export const setMailboxFolderPermission: Cmdlet = {
     return [];
   },
 };
+
+function noEntryOf(user: string): CmdletError {
+  const type = 'Microsoft.Exchange.Management.StoreTasks.UserNotFoundInPermissionEntryException';
+  return new CmdletError(404, type, `There is no existing permission entry found for user: ${user}.`);
+}
 
 /** `mailbox:\path` or `mailbox:folder id`. */
 export function folderNamed(invocation: Invocation): { mailbox: Mailbox; folder: Folder } {

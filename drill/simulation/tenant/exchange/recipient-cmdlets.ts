@@ -24,9 +24,12 @@ export const getRecipient: Cmdlet = {
     return [
       {
         Identity: user.displayName,
+        Name: user.displayName,
         DisplayName: user.displayName,
         ExternalDirectoryObjectId: user.objectId,
+        WindowsLiveID: user.userPrincipalName,
         PrimarySmtpAddress: user.mail,
+        EmailAddresses: [`SMTP:${user.mail}`],
         RecipientType: 'MailUser',
         RecipientTypeDetails: isGuest ? 'GuestMailUser' : 'MailUser',
       },
@@ -38,20 +41,35 @@ function groupRow({ name, objectId, address }: MailGroup): Row {
   const kind = 'MailUniversalSecurityGroup';
   return {
     Identity: name,
+    Name: name,
     DisplayName: name,
     ExternalDirectoryObjectId: objectId,
+    WindowsLiveID: '',
     PrimarySmtpAddress: address,
+    EmailAddresses: [`SMTP:${address}`],
     RecipientType: kind,
     RecipientTypeDetails: kind,
   };
 }
 
-function mailboxRow({ name, displayName, objectId, primarySmtpAddress, kind }: Mailbox): Row {
+/** What is a principal name elsewhere is `WindowsLiveID` here. https://learn.microsoft.com/previous-versions/office/exchange-server-api/ff439345(v=exchg.150) */
+function mailboxRow({
+  name,
+  displayName,
+  objectId,
+  userPrincipalName,
+  primarySmtpAddress,
+  aliases,
+  kind,
+}: Mailbox): Row {
   return {
     Identity: name,
+    Name: name,
     DisplayName: displayName,
     ExternalDirectoryObjectId: objectId,
+    WindowsLiveID: userPrincipalName,
     PrimarySmtpAddress: primarySmtpAddress,
+    EmailAddresses: [`SMTP:${primarySmtpAddress}`, ...aliases.map((alias) => `smtp:${alias}`)],
     RecipientType: 'UserMailbox',
     RecipientTypeDetails: kind,
   };

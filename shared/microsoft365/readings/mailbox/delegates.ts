@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
-import { Later, Refusal } from '../../../domain/errors.ts';
+import { Later } from '../../../domain/errors.ts';
 import { firstOf, upToCut } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { flag, key, text, texts } from '../fields.ts';
+import { flag, key, texts } from '../fields.ts';
+import { allowedAmong } from './allowed-trustees.ts';
 import { isMasteredOnPremises } from './mailbox-master.ts';
-import { readSharedFolders } from './shared-folders.ts';
+import { readSharedFolders, withoutNamesakes } from './shared-folders.ts';
 import type { SharedFolder, SharedFolders } from './shared-folders.ts';
 
 /** Every right another account has on a mailbox; `folder` is `<mailbox>:<folder id>`, which no translation of folder names disturbs. */
@@ -22,7 +23,6 @@ export type KindOfRight = Exclude<keyof Delegates, 'unread' | 'notAsked'>;
 const MailboxPermission = z.object({ User: key, AccessRights: texts, IsInherited: flag, Deny: flag });
 const RecipientPermission = z.object({ Trustee: key, AccessRights: texts });
 const Mailbox = z.object({ GrantSendOnBehalfTo: texts });
-const Recipient = z.object({ Name: text, DisplayName: text, UserPrincipalName: text, PrimarySmtpAddress: text });
 
 /** Reads who may open, send as or look into the mailbox; those the organisation allows are left out. */
 export async function readDelegates(account: Account, tenant: Tenant, allowed: readonly string[]): Promise<Delegates> {
@@ -35,25 +35,24 @@ export async function readDelegates(account: Account, tenant: Tenant, allowed: r
     told('Get-Mailbox', run),
     upToCut(told('Get-MailboxFolderStatistics', run)),
   ]);
-  const keep = await namesOfAllowed(allowed, tenant);
-  const isDelegate = (user: string): boolean => !isOwner(user) && !keep.has(user.toLowerCase());
-  const sendOnBehalf = (Mailbox.parse(mailbox).GrantSendOnBehalfTo ?? []).filter(isDelegate);
-  const isOnPremises = sendOnBehalf.length > 0 && isMasteredOnPremises(mailbox);
-  return {
+  const all: Delegates = {
     fullAccess: z
       .array(MailboxPermission)
       .parse(permissions)
-      .filter((p) => !p.IsInherited && !p.Deny && isDelegate(p.User) && mayHold('FullAccess', p.AccessRights))
+      .filter((p) => !p.IsInherited && !p.Deny && !isOwner(p.User) && mayHold('FullAccess', p.AccessRights))
       .map((p) => p.User),
     sendAs: z
       .array(RecipientPermission)
       .parse(recipients)
-      .filter((p) => isDelegate(p.Trustee) && mayHold('SendAs', p.AccessRights))
+      .filter((p) => !isOwner(p.Trustee) && mayHold('SendAs', p.AccessRights))
       .map((p) => p.Trustee),
-    sendOnBehalf: isOnPremises ? [] : sendOnBehalf,
-    ...(isOnPremises ? { sendOnBehalfOnPremises: sendOnBehalf } : {}),
-    ...(await readSharedFolders(account, statistics, tenant, isDelegate)),
+    sendOnBehalf: (Mailbox.parse(mailbox).GrantSendOnBehalfTo ?? []).filter((user) => !isOwner(user)),
+    ...(await readSharedFolders(account, statistics, tenant, (user) => !isOwner(user))),
   };
+  const strangers = await withoutAllowed(all, allowed, account, tenant);
+  return strangers.sendOnBehalf.length > 0 && isMasteredOnPremises(mailbox)
+    ? { ...strangers, sendOnBehalf: [], sendOnBehalfOnPremises: strangers.sendOnBehalf }
+    : strangers;
 }
 
 /** What every mailbox has: its owner's own entry, itself, folders. An answer without any of it does not show that nobody gets in. */
@@ -63,21 +62,17 @@ async function told<Row>(cmdlet: string, run: (cmdlet: string) => Promise<Row[]>
   return rows;
 }
 
-/** Exchange shows people by principal name, by address, by name or by display name, each somewhere else: the allowed are known by all. */
-async function namesOfAllowed(allowed: readonly string[], tenant: Tenant): Promise<Set<string>> {
-  const names = await Promise.all(
-    allowed.map(async (address) => {
-      try {
-        const [row] = await tenant.exchange.run('Get-Mailbox', { Identity: address }, address);
-        return [address, ...Object.values(Recipient.parse(row ?? {})).flatMap((name) => name || [])];
-      } catch (error) {
-        // Somebody who is no mailbox here is known by the address alone.
-        if (error instanceof Refusal) return [address];
-        throw error;
-      }
-    }),
-  );
-  return new Set(names.flat().map((name) => name.toLowerCase()));
+async function withoutAllowed(
+  all: Delegates,
+  allowed: readonly string[],
+  account: Account,
+  tenant: Tenant,
+): Promise<Delegates> {
+  if (allowed.length === 0) return all;
+  const shown = [...all.fullAccess, ...all.sendAs, ...all.sendOnBehalf, ...all.folders.map(({ user }) => user)];
+  const { names, namesakes } = await allowedAmong(shown, allowed, tenant);
+  const strangers = someOf(all, ({ user }) => !names.has(user.toLowerCase()));
+  return { ...strangers, folders: await withoutNamesakes(strangers.folders, namesakes, account, tenant) };
 }
 
 /** One element may hold several rights: "FullAccess, ReadPermission". Where none is told, it may be any. */

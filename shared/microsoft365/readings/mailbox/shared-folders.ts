@@ -4,7 +4,7 @@ import { Refusal } from '../../../domain/errors.ts';
 import { ofEach } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { called, key, text, texts } from '../fields.ts';
-import { isNotThere } from './not-there.ts';
+import { isNoEntry, isNotThere } from './not-there.ts';
 
 /** One entry of a folder's permissions that lets somebody else in. */
 export interface SharedFolder {
@@ -63,6 +63,33 @@ export async function readSharedFolders(
 }
 
 /**
+ * A folder shows people by display name. Where several have it and some of them are allowed, each of the others is asked for by address, and
+ * an entry of theirs stands under the address: by the name it would be taken from all of them.
+ */
+export async function withoutNamesakes(
+  folders: readonly SharedFolder[],
+  /** The addresses of those not allowed, by the name, in lower case. */
+  namesakes: ReadonlyMap<string, readonly string[]>,
+  { userPrincipalName }: Account,
+  tenant: Tenant,
+): Promise<SharedFolder[]> {
+  const found: SharedFolder[] = [];
+  const asked = new Set<string>();
+  for (const shared of folders) {
+    const others = namesakes.get(shared.user.toLowerCase());
+    if (!others) found.push(shared);
+    for (const user of others ?? []) {
+      // Each of them is shown by the same name: once is enough.
+      if (asked.has(`${shared.folder} ${user}`)) continue;
+      asked.add(`${shared.folder} ${user}`);
+      const entries = await entriesOf({ Identity: shared.folder, User: user }, userPrincipalName, tenant, isNoEntry);
+      found.push(...entries.map(({ AccessRights }) => ({ ...shared, user, rights: AccessRights ?? shared.rights })));
+    }
+  }
+  return found;
+}
+
+/**
  * What Exchange keeps of what was deleted, and of itself, is among the statistics and has no permissions: whoever asks is told that there is
  * no such object. https://learn.microsoft.com/exchange/security-and-compliance/recoverable-items-folder/recoverable-items-folder
  */
@@ -86,7 +113,7 @@ async function readShared(
 ): Promise<SharedFolder[]> {
   if (FolderId === '' && FolderType !== 'Root') throw new Refusal(200, 'NamelessEntry', 'Exchange gives no id of it');
   const folder = FolderType === 'Root' ? `${id}:\\` : `${id}:${FolderId}`;
-  const rows = await permissionsOf(folder, userPrincipalName, tenant);
+  const rows = await entriesOf({ Identity: folder }, userPrincipalName, tenant, isNotThere);
   return rows.flatMap(({ User, AccessRights, SharingPermissionFlags }): SharedFolder[] => {
     const isEverybody = everybody.includes(User.toLowerCase());
     const isHarmless = AccessRights?.every((right) => harmless.includes(right)) ?? false;
@@ -104,18 +131,17 @@ async function readShared(
   });
 }
 
-async function permissionsOf(
-  folder: string,
+async function entriesOf(
+  asked: Readonly<Record<string, string>>,
   anchor: string,
   tenant: Tenant,
+  isNone: (error: unknown) => boolean,
 ): Promise<z.infer<typeof FolderPermission>[]> {
   try {
-    return z
-      .array(FolderPermission)
-      .parse(await tenant.exchange.run('Get-MailboxFolderPermission', { Identity: folder }, anchor));
+    return z.array(FolderPermission).parse(await tenant.exchange.run('Get-MailboxFolderPermission', asked, anchor));
   } catch (error) {
     // Deleted in between, or one more that Exchange keeps for itself: nobody gets in by it.
-    if (isNotThere(error)) return [];
+    if (isNone(error)) return [];
     throw error;
   }
 }
