@@ -125,6 +125,11 @@ export interface Step<Before = unknown> {
   readonly cutsOff?: true;
   /** One read that changes nothing and needs what the step needs to read: it resolves, or throws what is missing. */
   probe(account: Account, tenant: Tenant): Promise<unknown>;
+  /**
+   * Its before-state may be read while what it follows is still under way, and is good for so long. Whatever arose since then is found by the
+   * look behind the act, which acts again.
+   */
+  readonly readsAhead?: Duration;
   /** What undo will need. Stored before execute may run. Cut-off steps answer from the account as read and call no tenant. */
   capture(account: Account, tenant: Tenant, context: CaptureContext): Promise<Before>;
   /** Pure: what executing would change, for the dry run and the report; empty where there is nothing to change. */

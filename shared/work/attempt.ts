@@ -4,13 +4,13 @@ import { capturedBy } from '../casefile/captures.ts';
 import { intend } from '../casefile/record.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { seconds } from '../domain/duration.ts';
-import type { Tenant } from '../catalogue/tenant.ts';
 import { outcomeOfError } from '../plan/outcome.ts';
 import type { Before, Outcome } from '../plan/outcome.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import { learn } from './learn.ts';
 import type { Known } from './learn.ts';
 import { countingWrites } from './counting-writes.ts';
+import { readAhead, takeAhead } from './read-ahead.ts';
 import { tryOnce } from './try-once.ts';
 import type { Deed, Told, Try } from './try-once.ts';
 import type { WorkContext } from './work-context.ts';
@@ -47,7 +47,8 @@ export async function attempt(input: Attempt, work: WorkContext): Promise<Outcom
     const applies = step.appliesTo(account, start.options);
     if (applies !== true) return { state: 'not-applicable', note: applies };
     const context = await contextOf(start, step, since, store);
-    const captured = await capture(step, { start, run }, tenant, store, context);
+    if (!before && !lookOnly && !step.cutsOff) readAhead(step, start, work);
+    const captured = await capture(step, { start, run }, work, context);
     const counted = countingWrites(tenant);
     return {
       act: (actedAt) => step.execute(account, captured, counted.tenant, { ...context, actedAt }),
@@ -92,13 +93,15 @@ export async function attempt(input: Attempt, work: WorkContext): Promise<Outcom
 async function capture(
   step: Step,
   { start, run }: Pick<Attempt, 'start' | 'run'>,
-  tenant: Tenant,
-  store: CaseStore,
+  work: WorkContext,
   context: CaptureContext,
 ): Promise<unknown> {
+  const { tenant, store } = work;
   if (step.cutsOff) return step.capture(start.account, tenant, context);
   const known = await capturedBy(store, start.caseId, step.name);
-  const before = known ? known.before : await step.capture(start.account, tenant, context);
+  const read = async (): Promise<unknown> =>
+    (await takeAhead(step, start, work)) ?? step.capture(start.account, tenant, context);
+  const before = known ? known.before : await read();
   return intend(store, start.caseId, { at: tenant.now(), run: run.name, step: step.name, before });
 }
 

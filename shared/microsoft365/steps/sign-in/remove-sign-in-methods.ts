@@ -21,9 +21,11 @@ interface Before {
 /** More than these nobody has: nothing else is in the way of removing all of them at once. */
 const mostMethods = 25;
 
-/** Read by the same attempt: the password is new, and nobody registers a method meanwhile that the look behind it would not find. */
+/** Read while the password was changed: a method that was registered since then is found by the look behind the removals. */
+const goodFor = seconds(30);
+
 function isFresh({ readAt }: Before, tenant: Tenant): boolean {
-  return readAt !== undefined && Date.parse(tenant.now()) - Date.parse(readAt) < seconds(2);
+  return readAt !== undefined && Date.parse(tenant.now()) - Date.parse(readAt) <= goodFor;
 }
 
 export const removeSignInMethods = defineStep({
@@ -48,6 +50,7 @@ export const removeSignInMethods = defineStep({
   readMore: 'https://learn.microsoft.com/graph/api/resources/authenticationmethods-overview',
   patience: { settleWithin: minutes(60), pollEvery: seconds(10) },
   appliesTo: () => true,
+  readsAhead: goodFor,
   capture: async (account, tenant, context): Promise<Before> => {
     const methods = await readSignInMethods(account, context, tenant);
     return { methods, readAt: tenant.now() };
@@ -56,9 +59,11 @@ export const removeSignInMethods = defineStep({
     methods.filter(({ goes }) => goes).map(({ name, id }) => ({ what: name, id, from: 'registered', to: 'removed' })),
   probe: listMethods,
   async execute(account, before, tenant, context) {
-    const methods = isFresh(before, tenant)
-      ? before.methods
-      : await readSignInMethods(account, context, tenant, before.methods);
+    // Once it acted, only what is there now tells what is left.
+    const methods =
+      context.actedAt === undefined && isFresh(before, tenant)
+        ? before.methods
+        : await readSignInMethods(account, context, tenant, before.methods);
     const going = methods.filter(({ goes, type }) => goes && type in pathOf);
     const kept = methods.filter(({ goes }) => !goes);
     const gone = await removeAll(account, going, kept, tenant.graph);
