@@ -128,3 +128,23 @@ it('reading an alert starts nothing for the echo of its own confirmation, and re
   });
   expect(JSON.stringify(readAlert(event('unfamiliarFeatures'), reception))).not.toContain('riskEventType');
 });
+
+const title = 'Admin confirmed user compromised involving one user';
+const relatedEntities = [{ kind: 'Account', properties: { aadUserId: '11111111-aaaa-4bbb-8ccc-000000000001' } }];
+const incident = (properties: object) => ({
+  object: {
+    name: 'i',
+    type: 'Microsoft.SecurityInsights/Incidents',
+    properties: { title, relatedEntities, ...properties },
+  },
+});
+
+it.each([
+  ['an incident of Sentinel', incident({}), 'echo'],
+  ['an incident of Sentinel with one alert', incident({ additionalData: { alertsCount: 1 } }), 'echo'],
+  ['an alert of Defender', { id: 'a', serviceSource: 'azureAdIdentityProtection', title, evidence: [] }, 'echo'],
+  ['an incident that has other alerts too', incident({ additionalData: { alertsCount: 2 } }), undefined],
+])('the echo is known by its title in %s', (_, body, code) => {
+  const read = readAlert(body, reception);
+  expect('rejected' in read ? read.rejected.code : undefined).toBe(code);
+});
