@@ -5,7 +5,7 @@ import type { AccountReference } from '../domain/account-reference.ts';
 import type { Permission } from '../catalogue/permission.ts';
 import { Refusal } from '../domain/errors.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
-import { flag, text } from './readings/fields.ts';
+import { flag, text, texts } from './readings/fields.ts';
 import { homeOf, isCustomers, signInFields } from './home-of.ts';
 
 /** What reading the account needs; the steps declare their own. */
@@ -19,21 +19,24 @@ export const resolvePermissions: readonly Permission[] = [
 ];
 
 const Plans = z
-  .array(z.object({ service: z.string().nullish(), servicePlanId: z.string().nullish(), capabilityStatus: z.string() }))
-  .nullish();
+  .array(z.object({ service: text, servicePlanId: text, capabilityStatus: text }))
+  .nullish()
+  .catch(null);
+/** An odd field costs that field, and no account its containment. */
 const User = z.object({
   id: z.guid(),
   ...signInFields,
-  displayName: z.string().nullish(),
-  proxyAddresses: z.array(z.string()).nullish(),
-  accountEnabled: z.boolean(),
+  displayName: text,
+  proxyAddresses: texts,
+  // What does not say that it is blocked is taken to be open.
+  accountEnabled: flag.transform((said) => said !== false),
   createdDateTime: text,
-  signInSessionsValidFromDateTime: z.string().nullish(),
-  lastPasswordChangeDateTime: z.string().nullish(),
-  onPremisesSyncEnabled: z.boolean().nullish(),
-  onPremisesSecurityIdentifier: z.string().nullish(),
-  onPremisesSamAccountName: z.string().nullish(),
-  onPremisesLastSyncDateTime: z.string().nullish(),
+  signInSessionsValidFromDateTime: text,
+  lastPasswordChangeDateTime: text,
+  onPremisesSyncEnabled: flag,
+  onPremisesSecurityIdentifier: text,
+  onPremisesSamAccountName: text,
+  onPremisesLastSyncDateTime: text,
   assignedPlans: Plans,
 });
 const Organization = z.object({
@@ -147,6 +150,6 @@ function owns(plans: z.infer<typeof Plans>, service: string): boolean {
 }
 
 /** `Warning`: expired, and for its time of grace "available for normal use". https://learn.microsoft.com/graph/api/resources/assignedplan */
-function isUsable(capabilityStatus: string): boolean {
-  return /^(enabled|warning)$/i.test(capabilityStatus);
+function isUsable(capabilityStatus: string | null | undefined): boolean {
+  return /^(enabled|warning)$/i.test(capabilityStatus ?? '');
 }
