@@ -1,5 +1,6 @@
 import { stepNamed } from '../../shared/catalogue/far-end.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
+import type { Tenant } from '../../shared/catalogue/tenant.ts';
 import { days, minutes } from '../../shared/domain/duration.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
@@ -14,6 +15,17 @@ const authenticatorId = 'ac200002-0000-4000-8000-000000000001';
 const left = ({ simulated, account }: Rehearsal): string[] =>
   (simulated.state.identity.methods.get(account.objectId) ?? []).map(({ id }) => id);
 
+/** What is known to be the default is not tried before its turn. */
+function countingRefusals(tenant: Tenant): { refused: () => number; tenant: Tenant } {
+  let refused = 0;
+  const remove = (path: string): Promise<void> =>
+    tenant.graph.delete(path).catch((error: unknown) => {
+      refused += 1;
+      throw error;
+    });
+  return { refused: () => refused, tenant: { ...tenant, graph: { ...tenant.graph, delete: remove } } };
+}
+
 async function executed(rehearsal: Rehearsal, changed: Partial<Rehearsal['context']> = {}): Promise<unknown> {
   const { account, tenant } = rehearsal;
   const context = { ...rehearsal.context, ...changed };
@@ -24,9 +36,25 @@ async function executed(rehearsal: Rehearsal, changed: Partial<Rehearsal['contex
 
 test('what the owner had before stays, and becomes the default in place of the attacker’s', async () => {
   const rehearsal = await rehearse({});
-  await executed(rehearsal);
+  const before = await step.capture(rehearsal.account, rehearsal.tenant, rehearsal.context);
+  const { refused, tenant } = countingRefusals(rehearsal.tenant);
+  await step.execute(rehearsal.account, before, tenant, rehearsal.context);
+  expect(refused()).toBe(0);
   expect(left(rehearsal)).toEqual([phoneId]);
   expect(rehearsal.simulated.state.identity.defaultMethods.get(rehearsal.account.objectId)).toBe(phoneId);
+});
+
+test('a default that nobody tells is found by what is refused', async () => {
+  const rehearsal = await rehearse({});
+  const { defaultUse: _, ...before } = (await step.capture(
+    rehearsal.account,
+    rehearsal.tenant,
+    rehearsal.context,
+  )) as Record<string, unknown>;
+  const { refused, tenant } = countingRefusals(rehearsal.tenant);
+  await step.execute(rehearsal.account, before, tenant, rehearsal.context);
+  expect(refused()).toBe(1);
+  expect(left(rehearsal)).toEqual([phoneId]);
 });
 
 test('roles for single types do not make another method the default, so the attacker’s cannot go', async () => {

@@ -49,6 +49,7 @@ export const operationsOnPages: Readonly<Record<string, string>> = {
   'DELETE /users/{id}/authentication/qrCodePinMethod': `${pages}qrcodepinauthenticationmethod-delete`,
   'GET /users/{id}/authentication/hardwareOathMethods': `${pages}authentication-list-hardwareoathmethods?view=graph-rest-beta`,
   'DELETE /users/{id}/authentication/hardwareOathMethods/{methodId}': `${pages}authentication-delete-hardwareoathmethods?view=graph-rest-beta`,
+  'GET /users/{id}/authentication/signInPreferences': `${pages}authentication-get?view=graph-rest-beta`,
   'PATCH /users/{id}/authentication/signInPreferences': `${pages}authentication-update?view=graph-rest-beta`,
   'GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass': `${pages}temporaryaccesspassauthenticationmethodconfiguration-get`,
   'GET /users/{id}/drive/root/delta': `${pages}driveitem-delta`,

@@ -50,6 +50,7 @@ export const identityRoles = {
   'DELETE /users/{id}/authentication/windowsHelloForBusinessMethods/{methodId}': over('WindowsHello'),
   'POST /users/{id}/authentication/temporaryAccessPassMethods': over('TAP'),
   // Only beta has it. https://learn.microsoft.com/en-us/graph/api/authentication-update?view=graph-rest-beta
+  'GET /users/{id}/authentication/signInPreferences': [['UserAuthenticationMethod.Read.All', everyMethod]],
   'PATCH /users/{id}/authentication/signInPreferences': [[everyMethod]],
   'GET /policies/authenticationMethodsPolicy/authenticationMethodConfigurations/TemporaryAccessPass': [
     [

@@ -136,6 +136,13 @@ function isHardware({ type }: SignInMethod): boolean {
 
 function registerPreference(surface: GraphSurface): void {
   const { state } = surface;
+  const read = (context: Context): Response => {
+    const user = userOf(state, context);
+    const method = methodsOf(state, user).find(({ id }) => id === state.identity.defaultMethods.get(user.objectId));
+    const userPreferredMethodForSecondaryAuthentication = (method && preferencesOf(method)[0]) ?? null;
+    return context.json({ userPreferredMethodForSecondaryAuthentication });
+  };
+  serve(surface, 'GET /users/{id}/authentication/signInPreferences', read, 'beta');
   const prefer = 'PATCH /users/{id}/authentication/signInPreferences';
   serve(
     surface,

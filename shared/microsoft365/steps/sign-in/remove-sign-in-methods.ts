@@ -7,6 +7,7 @@ import { failureOf, throwFirst, toAll } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
 import type { ReleaseContext } from '../../../catalogue/step.ts';
+import { readDefaultUse, usesOf } from '../../readings/sign-in/default-method.ts';
 import { listMethods, readSignInMethods } from '../../readings/sign-in/sign-in-methods.ts';
 import type { SignInMethod } from '../../readings/sign-in/sign-in-methods.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -14,6 +15,8 @@ import { backDoor } from '../../../catalogue/traits.ts';
 
 interface Before {
   readonly methods: readonly SignInMethod[];
+  /** As what the default method is used; absent where nobody told. */
+  readonly defaultUse?: string;
   /** ISO 8601 UTC; older versions did not say. */
   readonly readAt?: string;
 }
@@ -52,8 +55,11 @@ export const removeSignInMethods = defineStep({
   appliesTo: () => true,
   readsAhead: goodFor,
   capture: async (account, tenant, context): Promise<Before> => {
-    const methods = await readSignInMethods(account, context, tenant);
-    return { methods, readAt: tenant.now() };
+    const [methods, defaultUse] = await Promise.all([
+      readSignInMethods(account, context, tenant),
+      readDefaultUse(account, tenant.graph),
+    ]);
+    return { methods, ...(defaultUse ? { defaultUse } : {}), readAt: tenant.now() };
   },
   foresee: (_account, { methods }) =>
     methods.filter(({ goes }) => goes).map(({ name, id }) => ({ what: name, id, from: 'registered', to: 'removed' })),
@@ -64,9 +70,7 @@ export const removeSignInMethods = defineStep({
       context.actedAt === undefined && isFresh(before, tenant)
         ? before.methods
         : await readSignInMethods(account, context, tenant, before.methods);
-    const going = methods.filter(({ goes, type }) => goes && type in pathOf);
-    const kept = methods.filter(({ goes }) => !goes);
-    const gone = await removeAll(account, going, kept, tenant.graph);
+    const gone = await removeAll(account, methods, before.defaultUse, tenant.graph);
     const isOld = Date.parse(tenant.now()) - Date.parse(context.since) > minutes(2);
     if (gone.length > 0 && isOld) await refuseListed(account, gone, tenant);
   },
@@ -139,63 +143,63 @@ const pathOf: Readonly<Record<string, (id: string) => string>> = {
 const onlyInBeta: readonly string[] = ['hardwareOath', 'qrCodePin'];
 
 /**
- * The default method is refused while others can take its place, and v1.0 does not say which it is: whatever is refused is tried again
- * last. https://learn.microsoft.com/graph/api/phoneauthenticationmethod-delete
- * Answers what the service calls gone.
+ * The default method is refused while others can take its place. So it goes last, and with it whatever is refused: v1.0 does not say which it is.
+ * https://learn.microsoft.com/graph/api/phoneauthenticationmethod-delete
+ * Where one of the owner's stays it would be refused even then, so that one becomes the default meanwhile; whatever becomes of that, the
+ * removal is tried. Answers what the service calls gone.
  */
 async function removeAll(
   account: Account,
-  going: readonly SignInMethod[],
-  kept: readonly SignInMethod[],
+  methods: readonly SignInMethod[],
+  defaultUse: string | undefined,
   graph: Graph,
 ): Promise<readonly SignInMethod[]> {
-  const gone: SignInMethod[] = [];
-  const again: SignInMethod[] = [];
+  const going = methods.filter(({ goes, type }) => goes && type in pathOf);
+  const last = going.filter((method) => defaultUse !== undefined && usesOf(method).includes(defaultUse));
+  const [gone, refused]: [SignInMethod[], SignInMethod[]] = [[], []];
+  const removeOne = async (method: SignInMethod): Promise<void> => {
+    if ((await remove(account, method, graph)) === 'gone') gone.push(method);
+  };
   const removeOrPutLast = async (method: SignInMethod): Promise<void> => {
     try {
-      if ((await remove(account, method, graph)) === 'gone') gone.push(method);
+      await removeOne(method);
     } catch (error) {
       if (!(error instanceof Refusal && error.status === 400)) throw error;
-      again.push(method);
+      refused.push(method);
     }
   };
+  let replaced: Promise<Error | undefined> | undefined;
+  const replaceDefault = (): Promise<Error | undefined> => (replaced ??= preferKept(account, methods, graph));
   const each = ({ type, id }: SignInMethod): string => `${type} ${id}`;
-  const first = await failureOf(toAll(going, nameOf, removeOrPutLast, each, mostMethods));
+  const others = going.filter((method) => !last.includes(method));
+  const [first] = await Promise.all([
+    failureOf(toAll(others, nameOf, removeOrPutLast, each, mostMethods)),
+    last.length > 0 ? replaceDefault() : undefined,
+  ]);
+  const act = async (method: SignInMethod): Promise<void> => {
+    const failed = await replaceDefault();
+    try {
+      await removeOne(method);
+    } catch (error) {
+      throw failed ?? error;
+    }
+  };
   // One after the other: removing one may make another the default.
-  const act = (method: SignInMethod): Promise<unknown> => removeDefault(account, method, kept, graph);
-  const last = await failureOf(toAll(again, nameOf, act, () => 'the default method'));
-  throwFirst(first, last);
+  throwFirst(first, await failureOf(toAll([...last, ...refused], nameOf, act, () => 'the default method')));
   return gone;
 }
 
-/**
- * What was refused once is the default, as far as v1.0 tells. Where one of the owner's stays it would be refused again, so that one becomes the
- * default first; whatever becomes of that, the removal is tried.
- */
-async function removeDefault(
-  account: Account,
-  method: SignInMethod,
-  kept: readonly SignInMethod[],
+/** Makes one of those that stay the default, if there is any. Only beta can. https://learn.microsoft.com/graph/api/authentication-update?view=graph-rest-beta */
+async function preferKept(
+  { objectId }: Account,
+  methods: readonly SignInMethod[],
   graph: Graph,
-): Promise<void> {
-  const owners = kept.flatMap((one) => preferenceFor(one) ?? [])[0];
-  if (owners === undefined) {
-    await remove(account, method, graph);
-    return;
-  }
-  // Only beta can do that. https://learn.microsoft.com/graph/api/authentication-update?view=graph-rest-beta
-  const preferred = await failureOf(
-    graph.beta
-      .patch(`/users/${account.objectId}/authentication/signInPreferences`, {
-        userPreferredMethodForSecondaryAuthentication: owners,
-      })
-      .then(() => undefined),
-  );
-  try {
-    await remove(account, method, graph);
-  } catch (error) {
-    throw preferred ?? error;
-  }
+): Promise<Error | undefined> {
+  const use = methods.filter(({ goes }) => !goes).flatMap(usesOf)[0];
+  if (use === undefined) return undefined;
+  const path = `/users/${objectId}/authentication/signInPreferences`;
+  const asked = graph.beta.patch(path, { userPreferredMethodForSecondaryAuthentication: use });
+  return failureOf(asked.then(() => undefined));
 }
 
 async function remove(account: Account, { type, id }: SignInMethod, graph: Graph): Promise<'removed' | 'gone'> {
@@ -217,14 +221,6 @@ async function refuseListed(account: Account, gone: readonly SignInMethod[], ten
   if (left.length === 0) return;
   const message = `a person has to remove ${namesOf(left)}: it is listed, but Microsoft answers that it is not there`;
   throw new Refusal(404, 'ListedButNotThere', message);
-}
-
-/** How Graph names the use of a method that can be the default. */
-function preferenceFor({ type, was }: SignInMethod): string | undefined {
-  if (type === 'microsoftAuthenticator') return 'push';
-  if (type === 'softwareOath' || type === 'hardwareOath') return 'oath';
-  if (type !== 'phone') return undefined;
-  return { mobile: 'sms', alternateMobile: 'voiceAlternateMobile', office: 'voiceOffice' }[String(was['phoneType'])];
 }
 
 function namesOf(methods: readonly SignInMethod[]): string {
