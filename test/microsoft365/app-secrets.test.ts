@@ -104,3 +104,25 @@ test('a patch that is refused for another reason stays refused', async () => {
   const attempt = step.execute(account, before, { ...tenant, tierZero: { ...tenant.tierZero!, patch } }, context);
   await expect(attempt).rejects.toThrow(Refusal);
 });
+
+test('an application that cannot be read costs that one, and is named', async () => {
+  const rehearsal = await rehearse({ options, tierZeroRoles });
+  const { account, tenant, context } = rehearsal;
+  const hidden = '0dd00000-0000-4000-8000-000000000001';
+  const list: Graph['list'] = async (path, headers) => {
+    const rows = await tenant.graph.list(path, headers);
+    return path.endsWith('/ownedObjects')
+      ? [{ '@odata.type': '#microsoft.graph.application', id: hidden }, ...rows]
+      : rows;
+  };
+  const get: Graph['get'] = (path, headers) =>
+    path.includes(hidden) ? Promise.reject(new Refusal(403, 'Denied', 'no')) : tenant.graph.get(path, headers);
+  const odd = { ...tenant, graph: { ...tenant.graph, list, get } };
+  const before = await step.capture(account, odd, context);
+  await step.execute(account, before, odd, context);
+  expect(secretsOf(rehearsal)).toEqual(['ci', 'release-pipeline', 'CN=rooms']);
+  expect(await step.verify(account, before, odd, context)).toMatchObject({
+    is: 'refused',
+    reason: expect.stringContaining(hidden) as string,
+  });
+});

@@ -75,7 +75,7 @@ test('a sign-in that does not say that it failed is one', async () => {
 test('a federated credential is dated by the activity too, where the log names no property', async () => {
   const { account, tenant, context, simulated, clock } = await rehearse({});
   const { directoryAudits } = simulated.state;
-  const secrets = await readOwnedSecrets(account, context.compromisedSince, tenant);
+  const { secrets } = await readOwnedSecrets(account, context.compromisedSince, tenant);
   const federated = secrets.find(({ type }) => type === 'federated credential')!;
   const name = /credential "(.*)" of/.exec(federated.name)![1]!;
   const kept = directoryAudits.filter(({ targets }) => !targets.some(({ id }) => id === federated.objectId));
@@ -87,7 +87,7 @@ test('a federated credential is dated by the activity too, where the log names n
     initiatedBy: account.objectId,
     targets: [{ id: federated.objectId, type: 'App', displayName: name }],
   });
-  const again = await readOwnedSecrets(account, context.compromisedSince, tenant);
+  const { secrets: again } = await readOwnedSecrets(account, context.compromisedSince, tenant);
   expect(again.find(({ type }) => type === 'federated credential')?.arose).toBe(
     new Date(clock.now() - hours(1)).toISOString(),
   );

@@ -1,6 +1,7 @@
 import type { DriveItem } from '../../drill/simulation/tenant/content/drive.ts';
 import { removeSharingLinks } from '../../shared/microsoft365/steps/content/remove-sharing-links.ts';
 import type { Step, StepContext, Verdict } from '../../shared/catalogue/step.ts';
+import { Refusal } from '../../shared/domain/errors.ts';
 import { hours } from '../../shared/domain/duration.ts';
 import type { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { rehearsalStage } from './rehearse.ts';
@@ -75,4 +76,22 @@ test('a log that shows nobody’s files dates none, and the step does not hold',
     simulated.state.logs.colleaguesWorkSince = null;
   });
   expect(rehearsal.later).toMatchObject({ is: 'not-yet', seen: expect.stringContaining("tells of nobody's files") });
+});
+
+test('a file whose sharing cannot be read costs that one, and is named', async () => {
+  const rehearsal = await rehearse({ options: { removeSharingLinks: 'with-undated' } });
+  const { account, tenant, context } = rehearsal;
+  const [hidden] = filesOf(rehearsal).filter(({ permissions }) => permissions.length > 0);
+  const list: typeof tenant.graph.list = (path, headers) =>
+    path.includes(`/items/${hidden!.itemId}/`)
+      ? Promise.reject(new Refusal(403, 'accessDenied', 'no'))
+      : tenant.graph.list(path, headers);
+  const odd = { ...tenant, graph: { ...tenant.graph, list } };
+  const before = await step.capture(account, odd, context);
+  await step.execute(account, before, odd, context);
+  expect(shared(rehearsal)).toEqual([hidden!.name]);
+  expect(await step.verify(account, before, odd, { ...context, actedAt: tenant.now() })).toMatchObject({
+    is: 'refused',
+    reason: expect.stringContaining(hidden!.name) as string,
+  });
 });

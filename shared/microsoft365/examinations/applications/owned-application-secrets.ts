@@ -1,4 +1,5 @@
 import { defineExamination } from '../../../catalogue/examination.ts';
+import { firstOf } from '../../../catalogue/to-all.ts';
 import { isNew, readOwnedSecrets } from '../../readings/applications/owned-secrets.ts';
 
 export const ownedApplicationSecrets = defineExamination({
@@ -15,13 +16,14 @@ export const ownedApplicationSecrets = defineExamination({
   readMore: 'https://learn.microsoft.com/graph/api/resources/passwordcredential',
   appliesTo: () => true,
   async examine(account, tenant, { compromisedSince }) {
-    const secrets = await readOwnedSecrets(account, compromisedSince, tenant);
+    const { secrets, untold } = await readOwnedSecrets(account, compromisedSince, tenant);
+    const rest = untold.length === 0 ? '' : `; not told of ${firstOf(untold)}`;
     const suspects = secrets.filter((secret) => isNew(secret, compromisedSince) !== false);
     return {
       summary:
         suspects.length === 0
-          ? `${String(secrets.length)} credentials of applications the account owns, none added since ${compromisedSince}`
-          : `${String(suspects.length)} of ${String(secrets.length)} credentials of its applications may have been added since ${compromisedSince}; they are removed only on request (removeAppSecrets)`,
+          ? `${String(secrets.length)} credentials of applications the account owns, none added since ${compromisedSince}${rest}`
+          : `${String(suspects.length)} of ${String(secrets.length)} credentials of its applications may have been added since ${compromisedSince}; they are removed only on request (removeAppSecrets)${rest}`,
       items: secrets.map((secret) => ({
         what: secret.name,
         ...(/^\d/.test(secret.arose) ? { at: secret.arose } : {}),

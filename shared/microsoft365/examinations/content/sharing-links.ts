@@ -1,4 +1,5 @@
 import { defineExamination } from '../../../catalogue/examination.ts';
+import { firstOf } from '../../../catalogue/to-all.ts';
 import { readersOf, readSharingLinks } from '../../readings/content/sharing-links.ts';
 
 export const sharingLinks = defineExamination({
@@ -13,10 +14,11 @@ export const sharingLinks = defineExamination({
   readMore: 'https://learn.microsoft.com/graph/api/driveitem-list-permissions',
   appliesTo: () => true,
   async examine(account, tenant, context) {
-    const { links } = await readSharingLinks(account, context.compromisedSince, tenant);
+    const { links, untold } = await readSharingLinks(account, context.compromisedSince, tenant);
+    const rest = untold.length === 0 ? '' : `; not told of ${firstOf(untold)}`;
     return {
       // A team site shows who made a link only in the audit log.
-      summary: `${String(links.length)} links to files in OneDrive; links on team sites are not counted: look for SharingLinkCreated in the audit log`,
+      summary: `${String(links.length)} links to files in OneDrive; links on team sites are not counted: look for SharingLinkCreated in the audit log${rest}`,
       items: links.map((link) => ({
         what: `"${link.item}" is open to ${readersOf(link)}`,
         ...(link.arose === 'unknown' ? {} : { at: link.arose }),

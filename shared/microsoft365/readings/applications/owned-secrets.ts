@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { Account } from '../../../domain/account.ts';
+import { firstOf, ofEach } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { Refusal } from '../../../domain/errors.ts';
 import { key, text } from '../fields.ts';
 import { addedIn, aroseIn, changesTo } from '../history/changes-in-directory.ts';
 import { asFarAsItReaches } from '../history/when-it-arose.ts';
@@ -46,44 +48,69 @@ export async function readApplication(
   return Application.parse(await tenant.graph.get(`/${kind}s/${id}?$select=${select}`));
 }
 
-/** Every secret, certificate and federated credential of the applications and service principals that the account owns. */
-export async function readOwnedSecrets(account: Account, since: string, tenant: Tenant): Promise<OwnedSecret[]> {
-  const owned = z.array(Owned).parse(await tenant.graph.list(`/users/${account.objectId}/ownedObjects`));
-  const secrets: OwnedSecret[] = [];
-  for (const { '@odata.type': type, id } of owned) {
+export interface OwnedSecrets {
+  readonly secrets: readonly OwnedSecret[];
+  /** Applications that could not be read, with the reason. */
+  readonly untold: readonly string[];
+}
+
+/**
+ * Every secret, certificate and federated credential of the applications and service principals that the account owns. One that is refused costs
+ * that one; where all are, throws `Refusal`.
+ */
+export async function readOwnedSecrets(account: Account, since: string, tenant: Tenant): Promise<OwnedSecrets> {
+  const rows = z.array(Owned).parse(await tenant.graph.list(`/users/${account.objectId}/ownedObjects`));
+  const owned = rows.flatMap(({ '@odata.type': type, id }) => {
     const kind = /^#?microsoft\.graph\.(application|servicePrincipal)$/.exec(type ?? '')?.[1];
-    if (kind !== 'application' && kind !== 'servicePrincipal') continue;
-    const [application, federated, changes] = await Promise.all([
-      readApplication(kind, id, tenant),
-      kind === 'application' ? tenant.graph.list(`/applications/${id}/federatedIdentityCredentials`) : [],
-      changesTo(id, since, tenant),
-    ]);
-    const title = application.displayName ?? id;
-    const of = (credentials: typeof application.passwordCredentials, what: OwnedSecret['type']): OwnedSecret[] =>
-      (credentials ?? []).map(({ keyId, displayName, startDateTime, endDateTime }) => ({
-        name: `${what} "${displayName ?? keyId}" of ${title}`,
-        kind,
-        objectId: id,
-        type: what,
-        keyId,
-        ends: endDateTime ?? null,
-        arose: asFarAsItReaches(dated(keyId, startDateTime, since, changes), since, account),
-      }));
-    secrets.push(...of(application.passwordCredentials, 'secret'), ...of(application.keyCredentials, 'certificate'));
-    // These have no date at all, and no end. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
-    for (const { id: keyId, name, issuer } of z.array(Federated).parse(federated)) {
-      secrets.push({
-        name: `federated credential "${name ?? keyId}" of ${title}, which trusts ${issuer ?? 'an unknown issuer'}`,
-        kind,
-        objectId: id,
-        type: 'federated credential',
-        keyId,
-        ends: null,
-        arose: asFarAsItReaches(federatedSince(changes, name ?? keyId), since, account),
-      });
-    }
-  }
-  return secrets;
+    return kind === 'application' || kind === 'servicePrincipal' ? [{ kind, id } as const] : [];
+  });
+  const read = ({ kind, id }: (typeof owned)[number]) => secretsOf(kind, id, account, since, tenant);
+  const { answers, untold } = await ofEach(owned, ({ kind, id }) => `${kind} ${id}`, read);
+  if (untold.length > 0 && answers.length === 0) throw new Refusal(403, 'NotTold', firstOf(untold));
+  return { secrets: answers.flat(), untold };
+}
+
+async function secretsOf(
+  kind: OwnedSecret['kind'],
+  id: string,
+  account: Account,
+  since: string,
+  tenant: Tenant,
+): Promise<OwnedSecret[]> {
+  const [application, federated, changes] = await Promise.all([
+    readApplication(kind, id, tenant),
+    kind === 'application' ? tenant.graph.list(`/applications/${id}/federatedIdentityCredentials`) : [],
+    changesTo(id, since, tenant),
+  ]);
+  const title = application.displayName ?? id;
+  const of = (credentials: typeof application.passwordCredentials, what: OwnedSecret['type']): OwnedSecret[] =>
+    (credentials ?? []).map(({ keyId, displayName, startDateTime, endDateTime }) => ({
+      name: `${what} "${displayName ?? keyId}" of ${title}`,
+      kind,
+      objectId: id,
+      type: what,
+      keyId,
+      ends: endDateTime ?? null,
+      arose: asFarAsItReaches(dated(keyId, startDateTime, since, changes), since, account),
+    }));
+  // These have no date at all, and no end. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
+  const trusting = z
+    .array(Federated)
+    .parse(federated)
+    .map(({ id: keyId, name, issuer }): OwnedSecret => ({
+      name: `federated credential "${name ?? keyId}" of ${title}, which trusts ${issuer ?? 'an unknown issuer'}`,
+      kind,
+      objectId: id,
+      type: 'federated credential',
+      keyId,
+      ends: null,
+      arose: asFarAsItReaches(federatedSince(changes, name ?? keyId), since, account),
+    }));
+  return [
+    ...of(application.passwordCredentials, 'secret'),
+    ...of(application.keyCredentials, 'certificate'),
+    ...trusting,
+  ];
 }
 
 /** By the property that the log was seen to change, or by an activity that says it: no page of Microsoft names either. */

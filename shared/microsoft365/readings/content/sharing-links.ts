@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { namesInLogs } from '../../account-facts.ts';
 import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
+import { firstOf, ofEach } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { flag, key, text } from '../fields.ts';
 import { readAuditLog } from '../mailbox/mailbox-changes.ts';
@@ -20,6 +21,8 @@ export interface SharingLink {
 /** Every link that may have been made since the compromise. */
 export interface SharingLinks {
   readonly links: readonly SharingLink[];
+  /** Files whose sharing could not be read, with the reason. */
+  readonly untold: readonly string[];
   /** Whether the audit log could be asked for their age. */
   readonly isLogRead: boolean;
 }
@@ -72,22 +75,37 @@ export async function readSharingLinks(account: Account, since: string, tenant: 
       .parse(rows)
       .map((item) => [item.id, item]),
   );
-  const links: SharingLink[] = [];
-  for (const { id, name, webUrl, shared, deleted } of items.values()) {
+  const shared = [...items.values()].flatMap(({ id, name, webUrl, shared, deleted }) => {
     const logged = dates?.get(addressOf(webUrl ?? ''));
-    if (deleted || (!shared && logged === undefined)) continue;
+    if (deleted || (!shared && logged === undefined)) return [];
     const by = shared?.sharedBy?.user?.id;
-    if (by && by !== account.objectId) continue;
+    if (by && by !== account.objectId) return [];
     const arose = logged ?? shared?.sharedDateTime ?? 'unknown';
-    if (arose !== 'unknown' && Date.parse(arose) < Date.parse(since)) continue;
-    const permissions = z.array(Permission).parse(await tenant.graph.list(`${drive}/items/${id}/permissions`));
-    for (const permission of permissions.filter((one) => isOthers(one, account))) {
-      const { id: permissionId, link, roles } = permission;
-      const type = link?.type ?? roles?.join(', ') ?? 'view';
-      links.push({ itemId: id, item: name ?? id, permissionId, scope: link?.scope ?? 'users', type, arose });
-    }
+    if (arose !== 'unknown' && Date.parse(arose) < Date.parse(since)) return [];
+    return [{ itemId: id, item: name ?? id, arose }];
+  });
+  const read = async (file: (typeof shared)[number]): Promise<SharingLink[]> => {
+    const permissions = z.array(Permission).parse(await permissionsOf(`${drive}/items/${file.itemId}`, tenant));
+    return permissions
+      .filter((one) => isOthers(one, account))
+      .map(({ id: permissionId, link, roles }) => {
+        const type = link?.type ?? roles?.join(', ') ?? 'view';
+        return { ...file, permissionId, scope: link?.scope ?? 'users', type };
+      });
+  };
+  const { answers, untold } = await ofEach(shared, ({ item }) => item, read);
+  if (untold.length > 0 && answers.length === 0) throw new Refusal(403, 'NotTold', firstOf(untold));
+  return { links: answers.flat(), untold, isLogRead: dates !== null };
+}
+
+/** A file that was deleted in between is open to nobody. */
+async function permissionsOf(item: string, tenant: Tenant): Promise<unknown[]> {
+  try {
+    return await tenant.graph.list(`${item}/permissions`);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'itemNotFound') return [];
+    throw error;
   }
-  return { links, isLogRead: dates !== null };
 }
 
 /** What a folder passes down is taken away at the folder, and its owner's own right stays. */

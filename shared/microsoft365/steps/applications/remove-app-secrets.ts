@@ -2,7 +2,7 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
-import { toAll } from '../../../catalogue/to-all.ts';
+import { firstOf, toAll } from '../../../catalogue/to-all.ts';
 import { isNew, readApplication, readOwnedSecrets } from '../../readings/applications/owned-secrets.ts';
 import type { OwnedSecret } from '../../readings/applications/owned-secrets.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -69,7 +69,7 @@ export const removeAppSecrets = defineStep({
     );
   },
   async verify(account, before, tenant, { compromisedSince }) {
-    const secrets = await readOwnedSecrets(account, compromisedSince, tenant);
+    const { secrets, untold } = await readOwnedSecrets(account, compromisedSince, tenant);
     const namesThat = (is: boolean | 'unknown'): string =>
       secrets.flatMap((one) => (isNew(one, compromisedSince) === is ? [one.name] : [])).join(', ');
     const [left, undated] = [namesThat(true), namesThat('unknown')];
@@ -82,6 +82,7 @@ export const removeAppSecrets = defineStep({
       ...(undated === '' ? [] : [`the audit log cannot say whether these are new; a person has to judge: ${undated}`]),
     ];
     if (reasons.length > 0) return { is: 'not-performed', reason: reasons.join('; ') };
+    if (untold.length > 0) return { is: 'refused', reason: `not told of ${firstOf(untold)}` };
     return {
       is: 'holds',
       seen: `no secret added since the compromise is left; ${String(before.secrets.length)} were there`,
@@ -94,7 +95,7 @@ export const removeAppSecrets = defineStep({
 });
 
 async function newOnes(account: Account, since: string, tenant: Tenant): Promise<OwnedSecret[]> {
-  const secrets = await readOwnedSecrets(account, since, tenant);
+  const { secrets } = await readOwnedSecrets(account, since, tenant);
   return secrets.filter((secret) => isNew(secret, since) === true);
 }
 

@@ -1,5 +1,5 @@
 import { hours, minutes, seconds } from '../../../domain/duration.ts';
-import { toAll, unlessGone } from '../../../catalogue/to-all.ts';
+import { firstOf, toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { PlanOptions } from '../../../domain/plan-options.ts';
@@ -50,10 +50,11 @@ export const removeSharingLinks = defineStep({
     );
   },
   async verify(account, before, tenant, context) {
-    const { links, isLogRead } = await readSharingLinks(account, context.compromisedSince, tenant);
+    const { links, untold, isLogRead } = await readSharingLinks(account, context.compromisedSince, tenant);
     const left = links.filter((link) => goes(link, before, context.options));
     if (left.length > 0)
       return { is: 'not-yet', seen: `${String(left.length)} links are still there: ${namesOf(left)}`, actAgain: true };
+    if (untold.length > 0) return { is: 'refused', reason: `not told of ${firstOf(untold)}` };
     const seen = `no link made since the compromise is left; ${String(before.links.length)} were there`;
     if (links.length === 0) return { is: 'holds', seen };
     const undated = `nobody can date ${String(links.length)}`;
