@@ -57,14 +57,20 @@ export interface OwnedSecrets {
 /**
  * Every secret, certificate and federated credential of the applications and service principals that the account owns. One that is refused costs
  * that one; where all are, throws `Refusal`.
+ * @param dating asks the log about one of them
  */
-export async function readOwnedSecrets(account: Account, since: string, tenant: Tenant): Promise<OwnedSecrets> {
+export async function readOwnedSecrets(
+  account: Account,
+  since: string,
+  tenant: Tenant,
+  dating = changesTo,
+): Promise<OwnedSecrets> {
   const rows = z.array(Owned).parse(await tenant.graph.list(`/users/${account.objectId}/ownedObjects`));
   const owned = rows.flatMap(({ '@odata.type': type, id }) => {
     const kind = /^#?microsoft\.graph\.(application|servicePrincipal)$/.exec(type ?? '')?.[1];
     return kind === 'application' || kind === 'servicePrincipal' ? [{ kind, id } as const] : [];
   });
-  const read = ({ kind, id }: (typeof owned)[number]) => secretsOf(kind, id, account, since, tenant);
+  const read = ({ kind, id }: (typeof owned)[number]) => secretsOf(kind, id, { account, since, dating }, tenant);
   const { answers, untold } = await ofEach(owned, ({ kind, id }) => `${kind} ${id}`, read);
   if (untold.length > 0 && answers.length === 0) throw new Refusal(403, 'NotTold', firstOf(untold));
   return { secrets: answers.flat(), untold };
@@ -73,14 +79,13 @@ export async function readOwnedSecrets(account: Account, since: string, tenant: 
 async function secretsOf(
   kind: OwnedSecret['kind'],
   id: string,
-  account: Account,
-  since: string,
+  { account, since, dating }: { readonly account: Account; readonly since: string; readonly dating: typeof changesTo },
   tenant: Tenant,
 ): Promise<OwnedSecret[]> {
   const [application, federated, changes] = await Promise.all([
     readApplication(kind, id, tenant),
     kind === 'application' ? tenant.graph.list(`/applications/${id}/federatedIdentityCredentials`) : [],
-    changesTo(id, since, tenant),
+    dating(id, since, tenant),
   ]);
   const title = application.displayName ?? id;
   const of = (credentials: typeof application.passwordCredentials, what: OwnedSecret['type']): OwnedSecret[] =>
