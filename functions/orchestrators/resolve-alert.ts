@@ -12,6 +12,8 @@ import { serveOrchestrator } from '../durable/serve-orchestrator.ts';
 const giveUpAfter = hours(24);
 const firstWait = seconds(5);
 const longestWait = minutes(15);
+/** Whoever has not moved for longer stands still, and the watchdog ends it. */
+const longestAsked = hours(1);
 
 /**
  * Asks the tenant again until it answers, for a day at most, then says why not. The waits grow with the age of the alert: an outage of a
@@ -26,7 +28,7 @@ export function* resolve(context: Context, { tried, ...alert }: z.infer<typeof r
   const { seen, isOver } = yield* poll<Tried>(context, first, {
     isOver: (said) => said.settled || age() >= 2 * giveUpAfter,
     wait: (said) => {
-      const asked = said.settled ? 0 : (said.after ?? 0);
+      const asked = said.settled ? 0 : Math.min(longestAsked, said.after ?? 0);
       return Math.max(asked, Math.min(longestWait, Math.max(firstWait, age() / 4)));
     },
     look,

@@ -1,6 +1,6 @@
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
-import { minutes, seconds } from '../domain/duration.ts';
+import { fromWholeSeconds, minutes } from '../domain/duration.ts';
 import { isLive } from './intake.ts';
 import type { DurableStatus, Intake } from './intake.ts';
 
@@ -134,7 +134,7 @@ async function lastClaim(caseId: string, work: string, store: Intake['store']): 
 
 /** Whether the instance was started by this claim or later. The task hub tells whole seconds. */
 function hasRun({ at }: Claim, status: DurableStatus | undefined): boolean {
-  return status !== undefined && Date.parse(status.createdAt) >= Date.parse(at) - (Date.parse(at) % seconds(1));
+  return status !== undefined && Date.parse(status.createdAt) >= Date.parse(at) - (Date.parse(at) % fromWholeSeconds(1));
 }
 
 async function tellOpened(

@@ -2,14 +2,15 @@ import * as z from 'zod';
 import type { CaseStore } from '../casefile/case-store.ts';
 import { keys } from '../casefile/keys.ts';
 import { hours } from '../domain/duration.ts';
+import type { Duration } from '../domain/duration.ts';
 import type { DurableStatus } from '../intake/intake.ts';
 import type { WorkOnCase } from '../intake/open-anew.ts';
 
 /** What an instance says of itself: nothing may be heard of it before. */
 const Due = z.object({ due: z.iso.datetime() });
 
-/** The longest that Cordon waits between two looks at anything; each look is in the case file. */
-const longestWait = hours(12);
+/** The longest that Cordon waits between two looks at anything of a case; each look is in the case file. */
+const longestWaitOfCase = hours(12);
 
 const patience = hours(1);
 /** Who does not end by then does not obey the task hub. */
@@ -24,6 +25,7 @@ export async function hasStopped(
   { caseId, work }: Pick<WorkOnCase, 'caseId' | 'work'>,
   { updatedAt, customStatus }: DurableStatus,
   { store, now }: { readonly store: CaseStore; readonly now: () => string },
+  longestWait: Duration = longestWaitOfCase,
 ): Promise<'no' | 'stopped' | 'deaf'> {
   const announced = Due.safeParse(customStatus).data?.due ?? updatedAt;
   const isLate = (moved: string): boolean =>

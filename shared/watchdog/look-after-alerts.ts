@@ -1,23 +1,26 @@
 import { keys, messageKey } from '../casefile/keys.ts';
-import { days, minutes } from '../domain/duration.ts';
+import { days, hours, minutes } from '../domain/duration.ts';
 import { rejection } from '../domain/problem.ts';
 import { alertBody } from '../intake/alert-body.ts';
 import { isLive } from '../intake/intake.ts';
 import type { Intake } from '../intake/intake.ts';
 import { keepAlert } from '../intake/keep-alert.ts';
 import { openAnew } from '../intake/open-anew.ts';
-import type { OpenedAnew } from '../intake/open-anew.ts';
 import { settleWaiting, WaitingAlert } from '../intake/waiting-alert.ts';
+import { endStopped } from './end-stopped.ts';
+import type { LookedAfter } from './looked-after.ts';
 import { listedSince } from './open-cases.ts';
 
 /** Its account is asked for as long as two days. */
 const longest = days(7);
+/** Between two of its looks: the tenant may ask for so much. */
+const longestWait = hours(1);
 /** It is kept before its instance is begun. */
 const soon = minutes(5);
 
 export interface AlertLookedAfter {
   readonly messageId: string;
-  readonly became: OpenedAnew | 'live';
+  readonly became: LookedAfter;
 }
 
 /**
@@ -39,7 +42,6 @@ async function lookAfter({ message, asking, at }: WaitingAlert, intake: Intake):
   const { store, durable } = intake;
   const messageId = message.id;
   const status = await durable.status(asking.instanceId);
-  if (status && isLive(status)) return { messageId, became: 'live' };
   if (!status && Date.parse(intake.now()) - Date.parse(at) < soon) return { messageId, became: 'live' };
   // No case has an id with a dot in it.
   const work = { caseId: `alert.${messageKey(messageId)}`, work: 'alert', instanceId: asking.instanceId };
@@ -59,5 +61,9 @@ async function lookAfter({ message, asking, at }: WaitingAlert, intake: Intake):
       return true;
     },
   };
+  if (status && isLive(status)) {
+    const standing = { longestWait, givenUp: (because: string) => telling.givenUp(because) };
+    return { messageId, became: await endStopped(work, status, intake, standing) };
+  }
   return { messageId, became: await openAnew(work, status, next, intake, telling) };
 }

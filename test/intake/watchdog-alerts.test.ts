@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { tryAlertAgain } from '../../functions/activities/try-alert.ts';
 import type { resolveAlert } from '../../functions/contracts/intake.ts';
 import { takeInMessage } from '../../functions/triggers/alerts.ts';
-import { minutes } from '../../shared/domain/duration.ts';
+import { hours, minutes } from '../../shared/domain/duration.ts';
 import { Later } from '../../shared/domain/errors.ts';
 import { listAlerts } from '../../shared/views/list-alerts.ts';
 import { watchOverCases } from '../../shared/watchdog/watch-over-cases.ts';
@@ -74,6 +74,23 @@ test.each(['Failed', undefined])(
     expect(alerts).toMatchObject([{ messageId: 'm-1', code: 'broke-off', errors: [{ field: 'account' }] }]);
   },
 );
+
+test('a wait that stands still is ended and opened anew; one that does not end is rejected, and a person sees why', async () => {
+  intake.clock += hours(1);
+  expect(await tick()).toEqual([]);
+  intake.clock += hours(1);
+  expect(await tick()).toMatchObject([{ messageId: 'm-1', became: 'ended' }]);
+  expect(await tick()).toMatchObject([{ messageId: 'm-1', became: 'opened' }]);
+  expect(await tick()).toEqual([]);
+  intake.durable.terminate = () => Promise.resolve();
+  for (let hour = 0; hour < 6; hour += 1) {
+    intake.clock += hours(1);
+    await tick();
+  }
+  const { alerts } = await listAlerts({ state: 'rejected' }, intake.store);
+  expect(alerts).toMatchObject([{ messageId: 'm-1', code: 'broke-off' }]);
+  expect(intake.detached).toHaveLength(2);
+});
 
 test('once it is settled it is left alone, though the task hub forgets it', async () => {
   intake.trouble = undefined;
