@@ -1,3 +1,4 @@
+import { stillGivenUp } from './still-given-up.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { LogReading } from '../plan/proof.ts';
@@ -33,7 +34,7 @@ export interface CaseFile extends CaseTrace {
   readonly plan: Plan | undefined;
   /** What the watch does, where the account may be watched. */
   readonly watchPlan: WatchPlan | undefined;
-  /** Its work broke off again and again, and a person has to look. */
+  /** Its work broke off again and again, has not ended since, and a person has to look. */
   readonly givenUp: Told<'given-up'> | undefined;
   /** Undefined while nobody has concluded the case. */
   readonly result: Told<'result'> | undefined;
@@ -74,26 +75,29 @@ export function fold(stored: readonly StoredEntry[]): CaseFile {
   const result = of('result').at(-1);
   const plans = of('plan');
   const toWatch = plans.find(({ mode, refused = [] }) => mode === 'watch' && refused.length === 0);
+  const runs = runsIn(of('attempt', 'verdict'), plans, result);
+  const releases = releasesIn(of('decision', 'undo', 'release'));
+  const aftercare = about('aftercare').at(-1);
   return {
     ...traceOf(entries),
     plan: plans.flatMap(({ plan }) => ('cutOff' in plan ? [plan] : [])).at(-1),
     watchPlan: toWatch?.plan as WatchPlan | undefined,
-    givenUp: of('given-up').at(-1),
+    givenUp: stillGivenUp(of('given-up'), { result, releases, aftercare, runs }),
     result,
-    runs: runsIn(of('attempt', 'verdict'), plans, result),
+    runs,
     tried: of('attempt', 'verdict', 'undo'),
     acts: of('attempt', 'undo').flatMap((act) => (act.actedAt === undefined ? [] : [{ ...act, actedAt: act.actedAt }])),
     kindOfAccount: of('account').at(-1)?.is ?? [],
     findings: lastOf(of('finding'), ({ examination }) => examination),
     attestations: of('attestation'),
     decisions: of('decision'),
-    releases: releasesIn(of('decision', 'undo', 'release')),
+    releases,
     refusals: about('release'),
     logs: lastOf(
       about('access').flatMap(({ logs }) => logs),
       ({ log }) => log,
     ),
-    aftercare: about('aftercare').at(-1),
+    aftercare,
     recurrences: of('recurrence'),
     evidence: about('watch'),
   };

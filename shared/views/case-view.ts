@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fold } from '../casefile/case-file.ts';
+import type { CaseFile } from '../casefile/case-file.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
 import { AftercareView, aftercareOf } from './aftercare-view.ts';
 import { Ending } from '../domain/ending.ts';
@@ -47,12 +48,10 @@ const NeedsPerson = z
 export const CaseSummary = z.strictObject({
   caseId: z.string(),
   account: z.strictObject({ tenantId: z.string(), objectId: z.string(), userPrincipalName: z.string() }),
-  status: z
-    .enum(['not-started', 'unknown', 'pending', 'held', 'running', 'ended', 'broken-off'])
-    .meta({
-      description:
-        'Not started: the task hub does not know the case. Send the alert again. Unknown: the task hub cannot be reached. Ask again later.',
-    }),
+  status: z.enum(['not-started', 'unknown', 'pending', 'held', 'running', 'ended', 'broken-off']).meta({
+    description:
+      'Not started: the task hub does not know the case. Send the alert again. Unknown: the task hub cannot be reached. Ask again later.',
+  }),
   startedAt: time,
   result: Ending.optional().meta({ description: 'How the case ended; absent while it is not known.' }),
   joinedTo: JoinedTo.optional().meta({ description: 'The case that led to this one.' }),
@@ -118,7 +117,7 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
   return {
     ...summaryOf(record, result?.result ?? (hold && 'held'), status),
     ...(waits ? { waits } : {}),
-    ...(file.givenUp ? { needsPerson: { since: file.givenUp.at, because: file.givenUp.because } } : {}),
+    ...needsPersonIn(file),
     ...(phase === undefined ? {} : { phase }),
     kindOfAccount: [...file.kindOfAccount],
     because: [...(result?.because ?? hold?.because ?? [])],
@@ -136,11 +135,11 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
   };
 }
 
-export function summaryOf(
-  record: CaseRecord,
-  result: Ending | undefined,
-  status: StatusIfReached,
-): CaseSummary {
+export function needsPersonIn({ givenUp }: CaseFile): Pick<CaseSummary, 'needsPerson'> {
+  return givenUp ? { needsPerson: { since: givenUp.at, because: givenUp.because } } : {};
+}
+
+export function summaryOf(record: CaseRecord, result: Ending | undefined, status: StatusIfReached): CaseSummary {
   const { caseId, tenantId, objectId, userPrincipalName, startedAt } = record;
   const account = { tenantId, objectId, userPrincipalName };
   const { joinedTo } = record.incident;

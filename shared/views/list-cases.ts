@@ -1,14 +1,14 @@
 import * as z from 'zod';
+import { readCase } from '../casefile/case-file.ts';
 import { completeIndex } from '../casefile/case-index.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
 import type { Cells } from '../casefile/cells.ts';
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { RecordedEnding } from '../domain/ending.ts';
-import type { GivenUp } from '../intake/open-anew.ts';
 import type { DurableStarter } from '../intake/intake.ts';
 import { AlertCounts, countAlerts } from './list-alerts.ts';
-import { CaseSummary, statusIfReached, summaryOf } from './case-view.ts';
+import { CaseSummary, needsPersonIn, statusIfReached, summaryOf } from './case-view.ts';
 import { watchWaits } from './watch-waits.ts';
 
 /** Two small reads a case: fifty a page, and one more for each that neither runs nor has ended. */
@@ -39,9 +39,8 @@ export async function listCases(
   // Few, so one list of them tells whom to ask about.
   const givenUp = await store.keys(keys.allGivenUp);
   const needOf = async (caseId: string): Promise<Pick<CaseSummary, 'needsPerson'>> => {
-    const key = givenUp.findLast((each) => each.startsWith(keys.givenUp(caseId, '')));
-    const needsPerson = key === undefined ? undefined : await store.get<GivenUp>(key);
-    return needsPerson ? { needsPerson } : {};
+    if (!givenUp.some((key) => key.startsWith(keys.givenUp(caseId, '')))) return {};
+    return needsPersonIn(await readCase(store, caseId));
   };
   const listed = await Promise.all(
     page.map(async (key) => {

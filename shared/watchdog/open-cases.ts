@@ -3,7 +3,7 @@ import { completeIndex } from '../casefile/case-index.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
 import type { Cells } from '../casefile/cells.ts';
 import { keys } from '../casefile/keys.ts';
-import { hours } from '../domain/duration.ts';
+import { hours, minutes } from '../domain/duration.ts';
 
 /** What the watchdog knows from tick to tick, so that it looks at open cases and not at every case that was ever kept. */
 const Memory = z.object({
@@ -20,13 +20,20 @@ const cell = 'watchdog';
 const late = hours(1);
 const olderAtOnce = 100;
 
+/** A function on Consumption ends after five minutes, and what it learnt by then would be lost. */
+const longestTick = minutes(3);
+/** Cases that are looked at at once: each costs a few small reads. */
+const atOnce = 8;
+
 interface Kept {
   readonly store: CaseStore;
   readonly cells: Cells;
   readonly now: () => string;
 }
 
-/** Looks at each case that may be open, and forgets those that are over. */
+/**
+ * Looks at each case that may be open, and forgets those that are over. What it has no time for comes first in the next tick.
+ */
 export async function eachOpenCase(
   { store, cells, now }: Kept,
   isOver: (caseId: string) => Promise<boolean>,
@@ -39,8 +46,14 @@ export async function eachOpenCase(
   const newer = await Promise.all([keys.byTime, keys.woken].map((list) => listedSince(store, list, since)));
   const older = memory.older === null ? [] : await store.keys(keys.byTime, { after: memory.older, limit: olderAtOnce });
   const asked = new Set([...memory.open, ...[...newer.flat(), ...older].map(caseOf)]);
-  const open: string[] = [];
-  for (const caseId of asked) if (!(await isOver(caseId))) open.push(caseId);
+  const left = [...asked];
+  const stillOpen: string[] = [];
+  while (left.length > 0 && Date.parse(now()) - Date.parse(seenUntil) < longestTick) {
+    const looked = left.splice(0, atOnce);
+    const over = await Promise.all(looked.map(isOver));
+    stillOpen.push(...looked.filter((_, index) => !over[index]));
+  }
+  const open = [...left, ...stillOpen];
   const next = { open, older: older.length < olderAtOnce ? null : (older.at(-1) ?? null) };
   const isSame = JSON.stringify(next) === JSON.stringify({ open: memory.open, older: memory.older });
   // A cell keeps every version of itself: one for each tick would be a hundred thousand a year.

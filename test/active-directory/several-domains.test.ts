@@ -23,6 +23,17 @@ function several(answers: Readonly<Record<string, () => Promise<DirectoryEntry>>
   return { asked, directory: severalDomains(controllers) };
 }
 
+test('of a thousand accounts it knows whom to ask, and of those before it asks all again', async () => {
+  const { asked, directory } = several({ one: having, other: having });
+  const account = (n: number): string => `S-1-5-21-7-8-9-${String(n)}`;
+  for (let n = 0; n <= 1000; n += 1) await directory.read(account(n));
+  asked.length = 0;
+  await directory.read(account(1000));
+  expect(asked).toHaveLength(1);
+  await directory.read(account(0));
+  expect(asked).toHaveLength(3);
+});
+
 const silent = (): Promise<never> => new Promise(() => undefined);
 const having = (): Promise<DirectoryEntry> => Promise.resolve(entry);
 

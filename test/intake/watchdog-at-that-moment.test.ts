@@ -1,12 +1,16 @@
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
-import { hours, minutes } from '../../shared/domain/duration.ts';
+import { hours, minutes, seconds } from '../../shared/domain/duration.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
+import { readCase } from '../../shared/casefile/case-file.ts';
+import { enterCase } from '../../shared/casefile/case-index.ts';
 import { keys } from '../../shared/casefile/keys.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { keepStart } from '../../shared/casefile/starts.ts';
 import { decided } from '../work/a-release.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
+import { listCases } from '../../shared/views/list-cases.ts';
+import { eachOpenCase } from '../../shared/watchdog/open-cases.ts';
 import { watchOverCases } from '../../shared/watchdog/watch-over-cases.ts';
 import { fakeIntake } from './fake-intake.ts';
 import type { FakeIntake } from './fake-intake.ts';
@@ -95,6 +99,44 @@ test('after an outage of a day nothing is ended or given up that goes on again',
   expect(await tick()).toEqual([]);
   expect(intake.instances.get(instanceId)).toBe('Running');
 });
+
+test('a tick that takes too long ends, and the next goes on where it was', async () => {
+  const cases = Array.from({ length: 100 }, (_, n) => `C-AAAA-${String(n).padStart(4, '0')}`);
+  for (const caseId of cases)
+    await enterCase(intake.store, { caseId, instanceId: caseId, startedAt: intake.now() } as CaseRecord);
+  const looked: string[][] = [];
+  for (let times = 0; times < 4; times += 1) {
+    const began = intake.clock;
+    const now: string[] = [];
+    await eachOpenCase(intake, async (caseId) => {
+      await Promise.resolve();
+      intake.clock += seconds(5);
+      now.push(caseId);
+      return false;
+    });
+    expect(intake.clock - began).toBeLessThan(minutes(4));
+    looked.push(now);
+  }
+  expect(new Set(looked.slice(0, 3).flat()).size).toBe(100);
+  expect(looked[3]).not.toEqual(looked[0]);
+});
+
+test.each(['contained', 'partial'])(
+  'a case that was given up and ends %s all the same needs nobody any more',
+  async (result) => {
+    const { caseId } = await take(alert('1'));
+    intake.durable.terminate = () => Promise.resolve();
+    for (let hour = 0; hour < 16; hour += 1) {
+      intake.clock += hours(1);
+      await tick();
+    }
+    const shown = async (): Promise<unknown[]> => (await listCases({}, intake)).containments;
+    expect(await shown()).toMatchObject([{ needsPerson: { because: expect.any(String) } }]);
+    await intake.end(caseId, result);
+    expect(await shown()).toEqual([expect.not.objectContaining({ needsPerson: expect.anything() })]);
+    expect((await readCase(intake.store, caseId)).givenUp).toBeUndefined();
+  },
+);
 
 test('a result that was drawn and never told, because the worker was lost in between, is told', async () => {
   const { caseId, instanceId } = await take(alert('1'));

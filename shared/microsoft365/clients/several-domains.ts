@@ -24,7 +24,7 @@ export function severalDomains(controllers: readonly OneController[]): ActiveDir
     if (held && 'entry' in held) return held;
     const asked = controllers.map((each) => askOne(each, sid));
     const found = await firstThatHas(asked);
-    if (found) owners.set(sid, found.controller);
+    if (found) remember(owners, sid, found.controller);
     if (found) return found;
     const errors = (await Promise.all(asked)).flatMap((answer) => ('error' in answer ? [answer.error] : []));
     const unanswered = errors.filter((error) => !isNotHeld(error));
@@ -38,6 +38,15 @@ export function severalDomains(controllers: readonly OneController[]): ActiveDir
     disable: async (sid) => (await there(sid)).disable(sid),
     resetAndEnable: async (sid, password) => (await there(sid)).resetAndEnable(sid, password),
   };
+}
+
+/** Accounts whose controller is known: a process may live for months. */
+const mostOwners = 1000;
+
+function remember(owners: Map<string, OneController>, sid: string, controller: OneController): void {
+  const [oldest] = owners.keys();
+  if (oldest !== undefined && owners.size >= mostOwners) owners.delete(oldest);
+  owners.set(sid, controller);
 }
 
 type Entry = Awaited<ReturnType<ActiveDirectory['read']>>;
