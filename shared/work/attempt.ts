@@ -9,6 +9,7 @@ import type { Before, Outcome } from '../plan/outcome.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import { learn } from './learn.ts';
 import type { Known } from './learn.ts';
+import { notOutlived } from './not-outlived.ts';
 import { countingWrites } from './counting-writes.ts';
 import { readAhead, takeAhead } from './read-ahead.ts';
 import { tryOnce } from './try-once.ts';
@@ -37,6 +38,7 @@ export async function attempt(input: Attempt, work: WorkContext): Promise<Outcom
   const { farEnd, tenant, store } = work;
   const { run, before, lookOnly } = input;
   const step = stepNamed(farEnd, run.step);
+  const mayWrite = notOutlived(input.start.caseId, work);
   let known: Known = { start: input.start, isComplete: true };
   const prepare = async (since: string): Promise<Deed | Told> => {
     if (!step) return { state: 'not-performed', note: `this version of Cordon knows no step ${run.step}` };
@@ -49,7 +51,7 @@ export async function attempt(input: Attempt, work: WorkContext): Promise<Outcom
     const context = await contextOf(start, step, since, store);
     if (!before && !lookOnly && !step.cutsOff) readAhead(step, start, work);
     const captured = await capture(step, { start, run }, work, context);
-    const counted = countingWrites(tenant);
+    const counted = countingWrites(tenant, mayWrite);
     return {
       act: (actedAt) => step.execute(account, captured, counted.tenant, { ...context, actedAt }),
       writes: counted.writes,

@@ -6,13 +6,17 @@ export interface CountedTenant {
   readonly writes: () => number;
 }
 
-type Count = <Answer>(answer: Promise<Answer>) => Promise<Answer>;
+type Count = <Answer>(write: () => Promise<Answer>) => Promise<Answer>;
 
-/** Counts what a step really changes: its act may have nothing to do, or wait for a person. */
-export function countingWrites(tenant: Tenant): CountedTenant {
+/**
+ * Counts what a step really changes: its act may have nothing to do, or wait for a person.
+ * @param mayWrite asked before each change; throws where it must not be made any more
+ */
+export function countingWrites(tenant: Tenant, mayWrite?: () => Promise<void>): CountedTenant {
   let writes = 0;
-  const count: Count = async (answer) => {
-    const acknowledged = await answer;
+  const count: Count = async (write) => {
+    if (mayWrite) await mayWrite();
+    const acknowledged = await write();
     writes += 1;
     return acknowledged;
   };
@@ -30,23 +34,23 @@ export function countingWrites(tenant: Tenant): CountedTenant {
 function countedExchange(exchange: Exchange, count: Count): Exchange {
   return {
     run: (cmdlet, parameters, anchor) => {
-      const answer = exchange.run(cmdlet, parameters, anchor);
-      return isRead(cmdlet) ? answer : count(answer);
+      const run = (): ReturnType<Exchange['run']> => exchange.run(cmdlet, parameters, anchor);
+      return isRead(cmdlet) ? run() : count(run);
     },
   };
 }
 
 function countedSharePoint(sharePoint: SharePointAdmin, count: Count): SharePointAdmin {
   const { sites } = sharePoint;
-  return { sites, post: (site, path, body) => count(sharePoint.post(site, path, body)) };
+  return { sites, post: (site, path, body) => count(() => sharePoint.post(site, path, body)) };
 }
 
 function countedGraph(graph: Graph, count: Count): Graph {
   const counted = <Of extends Omit<Graph, 'beta' | 'origin'>>(one: Of): Of => ({
     ...one,
-    post: (path: string, body?: unknown) => count(one.post(path, body)),
-    patch: (path: string, body: unknown) => count(one.patch(path, body)),
-    delete: (path: string) => count(one.delete(path)),
+    post: (path: string, body?: unknown) => count(() => one.post(path, body)),
+    patch: (path: string, body: unknown) => count(() => one.patch(path, body)),
+    delete: (path: string) => count(() => one.delete(path)),
   });
   return { ...counted(graph), beta: counted(graph.beta) };
 }
@@ -54,10 +58,10 @@ function countedGraph(graph: Graph, count: Count): Graph {
 function countedDirectory(directory: ActiveDirectory, count: Count): ActiveDirectory {
   return {
     read: (whose) => directory.read(whose),
-    resetPassword: (whose, password, use) => count(directory.resetPassword(whose, password, use)),
-    resetAndDisable: (whose, password) => count(directory.resetAndDisable(whose, password)),
-    disable: (whose) => count(directory.disable(whose)),
-    resetAndEnable: (whose, password) => count(directory.resetAndEnable(whose, password)),
+    resetPassword: (whose, password, use) => count(() => directory.resetPassword(whose, password, use)),
+    resetAndDisable: (whose, password) => count(() => directory.resetAndDisable(whose, password)),
+    disable: (whose) => count(() => directory.disable(whose)),
+    resetAndEnable: (whose, password) => count(() => directory.resetAndEnable(whose, password)),
   };
 }
 
