@@ -39,15 +39,26 @@ async function invoked(name: string, { input, instance }: Invocation): Promise<u
   return { error: { message, stack } };
 }
 
+/** Timers do not run by themselves here: what the watchdog waits for is shorter than an engine's start after a crash. */
+async function timed(name: string): Promise<unknown> {
+  const fn = findFunction(app, name, 'timerTrigger');
+  if (!fn) throw new Error(`The app has no timer ${name}.`);
+  const { error } = await invoke(app.registrations, fn, { input: json({ IsPastDue: false }), client });
+  if (error !== undefined) throw new Error(textOfError(error));
+  return {};
+}
+
 async function answer(request: IncomingMessage, path: string): Promise<unknown> {
   if (path === '/functions') {
     const listed = ['orchestrationTrigger', 'activityTrigger'].flatMap((type) => functionsOf(app, type));
     return listed.map(({ name, trigger: { type } }) => ({ name, type }));
   }
+  if (path === '/hub') return JSON.parse(String(payload.json));
+  if (path.startsWith('/timer/')) return timed(path.slice('/timer/'.length));
   const body = String((await readBody(request)) ?? '');
   if (path !== '/client') return invoked(path.slice('/invoke/'.length), JSON.parse(body) as Invocation);
   payload = { json: body };
-  // Only now: its functions start instances. Timers stay off: what the watchdog waits for is shorter here than an engine's start after a crash.
+  // Only now: its functions start instances.
   await startServiceBus({ app, clock: systemClock(), client });
   return {};
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { usualDoors } from '../../drill/rehearsal/scenarios/usual-doors.ts';
 import { everything } from '../../drill/rehearsal/scenarios/everything.ts';
@@ -9,6 +10,7 @@ import type { CaseView } from '../../shared/views/case-view.ts';
 import { doorsOf } from './doors-of.ts';
 import { openRealStage, type RealStage, type RunningApp } from './real-stage.ts';
 import { sendAlert, untilCase, untilEnded } from './real-case.ts';
+import { breakOff, letWatchdogLook } from './task-hub.ts';
 import { registry, victims, type Victim } from './victims.ts';
 
 // All cases run at the same time, as different accounts of one tenant; each test waits for its own.
@@ -19,6 +21,8 @@ let containing: Promise<CaseView>;
 let escalating: Promise<{ readonly watched: string[]; readonly view: CaseView }>;
 let releasing: Promise<{ readonly view: CaseView; readonly signsIn: boolean }>;
 let crashing: Promise<{ readonly before: CaseView; readonly seconds: number; readonly view: CaseView }>;
+let cuttingOff: Promise<{ readonly killedWhile: string | undefined; readonly listed: number; readonly view: CaseView }>;
+let breakingOff: Promise<CaseView>;
 let sharing: Promise<{ readonly ids: string[]; readonly listed: number; readonly view: CaseView }>;
 let embedded: Promise<DrillVerdict>;
 
@@ -29,15 +33,19 @@ beforeAll(async () => {
   const names = Object.keys(victims) as Victim[];
   openAtFirst = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await doors(name)]))) as never;
   const [alone, crashed] = [await stage.startEngine('alone'), await stage.startEngine('crashed')];
+  const cutOff = await stage.startEngine('killed');
   const [one, other] = [await stage.startEngine('shared'), await stage.startEngine('shared')];
   containing = containEverything(alone);
   escalating = watchAndEscalate(alone);
   releasing = containAndRelease(alone);
   crashing = crashInTheMiddle(crashed);
+  cuttingOff = crashInTheCutOff(cutOff);
+  breakingOff = breakOffTwice(alone);
   sharing = alertBoth(one, other);
   embedded = drillOnEmbeddedHost();
   // Each failure belongs to the test that waits for it.
-  for (const one of [containing, escalating, releasing, crashing, sharing, embedded]) one.catch(() => undefined);
+  for (const one of [containing, escalating, releasing, crashing, cuttingOff, breakingOff, sharing, embedded])
+    one.catch(() => undefined);
 });
 afterAll(() => stage.close());
 
@@ -89,6 +97,34 @@ async function crashInTheMiddle(app: RunningApp): Promise<{ before: CaseView; se
   return { before, seconds, view: await untilEnded(again, caseId) };
 }
 
+async function crashInTheCutOff(
+  app: RunningApp,
+): Promise<{ killedWhile: string | undefined; listed: number; view: CaseView }> {
+  const caseId = await sendAlert(app, victims.cutOff, noAftercare);
+  const user = stage.tenant.state.users.get(victims.cutOff.objectId);
+  while (user?.accountEnabled !== false) await sleep(5);
+  const { phase } = await app.client.view(caseId);
+  await app.kill();
+  const again = await stage.startEngine('killed');
+  const view = await untilEnded(again, caseId);
+  return { killedWhile: phase, listed: (await again.client.list()).length, view };
+}
+
+/** Its instance is ended in the task hub, and once opened anew is ended again and forgotten as well. */
+async function breakOffTwice(app: RunningApp): Promise<CaseView> {
+  const caseId = await sendAlert(app, victims.brokenOff, noAftercare);
+  for (const [generation, is] of [[1, 'terminated'] as const, [2, 'forgotten'] as const]) {
+    await breakOff(app, await untilCase(app, caseId, ({ steps }) => steps.length > 0), is);
+    const wasOpened = ({ entries }: CaseView): boolean =>
+      entries.filter(({ kind }) => kind === 'reopened').length === generation;
+    while (!wasOpened(await app.client.view(caseId))) {
+      await letWatchdogLook(app);
+      await sleep(2_000);
+    }
+  }
+  return untilEnded(app, caseId);
+}
+
 async function alertBoth(
   ...apps: [RunningApp, RunningApp]
 ): Promise<{ ids: string[]; listed: number; view: CaseView }> {
@@ -112,7 +148,8 @@ const statesOf = (steps: readonly { readonly name: string; readonly state: strin
 test('every door was open at first', () => {
   const usual = openAtFirst.released.toSorted();
   expect(usual).toEqual(expect.arrayContaining(['old-password', 'inbox-rule', 'forwarding', 'mail-as-delegate']));
-  for (const name of ['watched', 'crashed', 'shared'] as const) expect(openAtFirst[name].toSorted()).toEqual(usual);
+  for (const name of ['watched', 'crashed', 'cutOff', 'brokenOff', 'shared'] as const)
+    expect(openAtFirst[name].toSorted()).toEqual(usual);
   expect(openAtFirst.everything.length).toBeGreaterThan(usualDoors.length);
 });
 
@@ -147,6 +184,24 @@ test('after kill -9 in the midst of a case all goes on when its minute is over, 
   expect(seconds).toBeLessThan(240);
   expect(view).toMatchObject({ result: 'contained', because: [] });
   expect(await doors('crashed')).toEqual([]);
+});
+
+test('after kill -9 in the midst of the cut-off the case goes on, is one, and ends right', async () => {
+  const { killedWhile, listed, view } = await cuttingOff;
+  expect(killedWhile).toBe('cutting off');
+  expect(listed).toBe(1);
+  expect(view).toMatchObject({ result: 'contained', because: [] });
+  expect(await doors('cutOff')).toEqual([]);
+});
+
+test('a case that somebody ends in the task hub, and one that it forgets, is opened anew and ends contained', async () => {
+  const view = await breakingOff;
+  expect(view.entries.filter(({ kind }) => kind === 'reopened')).toMatchObject([
+    { generation: 1, because: expect.stringContaining('terminated') },
+    { generation: 2, because: expect.stringContaining('did not know') },
+  ]);
+  expect(view).toMatchObject({ result: 'contained', because: [] });
+  expect(await doors('brokenOff')).toEqual([]);
 });
 
 test('two engines on one task hub make one case of an alert that both get at once; what it leaves out stays open', async () => {

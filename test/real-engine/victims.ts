@@ -12,6 +12,8 @@ export const victims = {
   watched: victim('4a1c4a1c', 'walter.brand', 'Walter Brand'),
   released: victim('4b2d4b2d', 'rosa.lopez', 'Rosa Lopez'),
   crashed: victim('4c3e4c3e', 'carl.jensen', 'Carl Jensen'),
+  cutOff: victim('4f0a4f0a', 'cora.lind', 'Cora Lind'),
+  brokenOff: victim('4f1b4f1b', 'bruno.keller', 'Bruno Keller'),
   shared: victim('4d4f4d4f', 'paula.novak', 'Paula Novak'),
 } as const;
 export type Victim = keyof typeof victims;
