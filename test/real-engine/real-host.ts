@@ -49,6 +49,21 @@ export async function startRealHost({ app, hub, storage, environment, log }: Rea
   }
 }
 
+/** Starts the app on the embedded host, in a process of its own as well. */
+export async function startEmbeddedHost(
+  app: string,
+  { database, environment, log }: Pick<RealHostOptions, 'environment' | 'log'> & { readonly database: string },
+): Promise<RealHost> {
+  const host = await startProcess({
+    command: process.execPath,
+    argv: [...endsWithParent, join(import.meta.dirname, 'embedded.ts'), app, database],
+    environment,
+    readyWhen: [/^app at (\S+)$/m],
+    log,
+  });
+  return { url: host.ready[0] ?? '', kill: () => host.kill() };
+}
+
 /** Two that start at the same time may reach for the same local port, which all of them know; the loser ends. */
 async function startEngine(start: Start, triesLeft = 3): Promise<StartedProcess> {
   try {

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { caseClient, type CaseClient } from '../../drill/rehearsal/case-client.ts';
 import { startBroker } from '../../drill/simulation/broker/start-broker.ts';
-import { startTenant, type SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
+import { startTenant, type Setting, type SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
 import { trust } from '../../drill/simulation/tenant/certificate.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import infra from '../../infra/permissions.json' with { type: 'json' };
 import type { Loot } from '../../drill/simulation/attacker/loot.ts';
 import { buildShortApp } from './build-short-app.ts';
 import { compromisedTogether, type Victim } from './victims.ts';
-import { startRealHost, startStorage, type RealHost } from './real-host.ts';
+import { startEmbeddedHost, startRealHost, startStorage, type RealHost, type RealHostOptions } from './real-host.ts';
 
 export interface RunningApp extends RealHost {
   readonly client: CaseClient;
@@ -25,13 +25,22 @@ export interface RealStage {
   readonly said: readonly string[];
   /** Starts the app on an engine; those of one name share a task hub and a case store. */
   startEngine(name: string): Promise<RunningApp>;
+  /** Starts the app on the embedded host. */
+  startEmbedded(name: string): Promise<RunningApp>;
   close(): Promise<void>;
 }
 
 const rolesIn = (list: readonly { readonly role: string }[]): string[] => list.map(({ role }) => role);
 const clock = systemClock();
 
-export async function openRealStage(): Promise<RealStage> {
+interface Staged {
+  readonly scenario: Setting;
+  /** How long each request to the tenant takes. */
+  readonly latencyMs: number;
+}
+
+/** @param staged by default all victims, and what was stolen from each, in a tenant that answers at once */
+export async function openRealStage(staged?: Staged): Promise<RealStage> {
   const loots = new Map<Victim, Loot>();
   const folder = mkdtempSync(join(tmpdir(), 'cordon-real-engine-'));
   const app = join(folder, 'app');
@@ -39,7 +48,7 @@ export async function openRealStage(): Promise<RealStage> {
     startTenant({
       clock,
       seed: 1,
-      scenario: compromisedTogether(loots),
+      ...(staged ?? { scenario: compromisedTogether(loots) }),
       grantedRoles: rolesIn(infra.applicationPermissions),
       directoryRoles: rolesIn(infra.directoryRoles),
       tierZeroRoles: rolesIn(infra.tierZeroPermissions),
@@ -53,22 +62,28 @@ export async function openRealStage(): Promise<RealStage> {
   writeFileSync(authority, tenant.caCertificate);
   const said: string[] = [];
   const hosts: RealHost[] = [];
+  const running = async (started: Promise<RealHost>): Promise<RunningApp> => {
+    const host = await started;
+    hosts.push(host);
+    return { ...host, client: caseClient(host.url) };
+  };
+  const surroundingsOf = (name: string): Pick<RealHostOptions, 'environment' | 'log'> => ({
+    environment: {
+      ...tenant.environment,
+      NODE_EXTRA_CA_CERTS: authority,
+      ServiceBus: broker.connectionString,
+      CORDON_CASE_STORE: join(folder, `cases-${name}`),
+    },
+    log: (line) => said.push(`${name}: ${line}`),
+  });
   return {
     tenant,
     loots,
     said,
-    async startEngine(name) {
-      const environment = {
-        ...tenant.environment,
-        NODE_EXTRA_CA_CERTS: authority,
-        ServiceBus: broker.connectionString,
-        CORDON_CASE_STORE: join(folder, `cases-${name}`),
-      };
-      const log = (line: string): unknown => said.push(`${name}: ${line}`);
-      const host = await startRealHost({ app, hub: name, storage: storage.connectionString, environment, log });
-      hosts.push(host);
-      return { ...host, client: caseClient(host.url) };
-    },
+    startEngine: (name) =>
+      running(startRealHost({ app, hub: name, storage: storage.connectionString, ...surroundingsOf(name) })),
+    startEmbedded: (name) =>
+      running(startEmbeddedHost(app, { database: join(folder, `${name}.sqlite`), ...surroundingsOf(name) })),
     async close() {
       await Promise.all([...hosts.map((host) => host.kill()), storage.close(), tenant.close(), broker.close()]);
       rmSync(folder, { recursive: true, force: true });

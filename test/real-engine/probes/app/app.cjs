@@ -11,6 +11,7 @@ df.app.activity('describe', {
   handler: (value) => ({ type: typeof value, ...(value === undefined ? {} : { value }) }),
 });
 df.app.activity('echo', { handler: (value) => value });
+df.app.activity('now', { handler: () => Date.now() });
 df.app.activity('measure', { handler: (text) => text.length });
 df.app.activity('grow', { handler: (length) => 'x'.repeat(length) });
 df.app.activity('slow', { handler: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)) });
