@@ -118,7 +118,7 @@ export function tenantThat(told: Spoken, more: Partial<Tenant> = {}): Tenant {
         return undefined;
       },
       delete: no,
-      beta: { get: no, list: async () => [], patch: no, post: no, delete: no },
+      beta: { get: async () => ({}), list: async () => [], patch: no, post: no, delete: no },
     },
     exchange: {
       run: async (cmdlet, parameters) => {
