@@ -11,12 +11,17 @@ import { wholeSeconds } from './planted/whole-seconds.ts';
 
 const attackersAddress = 'alex.recovery@mail-archive.example';
 
+/** In every account the same. https://learn.microsoft.com/graph/api/phoneauthenticationmethod-get */
+const mobileId = '3179e48a-750b-4051-897c-87b9720928f7';
+/** https://learn.microsoft.com/graph/api/emailauthenticationmethod-get */
+const emailId = '3ddfcfc8-9383-446f-83cc-3ab9be4be18f';
+
 /** Sign-in methods of every type, one of which resets the password once the account may sign in. */
 export const selfServicePasswordReset = defineDoor({
   name: 'self-service-password-reset',
   shutBy: [{ step: 'remove-sign-in-methods', in: 'everything', onceUnblocked: true }],
   plant: registerMethods,
-  steal: ({ victim }) => idFor(victim, 'ac200003'),
+  steal: () => emailId,
   afterUnblock: {
     name: 'self-service-password-reset-after-unblock',
     async try(methodId, { client, loot }) {
@@ -45,11 +50,11 @@ function registerMethods(state: TenantState, victim: SimulatedUser): void {
     });
   };
   // The owner's: the service keeps no date for a telephone.
-  add('ac200001', 'phone', '+49 30 5550101', { created: null, phoneType: 'mobile' });
+  add('ac200001', 'phone', '+49 30 5550101', { id: mobileId, created: null, phoneType: 'mobile' });
   // These have no date either, but the log knows of them.
   add('ac200002', 'microsoftAuthenticator', 'SM-A165F', { created: null });
   registered('User registered Authenticator App with notification and code');
-  add('ac200003', 'email', attackersAddress, { created: null });
+  add('ac200003', 'email', attackersAddress, { id: emailId, created: null });
   registered('User registered Email');
   add('ac200004', 'softwareOath', '');
   add('ac200005', 'windowsHelloForBusiness', 'DESKTOP-4F1C');

@@ -1,6 +1,7 @@
 import { stepNamed } from '../../shared/catalogue/far-end.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { Tenant } from '../../shared/catalogue/tenant.ts';
+import { audit } from '../../drill/simulation/tenant/directory-audits.ts';
 import { days, minutes } from '../../shared/domain/duration.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
@@ -9,7 +10,7 @@ import type { Rehearsal } from '../microsoft365/rehearse.ts';
 
 const { rehearse } = rehearsalStage();
 const step = stepNamed(microsoft365, 'remove-sign-in-methods')!;
-const phoneId = 'ac200001-0000-4000-8000-000000000001';
+const phoneId = '3179e48a-750b-4051-897c-87b9720928f7';
 const authenticatorId = 'ac200002-0000-4000-8000-000000000001';
 
 const left = ({ simulated, account }: Rehearsal): string[] =>
@@ -99,6 +100,29 @@ test('a method that is said to be the owner’s by its id stays', async () => {
   expect(left(rehearsal)).toEqual([phoneId, authenticatorId]);
   const { account, tenant, context } = rehearsal;
   expect((await step.verify(account, before, tenant, context)).is).toBe('holds');
+});
+
+test('a telephone is kept by its number, and not by the id that every telephone has', async () => {
+  const keeping = async (kept: string): Promise<string[]> => {
+    const rehearsal = await rehearse({ options: { keepSignInMethods: [kept] } });
+    const { state } = rehearsal.simulated;
+    const self = { id: rehearsal.account.objectId, type: 'User' as const };
+    const about = {
+      category: 'UserManagement',
+      initiatedBy: self.id,
+      targets: [self],
+      reason: 'User registered Phone',
+    };
+    audit(state, {
+      at: state.clock.now() - minutes(90),
+      activityDisplayName: 'User registered security info',
+      ...about,
+    });
+    await executed(rehearsal);
+    return left(rehearsal);
+  };
+  expect(await keeping(phoneId)).toEqual([]);
+  expect(await keeping('mobile telephone "+49 30 5550101"')).toEqual([phoneId]);
 });
 
 test('a method without a date goes where the audit log does not reach back to the compromise', async () => {

@@ -112,14 +112,17 @@ const hardwareToken = '#microsoft.graph.hardwareOathAuthenticationMethod';
 
 /** A method without a date goes too: an attacker who stays costs more than a method that has to be registered again. */
 function mustGo(
-  { id, name, arose }: Pick<SignInMethod, 'id' | 'name' | 'arose'>,
+  { id, name, type, arose }: Pick<SignInMethod, 'id' | 'name' | 'type' | 'arose'>,
   since: string,
   { keepSignInMethods: kept, removeSignInMethods: which }: PlanOptions,
 ): boolean {
   const isOlder = arose === 'earlier' || Date.parse(arose) < Date.parse(since);
   const isNamed = (as: string): boolean => kept.some((one) => one.toLowerCase() === as.toLowerCase());
-  // Whoever registers a method chooses its name, but neither its id nor its age.
-  if (isNamed(id) || (isOlder && isNamed(name))) return false;
+  // Whoever registers a method chooses its name, but neither its id nor its age. A telephone or an address has the id of its kind, the same in
+  // every account, and is known by itself unless the tenant masks it. https://learn.microsoft.com/graph/api/phoneauthenticationmethod-get
+  const isOfItsKind = type === 'phone' || type === 'email';
+  const isItself = isOfItsKind ? isNamed(name) && !/XX|\*/.test(name) : isNamed(id);
+  if (isItself || (isOlder && (isNamed(id) || isNamed(name)))) return false;
   return which === 'all' || !isOlder;
 }
 
