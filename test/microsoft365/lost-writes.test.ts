@@ -1,8 +1,10 @@
 import { kinds } from '../../bench/price/many.ts';
+import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
 import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
 import { people } from '../../drill/simulation/tenant/people.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { steps } from '../../shared/microsoft365/order.ts';
+import { disableInboxRules } from '../../shared/microsoft365/steps/mailbox/disable-inbox-rules.ts';
 import { removeDelegates } from '../../shared/microsoft365/steps/mailbox/remove-delegates.ts';
 import { rehearsalStage } from './rehearse.ts';
 
@@ -45,6 +47,26 @@ test.each(Object.keys(writers))('%s finds the writes that were lost to others be
 function plantSweepRules({ settings: { sweepRules } }: Mailbox): void {
   for (let n = 0; n < 8; n += 1) sweepRules.push({ ...sweepRules[0]!, ruleId: `sweep-${String(n)}`, enabled: true });
 }
+
+test.each([
+  ['is disabled where somebody gave it only the name', {}, /^no rule runs; \d ran before$/, false],
+  ['is told where Exchange refuses', { ofDelegates: true } as const, /Exchange keeps Delegate Rule -7/, true],
+])('a rule that looks like the one for delegates %s', async (_, kind, seen, runs) => {
+  const { account, tenant, context, simulated } = await rehearse({ scenario: 'cloud' });
+  const { inboxRules } = simulated.state.mailboxes.get(account.objectId)!;
+  const redirectTo = [people.jonas.userPrincipalName];
+  inboxRules.push(inboxRule({ ruleIdentity: '1614', name: 'Delegate Rule -7', hidden: true, redirectTo, ...kind }));
+  const before = await disableInboxRules.capture(account, tenant, context);
+  expect((await disableInboxRules.verify(account, before, tenant, context)).is).toBe('not-yet');
+  await disableInboxRules.execute(account, before, tenant, context);
+  const acted = { ...context, actedAt: tenant.now() };
+  expect(await disableInboxRules.verify(account, before, tenant, acted)).toMatchObject({
+    is: 'holds',
+    seen: expect.stringMatching(seen) as unknown,
+  });
+  const rules = simulated.state.mailboxes.get(account.objectId)!.inboxRules;
+  expect(rules.find(({ name }) => name.startsWith('Delegate'))?.enabled).toBe(runs);
+});
 
 test('the entry of a deleted account that came back by a lost write is taken away again, and one that Exchange keeps hangs no case', async () => {
   const { account, tenant, context, simulated, clock } = await rehearse({ scenario: 'cloud' });

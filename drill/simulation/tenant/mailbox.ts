@@ -68,6 +68,8 @@ export interface InboxRule {
   readonly hidden: boolean;
   /** Lives in Outlook on one machine; any write to a rule by an administrator deletes these. */
   readonly clientSide: boolean;
+  /** Outlook made it for the delegates of the mailbox, and Exchange refuses to change it. */
+  readonly ofDelegates?: true;
   /** Empty: every message. */
   readonly subjectOrBodyContains: string[];
   readonly forwardTo: string[];

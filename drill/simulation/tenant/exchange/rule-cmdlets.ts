@@ -1,6 +1,7 @@
 import type { InboxRule, Mailbox } from '../mailbox.ts';
+import type { TenantState } from '../state.ts';
 import { CmdletError, notFound, text, type Cmdlet, type Invocation } from './cmdlet.ts';
-import { mailboxNamed, wrote } from './recipients.ts';
+import { mailboxesNamed, mailboxNamed, wrote } from './recipients.ts';
 
 /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-inboxrule */
 export const getInboxRule: Cmdlet = {
@@ -16,8 +17,8 @@ export const getInboxRule: Cmdlet = {
         Enabled: rule.enabled,
         Priority: rule.priority,
         RuleIdentity: rule.ruleIdentity,
-        ForwardTo: rule.forwardTo.map((address) => `"${address}" [SMTP:${address}]`),
-        RedirectTo: rule.redirectTo.map((address) => `"${address}" [SMTP:${address}]`),
+        ForwardTo: rule.forwardTo.map((address) => recipient(invocation.state, address)),
+        RedirectTo: rule.redirectTo.map((address) => recipient(invocation.state, address)),
         DeleteMessage: rule.deleteMessage,
         MoveToFolder: rule.moveToFolder,
         SubjectOrBodyContainsWords: rule.subjectOrBodyContains,
@@ -25,6 +26,14 @@ export const getInboxRule: Cmdlet = {
       }));
   },
 };
+
+/** Whoever is in the directory is shown by their entry there. */
+function recipient(state: TenantState, address: string): string {
+  const [inside] = mailboxesNamed(state, address);
+  return inside
+    ? `"${inside.displayName}" [EX:/o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn=${inside.name}]`
+    : `"${address}" [SMTP:${address}]`;
+}
 
 const write = (name: string, enabled: boolean): Cmdlet => ({
   run(invocation) {
@@ -63,7 +72,8 @@ function ruleNamed(invocation: Invocation): { mailbox: Mailbox; rule: InboxRule 
 }
 
 /** Exchange's own rules are known by what they are; a rule of somebody's that only bears such a name is a rule like any other. */
-function isSystemRule({ name, forwardTo, redirectTo, deleteMessage, moveToFolder }: InboxRule): boolean {
+function isSystemRule({ name, forwardTo, redirectTo, deleteMessage, moveToFolder, ofDelegates }: InboxRule): boolean {
+  if (ofDelegates) return true;
   const isNamedSo = /^(junk e-mail rule$|microsoft\.exchange\.oof\.|delegate rule -)/i.test(name);
   return isNamedSo && forwardTo.length === 0 && redirectTo.length === 0 && !deleteMessage && moveToFolder === null;
 }

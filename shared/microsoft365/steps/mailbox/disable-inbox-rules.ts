@@ -6,6 +6,7 @@ import { newestFirst } from '../../../catalogue/newest-first.ts';
 import { atOnceThenInTurn, toAll } from '../../../catalogue/to-all.ts';
 import { idsComingBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
+import { Refusal } from '../../../domain/errors.ts';
 import {
   ageAtRelease,
   lastChange,
@@ -27,6 +28,8 @@ interface Running {
   readonly Enabled: boolean;
   /** It forwards or redirects mail to anybody. */
   readonly sends?: boolean;
+  /** It looks like the one that Outlook makes for delegates, which Exchange refuses to disable. */
+  readonly mayRefuse?: boolean;
 }
 interface Before {
   readonly enabled: readonly (Running & { readonly arose: string })[];
@@ -72,13 +75,21 @@ export const disableInboxRules = defineStep({
     const newest = newestFirst(await running(account, tenant), ({ Identity }) => known.get(Identity));
     // What sends mail away first.
     const rules = newest.toSorted((a, b) => Number(b.sends ?? false) - Number(a.sends ?? false));
-    const disable = writing('Disable-InboxRule', account, tenant);
+    const disable = disabling(account, tenant);
     await atOnceThenInTurn(rules, nameOf, disable, listOfRules, actedAt !== undefined);
   },
-  async verify(account, before, tenant) {
-    const enabled = await running(account, tenant);
-    if (enabled.length === 0) return { is: 'holds', seen: `no rule runs; ${String(before.enabled.length)} ran before` };
-    return { is: 'not-yet', seen: `still running: ${enabled.map((rule) => rule.Name).join(', ')}`, actAgain: true };
+  async verify(account, before, tenant, { actedAt }) {
+    const rules = await running(account, tenant);
+    const enabled = rules.filter(isOpen(actedAt));
+    const stays = rules.filter((rule) => !enabled.includes(rule));
+    if (enabled.length > 0)
+      return { is: 'not-yet', seen: `still running: ${enabled.map((rule) => rule.Name).join(', ')}`, actAgain: true };
+    const ofDelegates = stays.map(({ Name }) => Name).join(', ');
+    const kept =
+      stays.length === 0
+        ? ''
+        : `; Exchange keeps ${ofDelegates}, which sends to people inside: a person has to look who they are`;
+    return { is: 'holds', seen: `no rule runs; ${String(before.enabled.length)} ran before${kept}` };
   },
   undo: {
     releaseStage: 'rest',
@@ -87,27 +98,51 @@ export const disableInboxRules = defineStep({
     exceptFor: 'Any change to a rule deletes the client-side rules, which only Outlook on one machine knows.',
     async restore(account, before, tenant, release) {
       const { due, astray } = await comingBack(account, before, tenant, release);
-      await writeAll('Disable-InboxRule', astray, account, tenant);
-      await writeAll('Enable-InboxRule', due, account, tenant);
+      await toAll(astray, nameOf, disabling(account, tenant), listOfRules);
+      await toAll(due, nameOf, writing('Enable-InboxRule', account, tenant), listOfRules);
     },
     async verify(account, before, tenant, release) {
       const { due, back, stay, astray } = await comingBack(account, before, tenant, release);
-      if (astray.length > 0)
-        return { is: 'not-yet', seen: `running again: ${astray.map(({ Name }) => Name).join(', ')}`, actAgain: true };
+      const again = astray.filter(isOpen(release.actedAt));
+      if (again.length > 0)
+        return { is: 'not-yet', seen: `running again: ${again.map(({ Name }) => Name).join(', ')}`, actAgain: true };
       const kept = stay.length === 0 ? '' : `; these stay disabled: ${stay.map(({ Name }) => Name).join(', ')}`;
       if (due.length === 0) return { is: 'holds', seen: `${String(back)} rules run again${kept}` };
       return { is: 'not-yet', seen: `not running yet: ${due.map(({ Name }) => Name).join(', ')}`, actAgain: true };
     },
     reappeared: async (account, before, tenant, release) =>
-      (await comingBack(account, before, tenant, release)).astray.map(nameOf),
+      (await comingBack(account, before, tenant, release)).astray.filter(({ mayRefuse }) => !mayRefuse).map(nameOf),
   },
 });
 
 async function running(account: Account, tenant: Tenant): Promise<Running[]> {
   const rules = await readInboxRules(account.objectId, tenant, account.userPrincipalName);
   return rules
-    .filter((rule) => rule.enabled && !rule.isExchanges)
-    .map(({ identity, name, sends }) => ({ Identity: identity, Name: name, Enabled: true, sends }));
+    .filter((rule) => rule.enabled && (!rule.isExchanges || rule.sends))
+    .map(({ identity, name, sends, isExchanges }) => ({
+      Identity: identity,
+      Name: name,
+      Enabled: true,
+      sends,
+      ...(isExchanges ? { mayRefuse: true } : {}),
+    }));
+}
+
+/** What Exchange has refused to disable is none: else it would show it disabled by now. */
+function isOpen(actedAt: string | undefined): (rule: Running) => boolean {
+  return ({ mayRefuse }) => !mayRefuse || actedAt === undefined;
+}
+
+/** An attacker may give a rule the name of one that Exchange keeps: it is tried, and Exchange's own refusal tells them apart. */
+function disabling(account: Account, tenant: Tenant): (rule: Running) => Promise<void> {
+  const disable = writing('Disable-InboxRule', account, tenant);
+  return async (rule) => {
+    try {
+      await disable(rule);
+    } catch (error) {
+      if (!rule.mayRefuse || !(error instanceof Refusal)) throw error;
+    }
+  };
 }
 
 /** What comes back and does not run yet, and what must not and does; a rule that somebody deleted meanwhile is gone. */
@@ -180,7 +215,3 @@ function writing(cmdlet: string, account: Account, tenant: Tenant): (rule: Runni
 
 /** A write of one rule writes the list of them. */
 const listOfRules = (): string => 'the list of rules';
-
-function writeAll(cmdlet: string, rules: readonly Running[], account: Account, tenant: Tenant): Promise<void> {
-  return toAll(rules, nameOf, writing(cmdlet, account, tenant), listOfRules);
-}
