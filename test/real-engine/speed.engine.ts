@@ -23,6 +23,9 @@ const accounts: readonly Person[] = initials.map((initial, n) => ({
 }));
 const median = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? NaN;
 
+/** Fewer starts are told on a machine that has more to do. */
+const measuredForMs = 35_000;
+
 /** As in a drill: what Microsoft's services take is a part of both. */
 const usualLatencyMs = 50;
 
@@ -99,7 +102,8 @@ test('how soon an idle task hub begins with the first activity is told', async (
   try {
     const host = probedHost(real.url);
     const waits: number[] = [];
-    for (let n = 0; n <= 20; n += 1) {
+    const until = performance.now() + measuredForMs;
+    for (let n = 0; n <= 20 && performance.now() < until; n += 1) {
       await sleep(1_100);
       const began = Date.now();
       await host.ask('start', `idle-${String(n)}`, 'one', { activity: 'now' });
@@ -112,7 +116,7 @@ test('how soon an idle task hub begins with the first activity is told', async (
     }
     const sorted = waits.toSorted((a, b) => a - b);
     process.stdout.write(
-      `From an alert to the first activity on an idle hub: median ${String(median(sorted))} ms, p95 ${String(sorted[18])} ms\n`,
+      `From an alert to the first activity on an idle hub: median ${String(median(sorted))} ms, p95 ${String(sorted[Math.ceil(0.95 * sorted.length) - 1])} ms of ${String(sorted.length)}\n`,
     );
     expect(Math.min(...waits)).toBeGreaterThan(0);
   } finally {
