@@ -134,7 +134,9 @@ async function lastClaim(caseId: string, work: string, store: Intake['store']): 
 
 /** Whether the instance was started by this claim or later. The task hub tells whole seconds. */
 function hasRun({ at }: Claim, status: DurableStatus | undefined): boolean {
-  return status !== undefined && Date.parse(status.createdAt) >= Date.parse(at) - (Date.parse(at) % fromWholeSeconds(1));
+  return (
+    status !== undefined && Date.parse(status.createdAt) >= Date.parse(at) - (Date.parse(at) % fromWholeSeconds(1))
+  );
 }
 
 async function tellOpened(
