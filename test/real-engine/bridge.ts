@@ -75,6 +75,8 @@ const server = createServer((request, response) => {
     response.writeHead(500).end(String(error));
   });
 });
+// A caller on a busy machine would write to a connection that was closed for being idle, and hear no answer.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`app at http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
 });
