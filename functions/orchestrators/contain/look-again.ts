@@ -91,8 +91,15 @@ export function* shutAgain(
   });
   const attempts = open.map(({ run, outcome }) => ({ caseId, run, before: { ...outcome, actAgain: true } }));
   const attempted = yield* attemptEach(context, attempts);
-  const openRuns = open.map(({ run }) => run);
-  const settled = yield* settleAll(context, caseId, openRuns, attempted);
+  // What follows a run that was given up, and holds by now, was never done.
+  const late = seen.flatMap((outcome) => {
+    const run = runs.get(outcome.run);
+    return run && run.then.length > 0 && givenUp.has(run.name) && hasLanded(outcome)
+      ? [{ run: soon(run), outcome }]
+      : [];
+  });
+  const due = [...open, ...late].map(({ run }) => run);
+  const settled = yield* settleAll(context, caseId, due, [...attempted, ...late.map(({ outcome }) => outcome)]);
   const opened = open.flatMap(({ outcome }) => (landed.has(outcome.run) ? [outcome] : []));
   return { outcomes: unlessStillGivenUp(outcomes, replaced(seen, settled)), opened };
 }

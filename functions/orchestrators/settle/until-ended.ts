@@ -14,7 +14,8 @@ interface Patience {
 }
 
 /**
- * Looks until the outcome has ended or its patience is over: then a person has to look. Not over: the looks of this execution are used up,
+ * Looks until the outcome has ended, or a look that began after its patience was over has not helped: then a person has to look. An engine that
+ * was down for an hour gives nothing up unseen. Not over: the looks of this execution are used up,
  * and the history has to be started afresh.
  */
 export function* untilEnded<Seen extends Standing>(
@@ -24,8 +25,9 @@ export function* untilEnded<Seen extends Standing>(
   look: (before: Seen) => Durable<Seen>,
 ): Durable<{ readonly outcome: Seen; readonly isOver: boolean }> {
   const waited = ({ since }: Seen): Duration => waitedSince(context, since);
+  let isLate = false;
   const { seen, isOver } = yield* poll(context, first, {
-    isOver: (outcome) => hasEnded(outcome) || waited(outcome) > settleWithin,
+    isOver: (outcome) => hasEnded(outcome) || isLate,
     wait: (outcome) => {
       const { run, state, attempts } = outcome;
       announce(context, { run, state, attempts });
@@ -33,7 +35,10 @@ export function* untilEnded<Seen extends Standing>(
       if (state === 'later' && lookAgain !== undefined) return throttledWait(waited(outcome), lookAgain, run);
       return nextWait(waited(outcome), pollEvery, lookAgain);
     },
-    look,
+    *look(before) {
+      isLate = waited(before) > settleWithin;
+      return yield* look(before);
+    },
     wakesOn,
     looks: looksPerExecution,
   });
