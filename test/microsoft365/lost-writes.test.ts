@@ -59,8 +59,10 @@ test.each([
   const before = await disableInboxRules.capture(account, tenant, context);
   expect((await disableInboxRules.verify(account, before, tenant, context)).is).toBe('not-yet');
   await disableInboxRules.execute(account, before, tenant, context);
-  const acted = { ...context, actedAt: tenant.now() };
-  expect(await disableInboxRules.verify(account, before, tenant, acted)).toMatchObject({
+  const acted = { ...context, actedAt: tenant.now(), acts: 1 };
+  // The write may have been lost to another beside it.
+  expect((await disableInboxRules.verify(account, before, tenant, acted)).is).toBe(runs ? 'not-yet' : 'holds');
+  expect(await disableInboxRules.verify(account, before, tenant, { ...acted, acts: 2 })).toMatchObject({
     is: 'holds',
     seen: expect.stringMatching(seen) as unknown,
   });
