@@ -1,8 +1,9 @@
 import type { DriveItem } from '../../drill/simulation/tenant/content/drive.ts';
+import { renameAccount } from '../../drill/simulation/tenant/account-fates.ts';
 import { removeSharingLinks } from '../../shared/microsoft365/steps/content/remove-sharing-links.ts';
 import type { Step, StepContext, Verdict } from '../../shared/catalogue/step.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
-import { hours } from '../../shared/domain/duration.ts';
+import { days, hours, minutes } from '../../shared/domain/duration.ts';
 import type { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
@@ -62,6 +63,40 @@ test('a link for certain people goes too, and so does what was given to one dire
   expect(filesOf(rehearsal).flatMap(({ permissions }) => permissions.map(({ permissionId }) => permissionId))).toEqual([
     'p3',
   ]);
+});
+
+const menuStays = ['Menu of the canteen.pdf'];
+
+test('an account and a file that are renamed in mid-case cost no date', async () => {
+  const rehearsal = await removed({ removeSharingLinks: true }, (it) => {
+    it.clock.advance(minutes(100));
+    renameAccount(it.simulated.state, it.account.objectId, 'alex.weber-nair@contoso.com');
+    const [first] = filesOf(it).filter(({ name }) => name === 'Contracts.docx');
+    filesOf(it).splice(filesOf(it).indexOf(first!), 1, { ...first!, name: 'Contracts, signed.docx' });
+  });
+  expect(shared(rehearsal)).toEqual(menuStays);
+  expect(rehearsal.later.is).toBe('holds');
+});
+
+test('where the log gives files no id, an address within the OneDrive dates them, and one that is not found holds the step up', async () => {
+  const withoutIds = ({ simulated }: Rehearsal): void => {
+    const { mailboxActs } = simulated.state.logs;
+    mailboxActs.splice(0, mailboxActs.length, ...mailboxActs.map(({ file: _, ...act }) => act));
+  };
+  const renamed = await removed({ removeSharingLinks: true }, (it) => {
+    withoutIds(it);
+    it.clock.advance(minutes(100));
+    renameAccount(it.simulated.state, it.account.objectId, 'alex.weber-nair@contoso.com');
+  });
+  // The attacker gave this one another name, so nothing tells which row is about it.
+  expect(shared(renamed)).toEqual([...menuStays, 'Budget.xlsx']);
+  expect(renamed.later).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('drafts.xlsx') });
+});
+
+test('a log that does not reach back to the compromise dates nothing', async () => {
+  const longAgo = { compromisedSince: new Date(Date.parse('2026-03-02T09:00:00Z') - days(200)).toISOString() };
+  const rehearsal = await removed({ removeSharingLinks: true }, ({ context }) => Object.assign(context, longAgo));
+  expect(rehearsal.later).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('so far back') });
 });
 
 test('without the log no link is dated, and the step does not hold', async () => {

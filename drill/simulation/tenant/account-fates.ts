@@ -12,6 +12,7 @@ export function renameAccount(state: TenantState, objectId: string, name: string
   if (!user) return;
   const old = user.userPrincipalName;
   user.userPrincipalName = name;
+  user.formerNames.push({ name: old, until: state.clock.now() });
   if (user.mail === old) user.mail = name;
   const others = user.proxyAddresses.map((address) => address.replace(/^SMTP:/, 'smtp:'));
   user.proxyAddresses = [`SMTP:${name}`, ...others];

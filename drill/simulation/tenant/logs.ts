@@ -41,6 +41,8 @@ export interface MailboxAct {
   readonly tokenIssuedAt: number | null;
   /** What a cmdlet was run on, and with what. */
   readonly object?: string;
+  /** Which file it was, whatever it is called by now. */
+  readonly file?: string;
   readonly parameters?: Readonly<Record<string, string>>;
 }
 

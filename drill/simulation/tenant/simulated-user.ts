@@ -2,6 +2,8 @@
 export interface SimulatedUser {
   readonly objectId: string;
   userPrincipalName: string;
+  /** Principal names that it had, and until when: a log keeps the name of its day. */
+  formerNames: { readonly name: string; readonly until: number }[];
   displayName: string;
   mail: string | null;
   /** As Graph shows them: `SMTP:` marks the primary one, `smtp:` an alias. */
@@ -79,6 +81,7 @@ export function simulatedUser(user: NewUser): SimulatedUser {
   const mail = user.mail === undefined ? user.userPrincipalName : user.mail;
   return {
     mail,
+    formerNames: [],
     proxyAddresses: mail === null ? [] : [`SMTP:${mail}`],
     userType: 'Member',
     identities: [ownIdentity(user.userPrincipalName)],

@@ -1,5 +1,6 @@
 import { days, hours } from '../../../../shared/domain/duration.ts';
 import type { SimulatedDevice } from '../../../simulation/tenant/identity/identity-state.ts';
+import { restrictedUnitsOf } from '../../../simulation/tenant/graph/rank.ts';
 import { between, type Oddity } from './oddity.ts';
 
 const others = ['iOS', 'AndroidForWork', 'macOS', 'Linux'];
@@ -73,6 +74,8 @@ export const accountOddities: readonly Oddity[] = [
       } as const;
       state.identity.methods.set(objectId, [...(state.identity.methods.get(objectId) ?? []), method]);
     },
+    // Where the password cannot be changed, no proof of the second kind is touched either.
+    concerns: (state) => restrictedUnitsOf(state, { objectId: state.compromised ?? '' }).length === 0,
     ends: /^partial$/,
     says: [/a person has to remove these, because Cordon does not know their type: .*Face/],
   },

@@ -1,5 +1,6 @@
 import { days, hours, minutes } from '../../../../shared/domain/duration.ts';
 import { traceMail } from '../../../simulation/tenant/exchange/trace-mail.ts';
+import { uniqueIdOf } from '../../../simulation/tenant/content/drive.ts';
 import { webUrlOf } from '../../../simulation/tenant/graph/drives.ts';
 import { people } from '../../../simulation/tenant/people.ts';
 import type { TenantState } from '../../../simulation/tenant/state.ts';
@@ -18,9 +19,11 @@ export const contentOddities: readonly Oddity[] = [
         const at = state.clock.now() - hours(2);
         const link = { scope: 'anonymous', type: 'view', secret: `link-${String(n)}` } as const;
         const permissions = [{ permissionId: `permission-${String(n)}`, roles: ['read'], link, grantedTo: null }];
-        items.push({ itemId: `01SHARED${String(n)}`, name, isFolder: false, shared: { at, by: owner }, permissions });
+        const itemId = `01SHARED${String(n)}`;
+        items.push({ itemId, name, isFolder: false, shared: { at, by: owner }, permissions });
         const object = decodeURIComponent(webUrlOf(state, owner, name));
-        write(state, owner, { id: `shared-${String(n)}`, at, operation: 'AnonymousLinkCreated', object });
+        const about = { object, file: uniqueIdOf({ itemId }) };
+        write(state, owner, { id: `shared-${String(n)}`, at, operation: 'AnonymousLinkCreated', ...about });
       }
     },
     wrong: ({ state }) => {
@@ -59,7 +62,13 @@ export const contentOddities: readonly Oddity[] = [
 function write(
   state: TenantState,
   objectId: string,
-  act: { readonly id: string; readonly at: number; readonly operation: string; readonly object?: string },
+  act: {
+    readonly id: string;
+    readonly at: number;
+    readonly operation: string;
+    readonly object?: string;
+    readonly file?: string;
+  },
 ): void {
   const who = { actor: objectId, owner: objectId, clientAddress: '203.0.113.66', client: '', tokenIssuedAt: null };
   state.logs.mailboxActs.push({ ...act, ...who });

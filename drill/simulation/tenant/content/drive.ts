@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** One OneDrive. */
 export interface Drive {
   readonly driveId: string;
@@ -26,4 +28,10 @@ export interface SharingLink {
   readonly type: 'view' | 'edit';
   /** Whoever knows it is let in. */
   readonly secret: string;
+}
+
+/** As SharePoint and the audit log know a file, a GUID: it keeps that when it is renamed or moved. */
+export function uniqueIdOf({ itemId }: Pick<DriveItem, 'itemId'>): string {
+  const hex = createHash('sha256').update(itemId).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
 }

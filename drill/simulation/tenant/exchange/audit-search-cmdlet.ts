@@ -1,6 +1,7 @@
 import { minutes } from '../../../../shared/domain/duration.ts';
 import { colleaguesAtWork } from '../colleagues-at-work.ts';
 import type { MailboxAct } from '../logs.ts';
+import { nameAt } from '../name-at.ts';
 import type { TenantState } from '../state.ts';
 import { CmdletError, text, texts, type Cmdlet, type Invocation, type Row } from './cmdlet.ts';
 
@@ -23,7 +24,7 @@ export const searchUnifiedAuditLog: Cmdlet = {
     return found.slice(told, told + batch).map((act, index) => ({
       RecordType: recordType(act),
       CreationDate: new Date(act.at).toISOString(),
-      UserIds: userOf(state, act.actor),
+      UserIds: nameAt(state, act.actor, act.at),
       Operations: act.operation,
       AuditData: auditData(state, act),
       ResultIndex: told + index + 1,
@@ -62,13 +63,9 @@ function actsFor(invocation: Invocation): MailboxAct[] {
   return [...state.logs.mailboxActs, ...colleaguesFiles(state, from, to)]
     .filter((act) => types.length === 0 || types.includes(recordType(act).toLowerCase()))
     .filter(({ at }) => at >= from && at <= to)
-    .filter(({ actor }) => users.length === 0 || users.includes(userOf(state, actor).toLowerCase()))
+    .filter(({ actor, at }) => users.length === 0 || users.includes(nameAt(state, actor, at).toLowerCase()))
     .filter((act) => objects.length === 0 || objects.includes((act.object ?? '').toLowerCase()))
     .filter(({ operation }) => operations.length === 0 || operations.includes(operation.toLowerCase()));
-}
-
-function userOf(state: TenantState, actor: string): string {
-  return state.users.get(actor)?.userPrincipalName ?? actor;
 }
 
 /** https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema#auditlogrecordtype */
@@ -105,7 +102,7 @@ function auditData(state: TenantState, act: MailboxAct): string {
     OrganizationId: state.tenantId,
     RecordType: isAdmin ? 1 : 2,
     ResultStatus: isAdmin ? 'True' : 'Succeeded',
-    UserId: userOf(state, act.actor),
+    UserId: nameAt(state, act.actor, act.at),
     Workload: 'Exchange',
     ClientIP: act.clientAddress,
   };
@@ -113,7 +110,10 @@ function auditData(state: TenantState, act: MailboxAct): string {
     isAdmin
       ? { ...shared, ObjectId: act.object ?? owner?.name ?? '', Parameters: details }
       : act.object !== undefined
-        ? { ...shared, Workload: 'OneDrive', ObjectId: act.object }
-        : { ...shared, MailboxOwnerUPN: owner?.userPrincipalName ?? '', OperationProperties: details },
+        ? { ...shared, Workload: 'OneDrive', ObjectId: act.object, ListItemUniqueId: act.file }
+        : {
+            ...{ ...shared, OperationProperties: details },
+            MailboxOwnerUPN: owner ? nameAt(state, owner.objectId, act.at) : '',
+          },
   );
 }

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import * as z from 'zod';
 import { seconds } from '../../../../shared/domain/duration.ts';
 import type { AuditQuery, MailboxAct } from '../logs.ts';
+import { nameAt } from '../name-at.ts';
 import type { TenantState } from '../state.ts';
 import { entity } from './entity.ts';
 import { GraphProblem } from './graph-problem.ts';
@@ -85,7 +86,7 @@ function statusOf({ clock, logs }: TenantState, { askedAt }: AuditQuery): 'notSt
 function actsFor(state: TenantState, query: AuditQuery): MailboxAct[] {
   const reaches = query.askedAt - state.logs.auditLagMs;
   return state.logs.mailboxActs.filter((act) => {
-    const actor = state.users.get(act.actor)?.userPrincipalName.toLowerCase() ?? act.actor;
+    const actor = nameAt(state, act.actor, act.at).toLowerCase();
     const isWanted =
       (query.actors.length === 0 || query.actors.includes(actor)) &&
       (query.operations.length === 0 || query.operations.includes(act.operation)) &&
@@ -114,8 +115,7 @@ function queryResource(state: TenantState, query: AuditQuery) {
 
 /** https://learn.microsoft.com/en-us/office/office-365-management-api/office-365-management-activity-api-schema#exchange-mailbox-schema */
 function recordResource(state: TenantState, act: MailboxAct) {
-  const actor = state.users.get(act.actor);
-  const owner = state.users.get(act.owner);
+  const actor = nameAt(state, act.actor, act.at);
   const at = new Date(act.at).toISOString();
   return {
     id: act.id,
@@ -124,8 +124,8 @@ function recordResource(state: TenantState, act: MailboxAct) {
     operation: act.operation,
     organizationId: state.tenantId,
     userType: 'Regular',
-    userId: actor?.userPrincipalName ?? act.actor,
-    userPrincipalName: actor?.userPrincipalName ?? act.actor,
+    userId: actor,
+    userPrincipalName: actor,
     service: 'Exchange',
     objectId: null,
     clientIp: act.clientAddress,
@@ -134,7 +134,7 @@ function recordResource(state: TenantState, act: MailboxAct) {
       Operation: act.operation,
       Workload: 'Exchange',
       LogonType: act.actor === act.owner ? 0 : 2,
-      MailboxOwnerUPN: owner?.userPrincipalName ?? act.owner,
+      MailboxOwnerUPN: nameAt(state, act.owner, act.at),
       ClientIPAddress: act.clientAddress,
       ClientInfoString: act.client,
       ...(act.object === undefined ? {} : { ObjectId: act.object }),

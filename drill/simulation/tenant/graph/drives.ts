@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Drive, DriveItem, DrivePermission } from '../content/drive.ts';
+import { uniqueIdOf, type Drive, type DriveItem, type DrivePermission } from '../content/drive.ts';
 import type { TenantState } from '../state.ts';
 import { entity } from './entity.ts';
 import { GraphProblem } from './graph-problem.ts';
@@ -16,7 +16,10 @@ export function registerDrives(surface: GraphSurface): void {
     // From here on only what changes is told. https://learn.microsoft.com/en-us/graph/api/driveitem-delta
     const deltaLink = `${origin}${pathname}?token=${String(drive.items.length)}`;
     const isNew = drive.items.slice(Number(context.req.query('token') ?? 0));
-    const items = isNew.map((item) => itemResource(state, drive, item, ownerId));
+    const items = isNew.map((item) => ({
+      ...itemResource(state, drive, item, ownerId),
+      ...idsIfSelected(context, item),
+    }));
     return page(context, items, Math.max(3, Math.ceil(items.length / 5)), {
       atTheEnd: { '@odata.deltaLink': deltaLink },
     });
@@ -131,6 +134,12 @@ function itemResource(state: TenantState, { driveId }: Drive, item: DriveItem, o
           },
         }),
   };
+}
+
+/** Only where they are selected. https://github.com/microsoftgraph/microsoft-graph-docs/issues/6805 */
+function idsIfSelected(context: Context, item: DriveItem) {
+  const isSelected = context.req.query('$select')?.split(',').includes('sharepointIds');
+  return isSelected ? { sharepointIds: { listItemUniqueId: uniqueIdOf(item) } } : {};
 }
 
 function permissionResource(state: TenantState, { permissionId, roles, link, grantedTo }: DrivePermission) {

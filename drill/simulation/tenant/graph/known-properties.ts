@@ -17,7 +17,7 @@ const application =
   'accountEnabled addIns appId appOwnerOrganizationId appRoles displayName id keyCredentials owners passwordCredentials servicePrincipalType tags';
 const driveItem =
   'audio content createdBy createdDateTime cTag deleted description eTag file folder id lastModifiedBy lastModifiedDateTime location ' +
-  'malware name package parentReference pendingOperations publication remoteItem root shared size webUrl';
+  'malware name package parentReference pendingOperations publication remoteItem root shared sharepointIds size webUrl';
 const drivePermission =
   'expirationDateTime grantedTo grantedToIdentities grantedToIdentitiesV2 grantedToV2 hasPassword id inheritedFrom invitation link roles shareId';
 

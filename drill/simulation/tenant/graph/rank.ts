@@ -43,7 +43,10 @@ function demandUnit(state: TenantState, caller: AppIdentity, target: SimulatedUs
   if (restricted.some(({ id }) => !isAssignedTo(`/administrativeUnits/${id}`))) throw refused(ofRestrictedUnit);
 }
 
-export function restrictedUnitsOf({ roles }: TenantState, { objectId }: SimulatedUser): AdministrativeUnit[] {
+export function restrictedUnitsOf(
+  { roles }: TenantState,
+  { objectId }: Pick<SimulatedUser, 'objectId'>,
+): AdministrativeUnit[] {
   return roles.administrativeUnits.filter(
     ({ isMemberManagementRestricted, members }) => isMemberManagementRestricted && members.includes(objectId),
   );

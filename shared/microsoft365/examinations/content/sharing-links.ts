@@ -1,5 +1,6 @@
 import { defineExamination } from '../../../catalogue/examination.ts';
 import { firstOf } from '../../../catalogue/to-all.ts';
+import { nameByNow } from '../../readings/history/names-by-now.ts';
 import { readersOf, readSharingLinks } from '../../readings/content/sharing-links.ts';
 
 export const sharingLinks = defineExamination({
@@ -8,6 +9,7 @@ export const sharingLinks = defineExamination({
   purpose: "Which files of the account's OneDrive were opened to others by a link since the compromise.",
   permissions: [
     { api: 'graph', role: 'Files.Read.All', for: 'list the OneDrive and read who each file is shared with' },
+    nameByNow,
     { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'learn from the audit log when a file was shared' },
   ],
   offersAccounts: false,

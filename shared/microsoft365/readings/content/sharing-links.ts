@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import { namesInLogs } from '../../account-facts.ts';
 import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import { firstOf, ofEach } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { flag, key, text } from '../fields.ts';
-import { readAuditLog } from '../mailbox/mailbox-changes.ts';
+import { key, text } from '../fields.ts';
+import { readOpenings, whenOpened } from './openings.ts';
 
 /** A link that lets others at a file, or a right that was given to one of them. The address of a link is a key and is read nowhere. */
 export interface SharingLink {
@@ -23,11 +22,12 @@ export interface SharingLinks {
   readonly links: readonly SharingLink[];
   /** Files whose sharing could not be read, with the reason. */
   readonly untold: readonly string[];
-  /** Whether the audit log could be asked for their age. */
+  /** Whether the audit log could be asked for their age, all the way back. */
   readonly isLogRead: boolean;
+  /** Addresses in OneDrive that the log has a sharing of, and no file here: what is undated may be one of them. */
+  readonly unplaced: readonly string[];
 }
 
-const Config = z.object({ UnifiedAuditLogIngestionEnabled: flag });
 const Identity = z
   .object({ user: z.looseObject({ id: text }).nullish().catch(null) })
   .nullish()
@@ -37,6 +37,7 @@ const Item = z.object({
   name: text,
   webUrl: text,
   deleted: z.looseObject({}).nullish(),
+  sharepointIds: z.object({ listItemUniqueId: text }).nullish().catch(null),
   shared: z.object({ sharedDateTime: text, sharedBy: Identity }).nullish().catch({}),
 });
 const Permission = z.object({
@@ -49,18 +50,6 @@ const Permission = z.object({
 });
 type Permission = z.infer<typeof Permission>;
 
-/** How the log calls it when a file is opened to others. https://learn.microsoft.com/purview/audit-log-sharing */
-const sharings = [
-  'SharingSet',
-  'SharingLinkCreated',
-  'AnonymousLinkCreated',
-  'AnonymousLinkUpdated',
-  'CompanyLinkCreated',
-  'SecureLinkCreated',
-  'AddedToSecureLink',
-  'SharingInvitationCreated',
-];
-
 /**
  * The links to files in the account's OneDrive that may have been made since then. `delta` without a token walks the whole drive; an item may
  * come twice, and the last one counts. OneDrive for Business says of a file that it is shared, and not since when: the audit log dates it.
@@ -68,15 +57,18 @@ const sharings = [
  */
 export async function readSharingLinks(account: Account, since: string, tenant: Tenant): Promise<SharingLinks> {
   const drive = `/users/${account.objectId}/drive`;
-  const [rows, dates] = await Promise.all([itemsOf(drive, tenant), datesOf(account, since, tenant)]);
-  const items = new Map(
+  const [rows, openings] = await Promise.all([itemsOf(drive, tenant), readOpenings(account, since, tenant)]);
+  const byId = new Map(
     z
       .array(Item)
       .parse(rows)
       .map((item) => [item.id, item]),
   );
-  const shared = [...items.values()].flatMap(({ id, name, webUrl, shared, deleted }) => {
-    const logged = dates?.get(addressOf(webUrl ?? ''));
+  const items = [...byId.values()];
+  const { of: openedAt, unplaced } = whenOpened(items, openings ?? []);
+  const shared = items.flatMap((item) => {
+    const { id, name, shared, deleted } = item;
+    const logged = openedAt(item);
     if (deleted || (!shared && logged === undefined)) return [];
     const by = shared?.sharedBy?.user?.id;
     if (by && by !== account.objectId) return [];
@@ -95,7 +87,7 @@ export async function readSharingLinks(account: Account, since: string, tenant: 
   };
   const { answers, untold } = await ofEach(shared, ({ item }) => item, read);
   if (untold.length > 0 && answers.length === 0) throw new Refusal(403, 'NotTold', firstOf(untold));
-  return { links: answers.flat(), untold, isLogRead: dates !== null };
+  return { links: answers.flat(), untold, isLogRead: openings !== null, unplaced };
 }
 
 /** A file that was deleted in between is open to nobody. */
@@ -120,25 +112,6 @@ function isOthers(
 }
 
 /**
- * When each file was last opened to others since then, by its address; null where the log may not be asked, or is not kept. Throws `Later`
- * where it is not answered just now: the log decides which links go, so a link that was dated must not be taken for one that nobody can date.
- */
-async function datesOf(account: Account, since: string, tenant: Tenant): Promise<ReadonlyMap<string, string> | null> {
-  try {
-    const [config] = await tenant.exchange.run('Get-AdminAuditLogConfig', {}, account.objectId);
-    if (!Config.parse(config ?? {}).UnifiedAuditLogIngestionEnabled) return null;
-    const question = { from: since, to: tenant.now(), operations: sharings, users: namesInLogs(account) };
-    const changes = await readAuditLog(account, question, tenant);
-    return new Map(
-      changes.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).map(({ object, at }) => [addressOf(object), at]),
-    );
-  } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
-  }
-}
-
-/**
  * Whether the log tells of anybody's work with files since then. A tenant is never silent for hours, and a log that shows nothing of it was seen
  * to show nothing at all.
  */
@@ -147,20 +120,12 @@ export async function tellsOfFiles(account: Account, since: string, tenant: Tena
   return (await tenant.exchange.run('Search-UnifiedAuditLog', asked, account.objectId)).length > 0;
 }
 
-function addressOf(url: string): string {
-  try {
-    return decodeURIComponent(url).toLowerCase();
-  } catch {
-    return url.toLowerCase();
-  }
-}
-
 /** No drive: its owner has never opened OneDrive, so nothing is shared of it. */
 async function itemsOf(drive: string, tenant: Tenant): Promise<unknown[]> {
   try {
     // Without it a link for certain people may not show. https://learn.microsoft.com/graph/api/driveitem-delta#scanning-permissions-hierarchies
     const headers = { Prefer: 'hierarchicalsharing' };
-    return await tenant.graph.list(`${drive}/root/delta?$select=id,name,webUrl,shared,deleted`, headers);
+    return await tenant.graph.list(`${drive}/root/delta?$select=id,name,webUrl,shared,deleted,sharepointIds`, headers);
   } catch (error) {
     if (error instanceof Refusal && error.status === 404) return [];
     throw error;

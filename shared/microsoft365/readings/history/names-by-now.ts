@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Permission } from '../../../catalogue/permission.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import type { Account } from '../../../domain/account.ts';
+import { minutes } from '../../../domain/duration.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import { namesInLogs } from '../../account-facts.ts';
 import { text } from '../fields.ts';
@@ -13,6 +14,9 @@ export const nameByNow: Permission = {
   for: 'learn under which name the account acts by now',
 };
 
+/** Whoever was read a moment ago is still called that: no door waits for a name. */
+const fresh = minutes(1);
+
 const Named = z.object({ userPrincipalName: text, mail: text });
 
 /**
@@ -21,6 +25,7 @@ const Named = z.object({ userPrincipalName: text, mail: text });
  */
 export async function namesByNow(account: Account, tenant: Tenant): Promise<string[]> {
   const known = namesInLogs(account);
+  if (Date.parse(tenant.now()) - Date.parse(account.readAt) < fresh) return known;
   try {
     const path = `/users/${account.objectId}?$select=userPrincipalName,mail`;
     const { userPrincipalName, mail } = Named.parse(await tenant.graph.get(path));

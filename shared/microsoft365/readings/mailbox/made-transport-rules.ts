@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { namesInLogs } from '../../account-facts.ts';
 import type { Account } from '../../../domain/account.ts';
 import { minutes } from '../../../domain/duration.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { called, key, text } from '../fields.ts';
+import { namesByNow } from '../history/names-by-now.ts';
 import { whatARowSays } from '../what-a-row-says.ts';
 import { readAuditLog } from './mailbox-changes.ts';
 import type { MailboxChange } from './mailbox-changes.ts';
@@ -50,7 +50,7 @@ export async function readMadeRules(account: Account, since: string, tenant: Ten
     ({ State, WhenChanged }) =>
       State === 'Enabled' && (WhenChanged == null || Date.parse(WhenChanged) >= Date.parse(since)),
   );
-  const names = namesInLogs(account);
+  const names = await namesByNow(account, tenant);
   const ids = [account.objectId, ...names];
   if (changed.every((rule) => isBy(rule, ids))) return { rules, made: changed, unclear: [] };
   const changes = await changesByAnybody(account, since, tenant);

@@ -4,6 +4,7 @@ import { Refusal } from '../../../domain/errors.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
 import type { Activity } from '../../../plan/proof.ts';
 import { text } from '../fields.ts';
+import { namesByNow } from '../history/names-by-now.ts';
 import { administrations } from './audit-mark.ts';
 import type { Administration } from './audit-mark.ts';
 import { readAuditLog } from './mailbox-changes.ts';
@@ -33,7 +34,6 @@ const operations = [
 
 const path = '/security/auditLog/queries';
 const Query = z.object({ id: z.string(), status: z.string().nullish() });
-const Renamed = z.object({ userPrincipalName: z.string().nullish() });
 
 /** https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema */
 const Data = z.looseObject({
@@ -76,7 +76,7 @@ export async function askForMailboxActivity(
   const acts = {
     ...{ ...window, displayName, operationFilters: operations },
     recordTypeFilters: ['ExchangeAdmin', 'ExchangeItem', 'ExchangeItemGroup', 'ExchangeItemAggregated'],
-    userPrincipalNameFilters: await namesOf(account, tenant),
+    userPrincipalNameFilters: await namesByNow(account, tenant),
   };
   const control = { ...window, displayName: `control of ${displayName}`, operationFilters: administrations };
   // v1.0 was seen to answer 404 where beta has it. https://learn.microsoft.com/graph/api/resources/security-auditlogquery?view=graph-rest-beta
@@ -123,19 +123,13 @@ export async function readMailboxActivity(
 /** The same from Exchange's own search, which tells no session. Throws `Refusal` where the search may not be run, or does not tell all. */
 export async function searchMailboxActivity(account: Account, from: string, tenant: Tenant): Promise<MailboxLog> {
   const window = { from, to: tenant.now() };
-  const users = await namesOf(account, tenant);
+  const users = await namesByNow(account, tenant);
   const acts = await readAuditLog(account, { ...window, operations, users }, tenant);
   const control = await readAuditLog(account, { ...window, operations: administrations, users: [] }, tenant);
   return {
     activity: acts.map(({ at, operation: what }) => ({ at, what, address: null, client: null, session: 'unknown' })),
     control,
   };
-}
-
-/** Whoever is renamed is looked for under both names. */
-async function namesOf({ objectId, userPrincipalName }: Account, tenant: Tenant): Promise<string[]> {
-  const row = await tenant.graph.get(`/users/${objectId}?$select=userPrincipalName`);
-  return [...new Set([userPrincipalName, Renamed.parse(row).userPrincipalName ?? userPrincipalName])];
 }
 
 function inVersion(version: AuditQueries['version'], { graph }: Tenant): Omit<Graph, 'beta' | 'origin'> {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { namesInLogs } from '../../account-facts.ts';
 import type { Account } from '../../../domain/account.ts';
 import { days, fromWholeSeconds, inWholeSeconds, minutes } from '../../../domain/duration.ts';
 import { expecting } from '../../../catalogue/expecting.ts';
@@ -20,6 +19,8 @@ export interface MailboxChange {
   readonly byPerson: boolean;
   /** As whom; lower case, empty where the log does not say. */
   readonly by: string;
+  /** The file that it was made on, a GUID; lower case, empty where it is none. It stays when the file is renamed or moved. */
+  readonly file: string;
   /** What it was made on: a mailbox, or a rule in it as `mailbox\rule`. Lower case, like everything that is compared. */
   readonly object: string;
   readonly values: Readonly<Record<string, string>>;
@@ -29,7 +30,7 @@ export interface MailboxChange {
 export const auditLag = minutes(90);
 
 /** The older licences keep the log that long. https://learn.microsoft.com/purview/audit-solutions-overview */
-const kept = days(180);
+export const kept = days(180);
 /** More than that one search does not tell. https://learn.microsoft.com/powershell/module/exchangepowershell/search-unifiedauditlog */
 const most = 50_000;
 
@@ -41,6 +42,7 @@ const Data = z.object({
   Operation: z.string(),
   UserId: z.string().nullish(),
   ObjectId: z.string().nullish(),
+  ListItemUniqueId: text,
   MailboxOwnerUPN: z.string().nullish(),
   // Every workload has a form of its own: Purview gives the parameters as one text.
   Parameters: z.array(Named).nullish().catch(null),
@@ -54,9 +56,6 @@ const Data = z.object({
 });
 const Row = z.object({ AuditData: z.string(), ResultIndex: count, ResultCount: count });
 
-/** Whoever was read a moment ago is still called that: no door waits for a name. */
-const fresh = minutes(1);
-
 /**
  * What the account itself changed since then. A door must not stay open for a date: where the log cannot be read just now, it is null, and
  * release reads again.
@@ -68,8 +67,7 @@ export async function readOwnChanges(
   tenant: Tenant,
 ): Promise<readonly MailboxChange[] | null> {
   try {
-    const isFresh = Date.parse(tenant.now()) - Date.parse(account.readAt) < fresh;
-    const users = isFresh ? namesInLogs(account) : await namesByNow(account, tenant);
+    const users = await namesByNow(account, tenant);
     return await readAuditLog(account, { from, to: tenant.now(), operations, users }, tenant);
   } catch (error) {
     if (error instanceof Refusal || error instanceof Later) return null;
@@ -184,6 +182,7 @@ function changeOf(text: string): MailboxChange {
     operation: data.Operation,
     byPerson: data.UserId?.includes('@') ?? true,
     by: data.UserId?.toLowerCase() ?? '',
+    file: data.ListItemUniqueId?.toLowerCase() ?? '',
     object: (data.ObjectId ?? data.MailboxOwnerUPN ?? data.FlowDetailsUrl ?? '').toLowerCase(),
     values: Object.fromEntries(values) as Record<string, string>,
   };

@@ -5,6 +5,7 @@ import { backDoor } from '../../../catalogue/traits.ts';
 import type { PlanOptions } from '../../../domain/plan-options.ts';
 import { readersOf, readSharingLinks, tellsOfFiles } from '../../readings/content/sharing-links.ts';
 import type { SharingLink } from '../../readings/content/sharing-links.ts';
+import { nameByNow } from '../../readings/history/names-by-now.ts';
 import { auditLag } from '../../readings/mailbox/mailbox-changes.ts';
 
 export const removeSharingLinks = defineStep({
@@ -19,6 +20,7 @@ export const removeSharingLinks = defineStep({
   defend: ['D3-RFAM'],
   permissions: [
     { api: 'graph', role: 'Files.ReadWrite.All', for: 'read who a file is shared with and take the link away' },
+    nameByNow,
     { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'learn from the audit log when a file was shared' },
   ],
   readMore: 'https://learn.microsoft.com/graph/api/permission-delete',
@@ -50,7 +52,7 @@ export const removeSharingLinks = defineStep({
     );
   },
   async verify(account, before, tenant, context) {
-    const { links, untold, isLogRead } = await readSharingLinks(account, context.compromisedSince, tenant);
+    const { links, untold, isLogRead, unplaced } = await readSharingLinks(account, context.compromisedSince, tenant);
     const left = links.filter((link) => goes(link, before, context.options));
     if (left.length > 0)
       return { is: 'not-yet', seen: `${String(left.length)} links are still there: ${namesOf(left)}`, actAgain: true };
@@ -58,7 +60,8 @@ export const removeSharingLinks = defineStep({
     const seen = `no link made since the compromise is left; ${String(before.links.length)} were there`;
     if (links.length === 0) return { is: 'holds', seen };
     const undated = `nobody can date ${String(links.length)}`;
-    if (!isLogRead) return { is: 'not-yet', seen: `${undated}: the audit log cannot be read`, actAgain: true };
+    if (!isLogRead)
+      return { is: 'not-yet', seen: `${undated}: the audit log cannot be read so far back`, actAgain: true };
     const tells = Date.parse(before.readAt) + auditLag - Date.parse(tenant.now());
     if (tells > 0)
       return {
@@ -73,6 +76,12 @@ export const removeSharingLinks = defineStep({
         seen: `${undated}: the audit log tells of nobody's files since ${before.readAt}`,
         actAgain: true,
         lookAgain: minutes(15),
+      };
+    if (unplaced.length > 0)
+      return {
+        is: 'not-yet',
+        seen: `${undated}: the audit log tells of links to what is not found here: ${firstOf(unplaced)}`,
+        actAgain: true,
       };
     const until = 'and it stays until a person says removeSharingLinks "with-undated"';
     return { is: 'holds', seen: `${seen}; ${undated}, ${until}: ${namesOf(links)}` };

@@ -4,6 +4,7 @@ import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
 import { idsComingBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
+import { nameByNow } from '../../readings/history/names-by-now.ts';
 import { readMadeRules, readTransportRules } from '../../readings/mailbox/made-transport-rules.ts';
 import type { MadeRules } from '../../readings/mailbox/made-transport-rules.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -29,6 +30,7 @@ export const disableMadeTransportRules = defineStep({
   attack: ['T1114.003', 'T1564.008'],
   defend: ['D3-RC'],
   permissions: [
+    nameByNow,
     {
       api: 'exchange',
       role: 'Exchange.ManageAsApp',
