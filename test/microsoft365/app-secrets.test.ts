@@ -2,6 +2,8 @@ import { payrollAppId } from '../../drill/doors/planted/payroll-application.ts';
 import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import { removeAppSecrets as step } from '../../shared/microsoft365/steps/applications/remove-app-secrets.ts';
 import type { Graph } from '../../shared/catalogue/tenant.ts';
+import { days, minutes, seconds } from '../../shared/domain/duration.ts';
+import { logsAreThrottled } from '../../drill/simulation/tenant/weather.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { anAccount } from '../plan/an-account.ts';
@@ -127,9 +129,52 @@ test('an application that cannot be read costs that one, and is named', async ()
   });
 });
 
+/** As many applications of the account, each with a secret that was added since the compromise and says that it is older. */
+function ownMany({ simulated: { state }, account }: Rehearsal, many: number): string[] {
+  return Array.from({ length: many }, (_, n) => {
+    const [id, keyId] = ['aa', 'bb'].map((two) => `${two}110000-0000-4000-8000-0000000000${String(n + 10)}`) as [
+      string,
+      string,
+    ];
+    const name = `secret-${String(n)}`;
+    const at = state.clock.now() - minutes(90);
+    const backdated = { displayName: name, keyId, secret: 'a-secret', from: at - days(100), until: at + days(100) };
+    state.applications.set(id, {
+      ...{ kind: 'application', id, appId: id, displayName: name, owners: [account.objectId] },
+      ...{ passwords: [backdated], keys: [], federated: [], roles: [] },
+    });
+    const modified = [{ name: 'KeyDescription', old: '[]', new: `["[KeyIdentifier=${keyId}]"]` }];
+    state.directoryAudits.push({
+      id: `audit-${name}`,
+      at,
+      activityDisplayName: 'Update application – Certificates and secrets management',
+      category: 'ApplicationManagement',
+      initiatedBy: account.objectId,
+      targets: [{ id, type: 'Other', modified }],
+    });
+    return name;
+  });
+}
+
+test('the secrets of many applications go though the log answers five questions in ten seconds', async () => {
+  const rehearsal = await rehearse({ options, tierZeroRoles });
+  const { account, tenant, context, simulated, clock } = rehearsal;
+  ownMany(rehearsal, 24);
+  simulated.state.weather.push(logsAreThrottled());
+  const before = await step.capture(account, tenant, context);
+  for (let act = 1; act <= 2; act += 1) {
+    clock.advance(seconds(10));
+    await step.execute(account, before, tenant, context);
+  }
+  expect(secretsOf(rehearsal)).toEqual(['ci', 'release-pipeline', 'CN=rooms']);
+  clock.advance(seconds(10));
+  expect((await step.verify(account, before, tenant, context)).is).toBe('holds');
+});
+
 test('what the log tells of some is taken though it does not answer of others', async () => {
   const rehearsal = await rehearse({ options, tierZeroRoles });
   const { account, tenant, context } = rehearsal;
+  const names = ownMany(rehearsal, 24);
   let asked = 0;
   const list: Graph['list'] = (path, headers) =>
     path.startsWith('/auditLogs') && (asked += 1) > 1
@@ -139,6 +184,8 @@ test('what the log tells of some is taken though it does not answer of others', 
   const before = await step.capture(account, busy, context);
   asked = 0;
   await step.execute(account, before, busy, context);
-  expect(secretsOf(rehearsal)).not.toContain('legacy');
+  const left = secretsOf(rehearsal).filter((name) => names.includes(name));
+  expect(left.length).toBeGreaterThan(0);
+  expect(left.length).toBeLessThan(names.length);
   await expect(step.verify(account, before, busy, context)).rejects.toThrow(Later);
 });

@@ -4,7 +4,7 @@ import { firstOf, ofEach } from '../../../catalogue/to-all.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import { key, text } from '../fields.ts';
-import { addedIn, aroseIn, changesTo } from '../history/changes-in-directory.ts';
+import { addedIn, aroseIn, changesToEach } from '../history/changes-in-directory.ts';
 import { asFarAsItReaches } from '../history/when-it-arose.ts';
 import type { DirectoryChange } from '../history/changes-in-directory.ts';
 
@@ -57,36 +57,52 @@ export interface OwnedSecrets {
 /**
  * Every secret, certificate and federated credential of the applications and service principals that the account owns. One that is refused costs
  * that one; where all are, throws `Refusal`.
- * @param dating asks the log about one of them
+ * @param asking what becomes of a question to the log that is not answered just now
  */
 export async function readOwnedSecrets(
   account: Account,
   since: string,
   tenant: Tenant,
-  dating = changesTo,
+  asking?: Parameters<typeof changesToEach>[3],
 ): Promise<OwnedSecrets> {
   const rows = z.array(Owned).parse(await tenant.graph.list(`/users/${account.objectId}/ownedObjects`));
   const owned = rows.flatMap(({ '@odata.type': type, id }) => {
     const kind = /^#?microsoft\.graph\.(application|servicePrincipal)$/.exec(type ?? '')?.[1];
     return kind === 'application' || kind === 'servicePrincipal' ? [{ kind, id } as const] : [];
   });
-  const read = ({ kind, id }: (typeof owned)[number]) => secretsOf(kind, id, { account, since, dating }, tenant);
+  const read = ({ kind, id }: (typeof owned)[number]) => readCredentials(kind, id, tenant);
   const { answers, untold } = await ofEach(owned, ({ kind, id }) => `${kind} ${id}`, read);
   if (untold.length > 0 && answers.length === 0) throw new Refusal(403, 'NotTold', firstOf(untold));
-  return { secrets: answers.flat(), untold };
+  const open = answers.filter(({ application: { passwordCredentials, keyCredentials }, federated }) =>
+    [passwordCredentials, keyCredentials, federated].some((some) => some && some.length > 0),
+  );
+  const ids = open.map(({ id }) => id);
+  const changes = await changesToEach(ids, since, tenant, asking);
+  const secrets = open.flatMap((one) => secretsOf(one, changes.get(one.id) ?? null, account, since));
+  return { secrets, untold };
 }
 
-async function secretsOf(
-  kind: OwnedSecret['kind'],
-  id: string,
-  { account, since, dating }: { readonly account: Account; readonly since: string; readonly dating: typeof changesTo },
-  tenant: Tenant,
-): Promise<OwnedSecret[]> {
-  const [application, federated, changes] = await Promise.all([
+interface Credentials {
+  readonly kind: OwnedSecret['kind'];
+  readonly id: string;
+  readonly application: z.infer<typeof Application>;
+  readonly federated: readonly z.infer<typeof Federated>[];
+}
+
+async function readCredentials(kind: OwnedSecret['kind'], id: string, tenant: Tenant): Promise<Credentials> {
+  const [application, federated] = await Promise.all([
     readApplication(kind, id, tenant),
     kind === 'application' ? tenant.graph.list(`/applications/${id}/federatedIdentityCredentials`) : [],
-    dating(id, since, tenant),
   ]);
+  return { kind, id, application, federated: z.array(Federated).parse(federated) };
+}
+
+function secretsOf(
+  { kind, id, application, federated }: Credentials,
+  changes: readonly DirectoryChange[] | null,
+  account: Account,
+  since: string,
+): OwnedSecret[] {
   const title = application.displayName ?? id;
   const of = (credentials: typeof application.passwordCredentials, what: OwnedSecret['type']): OwnedSecret[] =>
     (credentials ?? []).map(({ keyId, displayName, startDateTime, endDateTime }) => ({
@@ -99,18 +115,15 @@ async function secretsOf(
       arose: asFarAsItReaches(dated(keyId, startDateTime, since, changes), since, account),
     }));
   // These have no date at all, and no end. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
-  const trusting = z
-    .array(Federated)
-    .parse(federated)
-    .map(({ id: keyId, name, issuer }): OwnedSecret => ({
-      name: `federated credential "${name ?? keyId}" of ${title}, which trusts ${issuer ?? 'an unknown issuer'}`,
-      kind,
-      objectId: id,
-      type: 'federated credential',
-      keyId,
-      ends: null,
-      arose: asFarAsItReaches(federatedSince(changes, name ?? keyId), since, account),
-    }));
+  const trusting = federated.map(({ id: keyId, name, issuer }): OwnedSecret => ({
+    name: `federated credential "${name ?? keyId}" of ${title}, which trusts ${issuer ?? 'an unknown issuer'}`,
+    kind,
+    objectId: id,
+    type: 'federated credential',
+    keyId,
+    ends: null,
+    arose: asFarAsItReaches(federatedSince(changes, name ?? keyId), since, account),
+  }));
   return [
     ...of(application.passwordCredentials, 'secret'),
     ...of(application.keyCredentials, 'certificate'),

@@ -5,7 +5,7 @@ import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
 import { firstOf, toAll } from '../../../catalogue/to-all.ts';
 import { isNew, readApplication, readOwnedSecrets } from '../../readings/applications/owned-secrets.ts';
 import type { OwnedSecret } from '../../readings/applications/owned-secrets.ts';
-import { changesTo, forTheAge } from '../../readings/history/changes-in-directory.ts';
+import { forTheAge } from '../../readings/history/changes-in-directory.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 
@@ -97,8 +97,7 @@ export const removeAppSecrets = defineStep({
 
 /** What is known to be new is taken though the log does not answer just now of others: it answers a few questions in ten seconds. */
 async function newOnes(account: Account, since: string, tenant: Tenant): Promise<OwnedSecret[]> {
-  const dating: typeof changesTo = (...asked) => forTheAge(changesTo(...asked));
-  const { secrets } = await readOwnedSecrets(account, since, tenant, dating);
+  const { secrets } = await readOwnedSecrets(account, since, tenant, forTheAge);
   return secrets.filter((secret) => isNew(secret, since) === true);
 }
 
