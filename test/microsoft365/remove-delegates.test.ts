@@ -133,3 +133,21 @@ test.each(['beside them', 'alone'])(
     expect(verdict.is).toBe('holds');
   },
 );
+
+test.each(['beside them', 'alone'])(
+  'a stranger who calls themselves by the address of an allowed delegate goes: %s',
+  async (how) => {
+    const stage = await withDelegate();
+    const { delegate, inbox, mailbox } = stage;
+    const about = { objectId: '9a170000-0000-4000-8000-000000000003', displayName: delegate.primarySmtpAddress };
+    const stranger = emptyMailbox({ ...about, userPrincipalName: 'stranger@contoso.com' });
+    stage.simulated.state.mailboxes.set(stranger.objectId, stranger);
+    const kept = how === 'alone' ? [] : inbox.permissions.filter(({ user }) => user === delegate.objectId);
+    inbox.permissions = [...kept, editor(stranger)];
+    const rights = structuredClone(mailbox.permissions);
+    const { verdict } = await removedBut([delegate.primarySmtpAddress], stage);
+    expect(inbox.permissions).toEqual(kept);
+    expect(mailbox.permissions).toEqual(rights);
+    expect(verdict.is).toBe('holds');
+  },
+);

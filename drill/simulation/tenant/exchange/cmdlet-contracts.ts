@@ -37,7 +37,7 @@ const cmdletContracts = {
   'Get-InboxRule': 'Mailbox Identity IncludeHidden:switch ResultSize:size',
   'Disable-InboxRule': inboxRuleWrite,
   'Enable-InboxRule': inboxRuleWrite,
-  'Get-Recipient': 'Identity ResultSize:size',
+  'Get-Recipient': 'Identity Filter ResultSize:size',
   'Get-RoleGroup': 'Identity ResultSize:size',
   'Get-RoleGroupMember': 'Identity! ResultSize:size',
   'New-MoveRequest':

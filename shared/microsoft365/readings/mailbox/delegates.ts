@@ -69,9 +69,12 @@ async function withoutAllowed(
   tenant: Tenant,
 ): Promise<Delegates> {
   if (allowed.length === 0) return all;
-  const shown = [...all.fullAccess, ...all.sendAs, ...all.sendOnBehalf, ...all.folders.map(({ user }) => user)];
-  const { names, namesakes } = await allowedAmong(shown, allowed, tenant);
-  const strangers = someOf(all, ({ user }) => !names.has(user.toLowerCase()));
+  const byDisplayName = all.folders.map(({ user }) => user);
+  const shown = [...all.fullAccess, ...all.sendAs, ...all.sendOnBehalf, ...byDisplayName];
+  const { names, doubted, namesakes } = await allowedAmong(shown, byDisplayName, allowed, tenant);
+  const isStranger = ({ user, kind }: Right): boolean =>
+    !names.has(user.toLowerCase()) || (kind === 'folders' && doubted.has(user.toLowerCase()));
+  const strangers = someOf(all, isStranger);
   return { ...strangers, folders: await withoutNamesakes(strangers.folders, namesakes, account, tenant) };
 }
 
