@@ -17,6 +17,8 @@ export interface Tenant {
   readonly disablesThroughDefender?: true;
   /** The application permissions we hold there; null where our token does not say. */
   granted(api: 'graph' | 'exchange' | 'sharepoint'): Promise<readonly string[] | null>;
+  /** As whom its logs name us: the object id of our service principal; null where our token does not say. */
+  ownId(): Promise<string | null>;
   /** The tenant's time as far as we can know it, ISO 8601 UTC. */
   now(): string;
 }

@@ -6,7 +6,7 @@ import { revokeSessions } from '../../shared/microsoft365/steps/sign-in/revoke-s
 import { anAccount } from '../plan/an-account.ts';
 import type { Step } from '../../shared/catalogue/step.ts';
 import type { Graph } from '../../shared/catalogue/tenant.ts';
-import { minutes } from '../../shared/domain/duration.ts';
+import { minutes, seconds } from '../../shared/domain/duration.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
@@ -103,10 +103,18 @@ test.each([step, taken] as readonly Step[])(
     clock.advance(minutes(10));
     const late = { is: 'not-yet', seen: expect.stringMatching(/^unknown: .* does not show what Cordon did/) };
     expect(await each.verify(account, before, tenant, context)).toMatchObject(late);
-    await cutOff(rehearsal);
     const now = { ...context, alertedAt: tenant.now(), since: tenant.now() };
+    // Another application does something to the account right after the alert, and the log tells that first.
+    simulated.state.directoryAudits.push({
+      ...{ id: 'provisioning', at: clock.now(), activityDisplayName: 'Update user', category: 'UserManagement' },
+      ...{ initiatedBy: null, targets: [{ id: account.objectId, type: 'User' }] },
+      app: { displayName: 'Provisioning', servicePrincipalId: 'f4e30000-0000-4000-8000-00000000000f' },
+    });
+    clock.advance(minutes(1));
+    await cutOff(rehearsal);
+    clock.advance(simulated.state.logs.directoryLagMs - seconds(30));
     expect(await each.verify(account, before, tenant, now)).toMatchObject(late);
-    clock.advance(simulated.state.logs.directoryLagMs + minutes(1));
+    clock.advance(minutes(1));
     expect((await each.verify(account, before, tenant, now)).is).toBe('holds');
     // However late its turn was: after a crash of the host, say.
     const delayed = { ...now, since: tenant.now() };

@@ -11,6 +11,7 @@ export const club = { isBarred: false, guests: ['a stranger'] };
 export const clubTenant: Tenant = {
   now: () => '2026-11-01T12:00:01.000Z',
   granted: () => Promise.resolve([]),
+  ownId: () => Promise.resolve(null),
   get graph(): never {
     throw new Error('a club has no such service');
   },

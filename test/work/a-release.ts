@@ -99,6 +99,7 @@ export function tenantThat(told: Spoken, more: Partial<Tenant> = {}): Tenant {
   return {
     now: () => '2026-11-02T09:00:00.000Z',
     granted: no,
+    ownId: no,
     graph: {
       origin: 'https://graph.test',
       get: async (path) =>

@@ -33,6 +33,7 @@ function tenantThat(spoken: Spoken): Tenant {
   return {
     now: () => '2026-11-01T12:00:01.000Z',
     granted: no,
+    ownId: no,
     graph: {
       origin: 'https://graph.test',
       get: () => {

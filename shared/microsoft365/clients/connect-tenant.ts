@@ -2,7 +2,7 @@ import { activeDirectory } from './active-directory.ts';
 import { severalDomains } from './several-domains.ts';
 import type { DirectoryConnection } from './active-directory.ts';
 import { exchangeClient } from './exchange-client.ts';
-import { grantedRoles } from './granted-roles.ts';
+import { grantedRoles, ownId } from './token-claims.ts';
 import { graphClient } from './graph-client.ts';
 import { sharePointClient } from './sharepoint-client.ts';
 import type { ActiveDirectory, Tenant } from '../../catalogue/tenant.ts';
@@ -44,6 +44,7 @@ export function connectTenant(connection: TenantConnection): Tenant {
       const origin = origins[api];
       return origin === undefined ? null : grantedRoles(origin, token);
     },
+    ownId: () => ownId(connection.graphUrl, token),
     now: () => new Date().toISOString(),
   };
 }

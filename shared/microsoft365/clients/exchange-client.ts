@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { TokenSource } from './token-source.ts';
-import { grantedRoles } from './granted-roles.ts';
+import { grantedRoles } from './token-claims.ts';
 import { failure, jsonOf, parsed, readAgain, sendAuthorized } from './http-request.ts';
 import { CutOff, Later, Refusal } from '../../domain/errors.ts';
 import { atMost } from './at-most.ts';
