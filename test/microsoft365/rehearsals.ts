@@ -1,3 +1,4 @@
+import { appObjectId } from '../../drill/simulation/tenant/app-object-id.ts';
 import { makeAccount } from '../../drill/simulation/tenant/account-kinds.ts';
 import { audit } from '../../drill/simulation/tenant/directory-audits.ts';
 import { deliver } from '../../drill/simulation/tenant/exchange/deliver.ts';
@@ -43,6 +44,7 @@ function cutOffIsLogged(state: TenantState): void {
     activityDisplayName: 'Update StsRefreshTokenValidFrom Timestamp',
     category: 'UserManagement',
     initiatedBy: null,
+    app: { displayName: 'Cordon', servicePrincipalId: appObjectId },
     targets: [{ id: state.compromised ?? '', type: 'User' }],
   });
 }

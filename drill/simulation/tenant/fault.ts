@@ -20,6 +20,8 @@ export interface Fault {
     | 'claims-challenge'
     /** Exchange's 400 for a server that it could not reach. */
     | 'cmdlet-proxy'
+    /** A search of the audit log that ran out of time: one row says so, by its numbers alone. */
+    | 'search-timeout'
     /** A part of Graph that this cloud does not have. */
     | 'not-offered'
     /** More calls on one mailbox than an application may have at once. */

@@ -46,6 +46,7 @@ const challenged = { times: 0, answer: 'claims-challenge' } as const;
 function failure(context: Context, fault: Fault, answer: Exclude<Fault['answer'], Unanswered>): Response {
   if (answer === 'claims-challenge') return challenge(context);
   if (answer === 'cmdlet-proxy') return proxyFailed(context);
+  if (answer === 'search-timeout') return searchTimedOut(context);
   if (answer === 'not-offered') return notOffered(context);
   if (answer === 'mailbox-concurrency') return tooManyAtOnce(context);
   return failed(context, fault, answer);
@@ -80,6 +81,12 @@ function proxyFailed(context: Context): Response {
     'Microsoft.Exchange.Data.Directory.ADServerSettingsChangedException: An error caused a change in the current set of domain controllers.';
   const message = `Ex9E701B|${type}|Error on proxy command to server: Cmdlet error with following error message:\n${inner}`;
   return context.json({ error: { code: 'BadRequest', message: 'The request failed.', details: [{ message }] } }, 400);
+}
+
+/** Known from the scripts of those who search it: no page of Microsoft has it. */
+function searchTimedOut(context: Context): Response {
+  const row = { RecordType: null, CreationDate: null, UserIds: null, Operations: null, AuditData: null };
+  return context.json({ value: [{ ...row, ResultIndex: -1, ResultCount: 0, Identity: null, IsValid: false }] });
 }
 
 type Unanswered = 'lost-answer' | 'no-connection';

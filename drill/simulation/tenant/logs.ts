@@ -20,6 +20,8 @@ export interface Logs {
   auditQueriesFind: boolean;
   /** Whether Exchange's own search of the audit log finds what is there. */
   auditSearchFinds: boolean;
+  /** What such a search says that it found: of all its pages, or of the one. */
+  auditSearchCounts: 'all' | 'the page';
   readonly mailboxActs: MailboxAct[];
   readonly auditQueries: Map<string, AuditQuery>;
   /** Searches of the audit log that go on, by session id. */
@@ -75,6 +77,7 @@ export function ordinaryLogs(): Logs {
     auditQueriesIn: ['v1.0', 'beta'],
     auditQueriesFind: true,
     auditSearchFinds: true,
+    auditSearchCounts: 'all',
     mailboxActs: [],
     auditQueries: new Map(),
     auditSessions: new Map(),

@@ -27,6 +27,11 @@ export function tokensAreChallenged(random: () => number): Weather {
 export const exchangeProxiesFail: Weather = ({ operation, number }) =>
   /^[A-Z][a-z]+-/.test(operation) && number % 13 === 5 ? 'cmdlet-proxy' : undefined;
 
+/** One in ten searches of the audit log runs out of time. */
+export function searchesTimeOut(random: () => number): Weather {
+  return ({ operation }) => (operation === 'Search-UnifiedAuditLog' && random() < 0.1 ? 'search-timeout' : undefined);
+}
+
 /** The logs answer five requests in ten seconds. https://learn.microsoft.com/graph/throttling-limits#identity-and-access-reports-service-limits */
 export function logsAreThrottled(): Weather {
   let answered: number[] = [];

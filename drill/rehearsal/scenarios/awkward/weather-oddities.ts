@@ -4,6 +4,7 @@ import {
   fourAtOnceOnAMailbox,
   logsAreThrottled,
   nationalCloud,
+  searchesTimeOut,
   tokensAreChallenged,
 } from '../../../simulation/tenant/weather.ts';
 import type { Oddity } from './oddity.ts';
@@ -28,6 +29,14 @@ export const weatherOddities: readonly Oddity[] = [
     make: ({ state }) => void state.weather.push(exchangeProxiesFail),
   },
   { name: 'the logs are throttled', make: ({ state }) => void state.weather.push(logsAreThrottled()) },
+  {
+    name: 'searches of the audit log run out of time',
+    make: ({ state, random }) => void state.weather.push(searchesTimeOut(random)),
+  },
+  {
+    name: 'searches of the audit log count each page by itself',
+    make: ({ state }) => void Object.assign(state.logs, { auditSearchCounts: 'the page' }),
+  },
   {
     name: 'four calls at once on a mailbox',
     make: ({ state }) => {

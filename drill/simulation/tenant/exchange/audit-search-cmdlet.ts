@@ -21,14 +21,17 @@ export const searchUnifiedAuditLog: Cmdlet = {
     const found = actsFor(invocation);
     const batch = batchOf(found);
     const told = invocation.parameters['SessionId'] === undefined ? 0 : advance(invocation, batch);
-    return found.slice(told, told + batch).map((act, index) => ({
+    const rows = found.slice(told, told + batch);
+    const isTold = state.logs.auditSearchCounts === 'all';
+    return rows.map((act, index) => ({
       RecordType: recordType(act),
       CreationDate: new Date(act.at).toISOString(),
       UserIds: nameAt(state, act.actor, act.at),
       Operations: act.operation,
       AuditData: auditData(state, act),
-      ResultIndex: told + index + 1,
-      ResultCount: found.length,
+      // https://github.com/invictus-ir/Microsoft-Extractor-Suite/issues/199
+      ResultIndex: (isTold ? told : 0) + index + 1,
+      ResultCount: isTold ? found.length : rows.length,
       Identity: act.id,
       IsValid: true,
     }));

@@ -8,7 +8,7 @@ import { firstOf, ofEach } from '../../../catalogue/to-all.ts';
 import { doorsInAuditLog } from '../../readings/history/doors-in-audit-log.ts';
 import type { DoorInAuditLog } from '../../readings/history/doors-in-audit-log.ts';
 import { namesByNow } from '../../readings/history/names-by-now.ts';
-import { auditLag, isIn, readAuditLog } from '../../readings/mailbox/mailbox-changes.ts';
+import { auditLag, isIn, readAuditLog, tellsOfAnybodys } from '../../readings/mailbox/mailbox-changes.ts';
 import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
 
 const operations = [...new Set(doorsInAuditLog.flatMap((door) => door.operations))];
@@ -63,12 +63,9 @@ const workloads = {
 } as const;
 
 /** An empty log proves nothing where it shows nothing of anybody of the same workload. */
-async function silentWorkloads({ objectId }: Account, from: string, tenant: Tenant): Promise<string[]> {
-  const isSilent = async (RecordType: string): Promise<boolean> => {
-    const asked = { StartDate: from, EndDate: tenant.now(), RecordType, ResultSize: 1 };
-    return (await tenant.exchange.run('Search-UnifiedAuditLog', asked, objectId)).length === 0;
-  };
-  const ask = async ([type, name]: [string, string]): Promise<string[]> => ((await isSilent(type)) ? [name] : []);
+async function silentWorkloads(account: Account, from: string, tenant: Tenant): Promise<string[]> {
+  const ask = async ([type, name]: [string, string]): Promise<string[]> =>
+    (await tellsOfAnybodys(type, from, account, tenant)) ? [] : [name];
   const { answers, untold } = await ofEach(Object.entries(workloads), ([, name]) => name, ask);
   return [...answers.flat(), ...untold];
 }

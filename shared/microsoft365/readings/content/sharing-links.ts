@@ -111,15 +111,6 @@ function isOthers(
   return Boolean(grantedToV2) || (grantedToIdentitiesV2 ?? []).length > 0;
 }
 
-/**
- * Whether the log tells of anybody's work with files since then. A tenant is never silent for hours, and a log that shows nothing of it was seen
- * to show nothing at all.
- */
-export async function tellsOfFiles(account: Account, since: string, tenant: Tenant): Promise<boolean> {
-  const asked = { StartDate: since, EndDate: tenant.now(), RecordType: 'SharePointFileOperation', ResultSize: 1 };
-  return (await tenant.exchange.run('Search-UnifiedAuditLog', asked, account.objectId)).length > 0;
-}
-
 /** No drive: its owner has never opened OneDrive, so nothing is shared of it. */
 async function itemsOf(drive: string, tenant: Tenant): Promise<unknown[]> {
   try {

@@ -34,7 +34,6 @@ export const kept = days(180);
 /** More than that one search does not tell. https://learn.microsoft.com/powershell/module/exchangepowershell/search-unifiedauditlog */
 const most = 50_000;
 
-const count = z.number().nullish().catch(null);
 const Named = z.object({ Name: z.string().nullish(), Value: z.unknown().optional() });
 /** https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema */
 const Data = z.object({
@@ -54,7 +53,7 @@ const Data = z.object({
   TargetUserOrGroupName: text,
   FlowDetailsUrl: text,
 });
-const Row = z.object({ AuditData: z.string(), ResultIndex: count, ResultCount: count });
+const Row = z.object({ AuditData: text, ResultIndex: z.number().nullish().catch(null) });
 
 /**
  * What the account itself changed since then. A door must not stay open for a date: where the log cannot be read just now, it is null, and
@@ -142,8 +141,8 @@ interface Question {
 export const readAuditLog = expecting(search);
 
 /**
- * The same question is asked under one session until it has no more to tell: its rows say how many there are, and otherwise an empty page does.
- * https://learn.microsoft.com/purview/audit-log-search-script
+ * The same question is asked under one session until a page is empty: how many rows there are is told of all or of the page, as it happens.
+ * https://learn.microsoft.com/purview/audit-log-search-script, https://github.com/invictus-ir/Microsoft-Extractor-Suite/issues/199
  */
 async function search(account: Account, question: Question, tenant: Tenant): Promise<MailboxChange[]> {
   const { from, to, operations, users } = question;
@@ -158,13 +157,34 @@ async function search(account: Account, question: Question, tenant: Tenant): Pro
   };
   const found: MailboxChange[] = [];
   for (;;) {
-    const rows = z.array(Row).parse(await tenant.exchange.run('Search-UnifiedAuditLog', asked, account.objectId));
+    const rows = await rowsOf(asked, account, tenant);
     if (rows.length === 0) return found;
-    found.push(...rows.map(({ AuditData }) => changeOf(AuditData)));
-    const last = rows.at(-1);
-    if (last?.ResultCount && last.ResultIndex === last.ResultCount && last.ResultCount <= found.length) return found;
+    found.push(...rows.map(({ AuditData }) => changeOf(AuditData ?? '')));
     if (found.length >= most) throw new Refusal(400, 'TooManyResults', 'the audit log has more than it tells');
   }
+}
+
+/** Throws `Later` for the row that stands for a search that ran out of time: it looks like one that found something. */
+async function rowsOf(
+  asked: Readonly<Record<string, unknown>>,
+  { objectId }: Account,
+  tenant: Tenant,
+): Promise<z.infer<typeof Row>[]> {
+  const rows = z.array(Row).parse(await tenant.exchange.run('Search-UnifiedAuditLog', asked, objectId));
+  if (rows.some(({ ResultIndex }) => ResultIndex === -1))
+    throw new Later('the search of the audit log ran out of time');
+  return rows;
+}
+
+/** Whether the log tells of anybody's work of this kind since then: one that shows nothing of it was seen to show nothing at all. */
+export async function tellsOfAnybodys(
+  recordType: string,
+  since: string,
+  account: Account,
+  tenant: Tenant,
+): Promise<boolean> {
+  const asked = { StartDate: since, EndDate: tenant.now(), RecordType: recordType, ResultSize: 1 };
+  return (await rowsOf(asked, account, tenant)).length > 0;
 }
 
 function changeOf(text: string): MailboxChange {

@@ -3,10 +3,10 @@ import { firstOf, toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
 import type { PlanOptions } from '../../../domain/plan-options.ts';
-import { readersOf, readSharingLinks, tellsOfFiles } from '../../readings/content/sharing-links.ts';
+import { readersOf, readSharingLinks } from '../../readings/content/sharing-links.ts';
 import type { SharingLink } from '../../readings/content/sharing-links.ts';
 import { nameByNow } from '../../readings/history/names-by-now.ts';
-import { auditLag } from '../../readings/mailbox/mailbox-changes.ts';
+import { auditLag, tellsOfAnybodys } from '../../readings/mailbox/mailbox-changes.ts';
 
 export const removeSharingLinks = defineStep({
   name: 'remove-sharing-links',
@@ -70,7 +70,7 @@ export const removeSharingLinks = defineStep({
         actAgain: true,
         lookAgain: Math.min(tells, minutes(15)),
       };
-    if (!(await tellsOfFiles(account, before.readAt, tenant)))
+    if (!(await tellsOfAnybodys('SharePointFileOperation', before.readAt, account, tenant)))
       return {
         is: 'not-yet',
         seen: `${undated}: the audit log tells of nobody's files since ${before.readAt}`,
