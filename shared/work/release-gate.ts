@@ -34,7 +34,8 @@ export async function unknownDoors(
   // Whose doors are looked at before the user is let in: those that know what must stay away.
   const gateSteps = farEnd.steps.filter(({ undo }) => undo.reappeared !== undefined);
   const file = await readCase(store, start.caseId);
-  const looked = await Promise.all(gateSteps.map((step) => lookAt(step, { start, decision, earlier }, tenant, store)));
+  const asked = { start, decision, earlier, file };
+  const looked = await Promise.all(gateSteps.map((step) => lookAt(step, asked, tenant, store)));
   const unknown = [...looked.flat(), ...(await aboutThePassword(start, decision, file, farEnd, tenant))];
   return unknown.filter(({ id, value }) => !decision.accept.some((each) => each.id === id && each.value === value));
 }
@@ -43,22 +44,28 @@ interface Asked {
   readonly start: CaseStart;
   readonly decision: ReleaseDecision;
   readonly earlier: readonly ClaimedCase[];
+  readonly file: CaseFile;
+}
+
+/** Meant to be looked at, whatever became of it. */
+function wasDue({ runs }: CaseFile, step: Step): boolean {
+  return runs.some((run) => run.step === step.name && !['not-applicable', 'left-out'].includes(run.state));
 }
 
 async function lookAt(
   step: Step,
-  { start, decision, earlier }: Asked,
+  { start, decision, earlier, file }: Asked,
   tenant: Tenant,
   store: CaseStore,
 ): Promise<Unknown[]> {
   const was = await beforeStateOf(step, start, earlier, tenant, store);
-  // Nothing was ever captured: what is there now is what was there.
-  if (!was) return [];
+  // A step that broke off before it read anything left everything as the attacker did; in a false alarm there was none.
+  const isUnseen = was === undefined;
+  if (isUnseen && (decision.kind === 'false-alarm' || !wasDue(file, step))) return [];
   const own = await capturedBy(store, start.caseId, step.name);
   const { account, options } = start;
   const believed = believedIn(start.incident);
-  const isSame = JSON.stringify(own?.before ?? was.before) === JSON.stringify(was.before);
-  const captured = isSame ? [was] : [was, { before: own?.before, believed }];
+  const captured = [...(was ? [was] : []), ...(own && !isSame(own.before, was?.before) ? [{ ...own, believed }] : [])];
   const known = captured.flatMap(({ before }) => step.foresee(account, before, options));
   try {
     const context = { ...believed, options };
@@ -87,12 +94,17 @@ async function lookAt(
     const isTold = ({ what, id }: Change): boolean =>
       id === undefined ? names.has(what) : ids.has(id) || nameless.has(what);
     const strangers = now.filter((change) => !isKnown(change) && !isTold(change));
-    return [...astray.values(), ...strangers.map(({ what, from, id }) => openNow(step, what, from, id))];
+    const why = isUnseen ? 'nobody looked at before' : undefined;
+    return [...astray.values(), ...strangers.map(({ what, from, id }) => openNow(step, what, from, id, why))];
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { code } = error;
     return [{ ...openNow(step, step.name, code), says: `${step.title}: what is there now cannot be read (${code})` }];
   }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Something that was taken away and is there. */
@@ -103,8 +115,8 @@ function astrayAs(step: Step, taken: Taken, release: ReleaseContext): Unknown {
 }
 
 /** Something that nothing was captured of: no step would take it for its own. */
-function openNow(step: Step, name: string, as: string, known = name): Unknown {
-  const says = as === '' ? `"${name}" must stay away and is there` : `"${name}" (${as}) was not there before`;
+function openNow(step: Step, name: string, as: string, known = name, why = 'was not there before'): Unknown {
+  const says = as === '' ? `"${name}" must stay away and is there` : `"${name}" (${as}) ${why}`;
   const id = idIn('open-now', idIn(step.name, known));
   return { id, value: valueOf({ id, name, does: as }), name, says: `${step.title}: ${says}` };
 }

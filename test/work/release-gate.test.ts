@@ -94,6 +94,26 @@ test('a sign-in method that could not be removed keeps the user out until a pers
   );
 });
 
+test.each([
+  ['refused', 'remediated', 1],
+  ['not-performed', 'remediated', 1],
+  ['refused', 'false-alarm', 0],
+  ['not-applicable', 'remediated', 0],
+  ['left-out', 'remediated', 0],
+] as const)(
+  'of a step that never read anything and is %s, what is there now is told at a %s release: %d',
+  async (state, kind, many) => {
+    const tenant = tenantThat(spoken({ forwardsTo: 'thief@example.net' }));
+    const work = { farEnd: microsoft365, tenant, store: storeOf() };
+    const run = { run: 'stop-forwarding', step: 'stop-forwarding', state, note: 'no', attempts: 1 } as const;
+    await tell(storeOf(), caseId, { kind: 'attempt', at, ...run });
+    const unknown = await unknownDoors(start, decided({ kind }), [], work);
+    const told = unknown.filter(({ name }) => name === 'forwarding').map(({ says }) => says);
+    expect(told).toHaveLength(many);
+    for (const says of told) expect(says).toMatch(/thief@example.net.* nobody looked at before/);
+  },
+);
+
 test('what an earlier case found is known as well', async () => {
   await contained(storeOf(), 'C-0000-0001', { accountEnabled: true, forwardsTo: 'home@example.com' });
   await storeOf().putIfAbsent(`captures/${caseId}/stop-forwarding`, { before: forwarding(null) });
