@@ -42,14 +42,24 @@ df.app.orchestration('one-by-one', function* (context) {
   for (let left = context.df.getInput<number>(); left > 0; left -= 1) yield context.df.callActivity('look', 0);
 });
 
-app.http('in-turn', {
-  methods: ['POST'],
-  extraInputs: [df.input.durableClient()],
-  handler: async (request, context) => {
-    const { activities } = (await request.json()) as { activities: number };
-    return { jsonBody: { instanceId: await df.getClient(context).startNew('one-by-one', { input: activities }) } };
-  },
+df.app.orchestration('all-at-once', function* (context) {
+  const many = context.df.getInput<number>();
+  yield context.df.Task.all(Array.from({ length: many }, () => context.df.callActivity('look', 0)));
 });
+
+for (const [route, orchestrator] of [
+  ['in-turn', 'one-by-one'],
+  ['at-once', 'all-at-once'],
+] as const) {
+  app.http(route, {
+    methods: ['POST'],
+    extraInputs: [df.input.durableClient()],
+    handler: async (request, context) => {
+      const { activities } = (await request.json()) as { activities: number };
+      return { jsonBody: { instanceId: await df.getClient(context).startNew(orchestrator, { input: activities }) } };
+    },
+  });
+}
 
 app.http('start', {
   methods: ['POST'],

@@ -35,7 +35,10 @@ export async function buildPollingApp(): Promise<void> {
   writeFileSync(join(directory, 'host.json'), readFileSync('host.json'));
 }
 
-export async function startPollingHost(clock: VirtualClock, differing: Partial<HostOptions> = {}): Promise<Host> {
+export async function startPollingHost(
+  clock: NonNullable<HostOptions['clock']>,
+  differing: Partial<HostOptions> = {},
+): Promise<Host> {
   return startHost({ directory, port: 0, database: ':memory:', clock, log: () => undefined, ...differing });
 }
 

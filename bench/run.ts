@@ -10,6 +10,7 @@ const programs = {
   start: 'bench/starting.ts',
   price: 'bench/pricing.ts',
   loops: 'bench/item-loops.ts',
+  durabletask: 'bench/beside-durabletask.ts',
 };
 
 const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
