@@ -44,6 +44,12 @@ describe('a Defender alert from Graph', () => {
     expect(victimsOf(user(one, { ...words, roles: [later, 'compromised'] }), user(two, words))).toEqual([one]);
   });
 
+  it('is known by its id, also where that came as a number', () => {
+    const evidence = [user(one, { verdict: 'suspicious' })];
+    expect(becomes({ evidence, id: 41 })).toEqual([one]);
+    expect(becomes({ evidence, id: '' })).toMatch(/^rejected/);
+  });
+
   it('names its victim once, by object id, under whatever names the evidence has for it', () => {
     const suspect = { verdict: 'suspicious' };
     expect(victimsOf(user(one, suspect, 'a@contoso.com'), user(one, suspect, '102958@contoso.com'))).toEqual([one]);

@@ -11,16 +11,16 @@ import { severityOf } from '../severity-of.ts';
 /** A field of another form than it should have costs that field, never the alert. */
 const text = z.string().nullish().catch(null);
 
+/** Whatever carries an alert on may have made a number of it. */
+const identifier = z.union([z.string().min(1), z.number().transform(String)]);
+
 /**
  * An alert of Microsoft Defender XDR as Graph gives it. `assignedTo` is the analyst, never the victim, and is not read.
  * https://learn.microsoft.com/graph/api/resources/security-alert
  */
 const GraphAlert = z.object({
-  id: z.string().min(1),
-  incidentId: z
-    .union([z.string(), z.number().transform(String)])
-    .nullish()
-    .catch(null),
+  id: identifier,
+  incidentId: identifier.nullish().catch(null),
   title: text,
   severity: text,
   firstActivityDateTime: z.unknown().optional(),
