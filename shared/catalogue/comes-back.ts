@@ -27,7 +27,7 @@ export function whatBecomesOf(
   { kind, hostile, accept = [], compromisedSince, sinceStated }: ReleaseRules,
   taken: Taken,
 ): Becoming {
-  const { id, name, arose, isDoor } = taken;
+  const { id, name, arose, isDoor, was } = taken;
   if (kind === 'false-alarm') return { becomes: 'comes-back', why: 'it all was a false alarm' };
   if (hostile.some((each) => each.toLowerCase() === name.toLowerCase()))
     return { becomes: 'stays-away', why: 'it was marked hostile' };
@@ -37,6 +37,8 @@ export function whatBecomesOf(
   if (arose === 'unknown') return { becomes: 'needs-accept', why: 'nobody can tell when it arose' };
   if (arose !== 'earlier' && Date.parse(arose) >= Date.parse(compromisedSince))
     return { becomes: 'stays-away', why: `it arose at ${arose}, since the compromise` };
+  if (was !== undefined && was !== valueOf(taken))
+    return { becomes: 'needs-accept', why: 'it was made another while the case ran' };
   if (isDoor && !sinceStated)
     return { becomes: 'needs-accept', why: 'nobody has said since when the account is compromised' };
   return { becomes: 'comes-back', why: `it arose ${arose === 'earlier' ? '' : `at ${arose}, `}before the compromise` };

@@ -10,6 +10,8 @@ export interface Taken {
   readonly does: string;
   /** What else must not change between the preview and the release, e.g. the conditions of a rule. */
   readonly besides?: unknown;
+  /** What stood for it when it was captured (`valueOf`), where the thing itself stayed in the tenant: somebody may have made another of it. */
+  readonly was?: string | undefined;
   /** ISO 8601 UTC when it arose, `earlier` than any log reaches, or `unknown` where no log could be read. */
   readonly arose: string;
   /** It sends mail out of the organisation, lets somebody else in, or signs in. */

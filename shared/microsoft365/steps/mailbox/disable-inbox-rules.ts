@@ -6,6 +6,7 @@ import { newestFirst } from '../../../catalogue/newest-first.ts';
 import { atOnceThenInTurn, toAll } from '../../../catalogue/to-all.ts';
 import { idsComingBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
+import { valueOf } from '../../../catalogue/value-of.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import {
   ageAtRelease,
@@ -30,6 +31,8 @@ interface Running {
   readonly sends?: boolean;
   /** It looks like the one that Outlook makes for delegates, which Exchange refuses to disable. */
   readonly mayRefuse?: boolean;
+  /** What stands for all that it does; absent in what an older version captured. */
+  readonly was?: string;
 }
 interface Before {
   readonly enabled: readonly (Running & { readonly arose: string })[];
@@ -116,16 +119,19 @@ export const disableInboxRules = defineStep({
   },
 });
 
+const nothing = 'does nothing';
+
 async function running(account: Account, tenant: Tenant): Promise<Running[]> {
   const rules = await readInboxRules(account.objectId, tenant, account.userPrincipalName);
   return rules
     .filter((rule) => rule.enabled && (!rule.isExchanges || rule.sends))
-    .map(({ identity, name, sends, isExchanges }) => ({
+    .map(({ identity, name, sends, isExchanges, does }) => ({
       Identity: identity,
       Name: name,
       Enabled: true,
       sends,
       ...(isExchanges ? { mayRefuse: true } : {}),
+      was: valueOf({ id: identity, name: nameOf({ Name: name }), does: does || nothing }),
     }));
 }
 
@@ -182,8 +188,8 @@ async function lookAtRules(
     // What was captured by an older version does not say whether it sends.
     const isDoor = now.sends || rule.sends !== false;
     const named = now.name === rule.Name ? '' : `, called "${now.name}" now`;
-    const does = `${now.does || 'does nothing'}${named}`;
-    return [{ id: rule.Identity, name: nameOf(rule), does, arose, ...(isDoor ? { isDoor } : {}) }];
+    const does = `${now.does || nothing}${named}`;
+    return [{ id: rule.Identity, name: nameOf(rule), does, arose, was: rule.was, ...(isDoor ? { isDoor } : {}) }];
   });
   return { rules, taken };
 }
@@ -201,7 +207,7 @@ function isAbout({ Identity, Name }: Running): (change: MailboxChange) => boolea
     );
 }
 
-function nameOf({ Name }: Running): string {
+function nameOf({ Name }: Pick<Running, 'Name'>): string {
   return `inbox rule "${Name}"`;
 }
 

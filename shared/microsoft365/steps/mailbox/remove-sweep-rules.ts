@@ -8,6 +8,7 @@ import { called, flag, key, text } from '../../readings/fields.ts';
 import { whatARowSays } from '../../readings/what-a-row-says.ts';
 import { idsComingBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
+import { valueOf } from '../../../catalogue/value-of.ts';
 import {
   ageAtRelease,
   lastChange,
@@ -29,7 +30,8 @@ const Rule = z.looseObject({ RuleId: key, Name: text, Enabled: flag }).transform
 type Rule = z.infer<typeof Rule>;
 type Named = Pick<Rule, 'RuleId' | 'Name'>;
 interface Before {
-  readonly enabled: readonly (Named & { readonly arose: string })[];
+  /** `was` stands for all that it does; absent in what an older version captured. */
+  readonly enabled: readonly (Named & { readonly arose: string; readonly was?: string })[];
   readonly readAt: string;
 }
 
@@ -64,11 +66,12 @@ export const removeSweepRules = defineStep({
     ]);
     const enabled = rules.filter(({ Enabled }) => Enabled);
     return {
-      enabled: enabled.map(({ RuleId, Name }) => ({
+      enabled: enabled.map(({ RuleId, Name, does }) => ({
         RuleId,
         Name,
         Enabled: true,
         arose: lastChange(changes, isAbout({ RuleId, Name })),
+        was: valueOf({ id: RuleId, name: nameOf({ Name }), does }),
       })),
       readAt,
     };
@@ -144,7 +147,7 @@ async function lookAtRules(
     const now = rules.find(({ RuleId }) => RuleId === rule.RuleId);
     if (!now) return [];
     const arose = ageAtRelease(rule.arose, lastChange(changes, isAbout(rule)));
-    return [{ id: rule.RuleId, name: nameOf(rule), does: now.does, arose }];
+    return [{ id: rule.RuleId, name: nameOf(rule), does: now.does, arose, was: rule.was }];
   });
   return { rules, taken };
 }
@@ -157,7 +160,7 @@ function isAbout({ RuleId, Name }: Named): (change: MailboxChange) => boolean {
     );
 }
 
-function nameOf({ Name }: Named): string {
+function nameOf({ Name }: Pick<Named, 'Name'>): string {
   return `sweep rule "${Name}"`;
 }
 

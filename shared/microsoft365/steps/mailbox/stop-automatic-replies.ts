@@ -5,6 +5,7 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
+import { valueOf } from '../../../catalogue/value-of.ts';
 import {
   ageAtRelease,
   lastChange,
@@ -30,6 +31,8 @@ interface Before {
   readonly linksTo: readonly string[];
   readonly arose: string;
   readonly readAt: string;
+  /** What stands for the text and for whom it is sent to; absent in what an older version captured. */
+  readonly was?: string;
 }
 
 const operations = ['Set-MailboxAutoReplyConfiguration'];
@@ -58,11 +61,12 @@ export const stopAutomaticReplies = defineStep({
   appliesTo: hasMailbox,
   capture: async (account, tenant, { compromisedSince }): Promise<Before> => {
     const readAt = tenant.now();
-    const [{ state, linksTo }, changes] = await Promise.all([
+    const [now, changes] = await Promise.all([
       read(account, tenant),
       readOwnChanges(account, compromisedSince, operations, tenant),
     ]);
-    return { state, linksTo, arose: lastChange(changes, () => true), readAt };
+    const { state, linksTo } = now;
+    return { state, linksTo, arose: lastChange(changes, () => true), readAt, was: valueOf(repliesAs(state, now)) };
   },
   foresee: (_account, { state, linksTo }) => {
     if (state === 'Disabled') return [];
@@ -117,7 +121,7 @@ async function isBack(account: Account, before: Before, tenant: Tenant, release:
 
 async function takenOf(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Taken[]> {
   if (before.state === 'Disabled') return [];
-  const [changes, { names, text, audience }] = await Promise.all([
+  const [changes, now] = await Promise.all([
     readChangesForRelease(account, before.readAt, operations, release, tenant),
     read(account, tenant),
   ]);
@@ -125,11 +129,18 @@ async function takenOf(account: Account, before: Before, tenant: Tenant, release
     before.arose,
     lastChange(changes, () => true),
   );
+  return [{ ...repliesAs(before.state, now), arose, was: before.was, isDoor: true }];
+}
+
+/** The replies with the text that is in the mailbox: it is mail, and only what stands for it leaves the mailbox. */
+function repliesAs(
+  state: State,
+  { names, text, audience }: Read,
+): Pick<Taken, 'id' | 'name' | 'does'> & { readonly besides: string } {
   const to = audience === 'None' ? 'everybody inside who writes' : 'everybody who writes';
   const naming = names.length === 0 ? '' : `, naming ${names.join(', ')}`;
-  const does = `${before.state === 'Scheduled' ? 'at times ' : ''}sends the text in the mailbox to ${to}${naming}`;
-  // The text is mail: only what stands for it leaves the mailbox.
-  return [{ id: name, name, does, besides: text, arose, isDoor: true }];
+  const does = `${state === 'Scheduled' ? 'at times ' : ''}sends the text in the mailbox to ${to}${naming}`;
+  return { id: name, name, does, besides: text };
 }
 
 interface Read extends Pick<Before, 'state' | 'linksTo'> {

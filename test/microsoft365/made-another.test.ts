@@ -1,0 +1,49 @@
+import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
+import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
+import { containedBy, released } from './contained-by.ts';
+import type { Taken } from './contained-by.ts';
+import { picture, rehearsalStage } from './rehearse.ts';
+
+const { rehearse } = rehearsalStage();
+
+const ofMailbox = ({ simulated, account }: Taken): Mailbox => simulated.state.mailboxes.get(account.objectId)!;
+
+/** What an attacker makes of a thing of the owner's while Cordon keeps it off: with a token that has not run out it is a call. */
+const madeAnother: Readonly<Record<string, (taken: Taken) => () => boolean>> = {
+  'disable-inbox-rules': (taken) => {
+    const mailbox = ofMailbox(taken);
+    const at = mailbox.inboxRules.findIndex(({ name }) => name === 'Projects');
+    mailbox.inboxRules[at] = inboxRule({ ...mailbox.inboxRules[at]!, forwardTo: ['new@thief.example'] });
+    return () => mailbox.inboxRules[at]!.enabled;
+  },
+  'remove-sweep-rules': (taken) => {
+    const { sweepRules } = ofMailbox(taken).settings;
+    const rule = sweepRules.find(({ name }) => name === 'Newsletters')!;
+    Object.assign(rule, { sender: 'security@contoso.com' });
+    return () => rule.enabled;
+  },
+  'stop-automatic-replies': (taken) => {
+    const { automaticReplies } = ofMailbox(taken).settings;
+    automaticReplies.externalMessage = 'Pay to the account at https://thief.example';
+    return () => automaticReplies.state !== 'Disabled';
+  },
+};
+
+test.each(Object.keys(madeAnother))(
+  '%s: what is older than the compromise comes back, unless it was made another while the case ran',
+  async (name) => {
+    const same = await containedBy(rehearse, name);
+    // Whatever was there is the owner's: nobody changed it since.
+    const compromisedSince = same.account.readAt;
+    const was = picture(same);
+    await released(same, { compromisedSince });
+    expect(picture(same)).not.toEqual(was);
+    await same.simulated.close();
+    const taken = await containedBy(rehearse, name);
+    const isOn = madeAnother[name]!(taken);
+    await released(taken, { compromisedSince: taken.account.readAt });
+    expect(isOn()).toBe(false);
+    await released(taken, { kind: 'false-alarm' });
+    expect(isOn()).toBe(true);
+  },
+);
