@@ -1,4 +1,4 @@
-import { ServiceBusClient } from '@azure/service-bus';
+import { ServiceBusClient } from '#service-bus';
 import type { ServiceBusMessage } from '@azure/service-bus';
 import type { Clock } from '../../host/clock.ts';
 

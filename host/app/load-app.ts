@@ -57,7 +57,8 @@ async function loadFiles(root: string, log: Registrations['log']): Promise<Regis
   collectInto(registrations, root);
   const { main } = (readJson(join(root, 'package.json')) ?? {}) as { main?: string };
   if (main === undefined) throw new Error(`${join(root, 'package.json')} has no "main": it says which files to load.`);
-  const files = globSync(main, { cwd: root }).sort();
+  // Most name one file, and what finds several takes long to load.
+  const files = existsSync(join(root, main)) ? [main] : globSync(main, { cwd: root }).sort();
   if (files.length === 0) throw new Error(`No file matches "main" (${main}) of ${join(root, 'package.json')}.`);
   for (const file of files) await loadFile(root, join(root, file));
   const { appHookData, appLevelHookData: hookData } = registrations;

@@ -51,7 +51,7 @@ export function checkServiceBus(app: App, refuseApp: (refusal: Refusal) => void)
 export async function startServiceBus(host: ServiceBusHost): Promise<() => Promise<void>> {
   const functions = functionsOf(host.app, 'serviceBusTrigger');
   if (functions.length === 0) return () => Promise.resolve();
-  const sdk = await import('@azure/service-bus');
+  const sdk = await import('#service-bus');
   const clients = functions.map((fn) => {
     const client = new sdk.ServiceBusClient(process.env[settingOf(fn)] ?? '', { retryOptions });
     subscribe(host, fn, client);
