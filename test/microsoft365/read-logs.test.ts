@@ -9,6 +9,7 @@ import { days, minutes } from '../../shared/domain/duration.ts';
 import { aStart } from '../plan/an-account.ts';
 import { rehearsalStage, withRightsToRead } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
+import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 
 const { rehearse } = rehearsalStage();
 const roles = withRightsToRead(accessPermissions.map(({ role }) => role));
@@ -161,6 +162,48 @@ test('a log that was switched off in between is unknown, though it shows the end
   const readings = await settled(rehearsal, terms);
   expect(states(readings)).toMatchObject({ 'mailbox audit': 'unknown' });
   expect(readings.at(-1)?.note).toMatch(/^auditing was switched off at /);
+});
+
+const unrecorded: [string, (state: TenantState) => unknown, RegExp][] = [
+  [
+    'the mailbox does not record that mail is read',
+    ({ mailboxes }) => [...mailboxes.values()].map(({ retention }) => (retention.auditOwner = ['Send', 'Update'])),
+    /^the mailbox does not record what its owner does: .*MailItemsAccessed/,
+  ],
+  [
+    'no mailbox records anything',
+    ({ organization }) => (organization.mailboxAuditIsOn = false),
+    /^the organisation records nothing that is done in mailboxes/,
+  ],
+];
+
+test.each(unrecorded)('where %s the log is unknown, though it shows the mark', async (_, switchOff, note) => {
+  const rehearsal = await rehearse(cloud, roles);
+  switchOff(rehearsal.simulated.state);
+  const readings = await settled(rehearsal, termsNow(rehearsal));
+  expect(states(readings)).toMatchObject({ 'mailbox audit': 'unknown' });
+  expect(readings.at(-1)?.note).toMatch(note);
+});
+
+const switchedOff: [string, string, Record<string, string>][] = [
+  ['Set-Mailbox', 'the mailbox', { AuditOwner: 'None' }],
+  ['Set-OrganizationConfig', 'contoso.onmicrosoft.com', { AuditDisabled: 'True' }],
+];
+
+test.each(switchedOff)('so it is where that was so for a while: %s on %s with %j', async (operation, object, said) => {
+  const rehearsal = await rehearse(cloud, roles);
+  const terms = termsNow(rehearsal);
+  const { objectId } = rehearsal.account;
+  rehearsal.simulated.state.logs.mailboxActs.push({
+    ...{ id: 'off', actor: 'somebody', clientAddress: '203.0.113.66', client: '', tokenIssuedAt: null },
+    ...{ at: rehearsal.clock.now() + minutes(30), owner: objectId, operation },
+    object: object === 'the mailbox' ? objectId : object,
+    parameters: said,
+  });
+  expect((await settled(rehearsal, terms)).at(-1)).toMatchObject({
+    state: 'unknown',
+    note: expect.stringMatching(/^auditing was switched off at /) as string,
+  });
 });
 
 test('an account that was renamed meanwhile is followed', async () => {

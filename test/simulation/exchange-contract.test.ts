@@ -27,6 +27,7 @@ const documentedElsewhere = [
   'Get-MailboxAuditBypassAssociation',
   'Get-MailboxCalendarFolder',
   'Get-MailboxJunkEmailConfiguration',
+  'Get-OrganizationConfig',
   'Set-MailboxAuditBypassAssociation',
 ];
 

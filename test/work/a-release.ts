@@ -132,6 +132,7 @@ export function tenantThat(told: Spoken, more: Partial<Tenant> = {}): Tenant {
         const settings: Readonly<Record<string, Record<string, unknown>>> = {
           'Get-Mailbox': { Name: 'ada', AuditEnabled: true, ...forwarding(told.forwardsTo) },
           'Get-AdminAuditLogConfig': { UnifiedAuditLogIngestionEnabled: true },
+          'Get-OrganizationConfig': { AuditDisabled: false },
           'Get-MailboxAuditBypassAssociation': { AuditBypassEnabled: false },
         };
         if (cmdlet === 'Search-UnifiedAuditLog') return control(String(parameters['SessionId']));

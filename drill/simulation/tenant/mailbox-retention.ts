@@ -3,6 +3,8 @@ export interface MailboxRetention {
   /** Litigation hold needs one of Exchange's larger plans or its archiving add-on. */
   capabilities: string[];
   auditEnabled: boolean;
+  /** Which acts of the owner are recorded; null: those that Microsoft chose. */
+  auditOwner: readonly string[] | null;
   /** What this account does is not recorded. */
   bypassesAudit: boolean;
   hold: LitigationHold;
@@ -28,6 +30,7 @@ export function ordinaryRetention(): MailboxRetention {
   return {
     capabilities: ['BPOS_S_Enterprise'],
     auditEnabled: true,
+    auditOwner: null,
     bypassesAudit: false,
     hold: noHold,
     shownHold: noHold,

@@ -112,6 +112,8 @@ export interface Organization {
   blocksHighRisk: boolean;
   /** The unified audit log takes in what happens. */
   auditIsOn: boolean;
+  /** Whether what is done in mailboxes is recorded at all, whatever each of them says. */
+  mailboxAuditIsOn: boolean;
 }
 
 /** https://learn.microsoft.com/graph/api/resources/internaldomainfederation */
@@ -202,6 +204,7 @@ export function emptyTenant({ clock, seed, latencyMs = 0, tenantId }: NewTenant)
       judgesInNewWords: false,
       blocksHighRisk: true,
       auditIsOn: true,
+      mailboxAuditIsOn: true,
     },
     clock,
     seed,

@@ -33,7 +33,7 @@ async function lacksRole(origin: string, token: TokenSource): Promise<boolean> {
 
 /** They hang on no mailbox: anchored to one, they would hang on where it is, and on whether it is at all. */
 const organisationWide =
-  /-(Recipient|TransportRule|RoleGroup|RoleGroupMember|MessageTraceV2|UnifiedAuditLog|AdminAuditLogConfig|BlockedSenderAddress)$/;
+  /-(Recipient|TransportRule|RoleGroup|RoleGroupMember|MessageTraceV2|UnifiedAuditLog|AdminAuditLogConfig|OrganizationConfig|BlockedSenderAddress)$/;
 
 /** Over all steps: more are answered with 429. https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits */
 const mostOnMailbox = 4;

@@ -6,6 +6,10 @@ export const auditSettingsCmdlets = {
   'Get-AdminAuditLogConfig': {
     run: ({ state }) => [{ UnifiedAuditLogIngestionEnabled: state.organization.auditIsOn }],
   },
+  /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-organizationconfig */
+  'Get-OrganizationConfig': {
+    run: ({ state }) => [{ AuditDisabled: !state.organization.mailboxAuditIsOn }],
+  },
   /** https://learn.microsoft.com/powershell/module/exchangepowershell/get-mailboxauditbypassassociation */
   'Get-MailboxAuditBypassAssociation': {
     run: (invocation) =>

@@ -49,6 +49,7 @@ const cmdletContracts = {
     'StartDate!:date EndDate!:date UserIds:list ObjectIds:list Operations:list RecordType SessionId ' +
     'SessionCommand:ReturnLargeSet|ReturnNextPreviewPage ResultSize:number',
   'Get-AdminAuditLogConfig': '',
+  'Get-OrganizationConfig': '',
   'Get-MailboxAuditBypassAssociation': 'Identity ResultSize:size',
   'Set-MailboxAuditBypassAssociation': `Identity! AuditBypassEnabled!:boolean ${confirm}`,
   'Get-MailboxAutoReplyConfiguration': 'Identity! ResultSize:size',

@@ -43,6 +43,12 @@ function shown(state: TenantState, retention: MailboxRetention): LitigationHold 
   return state.clock.now() >= retention.shownFrom ? retention.hold : retention.shownHold;
 }
 
+/** https://learn.microsoft.com/purview/audit-mailboxes#mailbox-actions-for-user-mailboxes-and-shared-mailboxes */
+const ownersActs = [
+  ...['HardDelete', 'MailItemsAccessed', 'MoveToDeletedItems', 'Send', 'SoftDelete', 'Update'],
+  ...['UpdateCalendarDelegation', 'UpdateFolderPermissions', 'UpdateInboxRules'],
+];
+
 /** Get-Mailbox, as far as it is about holds and audit. */
 export function retentionRow(state: TenantState, retention: MailboxRetention): Row {
   const { enabled, owner, days, since } = shown(state, retention);
@@ -52,6 +58,9 @@ export function retentionRow(state: TenantState, retention: MailboxRetention): R
     LitigationHoldDuration: days === null ? 'Unlimited' : `${String(days)}.00:00:00`,
     LitigationHoldDate: since === null ? null : new Date(since).toISOString(),
     AuditEnabled: retention.auditEnabled,
+    AuditOwner: retention.auditOwner ?? ownersActs,
+    // Of whom the acts that are recorded are those that Microsoft chose.
+    DefaultAuditSet: ['Admin', 'Delegate', ...(retention.auditOwner === null ? ['Owner'] : [])],
     PersistedCapabilities: retention.capabilities,
     RetentionComment: retention.retentionComment,
     RetentionUrl: retention.retentionUrl,

@@ -8,7 +8,12 @@ import type { MailboxChange } from './mailbox-changes.ts';
 export type Administration = Pick<MailboxChange, 'at' | 'operation' | 'object' | 'values'>;
 
 /** What the control looks for: Cordon's own mark, and whatever switches auditing off. */
-export const administrations = ['Set-Mailbox', 'Set-MailboxAuditBypassAssociation', 'Set-AdminAuditLogConfig'];
+export const administrations = [
+  'Set-Mailbox',
+  'Set-MailboxAuditBypassAssociation',
+  'Set-AdminAuditLogConfig',
+  'Set-OrganizationConfig',
+];
 
 /** The clocks of two services. */
 const skew = minutes(1);
@@ -45,10 +50,14 @@ export function switchedOffIn(control: readonly Administration[], names: Readonl
   const off = control.filter(
     (one) =>
       (isNamed(one, 'Set-AdminAuditLogConfig') && isFalse(one.values['unifiedauditlogingestionenabled'])) ||
+      (isNamed(one, 'Set-OrganizationConfig') && isTrue(one.values['auditdisabled'])) ||
       (isNamed(one, 'Set-MailboxAuditBypassAssociation') &&
         isIn(one, names) &&
         isTrue(one.values['auditbypassenabled'])) ||
-      (isNamed(one, 'Set-Mailbox') && isIn(one, names) && isFalse(one.values['auditenabled'])),
+      (isNamed(one, 'Set-Mailbox') &&
+        isIn(one, names) &&
+        // Which acts of the owner are recorded: fewer or more, nobody can tell afterwards what was missing.
+        (isFalse(one.values['auditenabled']) || 'auditowner' in one.values)),
   );
   return off
     .map(({ at }) => at)
