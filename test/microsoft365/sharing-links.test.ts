@@ -1,5 +1,5 @@
 import type { DriveItem } from '../../drill/simulation/tenant/content/drive.ts';
-import { renameAccount } from '../../drill/simulation/tenant/account-fates.ts';
+import { deleteAccount, renameAccount } from '../../drill/simulation/tenant/account-fates.ts';
 import { removeSharingLinks } from '../../shared/microsoft365/steps/content/remove-sharing-links.ts';
 import type { Step, StepContext, Verdict } from '../../shared/catalogue/step.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
@@ -111,6 +111,15 @@ test('a log that shows nobody’s files dates none, and the step does not hold',
     simulated.state.logs.colleaguesWorkSince = null;
   });
   expect(rehearsal.later).toMatchObject({ is: 'not-yet', seen: expect.stringContaining("tells of nobody's files") });
+});
+
+test('of an account that was deleted in mid-case nobody says that no link is left: its OneDrive stays for a while', async () => {
+  const rehearsal = await rehearse({ options: { removeSharingLinks: true } });
+  const { account, tenant, context, simulated } = rehearsal;
+  const before = await step.capture(account, tenant, context);
+  deleteAccount(simulated.state, account.objectId);
+  const verdict = step.verify(account, before, tenant, context);
+  await expect(verdict).rejects.toMatchObject({ code: 'Request_ResourceNotFound' });
 });
 
 test('a file whose sharing cannot be read costs that one, and is named', async () => {

@@ -57,7 +57,7 @@ type Permission = z.infer<typeof Permission>;
  */
 export async function readSharingLinks(account: Account, since: string, tenant: Tenant): Promise<SharingLinks> {
   const drive = `/users/${account.objectId}/drive`;
-  const [rows, openings] = await Promise.all([itemsOf(drive, tenant), readOpenings(account, since, tenant)]);
+  const [rows, openings] = await Promise.all([itemsOf(account, tenant), readOpenings(account, since, tenant)]);
   const byId = new Map(
     z
       .array(Item)
@@ -111,15 +111,23 @@ function isOthers(
   return Boolean(grantedToV2) || (grantedToIdentitiesV2 ?? []).length > 0;
 }
 
-/** No drive: its owner has never opened OneDrive, so nothing is shared of it. */
-async function itemsOf(drive: string, tenant: Tenant): Promise<unknown[]> {
+/**
+ * No drive: its owner has never opened OneDrive, so nothing is shared of it. That of an account that is deleted stays for a while, and nobody is
+ * shown what is shared of it. https://learn.microsoft.com/sharepoint/retention-and-deletion
+ */
+async function itemsOf({ objectId }: Account, tenant: Tenant): Promise<unknown[]> {
+  const user = `/users/${objectId}`;
   try {
     // Without it a link for certain people may not show. https://learn.microsoft.com/graph/api/driveitem-delta#scanning-permissions-hierarchies
     const headers = { Prefer: 'hierarchicalsharing' };
-    return await tenant.graph.list(`${drive}/root/delta?$select=id,name,webUrl,shared,deleted,sharepointIds`, headers);
+    return await tenant.graph.list(
+      `${user}/drive/root/delta?$select=id,name,webUrl,shared,deleted,sharepointIds`,
+      headers,
+    );
   } catch (error) {
-    if (error instanceof Refusal && error.status === 404) return [];
-    throw error;
+    if (!(error instanceof Refusal && error.status === 404)) throw error;
+    await tenant.graph.get(`${user}?$select=id`);
+    return [];
   }
 }
 
