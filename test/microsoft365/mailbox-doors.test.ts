@@ -78,6 +78,17 @@ test('a rule that bears the name of one of Exchange’s own is disabled, and the
   ]);
 });
 
+test('a rule that bears the name of Exchange’s own and hides mail among the junk is disabled, and comes back after a false alarm', async () => {
+  const hiding = (it: Rehearsal) => mailboxOf(it).inboxRules.find(({ ruleIdentity }) => ruleIdentity === '99')!;
+  const rehearsal = await taken('disable-inbox-rules', (it) => {
+    const named = { ruleIdentity: '99', name: 'Junk E-mail Rule', moveToFolder: 'Junk Email' };
+    mailboxOf(it).inboxRules.push(inboxRule({ ...named, subjectOrBodyContains: ['invoice'] }));
+  });
+  expect(hiding(rehearsal).enabled).toBe(false);
+  await released(rehearsal, { kind: 'false-alarm' });
+  expect(hiding(rehearsal).enabled).toBe(true);
+});
+
 test('authenticated SMTP is forbidden by true, and goes back to what the organisation says', async () => {
   const rehearsal = await taken('block-legacy-protocols');
   const access = mailboxOf(rehearsal).settings.clientAccess;

@@ -52,13 +52,13 @@ export const mailThatIsHidden = defineExamination({
   },
 });
 
-function itemFor({ name, enabled, isExchanges, sendsTo, deletes }: InboxRule): FindingItem {
+function itemFor({ name, enabled, isExchanges, sendsTo, deletes, movesTo }: InboxRule): FindingItem {
   const state = enabled ? 'enabled' : 'disabled';
   if (isExchanges) {
     return {
       what: `rule "${name}" (${state})`,
-      detail: 'Exchange keeps it and refuses to disable it',
-      suspicious: false,
+      detail: `Exchange keeps it and refuses to disable it${movesTo === null ? '' : `; one that somebody made may look the same: it moves mail to ${movesTo}`}`,
+      suspicious: movesTo !== null,
     };
   }
   const does = [

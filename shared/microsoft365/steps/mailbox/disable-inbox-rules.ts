@@ -29,7 +29,7 @@ interface Running {
   readonly Enabled: boolean;
   /** It forwards or redirects mail to anybody. */
   readonly sends?: boolean;
-  /** It looks like the one that Outlook makes for delegates, which Exchange refuses to disable. */
+  /** It looks like one that Exchange keeps, and may refuse to disable. */
   readonly mayRefuse?: boolean;
   /** What stands for all that it does; absent in what an older version captured. */
   readonly was?: string;
@@ -88,11 +88,11 @@ export const disableInboxRules = defineStep({
     const stays = rules.filter((rule) => !enabled.includes(rule));
     if (enabled.length > 0)
       return { is: 'not-yet', seen: `still running: ${enabled.map((rule) => rule.Name).join(', ')}`, actAgain: true };
-    const ofDelegates = stays.map(({ Name }) => Name).join(', ');
+    const names = stays.map(({ Name }) => Name).join(', ');
     const kept =
       stays.length === 0
         ? ''
-        : `; Exchange keeps ${ofDelegates}, which sends to people inside: a person has to look who they are`;
+        : `; Exchange keeps ${names}, which sends to people inside or moves mail: a person has to look whose it is`;
     return { is: 'holds', seen: `no rule runs; ${String(before.enabled.length)} ran before${kept}` };
   },
   undo: {
@@ -124,7 +124,7 @@ const nothing = 'does nothing';
 async function running(account: Account, tenant: Tenant): Promise<Running[]> {
   const rules = await readInboxRules(account.objectId, tenant, account.userPrincipalName);
   return rules
-    .filter((rule) => rule.enabled && (!rule.isExchanges || rule.sends))
+    .filter((rule) => rule.enabled && (!rule.isExchanges || rule.sends || rule.movesTo !== null))
     .map(({ identity, name, sends, isExchanges, does }) => ({
       Identity: identity,
       Name: name,
