@@ -4,6 +4,7 @@ import type { TenantState } from '../../drill/simulation/tenant/state.ts';
 import { stripPrivilegedRoles } from '../../shared/microsoft365/steps/roles/strip-privileged-roles.ts';
 import type { ReleaseContext, Verdict } from '../../shared/catalogue/step.ts';
 import { minutes } from '../../shared/domain/duration.ts';
+import { Refusal } from '../../shared/domain/errors.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
 import type { StepRehearsal } from './rehearsals.ts';
@@ -215,4 +216,16 @@ test('where the right that only takes away is refused, the tier-zero identity en
     'Group.ReadWrite.All',
   ];
   expect(await ended(rights)).not.toContain('RoleEligibilitySchedule.Remove.Directory');
+});
+
+test('a request that waits before Cordon’s is no last word: the role is asked about again', async () => {
+  const rehearsal = await rehearse({});
+  const { account, context, simulated } = rehearsal;
+  const { graph } = rehearsal.tenant;
+  const pending = new Refusal(400, 'PendingRoleAssignmentRequest', 'There is already a pending request.');
+  const tenant = { ...rehearsal.tenant, graph: { ...graph, post: () => Promise.reject(pending) } };
+  const before = await step.capture(account, tenant, context);
+  await step.execute(account, before, tenant, context);
+  expect(await step.verify(account, before, tenant, context)).toMatchObject({ is: 'not-yet', actAgain: true });
+  expect(rolesOf(simulated.state)).not.toEqual([]);
 });

@@ -42,11 +42,15 @@ function remedyFor({ of, state }: Privilege): string {
   return `Cordon asked with ${kind}.Remove.${where}: grant it, or where it is granted and not enough, set up the tier-zero identity with ${kind}.ReadWrite.${where}`;
 }
 
-/** What the service says of something that is gone, there, or too young to be ended: the next look decides. */
+/** What the service says of something that is gone, there, too young to be ended or asked for already: the next look decides. */
 function isPassed(error: unknown): boolean {
   if (!(error instanceof Refusal)) return false;
   // https://learn.microsoft.com/graph/api/resources/governanceroleassignmentrequest#error-codes
-  const codes = ['RoleAssignmentDoesNotExist', 'RoleAssignmentExists', 'ActiveDurationTooShort'];
+  const codes = [
+    ...['RoleAssignmentDoesNotExist', 'RoleAssignmentExists', 'ActiveDurationTooShort'],
+    // One request after the other: it may be Cordon's own, or one that the holder made before and nobody has decided.
+    'PendingRoleAssignmentRequest',
+  ];
   return error.status === 404 || codes.includes(error.code);
 }
 
