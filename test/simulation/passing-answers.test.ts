@@ -168,6 +168,26 @@ test.each([
     },
   ],
   [
+    'a mailbox that is on the move',
+    { details: [{ message: 'Ex1|Microsoft.Exchange.Data.Storage.MailboxInTransitException|in transit' }] },
+  ],
+  [
+    'the store of a mailbox on the move',
+    { message: 'Microsoft.Mapi.MapiExceptionMailboxInTransit: Unable to open message store.' },
+  ],
+  [
+    'a mailbox that was looked for where it was',
+    { details: [{ message: 'Ex1|Microsoft.Exchange.Data.Storage.WrongServerException|moved' }] },
+  ],
+  [
+    'a database that is no longer the one of the mailbox',
+    {
+      innererror: {
+        internalexception: { type: 'Microsoft.Exchange.Data.Storage.MailboxInfoStaleException', message: 'x' },
+      },
+    },
+  ],
+  [
     'a passing fault of the directory',
     {
       innererror: {

@@ -110,13 +110,14 @@ function withoutAnnotations(row: Record<string, unknown>): Record<string, unknow
 }
 
 /**
- * Exchange says 400 also for what passes: a server that could not reach the one with the mailbox, or changed its domain controllers just then.
+ * Exchange says 400 also for what passes: a server that could not reach the one with the mailbox, or changed its domain controllers just then, or a
+ * mailbox that is just being moved and is looked for where it was.
  * An exception that another server threw stands in the text of the one that could not pass it on, and counts.
  */
 function isOfTheMoment(type: string): boolean {
-  return /transient|timeout|unavailable|overloaded|throttl|^CmdletProxyException$|^ADServerSettingsChangedException$/i.test(
-    type,
-  );
+  const anywhere =
+    /transient|timeout|unavailable|overloaded|throttl|InTransit|InfoStale|WrongServer|CrossSiteFailover/i;
+  return anywhere.test(type) || type === 'CmdletProxyException' || type === 'ADServerSettingsChangedException';
 }
 
 /** The reason stands in the first detail as `errorId|.NET type|text`, or in the inner error; a 403 often has no readable body, only a header. */
@@ -136,9 +137,9 @@ async function reason(response: Response): Promise<{ code: string; message: stri
   return { code: proxied ?? type ?? code ?? `HTTP ${String(response.status)}`, message: said };
 }
 
-/** The .NET exception that a text begins to quote, e.g. `Microsoft.Exchange.….ManagementObjectNotFoundException: …`. */
+/** The .NET exception that a text begins to quote, e.g. `Microsoft.Exchange.….ManagementObjectNotFoundException: …`; those of the store end otherwise. */
 function namedIn(text: string): string | undefined {
-  return /\b(?:\w+\.)+\w+Exception\b/.exec(text)?.[0];
+  return /\b(?:\w+\.)+\w*Exception\w*\b/.exec(text)?.[0];
 }
 
 function lastNameOf(type: string | undefined): string | undefined {
