@@ -2,6 +2,8 @@ import { people } from '../../drill/simulation/tenant/people.ts';
 import { emptyMailbox } from '../../drill/simulation/tenant/mailbox.ts';
 import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
 import type { Verdict } from '../../shared/catalogue/step.ts';
+import type { Exchange } from '../../shared/catalogue/tenant.ts';
+import { Refusal } from '../../shared/domain/errors.ts';
 import { removeDelegates } from '../../shared/microsoft365/steps/mailbox/remove-delegates.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
@@ -59,6 +61,32 @@ test('of two people of one name, whoever has the right loses it', async () => {
   });
   expect(verdict.is).toBe('holds');
   expect(calendarOf(rehearsal).permissions.map(({ user }) => user)).toEqual(['Default', 'Anonymous']);
+});
+
+test('whoever shows themselves by the name of the owner’s own entry is no owner of a folder', async () => {
+  const { verdict } = await contained((it) => {
+    const objectId = '70a50000-0000-4000-8000-000000000009';
+    const mallory = { objectId, displayName: 'NT AUTHORITY\\SELF', userPrincipalName: 'mallory@contoso.com' };
+    it.simulated.state.mailboxes.set(objectId, emptyMailbox(mallory));
+    share(it, objectId);
+  });
+  expect(verdict).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('SELF (folder, Editor)') as string });
+});
+
+test('somebody whom Exchange finds by no identity, and shows by their name, is somebody', async () => {
+  const rehearsal = await rehearse({ scenario: 'cloud' });
+  const { account, context } = rehearsal;
+  share(rehearsal, people.jonas.objectId);
+  const run: Exchange['run'] = (cmdlet, parameters, anchor) => {
+    const isByName = cmdlet === 'Get-Recipient' && parameters['Identity'] === people.jonas.displayName;
+    if (isByName || cmdlet === 'Remove-MailboxFolderPermission')
+      return Promise.reject(new Refusal(404, isByName ? 'ManagementObjectNotFoundException' : 'Odd', 'no'));
+    return rehearsal.tenant.exchange.run(cmdlet, parameters, anchor);
+  };
+  const tenant = { ...rehearsal.tenant, exchange: { run } };
+  const before = await removeDelegates.capture(account, tenant, context);
+  await removeDelegates.execute(account, before, tenant, context).catch(() => undefined);
+  expect(await removeDelegates.verify(account, before, tenant, context)).toMatchObject({ is: 'not-yet' });
 });
 
 test('a deleted account is given nothing back', async () => {

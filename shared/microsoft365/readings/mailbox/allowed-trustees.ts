@@ -78,7 +78,7 @@ function recipients(names: readonly string[], tenant: Tenant): Promise<Found> {
 }
 
 /** Of each name, who is shown by it. https://learn.microsoft.com/powershell/exchange/filter-properties */
-function displayedAs(names: readonly string[], tenant: Tenant): Promise<Found> {
+export function displayedAs(names: readonly string[], tenant: Tenant): Promise<Found> {
   return lookUp(names, (name) => ({ Filter: `DisplayName -eq '${name.replaceAll("'", "''")}'` }), tenant);
 }
 

@@ -46,8 +46,8 @@ export async function readDelegates(account: Account, tenant: Tenant, allowed: r
       .parse(recipients)
       .filter((p) => !isOwner(p.Trustee) && mayHold('SendAs', p.AccessRights))
       .map((p) => p.Trustee),
-    sendOnBehalf: (Mailbox.parse(mailbox).GrantSendOnBehalfTo ?? []).filter((user) => !isOwner(user)),
-    ...(await readSharedFolders(account, statistics, tenant, (user) => !isOwner(user))),
+    sendOnBehalf: Mailbox.parse(mailbox).GrantSendOnBehalfTo ?? [],
+    ...(await readSharedFolders(account, statistics, tenant)),
   };
   const strangers = await withoutAllowed(all, allowed, account, tenant);
   return strangers.sendOnBehalf.length > 0 && isMasteredOnPremises(mailbox)
@@ -83,6 +83,7 @@ function mayHold(right: string, told: readonly string[] | null): boolean {
   return told === null || told.join(', ').includes(right);
 }
 
+/** The owner's own entry among the rights on the mailbox; folders have none, and show people by a name that they choose. */
 function isOwner(user: string): boolean {
   return user.toUpperCase() === 'NT AUTHORITY\\SELF' || user === 'S-1-5-10';
 }

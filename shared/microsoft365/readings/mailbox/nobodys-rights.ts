@@ -1,4 +1,5 @@
 import type { Tenant } from '../../../catalogue/tenant.ts';
+import { displayedAs } from './allowed-trustees.ts';
 import { someOf } from './delegates.ts';
 import type { Delegates, KindOfRight } from './delegates.ts';
 import { isNotThere } from './not-there.ts';
@@ -43,11 +44,14 @@ function isSid(user: string): boolean {
   return /^(NT:)?S-1-5-21-/i.test(user);
 }
 
+/** A display name is none of the identities that Exchange names, though it was seen to find people by it: both are asked. */
 async function isNobody(name: string, tenant: Tenant): Promise<boolean> {
   try {
-    return (await tenant.exchange.run('Get-Recipient', { Identity: name }, name)).length === 0;
+    if ((await tenant.exchange.run('Get-Recipient', { Identity: name }, name)).length > 0) return false;
   } catch (error) {
-    if (isNotThere(error)) return true;
-    throw error;
+    if (!isNotThere(error)) throw error;
   }
+  const [displayed] = await displayedAs([name], tenant);
+  // What was refused is not told: then it may be somebody.
+  return displayed?.[1].length === 0;
 }

@@ -44,12 +44,11 @@ export async function readSharedFolders(
   account: Account,
   statistics: { readonly rows: readonly unknown[]; readonly isCutOff: boolean },
   tenant: Tenant,
-  isDelegate: (user: string) => boolean,
 ): Promise<SharedFolders> {
   const all = z.array(Folder).parse(statistics.rows);
   const folders = all.filter((each) => !isKeptByExchange(each)).sort((a, b) => Number(isMade(a)) - Number(isMade(b)));
   const asked = folders.slice(0, mostFolders);
-  const read = (folder: Folder): Promise<SharedFolder[]> => readShared(account, folder, tenant, isDelegate);
+  const read = (folder: Folder): Promise<SharedFolder[]> => readShared(account, folder, tenant);
   const { answers, untold } = await ofEach(asked, ({ FolderPath }) => called(FolderPath, 'a folder'), read, atOnce);
   const left = folders.length - asked.length;
   const unread = statistics.isCutOff
@@ -109,7 +108,6 @@ async function readShared(
   { objectId: id, userPrincipalName }: Account,
   { FolderId, FolderType }: Folder,
   tenant: Tenant,
-  isDelegate: (user: string) => boolean,
 ): Promise<SharedFolder[]> {
   if (FolderId === '' && FolderType !== 'Root') throw new Refusal(200, 'NamelessEntry', 'Exchange gives no id of it');
   const folder = FolderType === 'Root' ? `${id}:\\` : `${id}:${FolderId}`;
@@ -117,7 +115,7 @@ async function readShared(
   return rows.flatMap(({ User, AccessRights, SharingPermissionFlags }): SharedFolder[] => {
     const isEverybody = everybody.includes(User.toLowerCase());
     const isHarmless = AccessRights?.every((right) => harmless.includes(right)) ?? false;
-    if (isEverybody ? isHarmless : !isDelegate(User)) return [];
+    if (isEverybody && isHarmless) return [];
     const lessened = FolderType === 'Calendar' ? 'AvailabilityOnly' : 'None';
     return [
       {
