@@ -34,7 +34,8 @@ export function whatBecomesOf(
   const accepted = accept.filter((each) => each.id === id);
   if (accepted.some(({ value }) => value === valueOf(taken))) return { becomes: 'comes-back', why: 'it was accepted' };
   if (accepted.length > 0) return { becomes: 'changed', why: 'it is another than the one that was accepted' };
-  if (arose === 'unknown') return { becomes: 'needs-accept', why: 'nobody can tell when it arose' };
+  if (arose !== 'earlier' && Number.isNaN(Date.parse(arose)))
+    return { becomes: 'needs-accept', why: 'nobody can tell when it arose' };
   if (arose !== 'earlier' && Date.parse(arose) >= Date.parse(compromisedSince))
     return { becomes: 'stays-away', why: `it arose at ${arose}, since the compromise` };
   if (was !== undefined && was !== valueOf(taken))

@@ -1,5 +1,6 @@
 import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
+import type { Exchange, Tenant } from '../../shared/catalogue/tenant.ts';
 import { steps } from '../../shared/microsoft365/order.ts';
 import { rehearsalStage } from './rehearse.ts';
 import type { Rehearsal } from './rehearse.ts';
@@ -34,6 +35,39 @@ const read: readonly (readonly [string, string])[] = [
 const isWrite = (operation: string): boolean => !/^(GET|Get-|Search-)/.test(operation);
 const writesOf = ({ simulated }: Rehearsal): string[] =>
   simulated.state.log.flatMap(({ actor, operation }) => (actor === 'app' && isWrite(operation) ? [operation] : []));
+
+/** As the tenant, but the cmdlet gives this time of a row. */
+function telling({ tenant }: Rehearsal, cmdlet: string, field: string, time: string): Tenant {
+  const run: Exchange['run'] = async (asked, ...rest) => {
+    const rows = await tenant.exchange.run(asked, ...rest);
+    return asked === cmdlet ? rows.map((row) => ({ ...row, [field]: time })) : rows;
+  };
+  return { ...tenant, exchange: { run } };
+}
+
+test.each([
+  ['2026-03-02T08:00:00', '2026-03-02T08:00:00.000Z'],
+  ['02.03.2026 8 Uhr', 'unknown'],
+])('of a phone that first synchronised at %s the case keeps %s', async (FirstSyncTime, arose) => {
+  const rehearsal = await rehearse({});
+  const tenant = telling(rehearsal, 'Get-MobileDevice', 'FirstSyncTime', FirstSyncTime);
+  const before = (await stepNamed('block-mobile-devices').capture(rehearsal.account, tenant, rehearsal.context)) as {
+    letIn: { arose: string }[];
+  };
+  expect(before.letIn.map((phone) => phone.arose)).toEqual(before.letIn.map(() => arose));
+});
+
+test('a mail flow rule of the account that does not say when it was changed is taken for new', async () => {
+  const name = 'disable-made-transport-rules';
+  const rehearsal = await rehearse(rehearsals[name] ?? {});
+  const { account, context } = rehearsal;
+  const tenant = telling(rehearsal, 'Get-TransportRule', 'WhenChanged', '02.03.2026 8 Uhr');
+  const step = stepNamed(name);
+  const { made } = (await step.capture(account, rehearsal.tenant, context)) as { made: { guid: string }[] };
+  const odd = (await step.capture(account, tenant, context)) as { made: { guid: string }[] };
+  expect(made).not.toEqual([]);
+  expect(odd.made.map(({ guid }) => guid)).toEqual(expect.arrayContaining(made.map(({ guid }) => guid)));
+});
 
 async function executed(name: string, prepare: (rehearsal: Rehearsal) => void): Promise<Rehearsal> {
   const step = stepNamed(name);

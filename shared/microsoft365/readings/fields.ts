@@ -11,6 +11,17 @@ export const flag = z.boolean().nullish().catch(null);
 /** What a row is acted on by; empty where it has none, and then the client refuses to act and the row is told. */
 export const key = text.transform((said) => said ?? '');
 
+/** Exchange gives times in UTC, often without saying so. */
+export function asUtc(time: string): string {
+  return /(Z|[+-]\d\d:\d\d)$/.test(time) ? time : `${time}Z`;
+}
+
+/** ISO 8601 UTC; null where no time is told, or none that can be read. */
+export const time = text.transform((said) => {
+  const at = Date.parse(asUtc(said ?? ''));
+  return Number.isNaN(at) ? null : new Date(at).toISOString();
+});
+
 /** Many texts, or one; null: nothing was said, which is not the same as none. */
 export const texts = z
   .union([z.array(z.unknown()), z.string().transform((one) => [one])])

@@ -3,7 +3,7 @@ import type { Account } from '../../../domain/account.ts';
 import { minutes } from '../../../domain/duration.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { called, key, text } from '../fields.ts';
+import { called, key, text, time } from '../fields.ts';
 import { namesByNow } from '../history/names-by-now.ts';
 import { whatARowSays } from '../what-a-row-says.ts';
 import { readAuditLog } from './mailbox-changes.ts';
@@ -13,7 +13,7 @@ import type { MailboxChange } from './mailbox-changes.ts';
 const notItsDoing = ['Identity', 'ImmutableId', 'ManuallyModified', 'Priority', 'RuleVersion', 'Size'];
 
 const Rule = z
-  .looseObject({ Guid: key, Name: text, State: text, CreatedBy: text, LastModifiedBy: text, WhenChanged: text })
+  .looseObject({ Guid: key, Name: text, State: text, CreatedBy: text, LastModifiedBy: text, WhenChanged: time })
   // What does not say that it is off is taken to be on.
   .transform(({ Guid, Name, State, CreatedBy, LastModifiedBy, WhenChanged, ...rest }) => {
     const who = { CreatedBy, LastModifiedBy, WhenChanged };

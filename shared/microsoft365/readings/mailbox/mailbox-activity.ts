@@ -3,7 +3,7 @@ import type { Account } from '../../../domain/account.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
 import type { Activity } from '../../../plan/proof.ts';
-import { text } from '../fields.ts';
+import { asUtc, text } from '../fields.ts';
 import { namesByNow } from '../history/names-by-now.ts';
 import { administrations } from './audit-mark.ts';
 import type { Administration } from './audit-mark.ts';
@@ -152,7 +152,7 @@ function administrationOf({ createdDateTime, operation, objectId, auditData }: z
 
 /** When the token was issued tells an old session from a new one; the time carries no Z. */
 function sessionOf(issued: string | null | undefined, since: string): Activity['session'] {
-  const at = Date.parse(issued == null ? '' : /(Z|[+-]\d\d:\d\d)$/.test(issued) ? issued : `${issued}Z`);
+  const at = Date.parse(issued == null ? '' : asUtc(issued));
   if (Number.isNaN(at)) return 'unknown';
   return at < Date.parse(since) ? 'old' : 'new';
 }

@@ -3,7 +3,7 @@ import type { Account } from '../../../domain/account.ts';
 import { days, minutes } from '../../../domain/duration.ts';
 import { Refusal } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
-import { key, text } from '../fields.ts';
+import { asUtc, key, text } from '../fields.ts';
 
 /** One message for one recipient, as the message trace shows it. */
 export interface TracedMail {
@@ -93,11 +93,6 @@ async function readSpan(
     subject: Subject ?? '',
     status: Status ?? 'unknown',
   }));
-}
-
-/** Exchange gives times in UTC, often without saying so. */
-function asUtc(time: string): string {
-  return /(Z|[+-]\d\d:\d\d)$/.test(time) ? time : `${time}Z`;
 }
 
 const iso = (time: number): string => new Date(time).toISOString();

@@ -5,7 +5,7 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { idsComingBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
-import { flag, key, text, texts } from '../../readings/fields.ts';
+import { flag, key, text, texts, time } from '../../readings/fields.ts';
 import { lastChange, readChangesForRelease } from '../../readings/mailbox/mailbox-changes.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
@@ -27,7 +27,7 @@ const names: Readonly<Record<Switch, string>> = {
   OWAforDevicesEnabled: 'web mail app for phones',
 };
 const operations = ['Set-CASMailbox'];
-const Device = z.object({ DeviceId: key, DeviceModel: text, DeviceOS: text, FirstSyncTime: text });
+const Device = z.object({ DeviceId: key, DeviceModel: text, DeviceOS: text, FirstSyncTime: time });
 
 interface Phone {
   readonly id: string;
