@@ -4,7 +4,7 @@ import { Refusal } from '../../../domain/errors.ts';
 import type { PlanOptions } from '../../../domain/plan-options.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { key, text } from '../fields.ts';
-import { changesTo, forTheAge } from '../history/changes-in-directory.ts';
+import { aroseIn, changesTo, forTheAge } from '../history/changes-in-directory.ts';
 import { whenItArose } from '../history/when-it-arose.ts';
 
 /** Something the account can prove itself with, beside its password. */
@@ -76,12 +76,27 @@ export async function readSignInMethods(
     .map(({ was, type }) => {
       const names = [...(types[type]?.words ?? anyWord), ...unnamed.map(({ about }) => about)];
       const clues = { created: was.createdDateTime, changes, words: registration, names, since, account };
-      const method = { name: nameOf(was, type), type, id: was.id, arose: whenItArose(clues), was: withoutSecrets(was) };
+      const arose = isOfItsKind(type) ? laterOf(clues) : whenItArose(clues);
+      const method = { name: nameOf(was, type), type, id: was.id, arose, was: withoutSecrets(was) };
       const known = captured.find(({ id, name }) => id === method.id && name === method.name);
       const isDatedNow = method.arose !== 'unknown' && method.arose !== 'earlier';
       if (known && (known.goes || !isDatedNow)) return known;
       return { ...method, goes: mustGo(method, since, options) };
     });
+}
+
+/**
+ * A telephone or an address has the id of its kind, the same in every account: who puts another number in its place changes the method and
+ * makes none, and no page of Microsoft's says that it gets a new date. https://learn.microsoft.com/graph/api/phoneauthenticationmethod-get
+ */
+function isOfItsKind(type: string): boolean {
+  return type === 'phone' || type === 'email';
+}
+
+/** What the log tells of it since then counts, whatever date it has of its own. */
+function laterOf(clues: Parameters<typeof whenItArose>[0]): string {
+  const told = aroseIn(clues.changes, clues.words, clues.names);
+  return told === 'earlier' || told === 'unknown' ? whenItArose(clues) : told;
 }
 
 /**
@@ -118,10 +133,9 @@ function mustGo(
 ): boolean {
   const isOlder = arose === 'earlier' || Date.parse(arose) < Date.parse(since);
   const isNamed = (as: string): boolean => kept.some((one) => one.toLowerCase() === as.toLowerCase());
-  // Whoever registers a method chooses its name, but neither its id nor its age. A telephone or an address has the id of its kind, the same in
-  // every account, and is known by itself unless the tenant masks it. https://learn.microsoft.com/graph/api/phoneauthenticationmethod-get
-  const isOfItsKind = type === 'phone' || type === 'email';
-  const isItself = isOfItsKind ? isNamed(name) && !/XX|\*/.test(name) : isNamed(id);
+  // Whoever registers a method chooses its name, but neither its id nor its age. What has the id of its kind is known by itself unless the
+  // tenant masks it.
+  const isItself = isOfItsKind(type) ? isNamed(name) && !/XX|\*/.test(name) : isNamed(id);
   if (isItself || (isOlder && (isNamed(id) || isNamed(name)))) return false;
   return which === 'all' || !isOlder;
 }
