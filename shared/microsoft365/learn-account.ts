@@ -11,6 +11,7 @@ import { isNotThere } from './readings/mailbox/not-there.ts';
 export const learnPermissions: readonly Permission[] = [
   { api: 'exchange', role: 'Exchange.ManageAsApp', for: 'Get-Recipient (what kind of mailbox the account has)' },
   { api: 'graph', role: 'Directory.Read.All', for: 'read whether the domain of the account is federated' },
+  { api: 'graph', role: 'User.Read.All', for: 'learn whether an account without a mailbox is there' },
   { api: 'graph', role: 'RoleManagement.Read.Directory', for: 'read whether the account administers anything' },
   { api: 'graph', role: 'Organization.Read.All', for: 'read whether password hashes synchronise' },
 ];
@@ -106,7 +107,18 @@ async function readMailboxKind({ objectId, onPremises }: Account, tenant: Tenant
     if (rows.length === 0 || kinds.includes('')) return null;
     return onPremises && kinds.includes('MailUser') ? 'on-premises' : 'none';
   } catch (error) {
-    if (isNotThere(error)) return 'none';
+    if (!isNotThere(error)) throw error;
+    return (await isThere(objectId, tenant)) ? 'none' : null;
+  }
+}
+
+/** The mailbox of an account that is deleted just now is not found either, and comes back with the account. */
+async function isThere(objectId: string, tenant: Tenant): Promise<boolean> {
+  try {
+    await tenant.graph.get(`/users/${objectId}?$select=id`);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return false;
     throw error;
   }
 }

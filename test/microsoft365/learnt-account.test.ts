@@ -1,3 +1,4 @@
+import { deleteAccount, restoreAccount } from '../../drill/simulation/tenant/account-fates.ts';
 import { describeAccount } from '../../shared/microsoft365/account-facts.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { stopForwarding } from '../../shared/microsoft365/steps/mailbox/stop-forwarding.ts';
@@ -46,4 +47,13 @@ test('an answer of an unknown form leaves one question open, and keeps no door f
   const beta = { ...tenant.graph.beta, list: () => Promise.resolve([]) };
   const { learnt } = await microsoft365.learnAccount(account, { ...tenant, graph: { ...tenant.graph, beta } });
   expect(learnt).toMatchObject({ mailbox: 'user', passwordHashSync: null });
+});
+
+test('an account that is deleted just then has a mailbox, for all that is known: whoever restores it restores its doors', async () => {
+  const { account, tenant, simulated } = await rehearse({ scenario: 'cloud' });
+  deleteAccount(simulated.state, account.objectId);
+  const { learnt } = await microsoft365.learnAccount(account, tenant);
+  restoreAccount(simulated.state, account.objectId);
+  expect(learnt.mailbox).toBeNull();
+  expect(stopForwarding.appliesTo({ ...account, learnt }, PlanOptions.parse({}))).toBe(true);
 });
