@@ -1,3 +1,5 @@
+import { writeMailboxAct } from '../../drill/simulation/tenant/mailbox-acts.ts';
+import { minutes } from '../../shared/domain/duration.ts';
 import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
 import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
 import { containedBy, released } from './contained-by.ts';
@@ -47,3 +49,22 @@ test.each(Object.keys(madeAnother))(
     expect(isOn()).toBe(true);
   },
 );
+
+test('a mailbox that has another name by now: the owner’s rules come back, and the attacker’s, told of late, does not', async () => {
+  const late = { ruleIdentity: '18140901064495850001', name: 'just now' };
+  const taken = await containedBy(rehearse, 'disable-inbox-rules', ({ simulated, account, clock }) => {
+    const mailbox = simulated.state.mailboxes.get(account.objectId)!;
+    mailbox.inboxRules.push(inboxRule({ ...late, forwardTo: ['late@drop.example'] }));
+    writeMailboxAct(simulated.state, {
+      ...{ operation: 'New-InboxRule', actor: account.objectId, owner: account.objectId, tokenIssuedAt: null },
+      at: clock.now() - minutes(10),
+      object: `${mailbox.name}\\${late.ruleIdentity}`,
+      parameters: { Name: late.name },
+    });
+  });
+  Object.assign(ofMailbox(taken), { name: 'alex.winter' });
+  await released(taken);
+  const running = ofMailbox(taken).inboxRules.filter(({ enabled, hidden }) => enabled && !hidden);
+  const names = running.map(({ name }) => name);
+  expect([names.includes('Projects'), names.includes(late.name)]).toEqual([true, false]);
+});

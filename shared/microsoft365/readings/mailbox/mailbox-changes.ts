@@ -97,7 +97,9 @@ export async function readChangesForRelease(
     if (unaudited !== undefined) return null;
     const asked = { from: compromisedSince, to: tenant.now(), operations: [...new Set([...operations, ...ownActs])] };
     const known = new Set(names.map((name) => name.toLowerCase()));
-    const found = (await readAuditLog(account, { ...asked, users: [] }, tenant)).filter((one) => isIn(one, known));
+    // What the account itself did counts wherever it was: the mailbox may have had another name then.
+    const isOurs = (one: MailboxChange): boolean => isIn(one, known) || known.has(one.by);
+    const found = (await readAuditLog(account, { ...asked, users: [] }, tenant)).filter(isOurs);
     // The log knows whole seconds: what an application did in the second of the capture is what Cordon did right after it.
     const second = fromWholeSeconds(inWholeSeconds(Date.parse(readAt)));
     const isControl = ({ byPerson, at }: MailboxChange): boolean => !byPerson && Date.parse(at) >= second;

@@ -164,10 +164,19 @@ async function comingBack(
   const back = idsComingBack(release, taken);
   const coming = before.enabled.filter(({ Identity }) => back.has(Identity));
   const stay = before.enabled.filter(({ Identity }) => !back.has(Identity));
-  const are = (running: boolean) => (rule: Running) =>
-    rules.some(({ identity, enabled }) => identity === rule.Identity && enabled === running);
-  const due = coming.filter(are(false));
-  return { due, back: coming.length - due.length, stay, astray: stay.filter(are(true)) };
+  const those = (which: Before['enabled'], running: boolean): Before['enabled'] =>
+    which.flatMap((rule) => {
+      const now = ruleIn(rules, rule);
+      return now?.enabled === running ? [{ ...rule, Identity: now.identity }] : [];
+    });
+  const due = those(coming, false);
+  return { due, back: coming.length - due.length, stay, astray: those(stay, true) };
+}
+
+/** By its own id: before that stands the name of the mailbox, which may be another by now. */
+function ruleIn(rules: readonly InboxRule[], { Identity }: Running): InboxRule | undefined {
+  const id = Identity.split('\\').at(-1);
+  return rules.find(({ identity }) => identity.split('\\').at(-1) === id);
 }
 
 /** The rules as they are now, and of those that ran what each would do if it ran again. */
@@ -182,7 +191,7 @@ async function lookAtRules(
     readChangesForRelease(account, before.readAt, operations, release, tenant),
   ]);
   const taken = before.enabled.flatMap((rule): Taken[] => {
-    const now = rules.find(({ identity }) => identity === rule.Identity);
+    const now = ruleIn(rules, rule);
     if (!now) return [];
     const arose = ageAtRelease(ageOf(before, rule), lastChange(changes, isAbout(rule)));
     // What was captured by an older version does not say whether it sends.
