@@ -2,13 +2,15 @@ import { writeMailboxAct } from '../../drill/simulation/tenant/mailbox-acts.ts';
 import { minutes } from '../../shared/domain/duration.ts';
 import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
 import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
+import { people } from '../../drill/simulation/tenant/people.ts';
 import { containedBy, released } from './contained-by.ts';
 import type { Taken } from './contained-by.ts';
 import { picture, rehearsalStage } from './rehearse.ts';
 
 const { rehearse } = rehearsalStage();
 
-const ofMailbox = ({ simulated, account }: Taken): Mailbox => simulated.state.mailboxes.get(account.objectId)!;
+const ofMailbox = ({ simulated, account }: Pick<Taken, 'simulated' | 'account'>): Mailbox =>
+  simulated.state.mailboxes.get(account.objectId)!;
 
 /** What an attacker makes of a thing of the owner's while Cordon keeps it off: with a token that has not run out it is a call. */
 const madeAnother: Readonly<Record<string, (taken: Taken) => () => boolean>> = {
@@ -49,6 +51,30 @@ test.each(Object.keys(madeAnother))(
     expect(isOn()).toBe(true);
   },
 );
+
+test('forwarding to a name inside does not come back once the name stands for another address', async () => {
+  const setUp = async (isMoved: boolean): Promise<string | null> => {
+    const taken = await containedBy(rehearse, 'stop-forwarding', (rehearsal) => {
+      Object.assign(ofMailbox(rehearsal), { forwardingAddress: people.jonas.objectId, forwardingSmtpAddress: null });
+    });
+    const inside = taken.simulated.state.mailboxes.get(people.jonas.objectId)!;
+    if (isMoved) Object.assign(inside, { primarySmtpAddress: 'partner@thief.example' });
+    await released(taken, { compromisedSince: taken.account.readAt });
+    return ofMailbox(taken).forwardingAddress;
+  };
+  expect(await setUp(false)).not.toBeNull();
+  expect(await setUp(true)).toBeNull();
+});
+
+test('forwarding that must stay away is known by its address, whatever the case of its letters', async () => {
+  const { step, before, ...taken } = await containedBy(rehearse, 'stop-forwarding');
+  const { account, tenant, context } = taken;
+  const to = (before as { ForwardingSmtpAddress: string }).ForwardingSmtpAddress;
+  const { compromisedSince } = context;
+  const release = { kind: 'remediated', compromisedSince, hostile: ['forwarding'], since: tenant.now() } as const;
+  ofMailbox(taken).forwardingSmtpAddress = to.replace('smtp:', '').toUpperCase();
+  expect(await step.undo.reappeared?.(account, before, tenant, release)).toEqual(['forwarding']);
+});
 
 test('a mailbox that has another name by now: the owner’s rules come back, and the attacker’s, told of late, does not', async () => {
   const late = { ruleIdentity: '18140901064495850001', name: 'just now' };

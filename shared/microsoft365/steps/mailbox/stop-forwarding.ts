@@ -5,6 +5,7 @@ import type { Account } from '../../../domain/account.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
+import { valueOf } from '../../../catalogue/value-of.ts';
 import { flag } from '../../readings/fields.ts';
 import { addressOf } from '../../readings/mailbox/address-of.ts';
 import { isMasteredOnPremises } from '../../readings/mailbox/mailbox-master.ts';
@@ -15,6 +16,7 @@ import {
   readOwnChanges,
 } from '../../readings/mailbox/mailbox-changes.ts';
 import type { MailboxChange } from '../../readings/mailbox/mailbox-changes.ts';
+import { forTheAge } from '../../readings/history/changes-in-directory.ts';
 import { nameByNow } from '../../readings/history/names-by-now.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import { backDoor } from '../../../catalogue/traits.ts';
@@ -33,7 +35,8 @@ const Forwarding = z.object({
 type Forwarding = z.infer<typeof Forwarding>;
 /** `isOnPremises`: to whom it forwards inside is mastered in Active Directory. */
 type Seen = Forwarding & { readonly isOnPremises?: true };
-type Before = Seen & { readonly arose: string; readonly readAt: string };
+/** `was` stands for where mail went; absent where nobody told, and in what an older version captured. */
+type Before = Seen & { readonly arose: string; readonly readAt: string; readonly was?: string };
 
 const operations = ['Set-Mailbox'];
 /** As a person names it when marking it hostile. */
@@ -65,7 +68,10 @@ export const stopForwarding = defineStep({
       read(account, tenant),
       readOwnChanges(account, compromisedSince, operations, tenant),
     ]);
-    return { ...forwarding, arose: lastChange(changes, isAbout), readAt };
+    // No door waits for an address that Exchange does not tell just now.
+    const to = await forTheAge(addressInside(forwarding, tenant));
+    const was = to === null ? {} : { was: valueOf(forwardingAs(forwarding, to)) };
+    return { ...forwarding, arose: lastChange(changes, isAbout), readAt, ...was };
   },
   foresee: (_account, before) => {
     const to = addressIn(before);
@@ -147,8 +153,10 @@ function hangsOnDirectory({ isOnPremises, ForwardingAddress }: Seen): boolean {
 
 /** Either address will do: whichever comes first, the mail leaves. */
 function forwardsAs(before: Forwarding, now: Forwarding): boolean {
-  const were = [before.ForwardingAddress, before.ForwardingSmtpAddress];
-  return [now.ForwardingAddress, now.ForwardingSmtpAddress].some((to) => to != null && to !== '' && were.includes(to));
+  const of = ({ ForwardingAddress: inside, ForwardingSmtpAddress: outside }: Forwarding): string[] =>
+    [inside, outside].flatMap((to) => to?.toLowerCase() || []);
+  const were = of(before);
+  return of(now).some((to) => were.includes(to));
 }
 
 async function isBack(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<boolean> {
@@ -157,22 +165,30 @@ async function isBack(account: Account, before: Before, tenant: Tenant, release:
 }
 
 async function taken(account: Account, before: Before, tenant: Tenant, release: ReleaseContext): Promise<Taken[]> {
-  const { ForwardingAddress: inside } = before;
   if (!addressIn(before)) return [];
-  const [arose, address] = await Promise.all([
+  const [arose, to] = await Promise.all([
     // This log has nothing of what is set in Active Directory.
     hangsOnDirectory(before)
       ? 'unknown'
       : readChangesForRelease(account, before.readAt, operations, release, tenant).then((changes) =>
           ageAtRelease(before.arose, lastChange(changes, isAbout)),
         ),
-    // A recipient of the organisation may have another address by now, or be somebody else.
-    inside ? addressOf(inside, tenant) : '',
+    addressInside(before, tenant),
   ]);
+  return [{ ...forwardingAs(before, to), arose, was: before.was, isDoor: true }];
+}
+
+/** A recipient of the organisation may have another address by now, or be somebody else. Throws `Later`. */
+async function addressInside({ ForwardingAddress: inside }: Forwarding, tenant: Tenant): Promise<string> {
+  return inside ? addressOf(inside, tenant) : '';
+}
+
+function forwardingAs(before: Forwarding, address: string): Pick<Taken, 'id' | 'name' | 'does'> {
+  const { ForwardingAddress: inside } = before;
   const copy = before.DeliverToMailboxAndForward ? 'keeping a copy' : 'keeping no copy';
   const to = addressIn({ ...before, ForwardingAddress: inside && `${inside} (${address})` });
   const does = `forwards mail to ${to}, ${copy}`;
-  return [{ id: name, name, does, arose, isDoor: true }];
+  return { id: name, name, does };
 }
 
 async function read(account: Account, tenant: Tenant): Promise<Seen> {
