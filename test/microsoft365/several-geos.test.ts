@@ -1,3 +1,5 @@
+import { renameAccount } from '../../drill/simulation/tenant/account-fates.ts';
+import { minutes } from '../../shared/domain/duration.ts';
 import { Refusal } from '../../shared/domain/errors.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { revokeSharePointSessions } from '../../shared/microsoft365/steps/sign-in/revoke-sharepoint-sessions.ts';
@@ -45,6 +47,16 @@ test('the sessions of every geography end whose admin site is named', async () =
     is: 'acknowledged',
     seen: expect.stringMatching(/in every geography \(localhost:\d+, localhost:\d+\)/) as unknown,
   });
+  expect(openSessions(rehearsal)).toBe(0);
+});
+
+test('the sessions of an account that was renamed in mid-case end under its new name', async () => {
+  const rehearsal = await inEurope(true);
+  const { account, tenant, context, simulated, clock } = rehearsal;
+  openSharePointSession(simulated.state, account.objectId);
+  clock.advance(minutes(5));
+  renameAccount(simulated.state, account.objectId, 'alex.winter@contoso.com');
+  await revokeSharePointSessions.execute(account, null, tenant, context);
   expect(openSessions(rehearsal)).toBe(0);
 });
 

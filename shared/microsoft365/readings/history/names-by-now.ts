@@ -24,15 +24,23 @@ const Named = z.object({ userPrincipalName: text, mail: text });
  * the directory does not answer.
  */
 export async function namesByNow(account: Account, tenant: Tenant): Promise<string[]> {
-  const known = namesInLogs(account);
-  if (Date.parse(tenant.now()) - Date.parse(account.readAt) < fresh) return known;
+  const { userPrincipalName, mail } = await readNames(account, tenant);
+  const now = [userPrincipalName, mail].flatMap((name) => name?.toLowerCase() || []);
+  return [...new Set([...namesInLogs(account), ...now])];
+}
+
+/** The principal name that it had when it was read, and the one that it has by now. */
+export async function principalNames(account: Account, tenant: Tenant): Promise<string[]> {
+  const { userPrincipalName: now } = await readNames(account, tenant);
+  return [...new Set([account.userPrincipalName, now || account.userPrincipalName])];
+}
+
+async function readNames({ objectId, readAt }: Account, tenant: Tenant): Promise<Partial<z.infer<typeof Named>>> {
+  if (Date.parse(tenant.now()) - Date.parse(readAt) < fresh) return {};
   try {
-    const path = `/users/${account.objectId}?$select=userPrincipalName,mail`;
-    const { userPrincipalName, mail } = Named.parse(await tenant.graph.get(path));
-    const now = [userPrincipalName, mail].flatMap((name) => name?.toLowerCase() || []);
-    return [...new Set([...known, ...now])];
+    return Named.parse(await tenant.graph.get(`/users/${objectId}?$select=userPrincipalName,mail`));
   } catch (error) {
-    if (error instanceof Refusal || error instanceof Later) return known;
+    if (error instanceof Refusal || error instanceof Later) return {};
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { hours, minutes, seconds } from '../../../domain/duration.ts';
 import { Later, Refusal, reasonOf } from '../../../domain/errors.ts';
 import type { Tenant } from '../../../catalogue/tenant.ts';
 import { toAll } from '../../../catalogue/to-all.ts';
+import { nameByNow, principalNames } from '../../readings/history/names-by-now.ts';
 import { readGeographies } from '../../readings/sign-in/geographies.ts';
 import { defineStep } from '../../../catalogue/step.ts';
 import type { Verdict } from '../../../catalogue/step.ts';
@@ -28,16 +29,17 @@ async function revokeAt(site: string, userName: string, { sharePoint }: Tenant):
 }
 
 /** In one geography the account may have nothing; known in none, it is looked for under a wrong name. */
-async function revokeAtAll(userName: string, tenant: Tenant): Promise<void> {
+async function revokeAtAll(userNames: readonly string[], tenant: Tenant): Promise<void> {
   const { sites } = tenant.sharePoint;
   const knownAt: string[] = [];
   await toAll(
-    sites,
-    hostOf,
-    async (site) => {
+    // A new name reaches one geography before the other.
+    sites.flatMap((site) => userNames.map((userName) => ({ site, userName }))),
+    ({ site }) => hostOf(site),
+    async ({ site, userName }) => {
       if (await revokeAt(site, userName, tenant)) knownAt.push(site);
     },
-    (site) => site,
+    ({ site }) => site,
   );
   if (knownAt.length === 0) throw new Refusal(200, 'UserNotFound', 'SharePoint answered UserNotFound');
 }
@@ -95,6 +97,7 @@ export const revokeSharePointSessions = defineStep({
   attack: ['T1550.004', 'T1213.002'],
   defend: ['D3-ST', 'D3-ANCI'],
   permissions: [
+    nameByNow,
     { api: 'sharepoint', role: 'Sites.FullControl.All', for: 'call RevokeAllUserSessions' },
     {
       api: 'graph',
@@ -112,10 +115,10 @@ export const revokeSharePointSessions = defineStep({
   capture: () => Promise.resolve(null),
   foresee: () => [{ what: 'SharePoint and OneDrive sessions', from: 'open', to: 'none' }],
   probe: (_account, tenant) => tenant.granted('sharepoint'),
-  async execute({ userPrincipalName }, _before, tenant) {
+  async execute(account, _before, tenant) {
     const { sites } = tenant.sharePoint;
     if (sites.length === 0) throw new Refusal(403, 'NotConfigured', 'CORDON_SHAREPOINT_ADMIN_URL is not set');
-    await revokeAtAll(userPrincipalName, tenant);
+    await revokeAtAll(await principalNames(account, tenant), tenant);
   },
   /** There is nothing to read: the answer is all SharePoint ever says. It allows itself an hour. */
   async verify({ severalGeos }, _before, tenant, context): Promise<Verdict> {
