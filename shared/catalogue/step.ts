@@ -39,7 +39,14 @@ export interface StepContext extends CaptureContext {
   /** What people attested in this case, oldest first (e.g. a password changed on premises). A word is not a proof. Read only for a step that hears people. */
   readonly attested: readonly Attestation[];
   /** What people decided in this case, oldest first; the same goes for it. */
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly Decided[];
+}
+
+/** A word that the case has heard. */
+export interface Decided {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly decision: Decision;
 }
 
 /** A person's word that the password was changed on premises. */

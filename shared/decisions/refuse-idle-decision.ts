@@ -30,8 +30,7 @@ export async function refuseIdleDecision(
   }
   const asked = waiting.find(({ run }) => run === decision.about);
   if (asked) {
-    const said = decisions.map((each) => each.decision);
-    const why = stepNamed(farEnd, asked.step)?.whyIdle?.(decision, { decisions: said, options });
+    const why = stepNamed(farEnd, asked.step)?.whyIdle?.(decision, { decisions, options });
     return why === undefined ? undefined : nothing(`has a run "${asked.run}" that ${why}`, 'Look at the case', 'about');
   }
   const names = waiting.map(({ run }) => run).join(', ');

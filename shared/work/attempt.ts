@@ -111,7 +111,6 @@ async function contextOf(start: CaseStart, step: Step, since: string, store: Cas
   // Nothing else reads the case file: the cut-off acts while the case store is down.
   const file = step.hearsPeople ? await readCase(store, start.caseId) : undefined;
   const attested = (file?.attestations ?? []).map(({ changedAt: at, by }) => ({ at, by }));
-  const decisions = (file?.decisions ?? []).map(({ decision }) => decision);
   return {
     caseId: start.caseId,
     alertedAt: start.incident.receivedAt,
@@ -119,7 +118,7 @@ async function contextOf(start: CaseStart, step: Step, since: string, store: Cas
     compromisedSince: start.incident.compromisedSince,
     options: start.options,
     attested,
-    decisions,
+    decisions: file?.decisions ?? [],
   };
 }
 

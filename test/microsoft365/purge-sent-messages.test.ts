@@ -7,7 +7,7 @@ import type { Step, StepContext, Verdict } from '../../shared/catalogue/step.ts'
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import type { Decision } from '../../shared/domain/decision.ts';
-import { minutes } from '../../shared/domain/duration.ts';
+import { minutes, seconds } from '../../shared/domain/duration.ts';
 import { Refusal, Unaccepted } from '../../shared/domain/errors.ts';
 import { PlanOptions } from '../../shared/domain/plan-options.ts';
 import { attempt } from '../../shared/work/attempt.ts';
@@ -24,9 +24,12 @@ const about = 'purge-sent-messages';
 const approved: Decision[] = [{ decision: 'approve', by: 'Noor', about }];
 const options = { purgeSent: { askedBy: 'Mia', subject: phishingSubject } };
 
-async function asDecided(decisions: readonly Decision[], rehearsal: Rehearsal): Promise<Verdict> {
+const heard = (said: readonly Decision[], at: string): StepContext['decisions'] =>
+  said.map((decision) => ({ at, decision }));
+
+async function asDecided(said: readonly Decision[], rehearsal: Rehearsal): Promise<Verdict> {
   const { account, tenant } = rehearsal;
-  const context: StepContext = { ...rehearsal.context, decisions };
+  const context: StepContext = { ...rehearsal.context, decisions: heard(said, tenant.now()) };
   const before = await step.capture(account, tenant, context);
   await step.execute(account, before, tenant, context);
   rehearsal.clock.advance(minutes(10));
@@ -44,7 +47,7 @@ test.each<[string, Decision[]]>([
 ])('nothing is purged while %s', async (_, decisions) => {
   const rehearsal = await rehearse({ options });
   const verdict = await asDecided(decisions, rehearsal);
-  expect(verdict).toMatchObject({ is: 'not-yet', actAgain: true });
+  expect(verdict).toMatchObject({ is: 'not-yet' });
   expect('seen' in verdict && verdict.seen).toMatch(
     /^waits for a second person .*3 messages to 3 colleagues, asked for by Mia/,
   );
@@ -85,7 +88,7 @@ test('a second person approves, and the mail leaves the mailboxes of colleagues'
 test('what is purged is told by the service only to who asks for the newer words, and one round is one purge', async () => {
   const rehearsal = await rehearse({ options });
   const { account, tenant, clock, simulated } = rehearsal;
-  const context: StepContext = { ...rehearsal.context, decisions: approved };
+  const context: StepContext = { ...rehearsal.context, decisions: heard(approved, tenant.now()) };
   const before = await step.capture(account, tenant, context);
   for (let round = 0; round < 4; round += 1) {
     await step.execute(account, before, tenant, context);
@@ -98,23 +101,46 @@ test('what is purged is told by the service only to who asks for the newer words
   expect(simulated.state.writes.filter(({ operation }) => operation.includes('purgeData'))).toHaveLength(1);
 });
 
+/** The run as the app attempts it. */
+async function aPurge({ account, tenant, context }: Rehearsal) {
+  const store = openDirectoryCaseStore(await mkdtemp(join(tmpdir(), 'cordon-')));
+  const { incident, ...rest } = aStart(account, options);
+  const start = { ...rest, incident: { ...incident, compromisedSince: context.compromisedSince } };
+  const [run] = drawPlan(microsoft365, account, start.options, tenant.now()).detached ?? [];
+  return {
+    approve: () => tell(store, start.caseId, { kind: 'decision', at: tenant.now(), decision: approved[0]! }),
+    attemptOn: (before?: Outcome) =>
+      attempt({ start, run: run!, ...(before ? { before } : {}) }, { farEnd: microsoft365, tenant, store }),
+  };
+}
+
+test('an approval is followed at once, though the run was attempted a moment before', async () => {
+  const rehearsal = await rehearse({ options });
+  const { approve, attemptOn } = await aPurge(rehearsal);
+  const first = await attemptOn();
+  rehearsal.clock.advance(minutes(2));
+  const waiting = await attemptOn(first);
+  expect(waiting).toMatchObject({ state: 'not-yet', note: expect.stringContaining('waits for a second person') });
+  rehearsal.clock.advance(seconds(30));
+  await approve();
+  const heardIt = await attemptOn(waiting);
+  expect(heardIt).toMatchObject({ state: 'not-yet', lookAgain: 1000, actAgain: true });
+  expect(purges(rehearsal)).toBe(0);
+  expect(await attemptOn(heardIt)).toMatchObject({ state: 'not-yet', note: 'a purge is running' });
+  expect(purges(rehearsal)).toBe(1);
+});
+
 test('a purge that is never listed is asked for ten times at most, minutes apart, and then a person is told', async () => {
   const rehearsal = await rehearse({ options });
-  const { account, clock, simulated } = rehearsal;
+  const { clock, simulated } = rehearsal;
   const hidden = (path: string): Promise<unknown[]> =>
     path.endsWith('/operations') ? Promise.resolve([]) : rehearsal.tenant.graph.list(path);
   const tenant = { ...rehearsal.tenant, graph: { ...rehearsal.tenant.graph, list: hidden } };
-  const store = openDirectoryCaseStore(await mkdtemp(join(tmpdir(), 'cordon-')));
-  const { incident, ...rest } = aStart(account, options);
-  const start = { ...rest, incident: { ...incident, compromisedSince: rehearsal.context.compromisedSince } };
-  const [run] = drawPlan(microsoft365, account, start.options, tenant.now()).detached ?? [];
-  await tell(store, start.caseId, { kind: 'decision', at: tenant.now(), decision: approved[0]! });
+  const { approve, attemptOn } = await aPurge({ ...rehearsal, tenant });
+  await approve();
   let outcome: Outcome | undefined;
   for (let hour = 0; hour < 60 && (!outcome || outcome.state === 'not-yet'); hour += 1) {
-    outcome = await attempt(
-      { start, run: run!, ...(outcome ? { before: outcome } : {}) },
-      { farEnd: microsoft365, tenant, store },
-    );
+    outcome = await attemptOn(outcome);
     clock.advance(minutes(6));
   }
   expect(outcome).toMatchObject({ state: 'timed-out', note: expect.stringContaining('changed 10 times') });

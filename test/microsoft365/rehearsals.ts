@@ -185,7 +185,10 @@ export const rehearsals: Readonly<Record<string, StepRehearsal>> = {
   'purge-sent-messages': {
     firstWrite: 'POST /security/cases/ediscoveryCases',
     options: { purgeSent: { askedBy: 'Mia', subject: phishingSubject } },
-    context: () => ({ decisions: [{ decision: 'approve', by: 'Noor', about: 'purge-sent-messages' }] }),
+    context: () => {
+      const decision = { decision: 'approve', by: 'Noor', about: 'purge-sent-messages' } as const;
+      return { decisions: [{ at: '2026-01-01T00:00:00.000Z', decision }] };
+    },
   },
   'remove-sweep-rules': { firstWrite: 'Disable-SweepRule' },
   'stop-automatic-replies': { firstWrite: 'Set-MailboxAutoReplyConfiguration' },

@@ -140,7 +140,7 @@ function whyIdle(word: Decision, context: Pick<StepContext, 'decisions' | 'optio
 async function verdictOf(account: Account, before: Before, tenant: Tenant, context: StepContext): Promise<Verdict> {
   if (before.messages === 0) return nothingMatched(context);
   const answer = answerOf(context);
-  if (answer.is === 'open') return { is: 'not-yet', seen: waiting(before, context), actAgain: true };
+  if (answer.is === 'open') return { is: 'not-yet', seen: waiting(before, context) };
   if (answer.is === 'rejected') return { is: 'not-performed', reason: `${answer.by} rejected the purge` };
   const found = await readPurgeCase(titleFor(account, context), tenant);
   const purges = found ? await purgesOf(found, tenant) : [];
@@ -155,7 +155,7 @@ async function verdictOf(account: Account, before: Before, tenant: Tenant, conte
     const states = purges.map(({ status }) => status).join(', ');
     return { is: 'not-performed', reason: `${String(purges.length)} purges ended ${states}; a person must look` };
   }
-  if (purges.length === 0) return notListed(tenant.now(), context);
+  if (purges.length === 0) return notListed(tenant.now(), answer.at, context);
   const seen = `${String(done)} of ${String(rounds)} purges are done`;
   return { is: 'not-yet', seen, actAgain: true, lookAgain: seconds(10) };
 }
@@ -167,10 +167,15 @@ function nothingMatched({ options, compromisedSince }: StepContext): Verdict {
   return { is: 'not-performed', reason };
 }
 
-/** What was asked for a moment ago may not be listed yet: asked for again, it would purge twice. */
-function notListed(now: string, { actedAt }: StepContext): Verdict {
+/**
+ * What was asked for a moment ago may not be listed yet: asked for again, it would purge twice. An attempt from before the approval asked for
+ * nothing.
+ */
+function notListed(now: string, approvedAt: string, { actedAt }: StepContext): Verdict {
+  if (actedAt === undefined || actedAt < approvedAt)
+    return { is: 'not-yet', seen: 'approved', actAgain: true, lookAgain: seconds(1) };
   const seen = 'approved; no purge is listed yet';
-  const isRecent = actedAt !== undefined && Date.parse(now) - Date.parse(actedAt) < minutes(5);
+  const isRecent = Date.parse(now) - Date.parse(actedAt) < minutes(5);
   if (isRecent) return { is: 'not-yet', seen, lookAgain: minutes(1) };
   return { is: 'not-yet', seen, actAgain: true, lookAgain: seconds(10) };
 }
@@ -180,14 +185,19 @@ function roundsFor({ mostInOne }: Before): number {
   return Math.min(mostRounds, Math.max(1, Math.ceil(mostInOne / perRound)));
 }
 
-type Answer = { readonly is: 'open' | 'approved' } | { readonly is: 'rejected'; readonly by: string };
+type Answer =
+  | { readonly is: 'open' }
+  | { readonly is: 'approved'; readonly at: string }
+  | { readonly is: 'rejected'; readonly by: string };
 
 /** What people decided: `open` until a person who may has decided. The requester cannot approve, and the first valid decision counts. */
 function answerOf({ decisions, options }: Pick<StepContext, 'decisions' | 'options'>): Answer {
   const asked = nameOf(options.purgeSent?.askedBy ?? '');
-  const word = decisions.filter(isAbout).find(({ decision, by }) => decision === 'reject' || nameOf(by) !== asked);
-  if (!word) return { is: 'open' };
-  return word.decision === 'approve' ? { is: 'approved' } : { is: 'rejected', by: word.by };
+  for (const { at, decision: word } of decisions) {
+    if (!isAbout(word) || (word.decision === 'approve' && nameOf(word.by) === asked)) continue;
+    return word.decision === 'approve' ? { is: 'approved', at } : { is: 'rejected', by: word.by };
+  }
+  return { is: 'open' };
 }
 
 type Word = Extract<Decision, { decision: 'approve' | 'reject' }>;
@@ -200,7 +210,7 @@ const nameOf = (person: string): string => person.trim().toLowerCase();
 
 function waiting(before: Before, { options, decisions }: StepContext): string {
   const asker = options.purgeSent?.askedBy ?? 'an unknown person';
-  const own = decisions.some(isAbout) ? ' (the person who asked cannot approve)' : '';
+  const own = decisions.some(({ decision }) => isAbout(decision)) ? ' (the person who asked cannot approve)' : '';
   return `waits for a second person to approve${own}: ${told(before)}, asked for by ${asker}`;
 }
 
