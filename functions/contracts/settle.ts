@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CaseStart } from '../../shared/domain/case-start.ts';
 import { Detached } from '../../shared/domain/detached.ts';
-import { Before, Standing } from '../../shared/plan/outcome.ts';
+import { Answer, Before, Standing } from '../../shared/plan/outcome.ts';
 import { Look, Run, RunNames } from '../../shared/plan/run.ts';
 import { activity, orchestrator } from './contract.ts';
 
@@ -17,23 +17,21 @@ export const Attempt = z.object({
 });
 export type Attempt = z.infer<typeof Attempt>;
 
-export const attemptStep = activity({ name: 'attempt-step', input: Attempt, output: Standing });
+export const attemptStep = activity({ name: 'attempt-step', input: Attempt, output: Answer });
 
-/** First attempts at several runs side by side: each answers for itself, and what takes long is answered as *later*. */
+/** First attempts at several runs side by side: each answers for itself, in their order, and what takes long is answered as *later*. */
 export const attemptAll = activity({
   name: 'attempt-all',
   input: z.object({ caseId: z.string(), runs: z.array(RunNames).readonly() }),
-  output: z.array(Standing).readonly(),
+  output: z.array(Answer).readonly(),
 });
 
-/** A round of looks: nothing is changed, and each look is a value. */
+/** A round of looks: nothing is changed, and each look is a value. What stands as before is not answered. */
 export const lookAtAll = activity({
   name: 'look-at-all',
   input: z.object({
     caseId: z.string(),
     looks: z.array(Look).readonly(),
-    /** Write only what differs from before into the case file. */
-    onlyNews: z.boolean().exactOptional(),
     /** One after the other: side by side they met at a throttle. */
     inTurn: z.boolean().exactOptional(),
   }),

@@ -45,6 +45,10 @@ export const Standing = z.object({
 });
 export type Standing = z.infer<typeof Standing>;
 
+/** What an attempt answers: whose run it was, who asked knows. */
+export const Answer = Standing.omit({ run: true, step: true });
+export type Answer = z.infer<typeof Answer>;
+
 /** A standing with what was seen, or why not. */
 export const Outcome = Standing.extend({ note: z.string() });
 export type Outcome = z.infer<typeof Outcome>;
@@ -87,6 +91,16 @@ export function hasEnded(outcome: Pick<Standing, 'state'>): boolean {
 /** Whether what the step promises is so; `acknowledged` is the most that some services offer. */
 export function hasLanded(outcome: Pick<Outcome, 'state'>): boolean {
   return outcome.state === 'holds' || outcome.state === 'acknowledged';
+}
+
+/** Whether a look saw what stood before: the history is not told of it. */
+export function standsAsBefore(seen: Standing, before: Before | undefined): boolean {
+  return hasLanded(seen) && seen.state === before?.state && seen.why === undefined;
+}
+
+/** How a run stands that was looked at, and stands as before. */
+export function seenAgain({ why: _, ...before }: Standing, seenAt: string): Standing {
+  return { ...before, attempts: before.attempts + 1, seenAt };
 }
 
 /** Whether what follows the run is done: what does not apply stands in nobody's way. */

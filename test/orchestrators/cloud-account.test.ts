@@ -51,3 +51,15 @@ test('no history holds a password or a token', () => {
 test('a waiting child keeps its history short', () => {
   for (const { name, history } of done.instances) if (name === 'settle-step') expect(history.length).toBeLessThan(100);
 });
+
+test('a look that sees what stood before adds nothing to the history, and the result tells that it was seen again', async () => {
+  const { history } = parent();
+  const looks = history.filter(({ EventType, Name }) => EventType === 4 && Name === 'look-at-all');
+  const last = history.find((event) => event['TaskScheduledId'] === looks.at(-1)?.EventId);
+  expect(last?.['Result']).toBe('[]');
+  const entries = await done.store.entries(done.result.caseId);
+  const seen = done.result.outcomes.filter(({ seenAt }) => seenAt === looks.at(-1)?.['Timestamp']);
+  expect(seen.length).toBeGreaterThan(10);
+  for (const { run, state, attempts, note } of seen)
+    expect(entries.findLast((entry) => entry.run === run)).toMatchObject({ kind: 'verdict', state, attempts, note });
+});

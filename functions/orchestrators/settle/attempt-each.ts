@@ -6,8 +6,8 @@ import type { Context, Durable } from '../../durable/orchestration.ts';
 import { performOr } from '../../durable/perform.ts';
 import { activityTask } from '../../durable/scheduled.ts';
 import type { Scheduled } from '../../durable/scheduled.ts';
-import { beforeOf, unanswered } from '../../../shared/plan/outcome.ts';
-import type { Standing } from '../../../shared/plan/outcome.ts';
+import { beforeOf, seenAgain, unanswered } from '../../../shared/plan/outcome.ts';
+import type { Answer, Standing } from '../../../shared/plan/outcome.ts';
 import { namesOf } from '../../../shared/plan/run.ts';
 import type { Look, RunNames } from '../../../shared/plan/run.ts';
 
@@ -19,8 +19,9 @@ export function* attemptEach(context: Context, attempts: readonly AskedAttempt[]
 /** The same, for who awaits them together with something else. */
 export function attempting(context: Context, attempts: readonly AskedAttempt[]): Scheduled<Standing>[] {
   return attempts.map((attempt) => {
-    const lost = noAnswer(context, attempt);
-    return activityTask(context, attemptStep, compact(attempt), () => lost);
+    const lost = noAnswer(isoNow(context), attempt);
+    const { task, decode } = activityTask(context, attemptStep, compact(attempt));
+    return { task, decode: (result) => standingOf(attempt.run, decode(result)), instead: () => lost };
   });
 }
 
@@ -34,7 +35,8 @@ function compact<Told extends { readonly run: RunNames; readonly before?: Standi
 }
 
 export function* attemptOnce(context: Context, attempt: AskedAttempt): Durable<Standing> {
-  return yield* performOr(context, attemptStep, compact(attempt), () => noAnswer(context, attempt));
+  const lost = noAnswer(isoNow(context), attempt);
+  return standingOf(attempt.run, yield* performOr(context, attemptStep, compact(attempt), () => lost));
 }
 
 /** First attempts, all in one activity. */
@@ -44,8 +46,9 @@ export function* attemptTogether(
   runs: readonly RunNames[],
 ): Durable<readonly Standing[]> {
   if (runs.length === 0) return [];
-  const lost = runs.map((run) => noAnswer(context, { run }));
-  return yield* performOr(context, attemptAll, { caseId, runs: runs.map(namesOf) }, () => lost);
+  const askedAt = isoNow(context);
+  const answers = yield* performOr(context, attemptAll, { caseId, runs: runs.map(namesOf) }, () => []);
+  return runs.map((run, index) => standingOf(run, answers[index] ?? noAnswer(askedAt, { run })));
 }
 
 /** Looks at all in one activity, and changes nothing: where it dies or times out it costs this one round. */
@@ -53,13 +56,23 @@ export function* lookAtEach(
   context: Context,
   caseId: string,
   looks: readonly Asked<Look>[],
-  how: { readonly onlyNews?: true; readonly inTurn?: true } = {},
+  how: { readonly inTurn?: true } = {},
 ): Durable<readonly Standing[]> {
   if (looks.length === 0) return [];
-  const lost = looks.map((look) => noAnswer(context, look));
-  return yield* performOr(context, lookAtAll, { caseId, looks: looks.map(compact), ...how }, () => lost);
+  const askedAt = isoNow(context);
+  const lost = looks.map((look) => noAnswer(askedAt, look));
+  const news = yield* performOr(context, lookAtAll, { caseId, looks: looks.map(compact), ...how }, () => lost);
+  const seen = new Map(news.map((outcome) => [outcome.run, outcome]));
+  return looks.map((look) => {
+    const unchanged = look.before ? seenAgain(look.before, askedAt) : noAnswer(askedAt, look);
+    return seen.get(look.run.name) ?? unchanged;
+  });
 }
 
-function noAnswer(context: Context, { run: { name: run, step }, before }: Asked<Look>): Standing {
-  return unanswered({ run, step }, before, isoNow(context), 'the attempt gave no answer');
+function standingOf({ name: run, step }: RunNames, answer: Answer): Standing {
+  return { ...answer, run, step };
+}
+
+function noAnswer(askedAt: string, { run: { name: run, step }, before }: Asked<Look>): Standing {
+  return unanswered({ run, step }, before, askedAt, 'the attempt gave no answer');
 }
