@@ -17,24 +17,37 @@ export type Around = z.infer<typeof Around>;
 /** What may end the aftercare, and nothing else. */
 export const lookAround = activity({ name: 'look-around', input: z.object({ caseId: z.string() }), output: Around });
 
-/** One look at everything: what may end the aftercare, the sign-in logs, and all that is guarded. */
+const AftercareSeen = Around.extend({
+  /** How many sign-ins were news; what they were is in the case file. */
+  signIns: z.number(),
+  /** Undefined where the logs were not asked. */
+  unread: Unread.exactOptional(),
+  /** What the tenant shows to be open again. */
+  opened: z.array(Guarded).readonly(),
+  /** What is done again because the sign-in was open; empty where it was not. */
+  cutOff: z.array(Run).readonly(),
+  /** Runs whose look had no answer; of instances that were begun before that, absent. */
+  unanswered: z.array(z.string()).readonly().exactOptional(),
+});
+export type AftercareSeen = z.infer<typeof AftercareSeen>;
+
+/** A look that was answered in full, and found nothing: most are like that, and each would carry this through the history. */
+export const calm: AftercareSeen = {
+  release: { is: 'none' },
+  newerCase: null,
+  signIns: 0,
+  unread: [],
+  opened: [],
+  cutOff: [],
+  unanswered: [],
+};
+
+/** One look at everything: what may end the aftercare, the sign-in logs, and all that is guarded. Null: it was calm. */
 export const lookAfter = activity({
   name: 'look-after',
   input: Aftercare.pick({ caseId: true, signInsSince: true, shut: true, unanswered: true }),
-  output: Around.extend({
-    /** How many sign-ins were news; what they were is in the case file. */
-    signIns: z.number(),
-    /** Undefined where the logs were not asked. */
-    unread: Unread.exactOptional(),
-    /** What the tenant shows to be open again. */
-    opened: z.array(Guarded).readonly(),
-    /** What is done again because the sign-in was open; empty where it was not. */
-    cutOff: z.array(Run).readonly(),
-    /** Runs whose look had no answer; of instances that were begun before that, absent. */
-    unanswered: z.array(z.string()).readonly().exactOptional(),
-  }),
+  output: AftercareSeen.nullable(),
 });
-export type AftercareSeen = z.infer<typeof lookAfter.output>;
 
 /** Writes into the case file what the aftercare has to say. */
 export const tellAftercare = activity({

@@ -10,7 +10,7 @@ import { childTask } from './scheduled.ts';
 export function* child<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
   contract: Orchestrator<Input, Output>,
-  input: z.infer<Input>,
+  input: z.input<Input>,
   instanceId?: string,
 ): Durable<z.infer<Output>> {
   const { task, decode } = childTask(context, contract, input, instanceId);

@@ -6,7 +6,7 @@ import { activityTask, patientTask, retriedTask } from './scheduled.ts';
 export function* perform<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
   activity: Activity<Input, Output>,
-  input: z.infer<Input>,
+  input: z.input<Input>,
 ): Durable<z.infer<Output>> {
   const { task, decode } = activityTask(context, activity, input);
   return decode(yield task);
@@ -16,7 +16,7 @@ export function* perform<Input extends z.ZodType, Output extends z.ZodType>(
 export function* performOr<Input extends z.ZodType, Output extends z.ZodType, Instead>(
   context: Context,
   activity: Activity<Input, Output>,
-  input: z.infer<Input>,
+  input: z.input<Input>,
   instead: () => Instead,
 ): Durable<z.infer<Output> | Instead> {
   try {
@@ -30,7 +30,7 @@ export function* performOr<Input extends z.ZodType, Output extends z.ZodType, In
 export function* performAgain<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
   activity: Activity<Input, Output>,
-  input: z.infer<Input>,
+  input: z.input<Input>,
 ): Durable<z.infer<Output>> {
   const { task, decode } = retriedTask(context, activity, input);
   return decode(yield task);
@@ -40,7 +40,7 @@ export function* performAgain<Input extends z.ZodType, Output extends z.ZodType>
 export function* performPatiently<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
   activity: Activity<Input, Output>,
-  input: z.infer<Input>,
+  input: z.input<Input>,
 ): Durable<z.infer<Output>> {
   const { task, decode } = patientTask(context, activity, input);
   return decode(yield task);

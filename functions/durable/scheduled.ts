@@ -16,7 +16,7 @@ export interface Scheduled<Output> {
 export function activityTask<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
   { name, output }: Activity<Input, Output>,
-  input: z.infer<Input>,
+  input: z.input<Input>,
   instead?: () => z.infer<Output>,
 ): Scheduled<z.infer<Output>> {
   return { task: context.df.callActivity(name, input), decode: (result) => output.parse(result), instead };
@@ -26,7 +26,7 @@ export function activityTask<Input extends z.ZodType, Output extends z.ZodType>(
 export function retriedTask<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
   { name, output }: Activity<Input, Output>,
-  input: z.infer<Input>,
+  input: z.input<Input>,
 ): Scheduled<z.infer<Output>> {
   const options = new RetryOptions(seconds(1), 5);
   options.backoffCoefficient = 2;
@@ -37,7 +37,7 @@ export function retriedTask<Input extends z.ZodType, Output extends z.ZodType>(
 export function patientTask<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
   { name, output }: Activity<Input, Output>,
-  input: z.infer<Input>,
+  input: z.input<Input>,
   instead?: () => z.infer<Output>,
 ): Scheduled<z.infer<Output>> {
   const task = context.df.callActivityWithRetry(name, new RetryOptions(minutes(1), 60), input);
@@ -48,7 +48,7 @@ export function patientTask<Input extends z.ZodType, Output extends z.ZodType>(
 export function childTask<Input extends z.ZodType, Output extends z.ZodType>(
   context: Context,
   { name, output }: Orchestrator<Input, Output>,
-  input: z.infer<Input>,
+  input: z.input<Input>,
   instanceId?: string,
 ): Scheduled<z.infer<Output>> {
   const task = context.df.callSubOrchestrator(name, input, instanceId);

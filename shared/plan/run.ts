@@ -29,11 +29,15 @@ export const Run = z.object({
 });
 export type Run = z.infer<typeof Run>;
 
-/** What an activity has to know of a run: all else it reads for itself. */
-export const RunNames = Run.pick({ name: true, step: true });
+/** What an activity has to know of a run: all else it reads for itself. Most runs are named as their step, and are told one name. */
+export const RunNames = z
+  .object({ name: z.string(), step: z.string().exactOptional() })
+  .transform(({ name, step = name }) => ({ name, step }));
 export type RunNames = z.infer<typeof RunNames>;
 
-export const namesOf = ({ name, step }: RunNames): RunNames => ({ name, step });
+export function namesOf({ name, step }: RunNames): z.input<typeof RunNames> {
+  return step === name ? { name } : { name, step };
+}
 
 /** A run to look at, and how it stood before. */
 export const Look = z.object({ run: RunNames, before: Before.exactOptional() });

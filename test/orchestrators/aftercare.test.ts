@@ -112,3 +112,11 @@ test('its history stays short, and every episode has the ids that the extension 
   expect(watching?.history.length).toBeLessThan(100);
   expect(watch.problems).toEqual([]);
 });
+
+test('a calm look adds nothing to the history', () => {
+  const { history } = done.instances.findLast(({ name }) => name === 'aftercare')!;
+  const looks = history.filter(({ EventType, Name }) => EventType === 4 && Name === 'look-after');
+  const answers = history.filter((event) => looks.some(({ EventId }) => EventId === event['TaskScheduledId']));
+  expect(answers.length).toBeGreaterThan(0);
+  for (const answer of answers) expect(answer['Result']).toBeNull();
+});

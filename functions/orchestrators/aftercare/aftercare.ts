@@ -4,7 +4,7 @@ import { nextGuardedLook } from '../../../shared/plan/aftercare.ts';
 import type { Aftercare } from '../../../shared/plan/aftercare-state.ts';
 import type { Guarded, Unread } from '../../../shared/plan/aftercare.ts';
 import type { Standing } from '../../../shared/plan/outcome.ts';
-import { aftercare, lookAfter, lookAround, tellAftercare } from '../../contracts/aftercare.ts';
+import { aftercare, calm, lookAfter, lookAround, tellAftercare } from '../../contracts/aftercare.ts';
 import type { AftercareSeen, Around, Told } from '../../contracts/aftercare.ts';
 import { announce, restart } from '../../durable/instance.ts';
 import { isoNow, now, waitedSince } from '../../durable/now.ts';
@@ -33,7 +33,7 @@ function* watchOver(context: Context, asked: Aftercare): Durable<null> {
     announce(context, { until, looks, recurrences });
     yield* waitForNextLook(context, untilNextLook(context, state), 'decision');
 
-    const seen = yield* performPatiently(context, lookAfter, { caseId, signInsSince, shut, unanswered });
+    const seen = (yield* performPatiently(context, lookAfter, { caseId, signInsSince, shut, unanswered })) ?? calm;
     const ended = endOf(seen);
     if (ended) return yield* end(context, state, ended);
     const unread = yield* tellUnread(context, state, seen);
