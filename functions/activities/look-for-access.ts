@@ -26,5 +26,6 @@ serveActivity(lookForAccess, async ({ caseId, terms, readings }) => {
       { once },
     );
   }
-  return now;
+  const settled = new Set(readings.filter(({ state }) => state !== 'waiting').map(({ log }) => log));
+  return now.filter(({ log }) => !settled.has(log));
 });

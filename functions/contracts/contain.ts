@@ -81,7 +81,7 @@ const Proof = z.object({
   readings: z.array(LogStanding).readonly(),
 });
 
-/** Looks into the logs that are waited for. */
+/** Looks into the logs that are waited for, and answers how these stand. */
 export const lookForAccess = activity({
   name: 'look-for-access',
   input: Proof,

@@ -45,7 +45,7 @@ export const settleStep = orchestrator({
     caseId: z.string(),
     run: Run,
     /** How the run stands; undefined where it was not attempted yet. */
-    outcome: Standing.exactOptional(),
+    outcome: Answer.exactOptional(),
   }),
   output: z.array(Standing).readonly(),
 });

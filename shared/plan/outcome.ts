@@ -49,6 +49,10 @@ export type Standing = z.infer<typeof Standing>;
 export const Answer = Standing.omit({ run: true, step: true });
 export type Answer = z.infer<typeof Answer>;
 
+export function answerOf({ run: _, step: _step, ...answer }: Standing): Answer {
+  return answer;
+}
+
 /** A standing with what was seen, or why not. */
 export const Outcome = Standing.extend({ note: z.string() });
 export type Outcome = z.infer<typeof Outcome>;

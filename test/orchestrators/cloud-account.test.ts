@@ -1,4 +1,5 @@
 import type { CaseResult } from '../../shared/plan/conclude.ts';
+import type { LogStanding } from '../../shared/plan/proof.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
 import type { EpisodeWatch } from '../host/watch-episodes.ts';
 import { contained } from './contained.ts';
@@ -62,4 +63,14 @@ test('a look that sees what stood before adds nothing to the history, and the re
   expect(seen.length).toBeGreaterThan(10);
   for (const { run, state, attempts, note } of seen)
     expect(entries.findLast((entry) => entry.run === run)).toMatchObject({ kind: 'verdict', state, attempts, note });
+});
+
+test('a log that tells nothing more is not answered again, and the proof names each', () => {
+  const { history } = done.instances.find(({ name }) => name === 'prove-dead')!;
+  const answers = history.flatMap((event) =>
+    event['TaskScheduledId'] === undefined ? [] : [JSON.parse(String(event['Result'])) as LogStanding[]],
+  );
+  expect(answers.length).toBeGreaterThan(1);
+  const settled = answers.flat().filter(({ state }) => state !== 'waiting');
+  expect(settled.map(({ log }) => log).sort()).toEqual(done.result.proof.map(({ log }) => log).sort());
 });

@@ -19,7 +19,7 @@ import { doAll, settleAll } from '../settle/settle-all.ts';
 const standAside = minutes(15);
 
 /** So few in one execution: each look replays those before it, and each execution costs a start. */
-const looksPerExecution = 4;
+const looksPerExecution = 5;
 
 /**
  * The aftercare of a containment, a few looks in each execution: its history stays short however long it lasts. What is open again is shut

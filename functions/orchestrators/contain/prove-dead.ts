@@ -16,8 +16,11 @@ function* prove(
   context: Context,
   { caseId, terms, readings: known }: z.infer<typeof proveDead.input>,
 ): Durable<readonly LogStanding[]> {
-  const look = (readings: readonly LogStanding[]): Durable<readonly LogStanding[]> =>
-    performPatiently(context, lookForAccess, { caseId, terms, readings });
+  function* look(readings: readonly LogStanding[]): Durable<readonly LogStanding[]> {
+    const seen = yield* performPatiently(context, lookForAccess, { caseId, terms, readings });
+    if (readings.length === 0) return seen;
+    return readings.map((known) => seen.find(({ log }) => log === known.log) ?? known);
+  }
   const first = known.length === 0 ? yield* look(known) : known;
   const { seen: readings, isOver } = yield* poll(context, first, {
     isOver: isSettled,

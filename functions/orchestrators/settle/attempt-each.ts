@@ -69,7 +69,7 @@ export function* lookAtEach(
   });
 }
 
-function standingOf({ name: run, step }: RunNames, answer: Answer): Standing {
+export function standingOf({ name: run, step }: RunNames, answer: Answer): Standing {
   return { ...answer, run, step };
 }
 

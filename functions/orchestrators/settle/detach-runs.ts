@@ -19,13 +19,11 @@ export function* detachRuns(
 ): Durable<boolean> {
   const since = isoNow(context);
   const children = runs.map((run) => {
-    const { name, step } = run;
-    const asked = { state: 'not-yet', attempts: 0, since, lookAgain: seconds(1) } as const;
-    const outcome = { run: name, step, ...asked };
+    const outcome = { state: 'not-yet', attempts: 0, since, lookAgain: seconds(1) } as const;
     // Under the name a child would have: an event finds it there.
     return {
       orchestration: settleStep.name,
-      instanceId: childInstance(instance, name),
+      instanceId: childInstance(instance, run.name),
       input: { caseId, run, outcome },
     };
   });

@@ -1,5 +1,5 @@
 import { childInstance } from '../../../shared/domain/instances.ts';
-import { hasEnded, leadsOn } from '../../../shared/plan/outcome.ts';
+import { answerOf, hasEnded, leadsOn } from '../../../shared/plan/outcome.ts';
 import type { Standing } from '../../../shared/plan/outcome.ts';
 import type { Run } from '../../../shared/plan/run.ts';
 import { settleStep, settleTogether } from '../../contracts/settle.ts';
@@ -48,7 +48,7 @@ export function settling(
     if (outcome === undefined) continue;
     const goesOn = run.then.length > 0 && leadsOn(outcome, run);
     if (!hasEnded(outcome) || goesOn) {
-      children.push(childTask(context, settleStep, { caseId, run, outcome }, childId(context, run)));
+      children.push(childTask(context, settleStep, { caseId, run, outcome: answerOf(outcome) }, childId(context, run)));
     } else {
       done.push(outcome, ...notDone(run.then, outcome));
     }
