@@ -84,6 +84,26 @@ test('one that cannot be read saves no other and is left alone, and what the log
   expect(disabled(rehearsal)).toEqual([]);
 });
 
+test('at a release one that cannot be read holds no other up, and is named', async () => {
+  const rehearsal = await rehearse({ tierZeroRoles });
+  const { account, tenant, context } = rehearsal;
+  const { made } = await step.capture(account, tenant, context);
+  await step.execute(account, { made }, tenant, context);
+  const hidden = { ...made[0]!, id: '0dd00000-0000-4000-8000-000000000001', name: 'application "Hidden"' };
+  const get: Graph['get'] = (path, headers) =>
+    path.includes(hidden.id) ? Promise.reject(new Refusal(403, 'Forbidden', 'no')) : tenant.graph.get(path, headers);
+  const hiding = { ...tenant, graph: { ...tenant.graph, get } };
+  if ('irreversible' in step.undo) throw new Error('it can be taken back');
+  const { compromisedSince, since } = context;
+  const release = { kind: 'false-alarm', compromisedSince, hostile: [], since } as const;
+  const before = { made: [hidden, ...made] };
+  await step.undo.restore(account, before, hiding, release);
+  expect(disabled(rehearsal)).toEqual([]);
+  const reason = expect.stringContaining('application "Hidden"');
+  expect(await step.undo.verify(account, before, hiding, release)).toMatchObject({ is: 'refused', reason });
+  await expect(step.undo.reappeared!(account, before, hiding, release)).rejects.toThrow(Refusal);
+});
+
 const taken = removeAddedMembers;
 
 /** As the cut-off does before either step begins. */

@@ -2,7 +2,7 @@ import { minutes, seconds } from '../../../domain/duration.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Account } from '../../../domain/account.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
-import { firstOf, toAll, unlessGone } from '../../../catalogue/to-all.ts';
+import { firstOf, ofEach, toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -79,15 +79,19 @@ export const disableMadeApplications = defineStep({
       await setEnabled(await notAsWanted(account, before, tenant, release), tierZero);
     },
     async verify(account, before, tenant, release) {
-      const { back, away } = await notAsWanted(account, before, tenant, release);
+      const { back, away, untold } = await notAsWanted(account, before, tenant, release);
       const left = [...away, ...back];
+      if (left.length === 0 && untold.length > 0) return { is: 'refused', reason: `not told of ${firstOf(untold)}` };
       if (left.length === 0) return { is: 'holds', seen: 'every application that comes back is enabled, and no other' };
       if (tenant.tierZero) return { is: 'not-yet', seen: `not as it should be: ${namesOf(left)}`, actAgain: true };
       const reason = `a person has to disable: ${namesOf(away) || 'none'}; to enable: ${namesOf(back) || 'none'} (Cordon has no tier-zero identity)`;
       return { is: 'not-performed', reason };
     },
-    reappeared: async (account, before, tenant, release) =>
-      (await notAsWanted(account, before, tenant, release)).away.map(({ name }) => name),
+    async reappeared(account, before, tenant, release) {
+      const { away, untold } = await notAsWanted(account, before, tenant, release);
+      if (untold.length > 0) throw new Refusal(403, 'NotTold', firstOf(untold));
+      return away.map(({ name }) => name);
+    },
   },
 });
 
@@ -99,10 +103,12 @@ interface Changing {
   readonly back: readonly MadeApplication[];
   /** To be disabled. */
   readonly away: readonly MadeApplication[];
+  /** Those that could not be read, with the reason. */
+  readonly untold: readonly string[];
 }
 
 /** One that is deleted signs in no more, and cannot be given back. */
-function setEnabled({ back, away }: Changing, tierZero: Graph): Promise<void> {
+function setEnabled({ back, away }: Omit<Changing, 'untold'>, tierZero: Graph): Promise<void> {
   const wanted = [...away.map((one) => ({ ...one, on: false })), ...back.map((one) => ({ ...one, on: true }))];
   return toAll(
     wanted,
@@ -140,10 +146,15 @@ async function notAsWanted(
   release: ReleaseContext,
 ): Promise<Changing> {
   const [back, away]: [MadeApplication[], MadeApplication[]] = [[], []];
-  for (const one of await disabledBy(account, before, tenant, release)) {
-    const now = await readApplicationAt(one.id, account, tenant);
-    const wanted = comesBack(release, takenOf(one));
-    if (now && now.isEnabled !== wanted) (wanted ? back : away).push(one);
-  }
-  return { back, away };
+  const ones = await disabledBy(account, before, tenant, release);
+  const { untold } = await ofEach(
+    ones,
+    ({ name }) => name,
+    async (one) => {
+      const now = await readApplicationAt(one.id, account, tenant);
+      const wanted = comesBack(release, takenOf(one));
+      if (now && now.isEnabled !== wanted) (wanted ? back : away).push(one);
+    },
+  );
+  return { back, away, untold };
 }

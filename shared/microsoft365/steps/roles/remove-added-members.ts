@@ -1,7 +1,7 @@
 import { minutes, seconds } from '../../../domain/duration.ts';
 import { Later, Refusal } from '../../../domain/errors.ts';
 import type { Graph, Tenant } from '../../../catalogue/tenant.ts';
-import { firstOf, toAll, unlessGone } from '../../../catalogue/to-all.ts';
+import { firstOf, ofEach, toAll, unlessGone } from '../../../catalogue/to-all.ts';
 import { comesBack } from '../../../catalogue/comes-back.ts';
 import type { Taken } from '../../../catalogue/taken.ts';
 import { defineStep } from '../../../catalogue/step.ts';
@@ -80,14 +80,19 @@ export const removeAddedMembers = defineStep({
       if (tierZero) await change(await notAsWanted(before, tenant, release), tierZero);
     },
     async verify(_account, before, tenant, release) {
-      const { back, away } = await notAsWanted(before, tenant, release);
+      const { back, away, untold } = await notAsWanted(before, tenant, release);
+      if (back.length + away.length === 0 && untold.length > 0)
+        return { is: 'refused', reason: `not told of ${firstOf(untold)}` };
       if (back.length + away.length === 0) return { is: 'holds', seen: 'who comes back is there, and nobody else' };
       const seen = `to put back: ${namesOf(back) || 'nobody'}; to take out: ${namesOf(away) || 'nobody'}`;
       if (tenant.tierZero) return { is: 'not-yet', seen, actAgain: true };
       return { is: 'not-performed', reason: `a person has ${seen} (Cordon has no tier-zero identity)` };
     },
-    reappeared: async (_account, before, tenant, release) =>
-      (await notAsWanted(before, tenant, release)).away.map(({ name }) => name),
+    async reappeared(_account, before, tenant, release) {
+      const { away, untold } = await notAsWanted(before, tenant, release);
+      if (untold.length > 0) throw new Refusal(403, 'NotTold', firstOf(untold));
+      return away.map(({ name }) => name);
+    },
   },
 });
 
@@ -96,9 +101,11 @@ const namesOf = (some: readonly AddedMember[]): string => some.map(({ name }) =>
 interface Changing {
   readonly back: readonly AddedMember[];
   readonly away: readonly AddedMember[];
+  /** Groups that could not be read, with the reason. */
+  readonly untold: readonly string[];
 }
 
-function change({ back, away }: Changing, tierZero: Graph): Promise<void> {
+function change({ back, away }: Omit<Changing, 'untold'>, tierZero: Graph): Promise<void> {
   const leave = ({ groupId, access, memberId }: AddedMember): Promise<void> =>
     unlessGone(tierZero.delete(`/groups/${groupId}/${access}s/${memberId}/$ref`));
   const join = ({ groupId, access, memberId }: AddedMember): Promise<void> => {
@@ -126,13 +133,18 @@ function takenOf(one: AddedMember): Taken {
 /** Of those that were captured: who should be there and is not, and the other way round. */
 async function notAsWanted({ added }: Before, tenant: Tenant, release: ReleaseContext): Promise<Changing> {
   const changing: { back: AddedMember[]; away: AddedMember[] } = { back: [], away: [] };
-  for (const [groupId, members] of Map.groupBy(added, (one) => one.groupId)) {
-    const there = await readWhoIsThere(groupId, members, tenant);
-    for (const one of members) {
-      const isBack = comesBack(release, takenOf(one));
-      // Nobody can be put back into a group that is gone.
-      if (there && there.has(idOf(one)) !== isBack) changing[isBack ? 'back' : 'away'].push(one);
-    }
-  }
-  return changing;
+  const groups = [...Map.groupBy(added, (one) => one.groupId)];
+  const { untold } = await ofEach(
+    groups,
+    ([id]) => `group ${id}`,
+    async ([groupId, members]) => {
+      const there = await readWhoIsThere(groupId, members, tenant);
+      for (const one of members) {
+        const isBack = comesBack(release, takenOf(one));
+        // Nobody can be put back into a group that is gone.
+        if (there && there.has(idOf(one)) !== isBack) changing[isBack ? 'back' : 'away'].push(one);
+      }
+    },
+  );
+  return { ...changing, untold };
 }
