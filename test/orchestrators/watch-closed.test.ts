@@ -1,4 +1,4 @@
-import { hours, minutes } from '../../shared/domain/duration.ts';
+import { hours } from '../../shared/domain/duration.ts';
 import { noHold } from '../../drill/simulation/tenant/mailbox-retention.ts';
 import { inboxRule } from '../../drill/simulation/tenant/mailbox.ts';
 import type { Mailbox } from '../../drill/simulation/tenant/mailbox.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
     [
       { after: hours(3), does: (tenant) => mailboxIn(tenant).inboxRules.push(rule) },
       { after: hours(10), does: (tenant) => (mailboxIn(tenant).retention.hold = noHold) },
-      { after: hours(30) + minutes(1), decision: { decision: 'close', liftHold: false } },
+      { after: hours(33), decision: { decision: 'close', liftHold: false } },
     ],
     (tenant) => (mailboxIn(tenant).retention.auditEnabled = false),
   );
