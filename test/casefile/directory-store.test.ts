@@ -60,8 +60,13 @@ describe('in a directory', () => {
   it('whoever dies before a write is done leaves a whole chain, and may tell it again', async () => {
     const dying = openDirectoryCaseStore(directory);
     await dying.append(caseId, [entry(1)]);
-    jest.spyOn(fs, 'link').mockImplementationOnce(() => new Promise(() => undefined));
+    const isDead = Promise.withResolvers<undefined>();
+    jest.spyOn(fs, 'link').mockImplementationOnce(() => {
+      isDead.resolve(undefined);
+      return new Promise(() => undefined);
+    });
     void dying.append(caseId, [entry(2), entry(3)], { once: 'told' });
+    await isDead.promise;
     const next = openDirectoryCaseStore(directory);
     await next.append(caseId, [entry(2), entry(3)], { once: 'told' });
     expect(await numbers()).toEqual([1, 2, 3]);
