@@ -75,6 +75,8 @@ async function containAndRelease(app: RunningApp): Promise<{ view: CaseView; sig
   const by = 'Sana Iqbal';
   await app.client.decide(caseId, { decision: 'release', by, kind: 'remediated', hostile: [], accept: [] });
   const view = await untilCase(app, caseId, ({ entries }) => entries.some(({ kind }) => kind === 'release'));
+  const refusals = view.entries.filter(({ kind, about }) => kind === 'evidence' && about === 'release');
+  if (refusals.length > 0) throw new Error(`Nobody was let in: ${JSON.stringify([view.because, refusals])}`);
   const pass = await app.client.handOver(caseId, by);
   const fields = { username: victims.released.userPrincipalName, temporary_access_pass: pass };
   const { status } = await tenantClient(stage.tenant).signIn({
