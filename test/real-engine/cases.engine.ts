@@ -82,7 +82,9 @@ async function containAndRelease(app: RunningApp): Promise<{ view: CaseView; sig
     const ended = releasesIn(view).at(-1);
     if (ended?.['result'] === 'released') break;
     // An hour is a minute here: where the machine stands still for seconds, patience is over. A person would release again.
-    process.stdout.write(`Release ${number} ended ${String(ended?.['result'])}: ${JSON.stringify(ended?.['because'])}\n`);
+    process.stdout.write(
+      `Release ${number} ended ${String(ended?.['result'])}: ${JSON.stringify(ended?.['because'])}\n`,
+    );
     if (number === mostReleases) throw new Error('the account was not given back');
   }
   const pass = await app.client.handOver(caseId, by);
