@@ -6,6 +6,7 @@ import type { Permission } from '../catalogue/permission.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import { text } from './readings/fields.ts';
 import { isNotThere } from './readings/mailbox/not-there.ts';
+import { isThere } from './readings/sign-in/deleted-account.ts';
 
 /** What learning the rest of an account needs. */
 export const learnPermissions: readonly Permission[] = [
@@ -91,7 +92,8 @@ const Recipient = z.object({ ExternalDirectoryObjectId: text, RecipientTypeDetai
  * gives no mailbox. A synchronised account whose mailbox is on premises is a mail user here.
  * https://learn.microsoft.com/powershell/module/exchangepowershell/get-recipient
  */
-async function readMailboxKind({ objectId, onPremises }: Account, tenant: Tenant): Promise<Learnt['mailbox']> {
+async function readMailboxKind(account: Account, tenant: Tenant): Promise<Learnt['mailbox']> {
+  const { objectId, onPremises } = account;
   try {
     const rows = await tenant.exchange.run('Get-Recipient', { Identity: objectId }, objectId);
     const kinds = z
@@ -108,18 +110,8 @@ async function readMailboxKind({ objectId, onPremises }: Account, tenant: Tenant
     return onPremises && kinds.includes('MailUser') ? 'on-premises' : 'none';
   } catch (error) {
     if (!isNotThere(error)) throw error;
-    return (await isThere(objectId, tenant)) ? 'none' : null;
-  }
-}
-
-/** The mailbox of an account that is deleted just now is not found either, and comes back with the account. */
-async function isThere(objectId: string, tenant: Tenant): Promise<boolean> {
-  try {
-    await tenant.graph.get(`/users/${objectId}?$select=id`);
-    return true;
-  } catch (error) {
-    if (error instanceof Refusal && error.status === 404) return false;
-    throw error;
+    // That of an account that is deleted just now is not found either, and comes back with it.
+    return (await isThere(account, tenant)) ? 'none' : null;
   }
 }
 

@@ -13,7 +13,7 @@ const Deleted = z.object({ deletedDateTime: z.string().nullish() });
 export async function sayingThatAccountIsDeleted(error: unknown, account: Account, tenant: Tenant): Promise<unknown> {
   if (!(error instanceof Refusal) || (error.status !== 404 && !isNoEntry(error))) return error;
   try {
-    if (await thingAt(`/users/${account.objectId}?$select=id`, tenant)) return error;
+    if (await isThere(account, tenant)) return error;
     const bin = await thingAt(`/directory/deletedItems/${account.objectId}`, tenant);
     const when = Deleted.safeParse(bin).data?.deletedDateTime;
     const text = bin
@@ -25,6 +25,11 @@ export async function sayingThatAccountIsDeleted(error: unknown, account: Accoun
     if (unknown instanceof Refusal || unknown instanceof Later) return error;
     throw unknown;
   }
+}
+
+/** Whether nobody has deleted it meanwhile. */
+export async function isThere({ objectId }: Account, tenant: Tenant): Promise<boolean> {
+  return (await thingAt(`/users/${objectId}?$select=id`, tenant)) !== undefined;
 }
 
 /** What is there, or undefined. */
