@@ -93,6 +93,27 @@ test('where the log gives files no id, an address within the OneDrive dates them
   expect(renamed.later).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('drafts.xlsx') });
 });
 
+test('a file that has no id costs the others no date, and what was deleted holds nothing up', async () => {
+  const rehearsal = await rehearse({ options: { removeSharingLinks: true } });
+  const { account, tenant, context, clock, simulated } = rehearsal;
+  const deleted = { operation: 'AnonymousLinkCreated', file: '0dd00000-0000-4000-8000-000000000001' };
+  const [some] = simulated.state.logs.mailboxActs.filter(({ file }) => file !== undefined);
+  simulated.state.logs.mailboxActs.push({ ...some!, ...deleted, object: some!.object!.replace(/[^/]*$/, 'Gone.docx') });
+  const before = await step.capture(account, tenant, context);
+  clock.advance(hours(2));
+  await step.execute(account, before, tenant, context);
+  expect(await step.verify(account, before, tenant, context)).toMatchObject({ is: 'holds' });
+  // Here one of the files may be what was deleted for all one knows; the renamed one is known by its id.
+  const list: typeof tenant.graph.list = async (path, headers) =>
+    ((await tenant.graph.list(path, headers)) as { name?: string }[]).map((row) =>
+      row.name === 'Notes.docx' ? { ...row, sharepointIds: null } : row,
+    );
+  const odd = { ...tenant, graph: { ...tenant.graph, list } };
+  const verdict = await step.verify(account, before, odd, context);
+  expect(verdict).toMatchObject({ is: 'not-yet', seen: expect.stringContaining('gone.docx') });
+  expect('seen' in verdict && verdict.seen).not.toContain('drafts.xlsx');
+});
+
 test('a log that does not reach back to the compromise dates nothing', async () => {
   const longAgo = { compromisedSince: new Date(Date.parse('2026-03-02T09:00:00Z') - days(200)).toISOString() };
   const rehearsal = await removed({ removeSharingLinks: true }, ({ context }) => Object.assign(context, longAgo));

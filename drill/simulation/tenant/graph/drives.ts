@@ -16,10 +16,14 @@ export function registerDrives(surface: GraphSurface): void {
     // From here on only what changes is told. https://learn.microsoft.com/en-us/graph/api/driveitem-delta
     const deltaLink = `${origin}${pathname}?token=${String(drive.items.length)}`;
     const isNew = drive.items.slice(Number(context.req.query('token') ?? 0));
-    const items = isNew.map((item) => ({
+    const changed = isNew.map((item) => ({
       ...itemResource(state, drive, item, ownerId),
-      ...idsIfSelected(context, item),
+      ...idsIfSelected(context, { listItemUniqueId: uniqueIdOf(item) }),
     }));
+    // The drive itself comes with all that is told of it. https://github.com/microsoftgraph/microsoft-graph-explorer-v4/issues/4052
+    const webUrl = webUrlOf(state, ownerId, '').replace(/\/$/, '');
+    const root = { ...rootOf(drive), webUrl, ...idsIfSelected(context, {}) };
+    const items = changed.length === 0 && context.req.query('token') ? [] : [root, ...changed];
     return page(context, items, Math.max(3, Math.ceil(items.length / 5)), {
       atTheEnd: { '@odata.deltaLink': deltaLink },
     });
@@ -137,9 +141,9 @@ function itemResource(state: TenantState, { driveId }: Drive, item: DriveItem, o
 }
 
 /** Only where they are selected. https://github.com/microsoftgraph/microsoft-graph-docs/issues/6805 */
-function idsIfSelected(context: Context, item: DriveItem) {
+function idsIfSelected(context: Context, ids: { readonly listItemUniqueId?: string }) {
   const isSelected = context.req.query('$select')?.split(',').includes('sharepointIds');
-  return isSelected ? { sharepointIds: { listItemUniqueId: uniqueIdOf(item) } } : {};
+  return isSelected ? { sharepointIds: { listId: '5e0f0000-0000-4000-8000-000000000001', ...ids } } : {};
 }
 
 function permissionResource(state: TenantState, { permissionId, roles, link, grantedTo }: DrivePermission) {

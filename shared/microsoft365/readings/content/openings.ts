@@ -9,6 +9,8 @@ import type { MailboxChange } from '../mailbox/mailbox-changes.ts';
 
 /** A file as Graph tells it, where it was asked for these. */
 interface File {
+  /** The OneDrive itself: it has no such id, and stays where it is. */
+  readonly root?: object | null | undefined;
   readonly webUrl?: string | null | undefined;
   readonly sharepointIds?: { readonly listItemUniqueId?: string | null | undefined } | null | undefined;
 }
@@ -63,18 +65,17 @@ export function whenOpened(
   const byId = new Map(rows.map(({ file, at }) => [file, at]));
   const byPlace = new Map(rows.map(({ object, at }) => [placeIn(object), at]));
   const byPlaceAlone = new Map(withoutId.map(({ object, at }) => [placeIn(object), at]));
-  const places = new Set(files.map(placeOf));
-  const isEachKnown = files.every((file) => idOf(file) !== '');
-  // A file that has an id and is not here was deleted.
-  const mayBeHere = isEachKnown ? withoutId : rows;
+  const [ids, places] = [new Set(files.map(idOf)), new Set(files.map(placeOf))];
+  const isEachKnown = files.every((file) => file.root || idOf(file) !== '');
+  // A file that has an id and is not among those was deleted.
+  const isElsewhere = ({ file, object }: MailboxChange): boolean =>
+    (file === '' || (!isEachKnown && !ids.has(file))) && !places.has(placeIn(object));
   return {
     of: (file) => {
       const id = idOf(file);
       return id === '' ? byPlace.get(placeOf(file)) : (byId.get(id) ?? byPlaceAlone.get(placeOf(file)));
     },
-    unplaced: mayBeHere
-      .map(({ object }) => object)
-      .filter((object) => ofOneDrive.test(object) && !places.has(placeIn(object))),
+    unplaced: rows.filter((row) => ofOneDrive.test(row.object) && isElsewhere(row)).map(({ object }) => object),
   };
 }
 

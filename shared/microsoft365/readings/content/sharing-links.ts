@@ -37,6 +37,7 @@ const Item = z.object({
   name: text,
   webUrl: text,
   deleted: z.looseObject({}).nullish(),
+  root: z.looseObject({}).nullish(),
   sharepointIds: z.object({ listItemUniqueId: text }).nullish().catch(null),
   shared: z.object({ sharedDateTime: text, sharedBy: Identity }).nullish().catch({}),
 });
@@ -121,7 +122,7 @@ async function itemsOf({ objectId }: Account, tenant: Tenant): Promise<unknown[]
     // Without it a link for certain people may not show. https://learn.microsoft.com/graph/api/driveitem-delta#scanning-permissions-hierarchies
     const headers = { Prefer: 'hierarchicalsharing' };
     return await tenant.graph.list(
-      `${user}/drive/root/delta?$select=id,name,webUrl,shared,deleted,sharepointIds`,
+      `${user}/drive/root/delta?$select=id,name,webUrl,shared,deleted,root,sharepointIds`,
       headers,
     );
   } catch (error) {

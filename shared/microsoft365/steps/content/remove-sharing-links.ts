@@ -61,7 +61,7 @@ export const removeSharingLinks = defineStep({
     if (links.length === 0) return { is: 'holds', seen };
     const undated = `nobody can date ${String(links.length)}`;
     if (!isLogRead)
-      return { is: 'not-yet', seen: `${undated}: the audit log cannot be read so far back`, actAgain: true };
+      return { is: 'not-yet', seen: `${undated}: the audit log cannot be read, or not so far back`, actAgain: true };
     const tells = Date.parse(before.readAt) + auditLag - Date.parse(tenant.now());
     if (tells > 0)
       return {
