@@ -150,7 +150,7 @@ function ownMany({ simulated: { state }, account }: Rehearsal, many: number): st
       activityDisplayName: 'Update application – Certificates and secrets management',
       category: 'ApplicationManagement',
       initiatedBy: account.objectId,
-      targets: [{ id, type: 'Other', modified }],
+      targets: [{ id: id.toUpperCase(), type: 'Other', modified }],
     });
     return name;
   });

@@ -22,7 +22,7 @@ export interface DirectoryChange {
   readonly at: string;
   readonly activity: string;
   readonly about: string;
-  /** Object ids of what was changed. */
+  /** Object ids of what was changed; lower case. */
   readonly targets: readonly string[];
   readonly properties: readonly z.infer<typeof Property>[];
 }
@@ -50,7 +50,7 @@ export async function changesToEach(
   for (let from = 0; from < objectIds.length; from += atOnce) {
     const some = objectIds.slice(from, from + atOnce);
     const changes = await asking(changesThat(`(${some.map(isAbout).join(' or ')})`, since, tenant));
-    for (const id of some) told.set(id, changes?.filter(({ targets }) => targets.includes(id)) ?? null);
+    for (const id of some) told.set(id, changes?.filter(({ targets }) => targets.includes(id.toLowerCase())) ?? null);
   }
   return told;
 }
@@ -106,7 +106,7 @@ async function changesThat(clause: string, since: string, tenant: Tenant): Promi
         // What does not say when is taken for new.
         at: activityDateTime ?? tenant.now(),
         activity: activityDisplayName ?? '',
-        targets: (targetResources ?? []).flatMap(({ id }) => id ?? []),
+        targets: (targetResources ?? []).flatMap(({ id }) => id?.toLowerCase() ?? []),
         about: JSON.stringify([resultReason ?? '', targetResources ?? []]).toLowerCase(),
         properties: (targetResources ?? []).flatMap(({ modifiedProperties }) => modifiedProperties ?? []),
       }));

@@ -40,7 +40,7 @@ export async function stillLate(
       ({ loggedByService, initiatedBy }) =>
         (loggedByService ?? 'Core Directory').toLowerCase() === 'core directory' &&
         initiatedBy?.app != null &&
-        (own === null || initiatedBy.app.servicePrincipalId === own),
+        (own === null || initiatedBy.app.servicePrincipalId?.toLowerCase() === own.toLowerCase()),
     );
   if (isShown) return undefined;
   const seen = `unknown: the audit log of the directory does not show what Cordon did to the account since ${from}, so it may not show the last that the account did`;
