@@ -82,7 +82,7 @@ const failures: readonly Probe[] = [
   { title: 'an activity throws nothing to read', orchestrator: 'caught', input: { activity: 'fail', value: '' } },
   { title: 'an activity throws text', orchestrator: 'caught', input: { activity: 'throwText', value: 'boom' } },
   { title: 'one of all fails', orchestrator: 'allWithFailures', input: ['', 'second', ''] },
-  { title: 'two of all fail', orchestrator: 'allWithFailures', input: ['', 'second', 'third'] },
+  { title: 'two of all fail', orchestrator: 'allWithFailures', input: ['', 'second', 'third, late'] },
   { title: 'the winner of any fails', orchestrator: 'anyFailure' },
   { title: 'a retry helps', orchestrator: 'retried', input: { key: 'helps', failures: 2, attempts: 3 } },
   { title: 'retries are used up', orchestrator: 'retried', input: { key: 'used up', failures: 9, attempts: 2 } },

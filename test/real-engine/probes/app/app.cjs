@@ -20,6 +20,13 @@ df.app.activity('fail', {
     throw new Error(message);
   },
 });
+// Of two that fail at once the real engine names the one that came in first.
+df.app.activity('failLate', {
+  handler: async (message) => {
+    await new Promise((done) => setTimeout(done, 1_500));
+    throw new Error(message);
+  },
+});
 df.app.activity('throwText', {
   handler: (message) => {
     throw message;
@@ -87,7 +94,8 @@ df.app.orchestration('double', function* (context) {
   return (yield context.df.callActivity('echo', input(context))) * 2;
 });
 df.app.orchestration('allWithFailures', function* (context) {
-  const tasks = input(context).map((message) => context.df.callActivity(message === '' ? 'echo' : 'fail', message));
+  const named = (message) => (message === '' ? 'echo' : message.endsWith(', late') ? 'failLate' : 'fail');
+  const tasks = input(context).map((message) => context.df.callActivity(named(message), message));
   try {
     return yield context.df.Task.all(tasks);
   } catch (error) {
