@@ -6,10 +6,12 @@ import type { Step } from '../shared/catalogue/step.ts';
 import type { Traits } from '../shared/catalogue/traits.ts';
 import { rightsOf } from '../shared/catalogue/rights-of.ts';
 import type { NeededRight } from '../shared/catalogue/rights-of.ts';
+import { Level } from '../shared/domain/level.ts';
 import { days, hours, minutes, seconds } from '../shared/domain/duration.ts';
 import { microsoft365 } from '../shared/microsoft365/far-end.ts';
 
 const { steps, examinations } = microsoft365;
+const { levels } = microsoft365.order;
 
 /** Writes what follows from the steps; with --check only says whether it is current. */
 const generated: Readonly<Record<string, string>> = {
@@ -40,7 +42,8 @@ function stepsPage(): string {
     'Generated from the records in `shared/microsoft365/steps/` by `npm run generate`; do not edit.',
     '',
     `Technique ids are of MITRE ATT&CK ${frameworkVersions.attack}, countermeasures of D3FEND ${frameworkVersions.defend}.`,
-    'Levels: *soft* ends sessions, *hard* also blocks the account and takes its password, *full* also shuts the back doors.',
+    '',
+    ...levelsTable(),
     '',
     '| Step | What the attacker loses | Needed for "contained" | What the owner notices |',
     '| --- | --- | --- | --- |',
@@ -56,6 +59,27 @@ function stepsPage(): string {
     ...examinations.flatMap(examinationSection),
     '',
   ].join('\n');
+}
+
+/** Which steps a level has, which of them must hold, and the best word its result may use. */
+function levelsTable(): string[] {
+  return [
+    '| Level | Must hold, where it applies | Besides | Best result |',
+    '| --- | --- | --- | --- |',
+    ...Level.options.map((level, index) => {
+      const lower = Level.options[index - 1];
+      const isNew = ({ traits }: Step): boolean =>
+        levels[level].does.includes(traits.level) &&
+        (lower === undefined || !levels[lower].does.includes(traits.level));
+      const links = (isRequired: boolean): string =>
+        steps
+          .filter((step) => isNew(step) && step.required === isRequired)
+          .map(({ name }) => `[${name}](#${name})`)
+          .join(', ') || 'nothing';
+      const all = lower === undefined ? '' : `as *${lower}*, and `;
+      return `| *${level}* | ${all}${links(true)} | ${all}${links(false)} | ${levels[level].best} |`;
+    }),
+  ];
 }
 
 function stepSection(step: Step): string[] {

@@ -1,3 +1,5 @@
+import { Option } from 'commander';
+import { Level } from '../../shared/domain/level.ts';
 import { commandNamed, parseCommand, scenarioOption, wholeNumber } from '../command-options.ts';
 
 export interface DrillOptions {
@@ -9,6 +11,8 @@ export interface DrillOptions {
   readonly realTime: boolean;
   /** Steps to leave out: the negative control. */
   readonly without: readonly string[];
+  /** How far the containment goes; the scenario's own if undefined. */
+  readonly level?: Level;
   /** How many hours the account is watched after it was contained; the app's own default if undefined. */
   readonly aftercare?: number | undefined;
   /** Where the worker goes away: the n-th await, or `contain-account:3`. */
@@ -36,6 +40,7 @@ export function readDrillOptions(
   const command = commandNamed('npm run drill --', description, print)
     .addOption(scenarioOption(scenarios))
     .option('--without <step>', 'leave a step out, to see what the attacker keeps; may be repeated', collect, [])
+    .addOption(new Option('--level <level>', 'how far the containment goes').choices(Level.options))
     .option('--aftercare <hours>', 'how long the contained account is watched for what opens again', wholeNumber)
     .option('--option <name=value>', 'ask for something else than the scenario does; may be repeated', collect)
     .option('--seed <n>', 'what is left to chance in the tenant and the attacker', wholeNumber, 1)

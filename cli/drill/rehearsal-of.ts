@@ -21,6 +21,7 @@ export function rehearsalOf(chosen: DrillOptions): Rehearsal {
       ...scenario.options,
       ...chosenOptions(chosen.option ?? []),
       ...(chosen.without.length > 0 ? { without: [...chosen.without] } : {}),
+      ...(chosen.level === undefined ? {} : { level: chosen.level }),
       ...(chosen.aftercare === undefined ? {} : { aftercareHours: chosen.aftercare }),
     },
     ...(chosen.loseWorker === undefined ? {} : { losesWorker: awaitAt(chosen.loseWorker) }),
@@ -29,7 +30,10 @@ export function rehearsalOf(chosen: DrillOptions): Rehearsal {
     tellsChanges: chosen.dropEngine !== undefined || chosen.kill !== undefined,
     withoutWatchdog: !chosen.watchdog,
     check(tenant) {
-      const planned = stepsInPlan(tenant, scenario.account.objectId, scenario.options);
+      const planned = stepsInPlan(tenant, scenario.account.objectId, {
+        ...scenario.options,
+        ...(chosen.level === undefined ? {} : { level: chosen.level }),
+      });
       for (const step of chosen.without)
         if (!planned.includes(step))
           throw new UsageError(`'${step}' is not in the plan. ${listWithGuess(step, planned)}`);

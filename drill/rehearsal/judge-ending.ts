@@ -1,12 +1,13 @@
 import { lastAcceptedAt } from '../simulation/attacker/last-accepted.ts';
 import type { Attacker } from '../simulation/attacker/start-attacker.ts';
 import type { SimulatedTenant } from '../simulation/tenant/start-tenant.ts';
+import { levelOf } from '../../shared/domain/level.ts';
 import type { PlanOptions } from '../../shared/domain/plan-options.ts';
 import type { CaseView } from '../../shared/views/case-view.ts';
 import type { CaseClient } from './case-client.ts';
 import { controlOf, gotInBy } from './control.ts';
 import type { Scenario } from './scenarios/scenario.ts';
-import { complaintsAbout, type DrillVerdict } from './verdict.ts';
+import { complaintsAbout, mustEndAs, type DrillVerdict } from './verdict.ts';
 
 export interface Judged {
   readonly scenario: Scenario;
@@ -42,8 +43,12 @@ export async function judgeEnding({
   };
   const cases = await Promise.all((await client.list()).map(({ caseId }) => client.view(caseId)));
   const ending = { view, cases, doors: tried, state: tenant.state, remembered };
+  const level = levelOf(options);
   const complaints = [
-    ...(scenario.mustEnd?.(ending) ?? complaintsAbout({ result, attacker: attackers })),
+    ...(level === 'full'
+      ? (scenario.mustEnd?.(ending) ?? complaintsAbout({ result, attacker: attackers }))
+      : // It leaves doors open on purpose, and must say so.
+        complaintsAbout({ result, attacker: { canStill: [] } }, mustEndAs[level])),
     ...casesTooMany(cases, scenario),
     ...attackers.gotIn.map((door) => `the attacker got in by ${door} meanwhile`),
   ];

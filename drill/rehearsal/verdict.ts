@@ -41,16 +41,22 @@ export interface DrillVerdict {
   readonly control?: Control;
 }
 
+/** The word that a lower level may use where all went well. */
+export const mustEndAs = { soft: 'softened', hard: 'partial' } as const;
+
 /** Contained is what the case says; that nothing opens any more is what the attacker says. It takes both. */
-export function complaintsAbout({
-  result,
-  attacker,
-}: {
-  readonly result: string;
-  readonly attacker: Pick<DrillVerdict['attacker'], 'canStill'>;
-}): string[] {
+export function complaintsAbout(
+  {
+    result,
+    attacker,
+  }: {
+    readonly result: string;
+    readonly attacker: Pick<DrillVerdict['attacker'], 'canStill'>;
+  },
+  best = 'contained',
+): string[] {
   return [
-    ...(result === 'contained' ? [] : [`the case ended ${result}`]),
+    ...(result === best ? [] : [`the case ended ${result}`]),
     ...attacker.canStill.map((door) => `the attacker can still use ${door}`),
   ];
 }

@@ -1,5 +1,7 @@
 import { stillGivenUp } from './still-given-up.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
+import { levelOf } from '../domain/level.ts';
+import type { Level } from '../domain/level.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { LogReading } from '../plan/proof.ts';
 import type { Plan } from '../plan/run.ts';
@@ -32,6 +34,8 @@ export interface ReleaseTold {
 export interface CaseFile extends CaseTrace {
   /** Of the containment; undefined while it is not written down. */
   readonly plan: Plan | undefined;
+  /** How far the containment goes; undefined while its plan is not written down. */
+  readonly level: Level | undefined;
   /** What the watch does, where the account may be watched. */
   readonly watchPlan: WatchPlan | undefined;
   /** Its work broke off again and again, has not ended since, and a person has to look. */
@@ -74,13 +78,15 @@ export function fold(stored: readonly StoredEntry[]): CaseFile {
     evidence.filter((entry) => entry.about === subject) as About<Subject>[];
   const result = of('result').at(-1);
   const plans = of('plan');
+  const drawn = plans.findLast(({ plan }) => 'cutOff' in plan);
   const toWatch = plans.find(({ mode, refused = [] }) => mode === 'watch' && refused.length === 0);
   const runs = runsIn(of('attempt', 'verdict'), plans, result);
   const releases = releasesIn(of('decision', 'undo', 'release'));
   const aftercare = about('aftercare').at(-1);
   return {
     ...traceOf(entries),
-    plan: plans.flatMap(({ plan }) => ('cutOff' in plan ? [plan] : [])).at(-1),
+    plan: drawn?.plan as Plan | undefined,
+    level: drawn && levelOf(drawn.options),
     watchPlan: toWatch?.plan as WatchPlan | undefined,
     givenUp: stillGivenUp(of('given-up'), { result, releases, aftercare, runs }),
     result,

@@ -1,4 +1,6 @@
 import type { Account, Learnt } from '../domain/account.ts';
+import type { Ending } from '../domain/ending.ts';
+import type { Level } from '../domain/level.ts';
 import type { AccountReference } from '../domain/account-reference.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
 import type { LogReading, ProofTerms, Activity } from '../plan/proof.ts';
@@ -10,6 +12,7 @@ import type { ReleaseStage } from './release-stage.ts';
 import type { RiskRule } from './residual-risk.ts';
 import type { Sketch } from './sketch.ts';
 import type { Step } from './step.ts';
+import type { Traits } from './traits.ts';
 import type { Tenant } from './tenant.ts';
 
 /** Everything the engine is handed of one kind of tenant. The engine names no step, log or service of it; a second far end is a second record. */
@@ -54,10 +57,21 @@ export interface ContainmentOrder {
   /** A person has to decide first: the case neither waits for it nor hangs on it. */
   readonly detached: readonly Sketch[];
   readonly ifAccessPersists: readonly Sketch[];
+  /** What each level does, and the best word its result may use. */
+  readonly levels: Readonly<Record<Level, LevelRule>>;
   /** Precedes every step that destroys something, where the options ask for it. */
   readonly holdFirst: Step;
   /** What is done unseen while an account is watched. */
   readonly watch: readonly Step[];
+}
+
+export interface LevelRule {
+  /** Steps of these levels are done: those of them that a step calls required must hold. */
+  readonly does: readonly Traits['level'][];
+  /** The result where all of these hold. Only a level that leaves no required door open may say *contained*. */
+  readonly best: Extract<Ending, 'softened' | 'partial' | 'contained'>;
+  /** The account may still be used, so no log can tell an attacker from its owner, and nothing is guarded. */
+  readonly ownerStaysIn?: true;
 }
 
 /** The logs that prove an account dead, and tell who comes in afterwards. */

@@ -1,9 +1,12 @@
+import type { Level } from '../domain/level.ts';
+
 /**
  * What the engine has to know of a step, so that it needs no step's name. None of them has a default: one that is forgotten leaves a door
  * open, or lets the user in too early. What an orchestrator needs of them is copied into the plan: a deployment cannot change it for a case.
  */
 export interface Traits {
-  readonly level: Level;
+  /** The lowest level of containment that the step belongs to; *watch*: it contains nothing, it is done while an account is watched. */
+  readonly level: Level | 'watch';
   /** While it holds nobody signs in. */
   readonly blocksSignIn: boolean;
   /** From when on no sign-in session of before is renewed: when it acted, or only when it is seen to hold. */
@@ -15,12 +18,6 @@ export interface Traits {
   /** What it takes away is gone unless it was captured: where asked, a hold comes first. */
   readonly destroys: boolean;
 }
-
-/**
- * The lowest level of containment that the step belongs to: *soft* ends sessions and is never called contained, *hard* blocks the account
- * and takes its password, *full* shuts the back doors too. *watch*: it contains nothing, it is done while an account is watched.
- */
-export type Level = 'soft' | 'hard' | 'full' | 'watch';
 
 /** A back door by itself: shutting it ends no session and no sign-in, and waits for nobody. */
 export const backDoor: Traits = {

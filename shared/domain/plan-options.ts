@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Level } from './level.ts';
 import { PersonName } from './person.ts';
 import { readableText } from './readable.ts';
 
@@ -12,6 +13,11 @@ const tooManyDelegates = `names more than ${String(mostDelegates)} delegates: se
 
 /** What the person or the alert may choose about a containment. */
 export const PlanOptions = z.strictObject({
+  /** How far the containment goes; *full* where it is not said. What the account may be done to at once is for the policy to say. */
+  level: Level.optional().meta({
+    description:
+      'soft ends sessions, hard also blocks the account and resets its password, full (where left out) does everything.',
+  }),
   moveMailbox: MoveMailbox.default('if-access-persists'),
   /** Steps to leave out, or single runs of them. A case with an applicable step left out ends `partial`, never `contained`. */
   without: z.array(z.string()).default([]),

@@ -167,6 +167,12 @@ export const order: ContainmentOrder = {
   ],
   detached: [{ step: purgeSentMessages }],
   ifAccessPersists: [{ step: moveMailbox }],
+  levels: {
+    soft: { does: ['soft'], best: 'softened', ownerStaysIn: true },
+    // Rules, delegates and applications go on without the account's password: its back doors stand open.
+    hard: { does: ['soft', 'hard'], best: 'partial' },
+    full: { does: ['soft', 'hard', 'full'], best: 'contained' },
+  },
   holdFirst: holdMailbox,
   watch: [holdMailbox, copyMail, auditMailbox] as readonly Step[],
 };

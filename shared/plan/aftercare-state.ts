@@ -34,7 +34,8 @@ export function firstAftercare(
   outcomes: readonly Standing[],
   { calmSince, until }: Pick<Aftercare, 'calmSince' | 'until'>,
 ): Aftercare | undefined {
-  if (start.options.aftercareHours === 0 || guardedBy(plan, outcomes).length === 0) return undefined;
+  if (plan.ownerStaysIn || start.options.aftercareHours === 0 || guardedBy(plan, outcomes).length === 0)
+    return undefined;
   const signInsSince = new Date(Date.parse(sessionsEnded(start, runsOf(plan), outcomes)) + propagation).toISOString();
   return { caseId: start.caseId, until, calmSince, signInsSince, looks: 0, recurrences: 0, shut: [] };
 }

@@ -3,6 +3,8 @@ import type { FarEnd } from '../catalogue/far-end.ts';
 import { ResidualRisk } from '../catalogue/residual-risk.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { Ending } from '../domain/ending.ts';
+import { levelOf } from '../domain/level.ts';
+import { isBeyond } from './beyond-level.ts';
 import { Outcome, Standing, hasLanded } from './outcome.ts';
 import { LogReading, LogStanding, uncertainties } from './proof.ts';
 import { residualRisk } from './residual-risk.ts';
@@ -62,7 +64,11 @@ export function conclude(
   acts: readonly { readonly run: string; readonly actedAt: string }[] = [],
 ): CaseResult {
   const { outcomes } = finding;
-  const because = outcomes.filter(({ state }) => state === 'left-out').map(({ run }) => `${run} was left out`);
+  const level = levelOf(start.options);
+  const { best } = farEnd.order.levels[level];
+  const leftOut = outcomes.filter(({ state }) => state === 'left-out');
+  const beyond = leftOut.filter(({ step }) => isBeyond(farEnd, level, step)).map(({ run }) => run);
+  const because = leftOut.filter(({ run }) => !beyond.includes(run)).map(({ run }) => `${run} was left out`);
   because.push(
     ...together(
       outcomes.filter(({ step, state }) => {
@@ -85,8 +91,9 @@ export function conclude(
   });
   return {
     caseId: start.caseId,
-    result: because.length === 0 ? 'contained' : acted.length === 0 ? 'failed' : 'partial',
-    because,
+    result: because.length === 0 ? best : acted.length === 0 ? 'failed' : 'partial',
+    because:
+      best === 'contained' ? because : [`the level is ${level}, which leaves out ${several(beyond)}`, ...because],
     t1Ms: acted.length === 0 ? null : Math.max(...acted) - Date.parse(start.incident.receivedAt),
     provenAt: finding.provenAt,
     outcomes,
@@ -103,6 +110,11 @@ function together(failed: readonly Outcome[]): string[] {
     const [first, second, ...more] = those;
     if (!first || !second || more.length === 0)
       return those.map(({ run, state, note }) => `${run} does not hold: ${state}, ${note}`);
-    return [`${first.run}, ${second.run} and ${String(more.length)} more do not hold: ${reason}`];
+    return [`${several(those.map(({ run }) => run))} do not hold: ${reason}`];
   });
+}
+
+/** The first two by name; the case shows each. */
+function several(runs: readonly string[]): string {
+  return runs.length <= 2 ? runs.join(' and ') : `${runs.slice(0, 2).join(', ')} and ${String(runs.length - 2)} more`;
 }

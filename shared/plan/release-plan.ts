@@ -2,6 +2,8 @@ import * as z from 'zod';
 import type { CaseStart } from '../domain/case-start.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import { days, hours, minutes, seconds } from '../domain/duration.ts';
+import { levelOf } from '../domain/level.ts';
+import { isBeyond } from './beyond-level.ts';
 import type { CaseTrace } from '../casefile/case-trace.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import type { FarEnd } from '../catalogue/far-end.ts';
@@ -121,7 +123,7 @@ function cutOffSteps(farEnd: FarEnd, { account, options }: CaseStart): Step[] {
   return farEnd.order.cutOff
     .flatMap(({ step }) => stepNamed(farEnd, step.name) ?? [])
     .filter(({ traits: { blocksSignIn, endsSessions } }) => blocksSignIn || endsSessions !== 'no')
-    .filter((step) => step.appliesTo(account, options) === true);
+    .filter((step) => step.appliesTo(account, options) === true && !isBeyond(farEnd, levelOf(options), step.name));
 }
 
 function shutAgain(step: Step, { account }: CaseStart): Run {

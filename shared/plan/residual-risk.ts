@@ -1,3 +1,5 @@
+import { levelOf } from '../domain/level.ts';
+import { isBeyond } from './beyond-level.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import type { FarEnd } from '../catalogue/far-end.ts';
 import type { Remains, ResidualRisk } from '../catalogue/residual-risk.ts';
@@ -7,7 +9,7 @@ import type { Outcome } from './outcome.ts';
 import { isUncertain, uncertainty } from './proof.ts';
 import type { LogReading } from './proof.ts';
 
-type Known = Pick<FarEnd, 'steps' | 'logs' | 'residualRisks' | 'readMore'>;
+type Known = Pick<FarEnd, 'order' | 'steps' | 'logs' | 'residualRisks' | 'readMore'>;
 
 /** Pure: what may still work after this containment of this account, and until when. Nothing here was seen; it cannot be ruled out. */
 export function residualRisk(farEnd: Known, remains: Remains): ResidualRisk[] {
@@ -17,16 +19,20 @@ export function residualRisk(farEnd: Known, remains: Remains): ResidualRisk[] {
   );
   const revokedAt = lastRevocation(start, ending, outcomes);
   return [
-    ...openDoors(farEnd, outcomes),
+    ...openDoors(farEnd, start, outcomes),
     ...unknownLogs(farEnd, proof),
     ...farEnd.residualRisks.flatMap((rule) => rule({ ...remains, revokedAt })),
   ].filter(({ until }) => until === null || Date.parse(until) > Date.parse(provenAt));
 }
 
-function openDoors(farEnd: Known, outcomes: readonly Outcome[]): ResidualRisk[] {
-  return outcomes.flatMap((outcome) => {
+function openDoors(farEnd: Known, { options }: Remains['start'], outcomes: readonly Outcome[]): ResidualRisk[] {
+  const level = levelOf(options);
+  const beyond = outcomes.filter(({ state, step }) => state === 'left-out' && isBeyond(farEnd, level, step));
+  const byLevel = `Whatever only a higher level than ${level} ends may still work: ${beyond.map(({ run }) => run).join(', ')}.`;
+  const untouched = beyond.length === 0 ? [] : [{ sentence: byLevel, until: null, readMore: farEnd.readMore }];
+  const doors = outcomes.flatMap((outcome) => {
     const { run, step, state, note } = outcome;
-    if (state === 'not-applicable' || hasLanded(outcome)) return [];
+    if (state === 'not-applicable' || hasLanded(outcome) || beyond.includes(outcome)) return [];
     const why = state === 'left-out' ? 'it was left out' : `${state}, ${note}`;
     return [
       {
@@ -36,6 +42,7 @@ function openDoors(farEnd: Known, outcomes: readonly Outcome[]): ResidualRisk[] 
       },
     ];
   });
+  return [...untouched, ...doors];
 }
 
 function unknownLogs({ logs, readMore }: Known, proof: readonly LogReading[]): ResidualRisk[] {

@@ -58,6 +58,8 @@ export const Plan = z.object({
   ifAccessPersists: z.array(Run).readonly(),
   /** Steps that are not done, and why. */
   notDone: z.array(Outcome).readonly(),
+  /** The account is not blocked: no log tells the attacker from its owner, and nothing is guarded. */
+  ownerStaysIn: z.literal(true).exactOptional(),
 });
 export type Plan = z.infer<typeof Plan>;
 

@@ -4,6 +4,7 @@ import type { CaseFile } from '../casefile/case-file.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
 import { AftercareView, aftercareOf } from './aftercare-view.ts';
 import { Ending } from '../domain/ending.ts';
+import { Level } from '../domain/level.ts';
 import { aftercareInstance } from '../domain/instances.ts';
 import { JoinedTo } from '../domain/incident.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
@@ -62,6 +63,9 @@ export type CaseSummary = z.infer<typeof CaseSummary>;
 
 export const CaseView = z.strictObject({
   ...CaseSummary.shape,
+  level: Level.optional().meta({
+    description: 'How far the containment goes; absent until that is written down. Soft and hard leave doors open.',
+  }),
   kindOfAccount: z
     .array(z.string())
     .meta({ description: 'What kind of account it is; empty while that is not known.' }),
@@ -119,6 +123,7 @@ export async function viewCase(record: CaseRecord, store: CaseStore, durable: Du
     ...(waits ? { waits } : {}),
     ...needsPersonIn(file),
     ...(phase === undefined ? {} : { phase }),
+    ...(file.level === undefined ? {} : { level: file.level }),
     kindOfAccount: [...file.kindOfAccount],
     because: [...(result?.because ?? hold?.because ?? [])],
     ...(result?.t1Ms == null ? {} : { t1Ms: result.t1Ms }),

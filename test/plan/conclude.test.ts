@@ -1,6 +1,7 @@
 import { conclude } from '../../shared/plan/conclude.ts';
 import type { Found } from '../../shared/plan/conclude.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
+import type { PlanOptions } from '../../shared/domain/plan-options.ts';
 import type { Outcome } from '../../shared/plan/outcome.ts';
 import { aStart, anAccount } from './an-account.ts';
 
@@ -19,6 +20,7 @@ function concluded(
   outcomes: Outcome[],
   more: Partial<Found> = {},
   acts: Parameters<typeof conclude>[3] = [],
+  options: Partial<PlanOptions> = {},
 ): ReturnType<typeof conclude> {
   const finding = {
     caseId: 'C-0000-0000',
@@ -30,7 +32,7 @@ function concluded(
     provenAt: '2026-11-01T13:30:00.000Z',
     ...more,
   };
-  return conclude(microsoft365, aStart(anAccount()), finding, acts);
+  return conclude(microsoft365, aStart(anAccount(), options), finding, acts);
 }
 
 test('is contained when every required run holds at the last look', () => {
@@ -138,4 +140,34 @@ test('of a case that was opened anew T1 counts to when the last of its calls was
   const first = [act('block-sign-in', '2026-11-01T12:00:00.400Z'), act('revoke-sessions', '2026-11-01T12:00:00.700Z')];
   expect(concluded(outcomes, {}, [before, ...first]).t1Ms).toBe(700);
   expect(concluded(outcomes, {}, [before]).t1Ms).toBe(7 * 60_000);
+});
+
+const atLevel = (level: 'soft' | 'hard', outcomes: Outcome[], requiredSteps: readonly string[]) =>
+  concluded(outcomes, { requiredSteps }, [], { level });
+
+test('soft is softened at best, and says what it leaves out', () => {
+  const leftOut = ['block-sign-in', 'reset-password', 'stop-forwarding'].map((step) => outcome(step, 'left-out'));
+  const { result, because, residualRisk } = atLevel(
+    'soft',
+    [outcome('revoke-sessions', 'holds'), ...leftOut],
+    ['revoke-sessions'],
+  );
+  expect(result).toBe('softened');
+  expect(because).toEqual(['the level is soft, which leaves out block-sign-in, reset-password and 1 more']);
+  expect(residualRisk.filter(({ sentence }) => sentence.includes('stop-forwarding'))).toHaveLength(1);
+});
+
+test('soft whose sessions were not ended is not even softened', () => {
+  const asked = atLevel('soft', [outcome('revoke-sessions', 'refused')], ['revoke-sessions']);
+  expect(asked.result).toBe('partial');
+  const byRequest = [outcome('revoke-sessions', 'left-out'), outcome('revoke-sharepoint-sessions', 'acknowledged')];
+  expect(atLevel('soft', byRequest, []).result).toBe('partial');
+});
+
+test('hard is partial at best: the back doors stand open', () => {
+  const outcomes = [outcome('block-sign-in', 'holds'), outcome('remove-delegates', 'left-out')];
+  expect(atLevel('hard', outcomes, ['block-sign-in'])).toMatchObject({
+    result: 'partial',
+    because: ['the level is hard, which leaves out remove-delegates'],
+  });
 });

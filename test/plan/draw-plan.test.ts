@@ -132,3 +132,29 @@ test('every step is in the plan of some account', () => {
   ];
   for (const { name } of steps) expect(JSON.stringify(plans)).toContain(`"step":"${name}"`);
 });
+
+test('soft ends sessions and does nothing else', () => {
+  const plan = draw({}, { level: 'soft' });
+  expect(shape([...plan.cutOff, ...plan.rest, ...plan.ifAccessPersists, ...(plan.detached ?? [])])).toEqual([
+    'revoke-sessions',
+    'revoke-sharepoint-sessions',
+  ]);
+  expect(plan.ownerStaysIn).toBe(true);
+});
+
+test('hard blocks the account and takes what it signs in with, and shuts no back door', () => {
+  const plan = draw({}, { level: 'hard', moveMailbox: 'always' });
+  expect(shape([...plan.cutOff, ...plan.rest, ...plan.ifAccessPersists, ...(plan.detached ?? [])])).toEqual([
+    { 'block-sign-in': ['revoke-sessions-after-block', 'confirm-compromised'] },
+    'revoke-sessions',
+    'revoke-sharepoint-sessions',
+    { 'reset-password': [...afterPassword] },
+  ]);
+  expect(plan.ownerStaysIn).toBeUndefined();
+});
+
+test('a plan of the highest level is the same whether the level is said or not', () => {
+  const { notDone, ...said } = draw({}, { level: 'full' });
+  expect({ ...said, notDone }).toEqual(draw());
+  expect(notDone.filter(({ state }) => state === 'left-out')).toEqual([]);
+});

@@ -80,6 +80,11 @@ export const clubFarEnd: FarEnd = {
     rest: [{ step: clearGuests }],
     detached: [],
     ifAccessPersists: [],
+    levels: {
+      soft: { does: ['soft'], best: 'softened', ownerStaysIn: true },
+      hard: { does: ['soft', 'hard'], best: 'partial' },
+      full: { does: ['soft', 'hard', 'full'], best: 'contained' },
+    },
     holdFirst: barMember,
     watch: [],
   },

@@ -1,6 +1,7 @@
 import type { CaseStart } from '../../../shared/domain/case-start.ts';
 import type { Concluded } from '../../../shared/plan/conclude.ts';
 import type { Standing } from '../../../shared/plan/outcome.ts';
+import type { Plan } from '../../../shared/plan/run.ts';
 import { closeCase, containAccount, openCase, recordCutOff } from '../../contracts/contain.ts';
 import { announce, instanceOf } from '../../durable/instance.ts';
 import { isoNow } from '../../durable/now.ts';
@@ -35,8 +36,9 @@ function* contain(context: Context, asked: CaseStart): Durable<Concluded> {
   const record = { start, plan, drawnAt, outcomes: cutOff, ...escalated };
   const shut = yield* shutDoors(context, record);
 
-  const quiet = yield* outliveTokens(context, start, plan, shut.outcomes);
-  const dead = yield* outliveSessions(context, start, plan, quiet);
+  const dead = plan.ownerStaysIn
+    ? { outcomes: shut.outcomes, proof: [], reopened: [] }
+    : yield* outlive(context, start, plan, shut.outcomes);
 
   if (!shut.isRecorded) yield* performPatiently(context, recordCutOff, record);
   yield* examineRest(context, caseId, shut.unanswered);
@@ -57,6 +59,17 @@ function* contain(context: Context, asked: CaseStart): Durable<Concluded> {
   tell(result.result);
   yield* beginAftercare(context, start, plan, outcomes);
   return result;
+}
+
+/** Nothing may be said of the attacker before every token has expired and the logs are quiet. */
+function* outlive(
+  context: Context,
+  start: CaseStart,
+  plan: Plan,
+  shut: readonly Standing[],
+): ReturnType<typeof outliveSessions> {
+  const quiet = yield* outliveTokens(context, start, plan, shut);
+  return yield* outliveSessions(context, start, plan, quiet);
 }
 
 /** What a watch put there stays; what the containment did once more is told by the containment. */

@@ -37,7 +37,7 @@ export const removeSignInMethods = defineStep({
   purpose: 'No telephone, authenticator or key of the attacker completes a sign-in or resets the password any more.',
   impact: 'hindered',
   required: true,
-  traits: { ...backDoor, destroys: true },
+  traits: { ...backDoor, level: 'hard', destroys: true },
   attack: ['T1556.006', 'T1098.005'],
   defend: ['D3-CR'],
   permissions: [

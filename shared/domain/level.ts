@@ -1,0 +1,22 @@
+import * as z from 'zod';
+
+/**
+ * How far a containment goes: *soft* ends sessions, *hard* also blocks the account and takes what it signs in with, *full* also shuts the back
+ * doors and may move the mailbox.
+ */
+export const Level = z.enum(['soft', 'hard', 'full']);
+export type Level = z.infer<typeof Level>;
+
+/** Cases of before there were levels did everything, and so does one that says none: no history has to carry the word. */
+export function levelOf({ level = 'full' }: { readonly level?: Level | undefined }): Level {
+  return level;
+}
+
+/** Less than zero: the first does less. */
+export function compareLevels(one: Level, other: Level): number {
+  return Level.options.indexOf(one) - Level.options.indexOf(other);
+}
+
+export function lowest(one: Level, other: Level): Level {
+  return compareLevels(one, other) < 0 ? one : other;
+}
