@@ -39,12 +39,16 @@ const loadOnUse = {
 // Node reads all of a file before it runs any. Names stay: errors and records are told apart by them.
 const smaller = { minifySyntax: true, minifyWhitespace: true, lineLimit: 200 };
 
-// The tenant's clients (identity, Graph) take long to load and only activities need them, so they stay a file of their own that is
-// loaded on first use. esbuild splits ES modules only: bundle to those, so that both files share one copy of everything they have in
+// The tenant's clients (identity, Graph) and the blob storage SDK take long to load and few calls need them, so each stays a file of its own
+// that is loaded on first use. esbuild splits ES modules only: bundle to those, so that both files share one copy of everything they have in
 // common (an `instanceof Refusal` must hold across them), then turn each file into CommonJS, which the Functions worker loads.
 const { outputFiles } = await build({
   absWorkingDir: root,
-  entryPoints: ['functions/main.ts', 'shared/microsoft365/clients/connect-tenant.ts'],
+  entryPoints: [
+    'functions/main.ts',
+    'shared/microsoft365/clients/connect-tenant.ts',
+    'shared/casefile/blob-container.ts',
+  ],
   entryNames: '[name]',
   chunkNames: 'part-[hash]',
   outdir: dist,

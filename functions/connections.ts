@@ -1,3 +1,6 @@
+import { openBlobCells } from '../shared/casefile/blob-cells.ts';
+import type { OpenContainer } from '../shared/casefile/blob-requests.ts';
+import { openBlobCaseStore } from '../shared/casefile/blob-store.ts';
 import type { CaseStore } from '../shared/casefile/case-store.ts';
 import type { Cells } from '../shared/casefile/cells.ts';
 import { openDirectoryCells } from '../shared/casefile/directory-cells.ts';
@@ -11,9 +14,11 @@ import type { CaseStart } from '../shared/domain/case-start.ts';
 import type { Mode } from '../shared/domain/mode.ts';
 import { Later } from '../shared/domain/errors.ts';
 import { microsoft365 } from '../shared/microsoft365/far-end.ts';
+import { isContainer } from '../shared/store-place.ts';
 import type { WorkContext } from '../shared/work/work-context.ts';
 
 let store: CaseStore | undefined;
+let container: ReturnType<OpenContainer> | undefined;
 let connected: Promise<Tenant> | undefined;
 
 /** The kind of tenant that this process serves. */
@@ -21,13 +26,22 @@ export const farEnd: FarEnd = microsoft365;
 
 /** The case store of this process. */
 export function caseStore(): CaseStore {
-  return (store ??= openDirectoryCaseStore(config().caseStore));
+  const { caseStore: place } = config();
+  return (store ??= isContainer(place) ? openBlobCaseStore(openContainer) : openDirectoryCaseStore(place));
 }
 
 /** What may change, beside the case store of this process. */
 export function caseCells(): Cells {
-  return openDirectoryCells(config().caseStore);
+  const { caseStore: place } = config();
+  return isContainer(place) ? openBlobCells(openContainer) : openDirectoryCells(place);
 }
+
+/** The container of the case store, for the app's own identity; the clients are loaded at the first call, not at start-up. */
+const openContainer: OpenContainer = () =>
+  (container ??= Promise.all([
+    import('../shared/casefile/blob-container.ts'),
+    import('../shared/microsoft365/clients/token-source.ts'),
+  ]).then(([{ connectContainer }, { credentialOf }]) => connectContainer(config().caseStore, credentialOf(config()))));
 
 /** The tenant with this id. A process serves one tenant; whoever is told of another must not act in this one. */
 export async function tenantOf(tenantId: string): Promise<Tenant> {

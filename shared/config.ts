@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
 import hostJson from '../host.json' with { type: 'json' };
+import { isContainer, StorePlace } from './store-place.ts';
 
 /** What the app is told by its surroundings. The only place that reads the environment. */
 export interface Config {
@@ -10,7 +11,7 @@ export interface Config {
   readonly exchangeUrl: string;
   /** One of each geography; without any SharePoint sessions cannot be revoked. */
   readonly sharePointAdminUrls: readonly string[];
-  /** Where cases are kept. */
+  /** Where cases are kept: a directory, or the https address of a container. */
   readonly caseStore: string;
   /** The task hub that runs the cases this process starts. */
   readonly taskHub: string;
@@ -100,7 +101,7 @@ const Settings = z.object({
   CORDON_GRAPH_URL: Origin.default('https://graph.microsoft.com'),
   CORDON_EXCHANGE_URL: Origin.default('https://outlook.office365.com'),
   CORDON_SHAREPOINT_ADMIN_URL: Origins.default([]),
-  CORDON_CASE_STORE: z.string({ error: 'is missing' }),
+  CORDON_CASE_STORE: StorePlace,
   CORDON_TOKEN_LIFETIME_MINUTES: z.coerce
     .number({ error: 'is not a number' })
     .int({ error: 'is not a whole number' })
@@ -133,7 +134,8 @@ const remedies: Readonly<Record<string, string>> = {
   CORDON_SHAREPOINT_ADMIN_URL:
     'Set it to https://<name>-admin.sharepoint.com, one of each geography with spaces between them, or remove it to leave SharePoint out',
   CORDON_CASE_STORE:
-    "Set it to a directory outside the app's folder that outlives a restart: on Azure below HOME (/home/data/cordon/cases, on Windows " +
+    'Set it to the address of a container (https://ACCOUNT.blob.core.windows.net/CONTAINER, without a key or signature), or to a directory ' +
+    "outside the app's folder that outlives a restart: on Azure below HOME (/home/data/cordon/cases, on Windows " +
     'C:\\home\\data\\cordon\\cases), on a laptop ../cordon-cases beside it',
   CORDON_TOKEN_LIFETIME_MINUTES: 'Set it to the token lifetime policy of your tenant, 5 to 1440, or remove it for 90',
   CORDON_KEEP_DELEGATES: 'Separate the addresses by commas, or remove it to keep no delegate',
@@ -222,7 +224,7 @@ function nobodysCertificate(given: Readonly<Record<string, unknown>>): Configura
  */
 function watchedStore(given: Readonly<Record<string, string | undefined>>): ConfigurationProblem[] {
   const { FUNCTIONS_APPLICATION_DIRECTORY: app, CORDON_CASE_STORE: store } = given;
-  if (app === undefined || store === undefined) return [];
+  if (app === undefined || store === undefined || isContainer(store)) return [];
   const way = relative(app, resolve(app, store));
   if (isAbsolute(way) || way.split(sep)[0] === '..') return [];
   const setting = 'CORDON_CASE_STORE';

@@ -1,6 +1,6 @@
 /**
  * The evidence: append-only entries under a case, and records that are written once. Two operations write, none changes or deletes. The
- * store knows no kind of entry. A directory today, a blob container later, behind this interface.
+ * store knows no kind of entry. A directory or a container of blobs lies behind this interface.
  */
 export interface CaseStore {
   /**

@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-
-/** Parts of a key become file names: nothing that could climb out of the directory or differ between file systems. */
-const keyPart = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$/;
+import { partsOfKey } from './key-parts.ts';
 
 export function fileOf(directory: string, key: string): string {
-  const parts = key.split('/');
-  if (!parts.every((part) => keyPart.test(part))) throw new RangeError(`not a case store key: ${key}`);
-  return `${join(directory, ...parts)}.json`;
+  return `${join(directory, ...partsOfKey(key))}.json`;
 }
 
 /**

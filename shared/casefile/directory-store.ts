@@ -5,6 +5,7 @@ import type { CaseStore } from './case-store.ts';
 import { createExclusively, fileOf, unlessMissing } from './directory-files.ts';
 import { openEntryLog } from './entry-log.ts';
 import type { EntryPlace } from './entry-place.ts';
+import { folderOfKeys } from './key-parts.ts';
 import { keys as keysOf } from './keys.ts';
 
 /** A case store in a directory: one file per key, never changed. */
@@ -17,9 +18,7 @@ export function openDirectoryCaseStore(directory: string): CaseStore {
   };
 
   const keys: CaseStore['keys'] = async (prefix, { after = '', limit = Infinity } = {}) => {
-    const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
-    if (folder !== '') fileOf(directory, folder.slice(0, -1));
-    const files = await filesBelow(join(directory, folder));
+    const files = await filesBelow(join(directory, folderOfKeys(prefix)));
     return files
       .map((file) => relative(directory, file).split(sep).join('/').slice(0, -'.json'.length))
       .filter((key) => key.startsWith(prefix) && key > after)

@@ -64,6 +64,8 @@ export const keys = {
     `incidents/${digest(JSON.stringify([source, incident]))}/${String(place)}`,
   entries: (caseId: string): string => `entries/${caseId}/`,
   entry: (caseId: string, sequence: number): string => `entries/${caseId}/${numbered(sequence)}`,
+  /** All of a case in one place, where a store can append. */
+  entriesInPlace: (caseId: string): string => `entries/${caseId}`,
   captures: (caseId: string): string => `captures/${caseId}/`,
   capture: (caseId: string, step: string): string => `captures/${caseId}/${step}`,
   evidence: (caseId: string, number: number): string => `evidence/${caseId}/${numbered(number)}`,
@@ -85,6 +87,8 @@ export const keys = {
   family: (rootCase: string, objectId: string): string => `families/${rootCase}/${objectId}`,
   /** What may change: a version of it never does. */
   cell: (name: string, version: number): string => `cells/${name}/${numbered(version)}`,
+  /** Of a store that can overwrite on a condition. */
+  cellInPlace: (name: string): string => `cells/${name}`,
   /** Alerts whose account the tenant could not name when they came, and those of them that are settled, newest first. */
   alertsOnTheirWay: (is: 'waiting' | 'settled'): string => `alerts-${is}/`,
   alertOnItsWay: (is: 'waiting' | 'settled', receivedAt: string, messageId: string): string =>

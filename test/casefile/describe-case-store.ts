@@ -103,6 +103,13 @@ function describeChain(standing: () => Stand): void {
     expect(await stand.verdict()).toMatchObject({ is: 'whole', entries: 60, unchained: 0 });
   });
 
+  it('keeps what another was the first to write since it was read as empty', async () => {
+    expect(await stand.store.entries(caseId)).toEqual([]);
+    await stand.other.append(caseId, [entry(1)]);
+    await stand.store.append(caseId, [entry(2)]);
+    expect(await stand.numbersIn()).toEqual([1, 2]);
+  });
+
   it('keeps what is told together together, in order', async () => {
     const three = (n: number): UnstoredEntry[] => [entry(n), entry(n + 1), entry(n + 2)];
     await Promise.all(upTo(10).map((n) => (n % 2 ? stand.store : stand.other).append(caseId, three(n * 3))));

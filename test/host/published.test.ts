@@ -31,6 +31,7 @@ test('a publish packs what runs and nothing else, and it is small', () => {
       'package.json',
       'dist/main.cjs',
       'dist/connect-tenant.cjs',
+      'dist/blob-container.cjs',
       'dist/part-*.cjs',
     ]),
   );

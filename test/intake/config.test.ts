@@ -89,6 +89,36 @@ it('the settings keep the cases out of the folder that the Functions host watche
     expect(onHost(outside)).not.toThrow();
 });
 
+it.each([
+  'https://cordoncases.blob.core.windows.net/cases',
+  'https://cordoncases.blob.core.usgovcloudapi.net/cases-2',
+  'https://cordoncases.z38.blob.storage.azure.net/cases',
+  'https://127.0.0.1:10000/devstoreaccount1/cases',
+])('the settings keep the cases in %s', (CORDON_CASE_STORE) => {
+  const app = resolve('/home/site/wwwroot');
+  expect(readConfig({ ...onFunctionsHost(app), CORDON_CASE_STORE })).toMatchObject({ caseStore: CORDON_CASE_STORE });
+});
+
+it.each([
+  ['no TLS', 'http://cordoncases.blob.core.windows.net/cases'],
+  ['a host that is not Azure', 'https://cordoncases.blob.core.windows.net.example.com/cases'],
+  ['a port', 'https://cordoncases.blob.core.windows.net:8443/cases'],
+  ['no container', 'https://cordoncases.blob.core.windows.net/'],
+  ['a folder in it', 'https://cordoncases.blob.core.windows.net/cases/2026'],
+  ['no name of a container', 'https://cordoncases.blob.core.windows.net/Cases'],
+  ['a signature', 'https://cordoncases.blob.core.windows.net/cases?sv=2024-11-04&sig=hidden-word'],
+  ['a person', 'https://hidden-word@cordoncases.blob.core.windows.net/cases'],
+  ['a connection string', 'DefaultEndpointsProtocol=https;AccountName=cordoncases;AccountKey=hidden-word'],
+  ['a reference that nobody resolved', '@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/hidden-word/)'],
+  ['another service', 'abfss://cases@cordoncases.dfs.core.windows.net/'],
+])('the settings refuse a place for the cases with %s, and say what to set', (_, CORDON_CASE_STORE) => {
+  const read = () => readConfig({ ...tenant, CORDON_CASE_STORE });
+  expect(read).toThrow(
+    /^CORDON_CASE_STORE: is neither a directory nor the address of a container\. Set it to the address.* or to a directory/,
+  );
+  expect(read).not.toThrow('hidden-word');
+});
+
 it('the settings let the embedded host, which watches nothing, keep them anywhere', () => {
   expect(readConfig({ ...tenant, CORDON_CASE_STORE: '.cordon/cases' }).caseStore).toBe('.cordon/cases');
 });

@@ -1,12 +1,10 @@
 import { join } from 'node:path';
-import { cacheOf, dotnetKit, installKit, javascriptKit, whyNotInstalled } from '../install-kit.ts';
+import { azurite } from '../azurite/install.ts';
+import { cacheOf, dotnetKit, installKit, whyNotInstalled } from '../install-kit.ts';
 
-const cache = cacheOf('real-engine');
-const engine = dotnetKit(join(import.meta.dirname, 'engine'), join(cache, 'engine'));
-const azurite = javascriptKit(join(import.meta.dirname, 'azurite'), join(cache, 'azurite'));
+const engine = dotnetKit(join(import.meta.dirname, 'engine'), join(cacheOf('real-engine'), 'engine'));
 
 export const engineProgram = join(engine.folder, 'out', 'engine.dll');
-export const azuriteProgram = join(azurite.folder, 'node_modules', 'azurite', 'dist', 'src', 'azurite.js');
 
 /** The Durable Task extension from NuGet, and Azurite from npm. Throws where a registry was reached and did not have them. */
 export async function installEngine(): Promise<void> {

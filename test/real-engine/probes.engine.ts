@@ -5,7 +5,8 @@ import { startHost, type Host } from '../../host/host.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import { probedHost, runProbe, type Answer } from './probes/probed-host.ts';
 import { probes } from './probes/probes.ts';
-import { startRealHost, startStorage, type RealHost, type Storage } from './real-host.ts';
+import { startStorage, type Storage } from '../azurite/start-azurite.ts';
+import { startRealHost, type RealHost } from './real-host.ts';
 
 const app = join(import.meta.dirname, 'probes', 'app');
 const folder = mkdtempSync(join(tmpdir(), 'cordon-probes-'));

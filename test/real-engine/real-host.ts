@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { azuriteProgram, engineProgram } from './install.ts';
+import { engineProgram } from './install.ts';
 import { endsWithParent, startProcess, type Start, type StartedProcess } from './started-process.ts';
 
 export interface RealHost {
@@ -76,43 +74,4 @@ async function startEngine(start: Start, triesLeft = 3): Promise<StartedProcess>
 
 async function killAll(processes: readonly StartedProcess[]): Promise<void> {
   await Promise.all(processes.map((one) => one.kill()));
-}
-
-export interface Storage {
-  readonly connectionString: string;
-  close(): Promise<void>;
-}
-
-/** Azurite, with an account of its own that nobody else knows. */
-export async function startStorage(folder: string): Promise<Storage> {
-  mkdirSync(folder, { recursive: true });
-  const [account, key] = ['cordontest', randomBytes(64).toString('base64')];
-  const ports = ['--blobPort', '0', '--queuePort', '0', '--tablePort', '0'];
-  const services = ['Blob', 'Queue', 'Table'] as const;
-  const azurite = await startProcess({
-    command: process.execPath,
-    argv: [
-      ...endsWithParent,
-      azuriteProgram,
-      '--location',
-      folder,
-      '--skipApiVersionCheck',
-      '--silent',
-      '--disableTelemetry',
-      ...ports,
-    ],
-    environment: { AZURITE_ACCOUNTS: `${account}:${key}` },
-    readyWhen: services.map((name) => new RegExp(`Azurite ${name} service is successfully listening at (\\S+)`)),
-    log: () => undefined,
-  });
-  const endpoints = services.map((name, index) => `${name}Endpoint=${azurite.ready[index] ?? ''}/${account}`);
-  return {
-    connectionString: [
-      'DefaultEndpointsProtocol=http',
-      `AccountName=${account}`,
-      `AccountKey=${key}`,
-      ...endpoints,
-    ].join(';'),
-    close: () => azurite.kill(),
-  };
 }

@@ -8,9 +8,10 @@ import { trust } from '../../drill/simulation/tenant/certificate.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import infra from '../../infra/permissions.json' with { type: 'json' };
 import type { Loot } from '../../drill/simulation/attacker/loot.ts';
+import { startStorage } from '../azurite/start-azurite.ts';
 import { buildShortApp } from './build-short-app.ts';
 import { compromisedTogether, type Victim } from './victims.ts';
-import { startEmbeddedHost, startRealHost, startStorage, type RealHost, type RealHostOptions } from './real-host.ts';
+import { startEmbeddedHost, startRealHost, type RealHost, type RealHostOptions } from './real-host.ts';
 
 export interface RunningApp extends RealHost {
   readonly client: CaseClient;

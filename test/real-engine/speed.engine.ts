@@ -10,7 +10,8 @@ import { people, type Person } from '../../drill/simulation/tenant/people.ts';
 import type { Setting } from '../../drill/simulation/tenant/start-tenant.ts';
 import { probedHost } from './probes/probed-host.ts';
 import { sendAlert, untilCase } from './real-case.ts';
-import { startRealHost, startStorage } from './real-host.ts';
+import { startStorage } from '../azurite/start-azurite.ts';
+import { startRealHost } from './real-host.ts';
 import { openRealStage, type RunningApp } from './real-stage.ts';
 
 /** At the same time, as an alert of several accounts is taken in. */

@@ -17,7 +17,7 @@ export interface Identity {
 }
 
 export function tokenSource(identity: Identity): TokenSource {
-  const from = credential(identity);
+  const from = credentialOf(identity);
   return async (origin, claims) => {
     try {
       if (claims !== undefined && identity.managedIdentity) return await renewed(identity, origin, claims);
@@ -28,8 +28,8 @@ export function tokenSource(identity: Identity): TokenSource {
   };
 }
 
-/** The SDK's own retries are off: a wait belongs to a durable timer, where it survives a crash and honours Retry-After. */
-function credential({ tenantId, managedIdentity, clientId, certificatePath }: Identity): TokenCredential {
+/** Who the app is to Azure. The SDK's own retries are off: a wait belongs to a durable timer, where it survives a crash and honours Retry-After. */
+export function credentialOf({ tenantId, managedIdentity, clientId, certificatePath }: Identity): TokenCredential {
   const options = { retryOptions: { maxRetries: 0 } };
   if (!managedIdentity && clientId !== undefined && certificatePath !== undefined)
     return new ClientCertificateCredential(tenantId, clientId, { certificatePath }, options);
