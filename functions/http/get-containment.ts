@@ -9,8 +9,8 @@ export const getContainment: Route<'containments/{id}'> = {
   auth: 'function',
   summary: 'How a case stands, and its file',
   answers: { 200: { means: 'The case', schema: CaseView } },
-  async handle({ found, intake: { store, durable } }) {
-    return { headers: { 'cache-control': 'no-store' }, jsonBody: await viewCase(found, store, durable) };
+  async handle({ found, intake: { store, durable, taskHub } }) {
+    return { headers: { 'cache-control': 'no-store' }, jsonBody: await viewCase(found, store, durable, taskHub) };
   },
 };
 

@@ -2,6 +2,7 @@ import { fromWholeSeconds, seconds } from '../../shared/domain/duration.ts';
 import * as z from 'zod';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { PlainAlert } from '../../shared/alerts/readers/plain-alert.ts';
+import { runsElsewhere } from '../../shared/casefile/registry.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { rejection } from '../../shared/domain/problem.ts';
 import { AlertAnswer, answerAlert, placeOfHeld, notHeld } from '../../shared/intake/answer-alert.ts';
@@ -18,6 +19,9 @@ const Started = z.strictObject({
   outcome: z.enum(['started', 'joined', 'held']),
   startedAt: z.string(),
   statusUrl: z.string(),
+  runsElsewhere: z.string().optional().meta({
+    description: 'The task hub that runs the case, where it is not the one of this app: it was joined there.',
+  }),
 });
 
 const Answering = z.object({ answers: AlertAnswer.optional() });
@@ -56,17 +60,22 @@ export const postContainment: Route<'containments', Asked> = {
     const { caseId, objectId } = record;
     if (answers && place !== undefined) await answerAlert(place, { at: intake.now(), by: answers.by, caseId }, store);
     log(context, 'info', 'containment asked for', { caseId, objectId, outcome });
-    return accepted(outcome === 'joined' ? 200 : 202, record, outcome);
+    const elsewhere = runsElsewhere(record, intake.taskHub) ? { runsElsewhere: record.taskHub } : {};
+    return accepted(outcome === 'joined' ? 200 : 202, record, { outcome, ...elsewhere });
   },
 };
 
-function accepted(status: 200 | 202, { caseId, startedAt }: CaseRecord, outcome: 'started' | 'joined' | 'held') {
+function accepted(
+  status: 200 | 202,
+  { caseId, startedAt }: CaseRecord,
+  became: Pick<z.infer<typeof Started>, 'outcome' | 'runsElsewhere'>,
+) {
   // Cordon's own page and never the durable webhooks: their key would let its holder forge events and end a containment.
   const location = `/api/containments/${caseId}`;
   return {
     status,
     headers: { location, 'retry-after': '2', 'cache-control': 'no-store' },
-    jsonBody: { caseId, outcome, startedAt, statusUrl: location },
+    jsonBody: { caseId, ...became, startedAt, statusUrl: location },
   };
 }
 

@@ -4,6 +4,7 @@ import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import type { Tenant } from '../../shared/catalogue/tenant.ts';
 import { decide, readDecision } from '../../shared/decisions/decide.ts';
 import { decideHeld } from '../../shared/decisions/decide-held.ts';
+import { refuseElsewhere } from '../../shared/decisions/refuse-elsewhere.ts';
 import { refuseIdleDecision } from '../../shared/decisions/refuse-idle-decision.ts';
 import { refuseWatchDecision } from '../../shared/decisions/refuse-watch-decision.ts';
 import { previewOf } from '../../shared/decisions/accepted-as-shown.ts';
@@ -48,6 +49,8 @@ export const postDecision: Route<'containments/{id}/decisions', Decision, z.infe
   async handle({ found, body: decision, query, intake, connect, context }) {
     const { caseId } = found;
     if (query.preview !== undefined) return showPreview(found, decision, intake, connect);
+    const elsewhere = refuseElsewhere(found, intake);
+    if (elsewhere) return problemResponse(409, elsewhere);
     const held = await decideHeld(found, decision, intake);
     if (held && 'rejected' in held) return problemResponse(held.status, held.rejected);
     if (held) {

@@ -26,6 +26,11 @@ export interface CaseRecord {
   readonly partOf?: string;
 }
 
+/** Whether another task hub runs it: this one knows nothing of it, and whoever believed that would start it a second time. */
+export function runsElsewhere({ taskHub }: Pick<CaseRecord, 'taskHub'>, here: string | undefined): boolean {
+  return here !== undefined && taskHub !== undefined && taskHub !== here;
+}
+
 /** Every case that was ever claimed for the account, oldest first. */
 export async function casesOf(account: WhichAccount, store: CaseStore): Promise<CaseRecord[]> {
   const claims = await store.keys(keys.claims(account));

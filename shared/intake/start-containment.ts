@@ -10,7 +10,7 @@ import { rejection } from '../domain/problem.ts';
 import { whenUnresolved } from './when-unresolved.ts';
 import type { Unresolved } from '../catalogue/far-end.ts';
 import type { Rejection } from '../domain/problem.ts';
-import { latestCase } from '../casefile/registry.ts';
+import { latestCase, runsElsewhere } from '../casefile/registry.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { accountKey, keys } from '../casefile/keys.ts';
 import { startOf } from '../casefile/starts.ts';
@@ -101,6 +101,7 @@ async function joinOrHeal(
   // The result is the case's last word. The task hub's is not: a split brain leaves "Running" on an instance that has completed.
   // https://github.com/Azure/azure-functions-durable-extension/issues/3375
   if (await hasResult(latest, intake)) return joinEnded(latest, alert, intake);
+  if (runsElsewhere(latest, intake.taskHub)) return joinElsewhere(latest, alert, intake);
   const status = await intake.durable.status(latest.instanceId);
   if ((!status || !isLive(status)) && (await isGivenUp(latest.caseId, intake))) return undefined;
   if (status && !isLive(status)) return joinBrokenOff(latest, status, alert, intake);
@@ -116,6 +117,13 @@ async function joinOrHeal(
 
 async function hasResult({ caseId }: CaseRecord, { store }: Pick<Intake, 'store'>): Promise<boolean> {
   return (await store.get(keys.result(caseId))) !== undefined;
+}
+
+/** Its own task hub starts it, wakes it and opens it anew: here it is joined and no more. Undefined where it was given up there. */
+async function joinElsewhere(latest: CaseRecord, alert: Alert, intake: Intake): Promise<Containment | undefined> {
+  if (await isGivenUp(latest.caseId, intake)) return undefined;
+  await Promise.all([recordAlert(latest.caseId, alert, intake), enterCase(intake.store, latest)]);
+  return { case: latest, outcome: 'joined' };
 }
 
 /** Undefined where the alert is news. */

@@ -7,6 +7,7 @@ import { Ending } from '../domain/ending.ts';
 import { Level } from '../domain/level.ts';
 import { aftercareInstance } from '../domain/instances.ts';
 import { JoinedTo } from '../domain/incident.ts';
+import { runsElsewhere } from '../casefile/registry.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { holdOf } from '../intake/hold-case.ts';
 import { isLive } from '../intake/intake.ts';
@@ -51,7 +52,8 @@ export const CaseSummary = z.strictObject({
   account: z.strictObject({ tenantId: z.string(), objectId: z.string(), userPrincipalName: z.string() }),
   status: z.enum(['not-started', 'unknown', 'pending', 'held', 'running', 'ended', 'broken-off']).meta({
     description:
-      'Not started: the task hub does not know the case. Send the alert again. Unknown: the task hub cannot be reached. Ask again later.',
+      'Not started: the task hub does not know the case. Send the alert again. Unknown: the task hub cannot be reached. Ask again later. Or ' +
+      'another one runs the case, and the phase names it.',
   }),
   startedAt: time,
   result: Ending.optional().meta({ description: 'How the case ended; absent while it is not known.' }),
@@ -94,28 +96,39 @@ const unreachable = 'unknown: the task hub cannot be reached, ask again in a min
 /** In place of a status: the task hub could not be asked. */
 type StatusIfReached = DurableStatus | 'unreachable' | undefined;
 
+/** Who is asked for a status; another task hub cannot be. */
+interface Reach {
+  readonly durable: Pick<DurableStarter, 'status'>;
+  readonly isElsewhere: boolean;
+}
+
 /** The case file is worth showing also while the task hub is out of reach. */
-export async function statusIfReached(
-  instanceId: string,
-  durable: Pick<DurableStarter, 'status'>,
-): Promise<StatusIfReached> {
-  return durable.status(instanceId).catch(() => 'unreachable' as const);
+export async function statusIfReached(instanceId: string, { durable, isElsewhere }: Reach): Promise<StatusIfReached> {
+  return isElsewhere ? 'unreachable' : durable.status(instanceId).catch(() => 'unreachable' as const);
 }
 
 const Phase = z.object({ phase: z.string() });
 
-export async function viewCase(record: CaseRecord, store: CaseStore, durable: DurableStarter): Promise<CaseView> {
+/** @param taskHub that this app has; without it, that of the case */
+export async function viewCase(
+  record: CaseRecord,
+  store: CaseStore,
+  durable: DurableStarter,
+  taskHub?: string,
+): Promise<CaseView> {
+  const isElsewhere = runsElsewhere(record, taskHub);
   const [entries, status] = await Promise.all([
     store.entries(record.caseId),
-    statusIfReached(record.instanceId, durable),
+    statusIfReached(record.instanceId, { durable, isElsewhere }),
   ]);
   const file = fold(entries);
   const { result } = file;
   const isUnknown = !result && !status;
-  const underCare = result && (await statusIfReached(aftercareInstance(record.instanceId), durable));
+  const underCare = result && (await statusIfReached(aftercareInstance(record.instanceId), { durable, isElsewhere }));
   const waits = await watchWaits(record, store);
   const hold = isUnknown ? await holdOf(record, { store, durable }) : undefined;
-  const phase = isUnknown && !hold ? notStarted : phaseOf(result?.result, status);
+  const phaseHere = isUnknown && !hold ? notStarted : phaseOf(result?.result, status);
+  const phase = isElsewhere && !result ? `unknown: the task hub ${String(record.taskHub)} runs it` : phaseHere;
   const release = releaseOf(file);
   const aftercare = aftercareOf(file, typeof underCare === 'object' ? underCare.customStatus : undefined);
   return {

@@ -4,6 +4,7 @@ import { completeIndex } from '../casefile/case-index.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
 import type { Cells } from '../casefile/cells.ts';
 import { keys } from '../casefile/keys.ts';
+import { runsElsewhere } from '../casefile/registry.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { RecordedEnding } from '../domain/ending.ts';
 import type { DurableStarter } from '../intake/intake.ts';
@@ -25,12 +26,14 @@ interface ListContext {
   readonly store: CaseStore;
   readonly cells: Cells;
   readonly durable: DurableStarter;
+  /** That this app has; without it, that of each case. */
+  readonly taskHub?: string;
 }
 
 /** A page of the cases, newest first: as many keys as it shows, however many there are. */
 export async function listCases(
   { after = '', limit = mostCases }: { readonly after?: string | undefined; readonly limit?: number | undefined },
-  { store, cells, durable }: ListContext,
+  { store, cells, durable, taskHub }: ListContext,
 ): Promise<CaseList> {
   await completeIndex(store, cells);
   // One more than is shown tells whether another page follows.
@@ -45,7 +48,12 @@ export async function listCases(
   const listed = await Promise.all(
     page.map(async (key) => {
       const record = await store.get<CaseRecord>(key);
-      return record && { ...(await summarise(record, store, durable)), ...(await needOf(record.caseId)) };
+      return (
+        record && {
+          ...(await summarise(record, store, { durable, isElsewhere: runsElsewhere(record, taskHub) })),
+          ...(await needOf(record.caseId)),
+        }
+      );
     }),
   );
   const alerts = await countAlerts(store);
@@ -60,10 +68,14 @@ export async function listCases(
 const Concluded = z.object({ result: RecordedEnding });
 
 /** The task hub is asked about a case only while it has no result, and a hold counts only until the case has started. */
-async function summarise(record: CaseRecord, store: CaseStore, durable: DurableStarter): Promise<CaseSummary> {
+async function summarise(
+  record: CaseRecord,
+  store: CaseStore,
+  reach: Parameters<typeof statusIfReached>[1],
+): Promise<CaseSummary> {
   const result = Concluded.safeParse(await store.get(keys.result(record.caseId))).data?.result;
   if (result !== undefined) return summaryOf(record, result, undefined);
-  const status = await statusIfReached(record.instanceId, durable);
+  const status = await statusIfReached(record.instanceId, reach);
   const isHeld = !status && (await store.get(keys.held(record.caseId))) !== undefined;
   const waits = await watchWaits(record, store);
   return { ...summaryOf(record, isHeld ? 'held' : undefined, status), ...(waits ? { waits } : {}) };

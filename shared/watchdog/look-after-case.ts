@@ -1,6 +1,7 @@
 import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
+import { runsElsewhere } from '../casefile/registry.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { minutes } from '../domain/duration.ts';
 import { asApproved, holdOf } from '../intake/hold-case.ts';
@@ -21,6 +22,8 @@ export async function lookAfterCase(
   record: CaseRecord,
   intake: Intake,
 ): Promise<Readonly<Record<string, LookedAfter>>> {
+  // Its own watchdog looks after it.
+  if (runsElsewhere(record, intake.taskHub)) return { containment: 'over' };
   const { store } = intake;
   const { caseId } = record;
   const result = await store.get<CaseResult>(keys.result(caseId));

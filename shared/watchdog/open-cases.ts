@@ -15,7 +15,8 @@ const Memory = z.object({
 });
 type Memory = z.infer<typeof Memory>;
 
-const cell = 'watchdog';
+/** One for each task hub: what is over for one may be open for another. */
+const cellOf = (taskHub: string): string => `watchdog-${taskHub}`;
 /** A case enters the list beside its start, and so may come late. */
 const late = hours(1);
 const olderAtOnce = 100;
@@ -29,16 +30,18 @@ interface Kept {
   readonly store: CaseStore;
   readonly cells: Cells;
   readonly now: () => string;
+  readonly taskHub: string;
 }
 
 /**
  * Looks at each case that may be open, and forgets those that are over. What it has no time for comes first in the next tick.
  */
 export async function eachOpenCase(
-  { store, cells, now }: Kept,
+  { store, cells, now, taskHub }: Kept,
   isOver: (caseId: string) => Promise<boolean>,
 ): Promise<void> {
   await completeIndex(store, cells);
+  const cell = cellOf(taskHub);
   const known = await cells.read(cell);
   const seenUntil = now();
   const memory: Memory = known ? Memory.parse(known.value) : { seenUntil, older: keys.byTime, open: [] };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeCertificate } from '../../drill/simulation/tenant/certificate.ts';
+import { certificateOfThisProcess } from '../../drill/simulation/tenant/certificate.ts';
 import { endsWithParent, startProcess } from '../real-engine/started-process.ts';
 import { azuriteProgram } from './install.ts';
 
@@ -43,7 +43,7 @@ export interface BlobStorage {
 /** Blobs alone, over HTTPS, for whoever has a token: it is read, and its signature is not looked at. */
 export async function startBlobStorage(): Promise<BlobStorage> {
   const folder = mkdtempSync(join(tmpdir(), 'cordon-azurite-'));
-  const { key, certificate, authority } = await makeCertificate();
+  const { key, certificate, authority } = await certificateOfThisProcess();
   const fileOf = (name: string, text: string): string => {
     writeFileSync(join(folder, name), text, { mode: 0o600 });
     return join(folder, name);

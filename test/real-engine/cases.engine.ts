@@ -34,7 +34,7 @@ beforeAll(async () => {
   openAtFirst = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await doors(name)]))) as never;
   const [alone, crashed] = [await stage.startEngine('alone'), await stage.startEngine('crashed')];
   const cutOff = await stage.startEngine('killed');
-  const [one, other] = [await stage.startEngine('shared'), await stage.startEngine('shared')];
+  const [one, other] = [await stage.startEngine('shared', 'blobs'), await stage.startEngine('shared', 'blobs')];
   containing = containEverything(alone);
   escalating = watchAndEscalate(alone);
   releasing = containAndRelease(alone);
@@ -207,7 +207,7 @@ test('a case that somebody ends in the task hub, and one that it forgets, is ope
   expect(await doors('brokenOff')).toEqual([]);
 });
 
-test('two engines on one task hub make one case of an alert that both get at once; what it leaves out stays open', async () => {
+test('two engines on one task hub and one store of blobs make one case of an alert that both get at once; what it leaves out stays open', async () => {
   const { ids, listed, view } = await sharing;
   expect(new Set(ids).size).toBe(1);
   expect(listed).toBe(1);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { caseClient, type CaseClient } from '../../drill/rehearsal/case-client.ts';
@@ -8,7 +8,9 @@ import { trust } from '../../drill/simulation/tenant/certificate.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import infra from '../../infra/permissions.json' with { type: 'json' };
 import type { Loot } from '../../drill/simulation/attacker/loot.ts';
-import { startStorage } from '../azurite/start-azurite.ts';
+import { connectContainer } from '../../shared/casefile/blob-container.ts';
+import { developmentCredential } from '../azurite/development-credential.ts';
+import { startBlobStorage, startStorage, type BlobStorage } from '../azurite/start-azurite.ts';
 import { buildShortApp } from './build-short-app.ts';
 import { compromisedTogether, type Victim } from './victims.ts';
 import { startEmbeddedHost, startRealHost, type RealHost, type RealHostOptions } from './real-host.ts';
@@ -24,8 +26,8 @@ export interface RealStage {
   readonly loots: ReadonlyMap<Victim, Loot>;
   /** All that the engines and the apps on them have said. */
   readonly said: readonly string[];
-  /** Starts the app on an engine; those of one name share a task hub and a case store. */
-  startEngine(name: string): Promise<RunningApp>;
+  /** Starts the app on an engine; those of one name share a task hub and a case store, which is a directory unless it is to be of blobs. */
+  startEngine(name: string, cases?: 'blobs'): Promise<RunningApp>;
   /** Starts the app on the embedded host. */
   startEmbedded(name: string): Promise<RunningApp>;
   close(): Promise<void>;
@@ -45,7 +47,7 @@ export async function openRealStage(staged?: Staged): Promise<RealStage> {
   const loots = new Map<Victim, Loot>();
   const folder = mkdtempSync(join(tmpdir(), 'cordon-real-engine-'));
   const app = join(folder, 'app');
-  const [tenant, broker, storage] = await Promise.all([
+  const [tenant, broker, storage, blobs] = await Promise.all([
     startTenant({
       clock,
       seed: 1,
@@ -56,11 +58,10 @@ export async function openRealStage(staged?: Staged): Promise<RealStage> {
     }),
     startBroker({ clock, queues: { alerts: { maxDeliveryCount: 100 } } }),
     startStorage(join(folder, 'storage')),
+    startBlobStorage(),
     buildShortApp('functions/main.ts', app),
   ]);
   trust(tenant.caCertificate);
-  const authority = join(folder, 'authority.pem');
-  writeFileSync(authority, tenant.caCertificate);
   const said: string[] = [];
   const hosts: RealHost[] = [];
   const running = async (started: Promise<RealHost>): Promise<RunningApp> => {
@@ -68,12 +69,15 @@ export async function openRealStage(staged?: Staged): Promise<RealStage> {
     hosts.push(host);
     return { ...host, client: caseClient(host.url) };
   };
-  const surroundingsOf = (name: string): Pick<RealHostOptions, 'environment' | 'log'> => ({
+  const surroundingsOf = async (
+    name: string,
+    cases?: 'blobs',
+  ): Promise<Pick<RealHostOptions, 'environment' | 'log'>> => ({
     environment: {
       ...tenant.environment,
-      NODE_EXTRA_CA_CERTS: authority,
+      NODE_EXTRA_CA_CERTS: blobs.authority,
       ServiceBus: broker.connectionString,
-      CORDON_CASE_STORE: join(folder, `cases-${name}`),
+      CORDON_CASE_STORE: cases ? await containerIn(blobs, name) : join(folder, `cases-${name}`),
     },
     log: (line) => said.push(`${name}: ${line}`),
   });
@@ -81,13 +85,28 @@ export async function openRealStage(staged?: Staged): Promise<RealStage> {
     tenant,
     loots,
     said,
-    startEngine: (name) =>
-      running(startRealHost({ app, hub: name, storage: storage.connectionString, ...surroundingsOf(name) })),
-    startEmbedded: (name) =>
-      running(startEmbeddedHost(app, { database: join(folder, `${name}.sqlite`), ...surroundingsOf(name) })),
+    startEngine: async (name, cases) => {
+      const surroundings = await surroundingsOf(name, cases);
+      return running(startRealHost({ app, hub: name, storage: storage.connectionString, ...surroundings }));
+    },
+    startEmbedded: async (name) =>
+      running(startEmbeddedHost(app, { database: join(folder, `${name}.sqlite`), ...(await surroundingsOf(name)) })),
     async close() {
-      await Promise.all([...hosts.map((host) => host.kill()), storage.close(), tenant.close(), broker.close()]);
+      await Promise.all([
+        ...hosts.map((host) => host.kill()),
+        storage.close(),
+        blobs.close(),
+        tenant.close(),
+        broker.close(),
+      ]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The container in which those of this name share their cases. */
+async function containerIn({ url }: BlobStorage, name: string): Promise<string> {
+  const container = connectContainer(`${url}/cases-${name}`, developmentCredential);
+  await container.createIfNotExists();
+  return container.url;
 }

@@ -5,8 +5,9 @@ import { heldRoles } from './roles/held-roles.ts';
 import type { TenantState } from './state.ts';
 import { tokenSeal } from './signed-token.ts';
 
-/** The surfaces an app calls; each takes only tokens that were made for it. */
-export type Resource = 'graph' | 'exchange' | 'sharepoint';
+const resources = ['graph', 'exchange', 'sharepoint', 'storage'] as const;
+/** The surfaces an app calls; each takes only tokens that were made for it. Storage is no part of the tenant: it gives the tokens alone. */
+export type Resource = (typeof resources)[number];
 
 export interface AppIdentity {
   /** Of its service principal. */
@@ -81,9 +82,7 @@ export interface AppRegistration extends AppIdentity {
 export function appTokens(state: TenantState, app: AppRegistration): AppTokens {
   const seal = tokenSeal<AppClaims>();
   const resourceOf = (audience: string) =>
-    (['graph', 'exchange', 'sharepoint'] as const).find((resource) =>
-      app.audiences[resource].includes(audience.replace(/\/(\.default)?$/, '')),
-    );
+    resources.find((resource) => app.audiences[resource].includes(audience.replace(/\/(\.default)?$/, '')));
   const sign = (
     about: Pick<AppClaims, 'aud' | 'oid' | 'appid' | 'app_displayname' | 'appidacr' | 'roles'>,
     life: number,

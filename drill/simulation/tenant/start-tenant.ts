@@ -80,6 +80,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
     graph: ['https://graph.microsoft.com'],
     exchange: ['https://outlook.office365.com'],
     sharepoint: [''],
+    storage: ['https://storage.azure.com'],
   };
   const tokens = appTokens(state, {
     roles: options.grantedRoles ?? neededRoles,

@@ -36,6 +36,9 @@ async function change(cell: string, value: string): Promise<void> {
   await note(Promise.resolve({ kind: 'write', cell, after: read.etag, value, etag }), writing);
 }
 
+// Two that are alone there lose nothing to one another.
+await store.putIfAbsent(`ready/${name}`, {});
+while ((await store.keys('ready/')).length < 2);
 for (let n = 0; n < Number(times); n += 1) {
   const [key, one] = [`accounts/${n}`, `${name}-${n}`];
   await Promise.all([
