@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from 'prettier';
+import * as z from 'zod';
+import { Policy } from '../shared/decisions/policy.ts';
 import { frameworkVersions } from '../shared/catalogue/framework-versions.ts';
 import type { Examination } from '../shared/catalogue/examination.ts';
 import type { Step } from '../shared/catalogue/step.ts';
@@ -16,6 +18,7 @@ const { levels } = microsoft365.order;
 /** Writes what follows from the steps; with --check only says whether it is current. */
 const generated: Readonly<Record<string, string>> = {
   'docs/steps.md': await format(stepsPage(), { parser: 'markdown', printWidth: 120 }),
+  'infra/policy.schema.json': await format(JSON.stringify(policySchema()), { parser: 'json', printWidth: 120 }),
   'infra/permissions.json': `${JSON.stringify(permissionsFile(), null, 2)}\n`,
 };
 
@@ -148,6 +151,11 @@ function span(ms: number): string {
   ] as const;
   const [unit, name] = units.find(([least]) => ms >= least) ?? [seconds(1), 's'];
   return `${String(ms / unit)} ${name}`;
+}
+
+/** For whoever writes a policy: what may be in it, and what counts where it says nothing. */
+function policySchema(): unknown {
+  return z.toJSONSchema(Policy, { io: 'input' });
 }
 
 /** Application permissions per API, each with who needs it and for what. */

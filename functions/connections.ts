@@ -6,9 +6,13 @@ import type { Cells } from '../shared/casefile/cells.ts';
 import { openDirectoryCells } from '../shared/casefile/directory-cells.ts';
 import { openDirectoryCaseStore } from '../shared/casefile/directory-store.ts';
 import { startOf } from '../shared/casefile/starts.ts';
-import type { FarEnd } from '../shared/catalogue/far-end.ts';
+import type { FarEnd, Ranks } from '../shared/catalogue/far-end.ts';
 import type { Tenant } from '../shared/catalogue/tenant.ts';
 import { config } from '../shared/config.ts';
+import { groupsIn } from '../shared/decisions/policy.ts';
+import { policyInForce } from '../shared/decisions/policy-in-force.ts';
+import type { Complain, InForce } from '../shared/decisions/policy-in-force.ts';
+import { ranksKnown } from '../shared/decisions/ranks-known.ts';
 import { goingBy } from '../shared/domain/case-start.ts';
 import type { CaseStart } from '../shared/domain/case-start.ts';
 import type { Mode } from '../shared/domain/mode.ts';
@@ -42,6 +46,25 @@ const openContainer: OpenContainer = () =>
     import('../shared/casefile/blob-container.ts'),
     import('../shared/microsoft365/clients/token-source.ts'),
   ]).then(([{ connectContainer }, { credentialOf }]) => connectContainer(config().caseStore, credentialOf(config()))));
+
+let policy: ReturnType<typeof policyInForce> | undefined;
+
+/** The policy that counts now; whoever asks is told what is wrong with one that cannot be read. */
+export function knownPolicy(complain: Complain): Promise<InForce> {
+  return (policy ??= policyInForce(config().policy, Date.now))(complain);
+}
+
+let groups: readonly string[] = [];
+const ranks = ranksKnown(
+  async () => farEnd.readRanks(groups, await servedTenant()),
+  () => Date.now(),
+);
+
+/** Who is of which rank, as far as that policy asks; undefined: the tenant does not tell it now. */
+export async function ranksUnder(asked: () => Promise<InForce>): Promise<Ranks | undefined> {
+  groups = groupsIn((await asked()).policy.people);
+  return ranks();
+}
 
 /** The tenant with this id. A process serves one tenant; whoever is told of another must not act in this one. */
 export async function tenantOf(tenantId: string): Promise<Tenant> {

@@ -1,22 +1,36 @@
 import type { InvocationContext } from '@azure/functions';
 import { config } from '../shared/config.ts';
+import { policyGate } from '../shared/decisions/policy-gate.ts';
+import type { InForce } from '../shared/decisions/policy-in-force.ts';
+import { log } from '../shared/log.ts';
+import type { FieldProblem } from '../shared/domain/problem.ts';
 import type { Intake } from '../shared/intake/intake.ts';
 import { ofOneIncident } from '../shared/intake/of-one-incident.ts';
-import { caseCells, caseStore, farEnd, servedTenant } from './connections.ts';
+import { caseCells, caseStore, farEnd, knownPolicy, ranksUnder, servedTenant } from './connections.ts';
 import { durableStarter } from './durable/starter.ts';
 
 /** How a handler comes by what it needs; tests hand in their own. */
 export type IntakeOf = (context: InvocationContext) => Intake;
 
-export const intakeOf: IntakeOf = (context) => ({
-  farEnd,
-  tenantReader: { resolveAccount: async (reference) => farEnd.resolveAccount(reference, await servedTenant()) },
-  durable: durableStarter(context),
-  taskHub: config().taskHub,
-  store: caseStore(),
-  cells: caseCells(),
-  gates: [ofOneIncident(caseStore())],
-  tokenLifetimeMinutes: config().tokenLifetimeMinutes,
-  keepDelegates: config().keepDelegates,
-  now: () => new Date().toISOString(),
-});
+export const intakeOf: IntakeOf = (context) => {
+  const now = (): string => new Date().toISOString();
+  const policy = (): Promise<InForce> => knownPolicy((problems) => complain(context, problems));
+  return {
+    farEnd,
+    tenantReader: { resolveAccount: async (reference) => farEnd.resolveAccount(reference, await servedTenant()) },
+    durable: durableStarter(context),
+    taskHub: config().taskHub,
+    store: caseStore(),
+    cells: caseCells(),
+    gates: [policyGate({ policy, ranks: () => ranksUnder(policy), now }), ofOneIncident(caseStore())],
+    policyVersion: async () => (await policy()).version,
+    prepareGates: () => void ranksUnder(policy),
+    tokenLifetimeMinutes: config().tokenLifetimeMinutes,
+    keepDelegates: config().keepDelegates,
+    now,
+  };
+};
+
+function complain(context: InvocationContext, problems: readonly FieldProblem[]): void {
+  for (const each of problems) log(context, 'error', 'the policy cannot be read: the last valid one counts', each);
+}

@@ -23,6 +23,7 @@ import './activities/try-alert.ts';
 import './http/get-containment.ts';
 import './http/get-openapi.ts';
 import './http/list-alerts.ts';
+import './http/list-asks.ts';
 import './http/list-containments.ts';
 import './http/post-alert-dismissed.ts';
 import './http/post-containment.ts';

@@ -19,6 +19,8 @@ export interface Config {
   readonly tokenLifetimeMinutes: number;
   /** Addresses of delegates the organisation allows everywhere, e.g. of a shared assistant: their rights stay. */
   readonly keepDelegates: readonly string[];
+  /** The file that says what may happen to whom, or that policy itself as JSON; undefined: the default. */
+  readonly policy: string | undefined;
   /** Azure gives the app an identity of its own by setting IDENTITY_ENDPOINT. */
   readonly managedIdentity: boolean;
   /** The client id of a user-assigned identity. */
@@ -115,6 +117,7 @@ const Settings = z.object({
     .refine((list) => list.every((address) => /^[^@\s]+@[^@\s]+$/.test(address)), {
       error: 'holds no list of addresses',
     }),
+  CORDON_POLICY: z.string().optional(),
   IDENTITY_ENDPOINT: z.string().optional(),
   AZURE_CLIENT_ID: z.guid({ error: 'is not a GUID' }).optional(),
   AZURE_CLIENT_CERTIFICATE_PATH: z.string().optional(),
@@ -175,6 +178,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     taskHub: settings[hubSetting] ?? hostJson.extensions.durableTask.hubName,
     tokenLifetimeMinutes: settings.CORDON_TOKEN_LIFETIME_MINUTES,
     keepDelegates: settings.CORDON_KEEP_DELEGATES,
+    policy: settings.CORDON_POLICY,
     managedIdentity: settings.IDENTITY_ENDPOINT !== undefined,
     clientId: settings.AZURE_CLIENT_ID,
     certificatePath: settings.AZURE_CLIENT_CERTIFICATE_PATH,

@@ -13,6 +13,10 @@ export interface LogFields {
   readonly messageId?: string;
   readonly outcome?: string;
   readonly errorName?: string;
+  /** Of a file that the organisation itself wrote: where, what is wrong, and what to do. */
+  readonly field?: string;
+  readonly problem?: string;
+  readonly remedy?: string;
 }
 
 /** One line of JSON per event. */

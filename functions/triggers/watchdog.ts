@@ -10,7 +10,10 @@ import type { IntakeOf } from '../intake-of.ts';
 /** Looks whether everything that is open still runs. What needs a person is an error in the log: an alert rule finds it there. */
 export function watchdog(of: IntakeOf): TimerHandler {
   return async (_timer, context) => {
-    for (const { work, became, ...about } of await watchOverCases(of(context))) {
+    const intake = of(context);
+    // So that the next alert finds it read.
+    intake.prepareGates?.();
+    for (const { work, became, ...about } of await watchOverCases(intake)) {
       if (became === 'left') continue;
       const [level, event] = saidOf(became);
       log(context, level, event, { ...about, outcome: `${work} ${became}` });

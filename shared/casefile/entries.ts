@@ -12,6 +12,7 @@ import type { Activity, LogReading } from '../plan/proof.ts';
 import type { ResidualRisk } from '../catalogue/residual-risk.ts';
 import type { Plan } from '../plan/run.ts';
 import { GivenUp, Reopened } from './broken-off-entries.ts';
+import { Asked, Held } from './gate-entries.ts';
 import type { WatchPlan } from '../plan/watch-plan.ts';
 
 const at = z.string();
@@ -49,16 +50,8 @@ const Joined = z.object({
     caseId: z.string(),
     objectId: z.string(),
     userPrincipalName: z.string(),
-    outcome: z.enum(['started', 'joined', 'held']),
+    outcome: z.enum(['started', 'joined', 'held', 'protected']),
   }),
-});
-
-/** A case that was claimed and not started: a person has to decide. */
-const Held = z.object({
-  kind: z.literal('gate'),
-  at,
-  is: z.enum(['hold', 'ask']),
-  because: z.array(z.string()).readonly(),
 });
 
 const Planned = z.object({
@@ -227,6 +220,7 @@ export const Entry = z.discriminatedUnion('kind', [
   Alert,
   Joined,
   Held,
+  Asked,
   Reopened,
   GivenUp,
   Planned,

@@ -10,6 +10,14 @@ const numbered = (number: number): string => String(number).padStart(sequenceDig
 /** Keys sort as their letters do: the later the time, the smaller the number. Until 2286 it has thirteen digits. */
 const descending = (time: string): string => String(9_999_999_999_999 - Date.parse(time)).padStart(13, '0');
 
+interface AskPlace {
+  readonly at: string;
+  readonly caseId: string;
+  readonly about: string;
+}
+
+const askPlace = ({ at, caseId, about }: AskPlace): string => `${descending(at)}-${caseId}-${about}`;
+
 export type WhichAccount = Pick<Account, 'tenantId' | 'objectId'>;
 
 /** Tenant and object, never a name: one account has many names, and they change. */
@@ -75,6 +83,15 @@ export const keys = {
   watchUnanswered: (caseId: string) => `watch-unanswered/${caseId}`,
   /** From when on a watch that is refused hears no word, unless it began after all: what broke off there is begun anew. */
   watchRefused: (caseId: string) => `watch-refused/${caseId}`,
+  /** What people are asked for: by case, in the list, newest first, and those of the list that are settled. */
+  askOf: (caseId: string, about: string): string => `ask-of/${caseId}/${about}`,
+  asks: 'asks/',
+  askInTime: (ask: AskPlace): string => `asks/${askPlace(ask)}`,
+  asksSettled: 'asks-settled/',
+  askSettled: (ask: AskPlace): string => `asks-settled/${askPlace(ask)}`,
+  /** What of a case runs only once a person approves, and the first word of one about it. */
+  raise: (caseId: string): string => `raises/${caseId}`,
+  raiseDecision: (caseId: string): string => `raise-decisions/${caseId}`,
   heldDecision: (caseId: string): string => `held-decisions/${caseId}`,
   result: (caseId: string): string => `results/${caseId}`,
   releases: (caseId: string): string => `releases/${caseId}/`,

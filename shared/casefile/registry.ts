@@ -22,6 +22,10 @@ export interface CaseRecord {
   readonly options: PlanOptions;
   /** On whose authority the account is watched instead of contained. */
   readonly watch?: Matter;
+  /** The version of the policy when it was claimed; absent in cases of an older version of Cordon. */
+  readonly policy?: string;
+  /** A person approved that the account is contained further than in that case. */
+  readonly raised?: { readonly from: string; readonly by: string };
   /** The incident that the alert is one of several of, by its source's id. */
   readonly partOf?: string;
 }

@@ -31,6 +31,9 @@ export interface FarEnd {
   resolveAccount(reference: AccountReference, tenant: Tenant): Promise<Account | Unresolved>;
   /** What kind of account it is, where the cut-off needs none of it. Complete: asking again would say no more. */
   learnAccount(account: Account, tenant: Tenant): Promise<{ readonly learnt: Learnt; readonly isComplete: boolean }>;
+  readonly rankPermissions: readonly Permission[];
+  /** Who administers, and who is in these groups (object ids). Throws `Later` and `Refusal`. */
+  readRanks(groups: readonly string[], tenant: Tenant): Promise<Ranks>;
   /** What kind of account it is, in sentences. */
   describeAccount(account: Account): readonly string[];
   /** What an error of a step means on this account, where the tenant's own words mislead. */
@@ -47,6 +50,15 @@ export interface FarEnd {
   readonly readMore: string;
   readonly logs: Logs;
   readonly watch: WatchRules;
+}
+
+/** Of object ids, lower case. */
+export interface Ranks {
+  readonly admins: ReadonlySet<string>;
+  /** Accounts that are the machinery of the directory itself: nobody may change them through Cordon. */
+  readonly untouchable: ReadonlySet<string>;
+  /** By the object id of the group. */
+  readonly members: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** The order of the steps, as data: what is attempted at once, what follows what, and what nothing waits for. */

@@ -12,9 +12,10 @@ export function rightsOf(farEnd: FarEnd): {
   readonly needed: readonly NeededRight[];
   readonly tierZero: readonly NeededRight[];
 } {
-  const { resolvePermissions, learnPermissions, logs, password, watch, steps, examinations } = farEnd;
+  const { resolvePermissions, learnPermissions, rankPermissions, logs, password, watch, steps, examinations } = farEnd;
   const needed = [
     ...resolvePermissions.map((permission) => ({ ...permission, by: 'intake' })),
+    ...rankPermissions.map((permission) => ({ ...permission, by: 'policy' })),
     ...learnPermissions.map((permission) => ({ ...permission, by: 'kind of account' })),
     ...logs.permissions.map((permission) => ({ ...permission, by: 'last look' })),
     ...password.permissions.map((permission) => ({ ...permission, by: 'hand-over' })),

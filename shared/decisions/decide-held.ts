@@ -2,20 +2,16 @@ import type { CaseRecord } from '../casefile/registry.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { Decision } from '../domain/decision.ts';
-import { rejection } from '../domain/problem.ts';
-import type { Rejection } from '../domain/problem.ts';
 import { asApproved, heldRun, holdOf } from '../intake/hold-case.ts';
 import type { HeldDecision } from '../intake/hold-case.ts';
 import type { Intake } from '../intake/intake.ts';
+import type { Raise } from '../intake/raise-case.ts';
 import { startCase } from '../intake/start-case.ts';
+import { settleAsk } from '../casefile/asks.ts';
+import { decideRaise } from './decide-raise.ts';
+import { refused } from './held-decided.ts';
+import type { HeldDecided } from './held-decided.ts';
 import type { CaseResult } from '../plan/conclude.ts';
-
-export type HeldDecided = { readonly outcome: 'started' | 'joined' | 'dismissed' } | Refused;
-
-interface Refused {
-  readonly rejected: Rejection;
-  readonly status: 409;
-}
 
 /**
  * What a person's word does to a case that a gate holds: approved it starts, rejected it is dismissed. Undefined where the decision is not
@@ -28,6 +24,10 @@ export async function decideHeld(
 ): Promise<HeldDecided | undefined> {
   const { store } = intake;
   const isAbout = 'about' in decision && decision.about === heldRun;
+  if ('about' in decision && isAbout) {
+    const raise = await store.get<Raise>(keys.raise(record.caseId));
+    if (raise) return decideRaise(record, raise, decision, intake);
+  }
   // An approval that the task hub does not hear counts, and the watchdog starts the case; to dismiss one that runs would leave it unwatched.
   const asHeld = isAbout && decision.decision === 'approve' ? () => undefined : undefined;
   if (!(await holdOf(record, intake, asHeld))) {
@@ -44,9 +44,12 @@ export async function decideHeld(
   if (account && 'unresolved' in account) return refused(`names an account that is ${account.unresolved}`, remedy);
   const { value: first } = await store.putIfAbsent<HeldDecision>(keys.heldDecision(record.caseId), word);
   if (first.decision !== word.decision) {
+    if (first.decision === 'expire')
+      return refused('is being softened, since nobody approved it in time', 'Send it again in a minute');
     return refused(`was decided by ${first.by} before: ${first.decision}`, 'Send a new alert for the account');
   }
   await tell(store, record.caseId, { kind: 'decision', at: first.at, decision }, { once: 'held-decision' });
+  await settleAsk(store, record.caseId, heldRun, first.at);
   if (!account) return dismiss(record, first, store);
   return { outcome: await startCase((await asApproved(record, intake)) ?? record, account, intake) };
 }
@@ -62,8 +65,4 @@ async function dismiss(
   await tell(store, caseId, { kind: 'result', at, ...result }, { once: 'result' });
   await store.putIfAbsent(keys.result(caseId), result);
   return { outcome: 'dismissed' };
-}
-
-function refused(problem: string, remedy: string): Refused {
-  return { status: 409, rejected: rejection(`The case ${problem}.`, 'id', problem, remedy) };
 }

@@ -17,6 +17,10 @@ export function compareLevels(one: Level, other: Level): number {
   return Level.options.indexOf(one) - Level.options.indexOf(other);
 }
 
-export function lowest(one: Level, other: Level): Level {
-  return compareLevels(one, other) < 0 ? one : other;
+/** What may be done: up to a level, or nothing. */
+export type Permitted = Level | 'nothing';
+
+export function lowestPermitted<One extends Permitted>(one: One, other: One): One {
+  const rank = (permitted: Permitted): number => (permitted === 'nothing' ? -1 : Level.options.indexOf(permitted));
+  return rank(other) < rank(one) ? other : one;
 }

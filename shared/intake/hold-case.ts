@@ -2,7 +2,7 @@ import { enterCase } from '../casefile/case-index.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
-import type { GateAnswer } from './gates.ts';
+import type { Level } from '../domain/level.ts';
 import type { Intake } from './intake.ts';
 
 /** What a decision about a held case is about. */
@@ -11,13 +11,18 @@ export const heldRun = 'containment';
 export interface Hold {
   readonly is: 'hold' | 'ask';
   readonly because: readonly string[];
+  /** What an approval starts; what was asked for, if absent. */
+  readonly level?: Level;
+  /** ISO 8601 UTC: what happens then without a person's word. */
+  readonly until?: string;
+  readonly onExpiry?: 'soft' | 'nothing';
   /** ISO 8601 UTC. */
   readonly at: string;
 }
 
-/** A person's word about a held case: the first one counts. */
+/** A person's word about a held case, or that nobody said one in time: the first one counts. */
 export interface HeldDecision {
-  readonly decision: 'approve' | 'reject';
+  readonly decision: 'approve' | 'reject' | 'expire';
   readonly by: string;
   /** ISO 8601 UTC. */
   readonly at: string;
@@ -26,15 +31,17 @@ export interface HeldDecision {
 /** Keeps a claimed case from starting: it is found by its id, and the case file says why it waits. */
 export async function holdCase(
   record: CaseRecord,
-  { is, because }: Exclude<GateAnswer, { is: 'go' }>,
+  hold: Omit<Hold, 'at'>,
   { store, now }: Pick<Intake, 'store' | 'now'>,
 ): Promise<void> {
   const { caseId } = record;
   const at = now();
   // Before the list leads to it: the watchdog starts what it finds there, unless it is held.
-  const { value } = await store.putIfAbsent<Hold>(keys.held(caseId), { is, because, at });
+  const { value } = await store.putIfAbsent<Hold>(keys.held(caseId), { ...hold, at });
   await enterCase(store, record);
-  await tell(store, caseId, { kind: 'gate', ...value }, { once: 'held' });
+  const { is, because, level } = value;
+  const waits = level === undefined ? {} : { waits: level };
+  await tell(store, caseId, { kind: 'gate', is, because, at: value.at, ...waits }, { once: 'held' });
 }
 
 /**
@@ -62,5 +69,7 @@ export async function asApproved(
 ): Promise<CaseRecord | undefined> {
   const word = await store.get<HeldDecision>(keys.heldDecision(record.caseId));
   if (word?.decision !== 'approve') return undefined;
-  return { ...record, incident: { ...record.incident, receivedAt: word.at } };
+  const hold = await store.get<Hold>(keys.held(record.caseId));
+  const options = hold?.level === undefined ? record.options : { ...record.options, level: hold.level };
+  return { ...record, options, incident: { ...record.incident, receivedAt: word.at } };
 }

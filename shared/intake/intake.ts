@@ -18,6 +18,10 @@ export interface Intake extends SetForAll {
   readonly taskHub: string;
   readonly store: CaseStore;
   readonly cells: Cells;
+  /** The version of the policy that counts now; absent where there is none. */
+  policyVersion?(): Promise<string>;
+  /** Begins to read what the gates will ask, beside the account: T1 is running. */
+  prepareGates?(): void;
   /** What stands between the claim of a case and its start. */
   readonly gates: readonly Gate[];
   /** ISO 8601 UTC. */

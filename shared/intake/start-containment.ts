@@ -4,6 +4,7 @@ import { enterCase } from '../casefile/case-index.ts';
 import { watchRemedies } from '../alerts/watch-request.ts';
 import { caseIdFor } from '../casefile/case-id.ts';
 import type { Account } from '../domain/account.ts';
+import { compareLevels, levelOf } from '../domain/level.ts';
 import type { Duration } from '../domain/duration.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
 import { rejection } from '../domain/problem.ts';
@@ -43,6 +44,7 @@ export interface Unanswered {
  * task hub or the case store cannot be reached.
  */
 export async function startContainment(intake: Intake, alert: Alert): Promise<Containment> {
+  intake.prepareGates?.();
   const [account, copies] = await Promise.all([
     intake.tenantReader.resolveAccount(alert.reference).catch(unanswered),
     ownerOfCopies(alert, intake),
@@ -105,6 +107,8 @@ async function joinOrHeal(
   const status = await intake.durable.status(latest.instanceId);
   if ((!status || !isLive(status)) && (await isGivenUp(latest.caseId, intake))) return undefined;
   if (status && !isLive(status)) return joinBrokenOff(latest, status, alert, intake);
+  // It is asked for more than the case that runs: that goes on beside it, and takes nothing back.
+  if (status && asksForMore(alert, latest) && !(await knowsAlert(latest.caseId, alert, intake))) return undefined;
   // What the start left beside it may be missing. What the case started with is not ours to say: `record-cut-off` has it from the history.
   await Promise.all([recordAlert(latest.caseId, alert, intake), enterCase(intake.store, latest)]);
   if (status) return { case: latest, outcome: 'joined' };
@@ -113,6 +117,10 @@ async function joinOrHeal(
   if (kept) return { case: latest, outcome: await startAs(kept, latest, intake) };
   // Claimed but never started, or just about to be: starting twice is refused by the task hub.
   return { case: latest, outcome: await startUnlessHeld(latest, account, alert, intake) };
+}
+
+function asksForMore({ options, watch }: Alert, latest: CaseRecord): boolean {
+  return !watch && !latest.watch && compareLevels(levelOf(options), levelOf(latest.options)) > 0;
 }
 
 async function hasResult({ caseId }: CaseRecord, { store }: Pick<Intake, 'store'>): Promise<boolean> {
@@ -147,14 +155,16 @@ async function joinBrokenOff(
 }
 
 /** The case store decides who opens an account's next case; undefined if it was someone else. */
-async function claimNext(
+export async function claimNext(
   latest: CaseRecord | undefined,
   account: Account,
-  alert: Alert,
+  alert: Pick<Alert, 'incident' | 'options' | 'watch' | 'partOf'>,
   intake: Intake,
+  raised?: CaseRecord['raised'],
 ): Promise<CaseRecord | undefined> {
   const generation = latest ? generationOf(latest) + 1 : 1;
   const instanceId = generation === 1 ? accountKey(account) : `${accountKey(account)}.${String(generation)}`;
+  const policy = await intake.policyVersion?.();
   const record: CaseRecord = {
     caseId: caseIdFor(instanceId),
     instanceId,
@@ -166,6 +176,8 @@ async function claimNext(
     incident: alert.incident,
     options: alert.options,
     ...(alert.watch ? { watch: alert.watch } : {}),
+    ...(policy === undefined ? {} : { policy }),
+    ...(raised ? { raised } : {}),
     ...(alert.partOf === undefined ? {} : { partOf: alert.partOf }),
   };
   const { written } = await intake.store.putIfAbsent(keys.claim(account, generation), record);

@@ -68,6 +68,7 @@ export const CaseView = z.strictObject({
   level: Level.optional().meta({
     description: 'How far the containment goes; absent until that is written down. Soft and hard leave doors open.',
   }),
+  policy: z.string().optional().meta({ description: 'The version of the policy when the case was claimed.' }),
   kindOfAccount: z
     .array(z.string())
     .meta({ description: 'What kind of account it is; empty while that is not known.' }),
@@ -137,6 +138,7 @@ export async function viewCase(
     ...needsPersonIn(file),
     ...(phase === undefined ? {} : { phase }),
     ...(file.level === undefined ? {} : { level: file.level }),
+    ...(record.policy === undefined ? {} : { policy: record.policy }),
     kindOfAccount: [...file.kindOfAccount],
     because: [...(result?.because ?? hold?.because ?? [])],
     ...(result?.t1Ms == null ? {} : { t1Ms: result.t1Ms }),

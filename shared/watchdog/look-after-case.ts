@@ -4,6 +4,7 @@ import { tell } from '../casefile/record.ts';
 import { runsElsewhere } from '../casefile/registry.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { minutes } from '../domain/duration.ts';
+import { expireHold } from '../intake/expire-hold.ts';
 import { asApproved, holdOf } from '../intake/hold-case.ts';
 import { isLive } from '../intake/intake.ts';
 import type { Intake } from '../intake/intake.ts';
@@ -54,7 +55,8 @@ async function lookAfterContainment(record: CaseRecord, intake: Intake): Promise
     if (wasReopened) await healOpened({ caseId, work, instanceId }, status, intake);
     return endStopped({ caseId, work, instanceId }, status, intake);
   }
-  if (!status && (await holdOf(record, intake)) && !(await asApproved(record, intake))) return 'live';
+  const hold = status ? undefined : await holdOf(record, intake);
+  if (hold && !(await asApproved(record, intake))) return expireHold(record, hold, intake);
   if (await isGivenUp(caseId, intake)) return 'over';
   return reopenCase(record, status, intake);
 }

@@ -1,7 +1,7 @@
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { decideHeld } from '../../shared/decisions/decide-held.ts';
-import type { HeldDecided } from '../../shared/decisions/decide-held.ts';
+import type { HeldDecided } from '../../shared/decisions/held-decided.ts';
 import { minutes, seconds } from '../../shared/domain/duration.ts';
 import type { AccountReference } from '../../shared/domain/account-reference.ts';
 import { Decision } from '../../shared/domain/decision.ts';
@@ -44,12 +44,14 @@ const kindsOf = async ({ caseId }: CaseRecord): Promise<string[]> =>
   (await intake.store.entries(caseId)).map(({ kind }) => kind);
 
 test('without a gate everything goes; of several the strictest word counts, with all reasons', async () => {
-  const asked = (...gates: Gate[]): Promise<GateAnswer> => askGates(gates, {} as never, {} as never);
+  const asked = (...gates: Gate[]): ReturnType<typeof askGates> => askGates(gates, {} as never, {} as never);
   expect(await asked()).toEqual({ is: 'go' });
   const ask = answers({ is: 'ask', because: ['late'] });
   const because = ['late', 'the account is protected'];
-  expect(await asked(ask, answers({ is: 'go' }), isProtected)).toEqual({ is: 'hold', because });
-  expect(await asked(async () => Promise.reject(new Error('down')))).toMatchObject({ is: 'ask' });
+  expect(await asked(ask, answers({ is: 'go' }), isProtected)).toMatchObject({
+    ...{ atOnce: 'nothing', afterApproval: 'full', asks: true, because },
+  });
+  expect(await asked(async () => Promise.reject(new Error('down')))).toMatchObject({ atOnce: 'nothing', asks: true });
 });
 
 const listed = async () => (await listCases({}, intake)).containments;

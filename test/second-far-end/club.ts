@@ -97,6 +97,8 @@ export const clubFarEnd: FarEnd = {
       learnt: { at: clubTenant.now(), mailbox: null, federation: null, passwordHashSync: null },
       isComplete: true,
     }),
+  rankPermissions: [],
+  readRanks: () => Promise.resolve({ admins: new Set(), untouchable: new Set(), members: new Map() }),
   describeAccount: () => ['It is a member of the club.'],
   explain: (error) => Promise.resolve(error),
   leftToPeople: () => [],

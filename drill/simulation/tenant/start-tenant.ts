@@ -16,10 +16,15 @@ import { emptyTenant, type TenantState } from './state.ts';
 import { tenantApp } from './tenant-app.ts';
 import { userTokens, type UserTokens } from './user-tokens.ts';
 
+/** Victims of drills hold roles, so that it is seen how these are taken. */
+const lenient = JSON.stringify({ admin: { byMachine: { atOnce: 'full', afterApproval: 'full' } } });
+
 /** What a rehearsal finds in the tenant when it starts. */
 export interface Setting {
   /** Cordon is connected to the domain controller. */
   readonly connectsDirectory?: true;
+  /** What may happen to whom, as the organisation has set it (JSON); machines may contain also administrators in full unless it is said. */
+  readonly policy?: string;
   /** Cordon may disable accounts through Defender for Identity. */
   readonly usesDefender?: true;
   setUp(state: TenantState): void;
@@ -49,6 +54,8 @@ export interface TenantOptions {
   readonly directory?: ExternalDirectory;
   /** What is delegated to the app in Active Directory, where the scenario connects it; everything it may need unless said. */
   readonly directoryRights?: readonly string[];
+  /** In place of the scenario's: what may happen to whom (JSON). */
+  readonly policy?: string;
   /** Directory roles of the app. */
   readonly directoryRoles?: readonly string[];
 }
@@ -119,6 +126,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
       CORDON_GRAPH_URL: url,
       CORDON_EXCHANGE_URL: exchangeUrl,
       CORDON_SHAREPOINT_ADMIN_URL: state.namesEveryGeo ? adminUrls.join(' ') : sharePointAdminUrl,
+      CORDON_POLICY: options.policy ?? scenario?.policy ?? lenient,
       CORDON_TIER_ZERO_CLIENT_ID: tierZeroRoles.length > 0 ? tierZeroClientId : '',
       ...directory?.environment,
       ...options.directory?.environment,

@@ -14,6 +14,7 @@ export const roleDefinitions: Readonly<Record<string, string>> = {
   'Directory Readers': '88d8e3e3-8f55-4a1e-953a-9b9898b8876b',
   'Guest Inviter': '95e79109-95c0-4d8e-aee3-d01accf2d47b',
   'Message Center Reader': '790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b',
+  'Directory Synchronization Accounts': 'd29b2b05-8046-44ba-8758-1e26182fcf32',
   'Reports Reader': '4a5d8f65-41da-4de4-8968-e035b65339cf',
 };
 
