@@ -9,6 +9,10 @@ import { startOf } from '../shared/casefile/starts.ts';
 import type { FarEnd, Ranks } from '../shared/catalogue/far-end.ts';
 import type { Tenant } from '../shared/catalogue/tenant.ts';
 import { config } from '../shared/config.ts';
+import { breakerOf } from '../shared/decisions/breaker.ts';
+import { slotsIn } from '../shared/decisions/slots.ts';
+import { keepSize, sizeKnown } from '../shared/decisions/tenant-size.ts';
+import type { Breaker } from '../shared/intake/breaker.ts';
 import { groupsIn } from '../shared/decisions/policy.ts';
 import { policyInForce } from '../shared/decisions/policy-in-force.ts';
 import type { Complain, InForce } from '../shared/decisions/policy-in-force.ts';
@@ -64,6 +68,19 @@ const ranks = ranksKnown(
 export async function ranksUnder(asked: () => Promise<InForce>): Promise<Ranks | undefined> {
   groups = groupsIn((await asked()).policy.people);
   return ranks();
+}
+
+let take: ReturnType<typeof slotsIn> | undefined;
+const knownSize = sizeKnown(caseCells, () => Date.now());
+
+/** What of this process counts, whoever asks. */
+export function countedBy(asked: () => Promise<InForce>): Breaker {
+  return breakerOf({ take: (take ??= slotsIn(caseStore())), policy: asked, accounts: knownSize });
+}
+
+/** Counts the accounts of the tenant, where that was long ago. */
+export async function keepTenantSize(): Promise<void> {
+  await keepSize(caseCells(), Date.now(), async () => farEnd.countAccounts(await servedTenant()));
 }
 
 /** The tenant with this id. A process serves one tenant; whoever is told of another must not act in this one. */

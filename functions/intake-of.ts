@@ -6,7 +6,7 @@ import { log } from '../shared/log.ts';
 import type { FieldProblem } from '../shared/domain/problem.ts';
 import type { Intake } from '../shared/intake/intake.ts';
 import { ofOneIncident } from '../shared/intake/of-one-incident.ts';
-import { caseCells, caseStore, farEnd, knownPolicy, ranksUnder, servedTenant } from './connections.ts';
+import { caseCells, caseStore, countedBy, farEnd, knownPolicy, ranksUnder, servedTenant } from './connections.ts';
 import { durableStarter } from './durable/starter.ts';
 
 /** How a handler comes by what it needs; tests hand in their own. */
@@ -23,6 +23,7 @@ export const intakeOf: IntakeOf = (context) => {
     store: caseStore(),
     cells: caseCells(),
     gates: [policyGate({ policy, ranks: () => ranksUnder(policy), now }), ofOneIncident(caseStore())],
+    breaker: countedBy(policy),
     policyVersion: async () => (await policy()).version,
     prepareGates: () => void ranksUnder(policy),
     tokenLifetimeMinutes: config().tokenLifetimeMinutes,

@@ -31,6 +31,7 @@ import './http/post-decision.ts';
 import './http/post-hand-over.ts';
 import './http/post-password-changed.ts';
 import './http/post-plan.ts';
+import './http/post-resume.ts';
 import './orchestrators/aftercare/aftercare.ts';
 import './orchestrators/contain/contain-account.ts';
 import './orchestrators/contain/examine-case.ts';

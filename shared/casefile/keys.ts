@@ -83,6 +83,9 @@ export const keys = {
   watchUnanswered: (caseId: string) => `watch-unanswered/${caseId}`,
   /** From when on a watch that is refused hears no word, unless it began after all: what broke off there is begun anew. */
   watchRefused: (caseId: string) => `watch-refused/${caseId}`,
+  /** What the breaker lets through within a window: slots of a source, a person or the tenant. Sources choose their names. */
+  slots: (window: string, kind: string, whose: string): string =>
+    `breaker/${window}/${digest(JSON.stringify([kind, whose]))}/`,
   /** What people are asked for: by case, in the list, newest first, and those of the list that are settled. */
   askOf: (caseId: string, about: string): string => `ask-of/${caseId}/${about}`,
   asks: 'asks/',

@@ -24,6 +24,8 @@ export interface CaseRecord {
   readonly watch?: Matter;
   /** The version of the policy when it was claimed; absent in cases of an older version of Cordon. */
   readonly policy?: string;
+  /** A case of the account that another source began within a day. */
+  readonly corroborates?: string;
   /** A person approved that the account is contained further than in that case. */
   readonly raised?: { readonly from: string; readonly by: string };
   /** The incident that the alert is one of several of, by its source's id. */

@@ -34,6 +34,8 @@ export interface FarEnd {
   readonly rankPermissions: readonly Permission[];
   /** Who administers, and who is in these groups (object ids). Throws `Later` and `Refusal`. */
   readRanks(groups: readonly string[], tenant: Tenant): Promise<Ranks>;
+  /** How many accounts the tenant has. Throws `Later` and `Refusal`. */
+  countAccounts(tenant: Tenant): Promise<number>;
   /** What kind of account it is, in sentences. */
   describeAccount(account: Account): readonly string[];
   /** What an error of a step means on this account, where the tenant's own words mislead. */

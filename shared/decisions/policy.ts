@@ -15,6 +15,9 @@ export type People = z.infer<typeof People>;
 
 const nothing = z.literal('nothing');
 
+const count = (unlessSaid: number, least = 0, most = 1_000_000) =>
+  z.number().int().min(least).max(most).default(unlessSaid);
+
 /** What is above both never runs. */
 const Rule = z.strictObject({
   atOnce: z.union([Level, nothing]).meta({ description: 'The highest level that runs by itself.' }),
@@ -65,6 +68,22 @@ export const Policy = z
       .record(z.string().min(1).max(200), Rule)
       .default({})
       .meta({ description: 'What an alert of this source may do at most, whomever it is about.' }),
+    breaker: z
+      .strictObject({
+        windowMinutes: count(60, 5, 1_440).meta({ description: 'How long a slot is taken.' }),
+        perSource: count(25).meta({ description: 'How many accounts a source may have contained in that time.' }),
+        perPerson: count(10).meta({ description: 'How many a signed-in person may.' }),
+        softPerSource: count(200).meta({ description: 'Of how many more the sessions are ended.' }),
+        shareOfTenant: z.number().min(0).max(1).default(0.05).meta({ description: 'How many of all accounts.' }),
+        leastOfTenant: count(10).meta({
+          description: 'How many at least, however small the tenant is, and while nobody has counted it.',
+        }),
+        reserved: count(5).meta({
+          description: 'Slots beyond that share for accounts that a second source speaks for.',
+        }),
+      })
+      .prefault({})
+      .meta({ description: 'What is beyond it waits for a person: POST /api/containments/{id}/resume.' }),
     approvalMinutes: z.number().int().min(5).max(1_440).default(60).meta({
       description: 'How long an approval is waited for; then sessions are ended, and somebody is asked again.',
     }),

@@ -13,6 +13,8 @@ export interface Hold {
   readonly because: readonly string[];
   /** What an approval starts; what was asked for, if absent. */
   readonly level?: Level;
+  /** Too many were contained: another source that speaks for the case is counted by itself. */
+  readonly byBreaker?: true;
   /** ISO 8601 UTC: what happens then without a person's word. */
   readonly until?: string;
   readonly onExpiry?: 'soft' | 'nothing';

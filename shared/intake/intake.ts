@@ -7,6 +7,7 @@ import type { CaseStart, SetForAll } from '../domain/case-start.ts';
 import type { AccountReference } from '../domain/account-reference.ts';
 import type { Aftercare } from '../plan/aftercare-state.ts';
 import type { ReleaseOrder } from '../domain/release.ts';
+import type { Breaker } from './breaker.ts';
 import type { Gate } from './gates.ts';
 
 /** What taking in an alert needs of the world. */
@@ -18,6 +19,8 @@ export interface Intake extends SetForAll {
   readonly taskHub: string;
   readonly store: CaseStore;
   readonly cells: Cells;
+  /** Counts what starts, behind the gates; absent: nobody counts. */
+  readonly breaker?: Breaker;
   /** The version of the policy that counts now; absent where there is none. */
   policyVersion?(): Promise<string>;
   /** Begins to read what the gates will ask, beside the account: T1 is running. */

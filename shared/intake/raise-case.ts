@@ -11,6 +11,8 @@ export interface Raise {
   readonly from: Level;
   readonly to: Level;
   readonly because: readonly string[];
+  /** Too many were contained: until somebody decides, the case stands for the account. */
+  readonly byBreaker?: true;
   /** ISO 8601 UTC. */
   readonly at: string;
 }
@@ -20,17 +22,20 @@ export async function keepRaise(
   { caseId }: CaseRecord,
   from: Level,
   to: Permitted,
-  answer: Pick<Stop, 'because' | 'until'>,
+  answer: Pick<Stop, 'because' | 'until'> & { readonly byBreaker?: true },
   { store, now }: Pick<Intake, 'store' | 'now'>,
 ): Promise<void> {
-  const { because } = answer;
+  const { because, byBreaker } = answer;
   const at = now();
   const limit = { kind: 'gate', is: 'limit', at, because, runs: from } as const;
   if (to === 'nothing' || to === from) {
     await tell(store, caseId, limit, { once: 'limit' });
     return;
   }
-  const { value } = await store.putIfAbsent<Raise>(keys.raise(caseId), { from, to, because, at });
+  const { value } = await store.putIfAbsent<Raise>(keys.raise(caseId), {
+    ...{ from, to, because, at },
+    ...(byBreaker ? { byBreaker } : {}),
+  });
   await tell(store, caseId, { ...limit, at: value.at, waits: value.to }, { once: 'limit' });
   await askFor(store, askToApprove({ caseId }, answer, value.to, value.at));
 }

@@ -5,6 +5,7 @@ import { watchRemedies } from '../alerts/watch-request.ts';
 import { caseIdFor } from '../casefile/case-id.ts';
 import type { Account } from '../domain/account.ts';
 import { compareLevels, levelOf } from '../domain/level.ts';
+import { hours } from '../domain/duration.ts';
 import type { Duration } from '../domain/duration.ts';
 import { Later, reasonOf } from '../domain/errors.ts';
 import { rejection } from '../domain/problem.ts';
@@ -21,6 +22,7 @@ import type { DurableStatus, Intake } from './intake.ts';
 import { isGivenUp } from './open-anew.ts';
 import { reopenCase } from './reopen-case.ts';
 import { knowsAlert, recordAlert } from './record-alert.ts';
+import type { Raise } from './raise-case.ts';
 import { startAs } from './start-case.ts';
 import { startUnlessHeld } from './start-unless-held.ts';
 import type { Started } from './start-unless-held.ts';
@@ -89,7 +91,7 @@ async function contain(intake: Intake, alert: Alert, account: Account): Promise<
     if (!claimed) continue;
     // Side by side, because T1 is running: the claim holds all that a second delivery needs to heal what is missing.
     const writes = [recordAlert(claimed.caseId, alert, intake)];
-    return { case: claimed, outcome: await alongside(writes, startUnlessHeld(claimed, account, alert, intake)) };
+    return { case: claimed, outcome: await alongside(writes, startUnlessHeld(claimed, account, alert, intake, true)) };
   }
 }
 
@@ -108,7 +110,8 @@ async function joinOrHeal(
   if ((!status || !isLive(status)) && (await isGivenUp(latest.caseId, intake))) return undefined;
   if (status && !isLive(status)) return joinBrokenOff(latest, status, alert, intake);
   // It is asked for more than the case that runs: that goes on beside it, and takes nothing back.
-  if (status && asksForMore(alert, latest) && !(await knowsAlert(latest.caseId, alert, intake))) return undefined;
+  const isMore = status && (asksForMore(alert, latest) || (await isCorroborated(latest, alert, intake)));
+  if (isMore && !(await knowsAlert(latest.caseId, alert, intake))) return undefined;
   // What the start left beside it may be missing. What the case started with is not ours to say: `record-cut-off` has it from the history.
   await Promise.all([recordAlert(latest.caseId, alert, intake), enterCase(intake.store, latest)]);
   if (status) return { case: latest, outcome: 'joined' };
@@ -136,7 +139,27 @@ async function joinElsewhere(latest: CaseRecord, alert: Alert, intake: Intake): 
 
 /** Undefined where the alert is news. */
 async function joinEnded(latest: CaseRecord, alert: Alert, intake: Intake): Promise<Containment | undefined> {
-  return (await knowsAlert(latest.caseId, alert, intake)) ? { case: latest, outcome: 'joined' } : undefined;
+  if (await knowsAlert(latest.caseId, alert, intake)) return { case: latest, outcome: 'joined' };
+  if (!(await waitsByBreaker(latest, alert, intake))) return undefined;
+  await recordAlert(latest.caseId, alert, intake);
+  return { case: latest, outcome: 'joined' };
+}
+
+/** Whether the breaker softened the case, and nobody has decided about it: more of the same source is no news. */
+async function waitsByBreaker({ caseId, incident }: CaseRecord, alert: Alert, { store }: Intake): Promise<boolean> {
+  if (alert.incident.source !== incident.source) return false;
+  const raise = await store.get<Raise>(keys.raise(caseId));
+  return raise?.byBreaker === true && (await store.get(keys.raiseDecision(caseId))) === undefined;
+}
+
+/** Whether the breaker let the case that runs only end sessions, and another source speaks for it now: that one is counted by itself. */
+async function isCorroborated(
+  { caseId, incident, watch }: CaseRecord,
+  alert: Alert,
+  { store }: Intake,
+): Promise<boolean> {
+  if (watch || alert.watch || alert.incident.source === incident.source) return false;
+  return (await store.get<Raise>(keys.raise(caseId)))?.byBreaker === true;
 }
 
 /** The watchdog would open it in a moment; undefined where it does so no more. */
@@ -177,11 +200,16 @@ export async function claimNext(
     options: alert.options,
     ...(alert.watch ? { watch: alert.watch } : {}),
     ...(policy === undefined ? {} : { policy }),
+    ...(latest && isOfAnother(latest, alert, intake.now()) ? { corroborates: latest.caseId } : {}),
     ...(raised ? { raised } : {}),
     ...(alert.partOf === undefined ? {} : { partOf: alert.partOf }),
   };
   const { written } = await intake.store.putIfAbsent(keys.claim(account, generation), record);
   return written ? record : undefined;
+}
+
+function isOfAnother({ startedAt, incident }: CaseRecord, alert: Pick<Alert, 'incident'>, now: string): boolean {
+  return incident.source !== alert.incident.source && Date.parse(now) - Date.parse(startedAt) < hours(24);
 }
 
 const generationOf = ({ instanceId }: CaseRecord): number => Number(instanceId.split('.')[2] ?? '1');

@@ -1,4 +1,5 @@
 import { askFor } from '../casefile/asks.ts';
+import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import type { Account } from '../domain/account.ts';
 import { levelOf, lowestPermitted } from '../domain/level.ts';
@@ -7,6 +8,7 @@ import { alongside } from './alongside.ts';
 import { askGates } from './gates.ts';
 import type { GatedAlert, Stop } from './gates.ts';
 import { asApproved, holdCase } from './hold-case.ts';
+import type { Hold } from './hold-case.ts';
 import type { Intake } from './intake.ts';
 import { protectCase } from './protect-case.ts';
 import { askToApprove, keepRaise, upTo } from './raise-case.ts';
@@ -15,42 +17,66 @@ import { startCase } from './start-case.ts';
 /** `held`: the case waits until a person approves or rejects it. `protected`: Cordon does nothing, and a person has to look. */
 export type Started = 'started' | 'joined' | 'held' | 'protected';
 
-/** A later alert may pass where an earlier one was held: then the case starts. */
+/**
+ * A later alert may pass where an earlier one was held: then the case starts.
+ * @param isNew it was claimed by this very alert, and nobody has asked or decided anything about it
+ */
 export async function startUnlessHeld(
   record: CaseRecord,
   account: Account,
   alert: GatedAlert,
   intake: Intake,
+  isNew = false,
 ): Promise<Started> {
   // A person approved it before it was claimed.
   if (record.raised) return startCase(record, account, intake);
-  const answer = await askGates(intake.gates, account, alert);
-  if (answer.is === 'go') return startCase(record, account, intake);
   // Approved, and the task hub was out of reach.
-  const approved = await asApproved(record, intake);
+  const approved = isNew ? undefined : await asApproved(record, intake);
   if (approved) return startCase(approved, account, intake);
+  if (!isNew && (await isHeldByBreaker(record, alert, intake))) return 'held';
+  const answer = await askGates(intake.gates, account, alert);
   const asked = levelOf(record.options);
+  const limit = answer.is === 'go' ? whole : answer;
   // Levels are of a containment: a watch is let through as a whole, or held.
-  const atOnce =
-    record.watch && answer.atOnce !== 'full' ? 'nothing' : lowestPermitted<Permitted>(asked, answer.atOnce);
+  const allowed = record.watch && limit.atOnce !== 'full' ? 'nothing' : lowestPermitted<Permitted>(asked, limit.atOnce);
+  const tripped =
+    allowed === 'nothing' || record.watch ? undefined : await intake.breaker?.(record, alert, allowed, isNew);
+  const stop = tripped
+    ? { ...limit, because: [...limit.because, ...tripped.because], asks: true, byBreaker: true as const }
+    : limit;
+  const atOnce = tripped ? lowestPermitted<Permitted>(allowed, tripped.atOnce) : allowed;
   if (atOnce === asked) return startCase(record, account, intake);
-  const level = lowestPermitted<Permitted>(asked, answer.afterApproval);
+  const level = lowestPermitted<Permitted>(asked, stop.afterApproval);
   if (atOnce !== 'nothing') {
     const start = startCase(upTo(record, atOnce), account, intake);
-    return alongside([keepRaise(record, atOnce, level, answer, intake)], start);
+    return alongside([keepRaise(record, atOnce, level, stop, intake)], start);
   }
-  if (level === 'nothing') return protectCase(record, answer, intake);
-  await holdCase(record, holding(answer, level), intake);
-  if (answer.asks) await askFor(intake.store, askToApprove(record, answer, level, intake.now()));
+  if (level === 'nothing') return protectCase(record, stop, intake);
+  await holdCase(record, holding(stop, level), intake);
+  if (stop.asks) await askFor(intake.store, askToApprove(record, stop, level, intake.now()));
   return 'held';
 }
 
-function holding(answer: Stop, level: Level): Parameters<typeof holdCase>[1] {
-  const { because, until, onExpiry, asks } = answer;
+/** Nothing stands in the way. */
+const whole: Stop = { is: 'limit', atOnce: 'full', afterApproval: 'full', because: [], asks: false };
+
+/** What was counted once is not counted with each alert of the same source that joins it. */
+async function isHeldByBreaker(
+  { caseId, incident }: CaseRecord,
+  alert: GatedAlert,
+  { store }: Pick<Intake, 'store'>,
+): Promise<boolean> {
+  if (alert.incident.source !== incident.source) return false;
+  return (await store.get<Hold>(keys.held(caseId)))?.byBreaker === true;
+}
+
+function holding(answer: Stop & { readonly byBreaker?: true }, level: Level): Parameters<typeof holdCase>[1] {
+  const { because, until, onExpiry, asks, byBreaker } = answer;
   return {
     is: asks ? 'ask' : 'hold',
     because,
     ...(level === 'full' ? {} : { level }),
+    ...(byBreaker ? { byBreaker } : {}),
     ...(until === undefined ? {} : { until, onExpiry: onExpiry ?? 'nothing' }),
   };
 }

@@ -12,7 +12,7 @@ import { sayingThatAccountIsDeleted } from './readings/sign-in/deleted-account.t
 import { sayingThatAccountIsRestricted } from './readings/sign-in/restricted-account.ts';
 import { sayingWhereMailboxIs } from './readings/mailbox/mailbox-on-premises.ts';
 import { oversightPermissions } from './readings/roles/oversight.ts';
-import { rankPermissions, readRanks } from './read-ranks.ts';
+import { countAccounts, rankPermissions, readRanks } from './read-ranks.ts';
 import { residualRisks } from './residual-risks.ts';
 import { resolveAccount, resolvePermissions } from './resolve-account.ts';
 import { evidencePermissions, evidenceSections } from './watch/evidence-sections.ts';
@@ -30,6 +30,7 @@ export const microsoft365: FarEnd = {
   learnAccount: expecting(learnAccount),
   rankPermissions,
   readRanks,
+  countAccounts,
   describeAccount,
   async explain(error, account, tenant) {
     const deleted = await sayingThatAccountIsDeleted(error, account, tenant);

@@ -7,6 +7,7 @@ import { withPim } from './readings/roles/pim.ts';
 
 /** What knowing who is of which rank needs. */
 export const rankPermissions: readonly Permission[] = [
+  { api: 'graph', role: 'User.Read.All', for: 'count the accounts of the tenant' },
   { api: 'graph', role: 'RoleManagement.Read.Directory', for: 'know who holds a role, or may activate one' },
   {
     api: 'graph',
@@ -14,6 +15,14 @@ export const rankPermissions: readonly Permission[] = [
     for: 'know who is in the groups of the policy, and in those that hold a role',
   },
 ];
+
+const Counted = z.object({ '@odata.count': z.number() });
+
+/** https://learn.microsoft.com/graph/aad-advanced-queries */
+export async function countAccounts({ graph }: Tenant): Promise<number> {
+  const asked = await graph.get('/users?$count=true&$top=1&$select=id', { ConsistencyLevel: 'eventual' });
+  return Counted.parse(asked)['@odata.count'];
+}
 
 /** https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference#directory-synchronization-accounts */
 const synchronisation = 'd29b2b05-8046-44ba-8758-1e26182fcf32';

@@ -1,5 +1,5 @@
 import { connectTenant } from '../../shared/microsoft365/clients/connect-tenant.ts';
-import { readRanks } from '../../shared/microsoft365/read-ranks.ts';
+import { countAccounts, readRanks } from '../../shared/microsoft365/read-ranks.ts';
 import { readConfig } from '../../shared/config.ts';
 import { roleDefinitions } from '../../drill/simulation/tenant/roles/role-definitions.ts';
 import { simulatedUser } from '../../drill/simulation/tenant/simulated-user.ts';
@@ -48,4 +48,9 @@ test('tells who holds a role, also through a group, who synchronises, and who is
   expect(admins.has(alex)).toBe(false);
   expect([...untouchable]).toEqual([sync]);
   expect([...(members.get(board) ?? [])]).toEqual([alex]);
+});
+
+test('counts the accounts without listing them', async () => {
+  const connected = connectTenant(readConfig({ ...tenant.environment, CORDON_CASE_STORE: '/nowhere' }));
+  expect(await countAccounts(connected)).toBe(tenant.state.users.size);
 });

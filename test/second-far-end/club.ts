@@ -99,6 +99,7 @@ export const clubFarEnd: FarEnd = {
     }),
   rankPermissions: [],
   readRanks: () => Promise.resolve({ admins: new Set(), untouchable: new Set(), members: new Map() }),
+  countAccounts: () => Promise.resolve(1),
   describeAccount: () => ['It is a member of the club.'],
   explain: (error) => Promise.resolve(error),
   leftToPeople: () => [],
