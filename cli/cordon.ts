@@ -3,6 +3,7 @@ import { sizeOf } from '../drill/rehearsal/terminal/live-region.ts';
 import { commandNamed, parseCommand } from './command-options.ts';
 import { casesIn, describeCases } from './cordon/cases.ts';
 import { rebuildList } from './cordon/rebuild-list.ts';
+import { describeVerdicts, exitCodeFor, verify } from './cordon/verify.ts';
 import { listWithGuess } from './list-with-guess.ts';
 import { outputTo } from './output-to.ts';
 import { exitCodeOf, exitCodeOfClosedPipe, whenNobodyReads } from './run-command.ts';
@@ -13,11 +14,16 @@ interface CasesOptions {
   readonly directory: string;
 }
 
+interface VerifyOptions extends CasesOptions {
+  readonly anchors?: string;
+}
+
 const help = `Usage: cordon <command>
 
 Commands:
   cases          list the cases in .cordon of an older run
   rebuild-list   make the list of cases anew from what the accounts have
+  verify         check that case files are as they were written
 
 Run cordon <command> --help for more.
 `;
@@ -25,6 +31,7 @@ Run cordon <command> --help for more.
 const commands: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
   cases,
   'rebuild-list': rebuild,
+  verify: verifyCases,
 };
 
 whenNobodyReads(() => process.exit(exitCodeOfClosedPipe));
@@ -55,6 +62,29 @@ async function cases(argv: readonly string[]): Promise<number> {
   process.stdout.write(list);
   for (const sentence of found.damaged) process.stderr.write(`${sentence}\n`);
   return found.damaged.length > 0 ? 1 : 0;
+}
+
+async function verifyCases(argv: readonly string[]): Promise<number> {
+  const description =
+    'Checks, offline, that the files of cases are as they were written, and names the first entry that is not.\n\n' +
+    'Exit code: 0 if each is anchored to its end, 3 if one is broken, 4 if all are consistent and one is not anchored to its end, 1 if they ' +
+    'cannot be read, 2 if the command is misspelt.';
+  const command = commandNamed('cordon verify', description, (text) => process.stdout.write(text))
+    .argument(
+      '[case or folder]',
+      'a case id or the beginning of one, or a folder of cases; all of --directory without it',
+    )
+    .option('-o, --output <form>', 'text or json', outputForm, 'text')
+    .option('-a, --anchors <folder>', 'where the ends of cases are anchored (CORDON_ANCHOR_STORE)')
+    .addOption(directoryOption());
+  const parsed = parseCommand(command, argv);
+  const { output, directory, anchors } = parsed.opts<VerifyOptions>();
+  const verdicts = await verify({ asked: parsed.args[0], directory, anchors });
+  const { columns } = sizeOf(outputTo(process.stdout));
+  process.stdout.write(
+    output === 'json' ? `${JSON.stringify(verdicts, null, 2)}\n` : describeVerdicts(verdicts, columns),
+  );
+  return exitCodeFor(verdicts);
 }
 
 function outputForm(value: string): 'text' | 'json' {

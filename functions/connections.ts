@@ -1,3 +1,5 @@
+import { anchoring } from '../shared/casefile/anchors.ts';
+import type { AnchorPlace } from '../shared/casefile/anchors.ts';
 import { openBlobCells } from '../shared/casefile/blob-cells.ts';
 import type { OpenContainer } from '../shared/casefile/blob-requests.ts';
 import { openBlobCaseStore } from '../shared/casefile/blob-store.ts';
@@ -26,7 +28,7 @@ import { isContainer } from '../shared/store-place.ts';
 import type { WorkContext } from '../shared/work/work-context.ts';
 
 let store: CaseStore | undefined;
-let container: ReturnType<OpenContainer> | undefined;
+const containers = new Map<string, ReturnType<OpenContainer>>();
 let connected: Promise<Tenant> | undefined;
 
 /** The kind of tenant that this process serves. */
@@ -34,22 +36,42 @@ export const farEnd: FarEnd = microsoft365;
 
 /** The case store of this process. */
 export function caseStore(): CaseStore {
-  const { caseStore: place } = config();
-  return (store ??= isContainer(place) ? openBlobCaseStore(openContainer) : openDirectoryCaseStore(place));
+  if (store) return store;
+  const [cases, anchors] = [storeAt(config().caseStore), anchorPlace()];
+  return (store = anchors ? anchoring(cases, anchors) : cases);
+}
+
+/** Where the ends of cases are anchored; undefined: nowhere. */
+export function anchorPlace(): AnchorPlace | undefined {
+  const { anchorStore } = config();
+  return anchorStore === undefined ? undefined : storeAt(anchorStore);
+}
+
+function storeAt(place: string): CaseStore {
+  return isContainer(place) ? openBlobCaseStore(containerAt(place)) : openDirectoryCaseStore(place);
 }
 
 /** What may change, beside the case store of this process. */
 export function caseCells(): Cells {
   const { caseStore: place } = config();
-  return isContainer(place) ? openBlobCells(openContainer) : openDirectoryCells(place);
+  return isContainer(place) ? openBlobCells(containerAt(place)) : openDirectoryCells(place);
 }
 
-/** The container of the case store, for the app's own identity; the clients are loaded at the first call, not at start-up. */
-const openContainer: OpenContainer = () =>
-  (container ??= Promise.all([
-    import('../shared/casefile/blob-container.ts'),
-    import('../shared/microsoft365/clients/token-source.ts'),
-  ]).then(([{ connectContainer }, { credentialOf }]) => connectContainer(config().caseStore, credentialOf(config()))));
+/** For the app's own identity; the clients are loaded at the first call, not at start-up. */
+function containerAt(url: string): OpenContainer {
+  const connect: OpenContainer = async () => {
+    const [{ connectContainer }, { credentialOf }] = await Promise.all([
+      import('../shared/casefile/blob-container.ts'),
+      import('../shared/microsoft365/clients/token-source.ts'),
+    ]);
+    return connectContainer(url, credentialOf(config()));
+  };
+  return () => {
+    const connected = containers.get(url) ?? connect();
+    containers.set(url, connected);
+    return connected;
+  };
+}
 
 let policy: ReturnType<typeof policyInForce> | undefined;
 

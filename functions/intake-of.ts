@@ -6,7 +6,16 @@ import { log } from '../shared/log.ts';
 import type { FieldProblem } from '../shared/domain/problem.ts';
 import type { Intake } from '../shared/intake/intake.ts';
 import { ofOneIncident } from '../shared/intake/of-one-incident.ts';
-import { caseCells, caseStore, countedBy, farEnd, knownPolicy, ranksUnder, servedTenant } from './connections.ts';
+import {
+  anchorPlace,
+  caseCells,
+  caseStore,
+  countedBy,
+  farEnd,
+  knownPolicy,
+  ranksUnder,
+  servedTenant,
+} from './connections.ts';
 import { durableStarter } from './durable/starter.ts';
 
 /** How a handler comes by what it needs; tests hand in their own. */
@@ -22,6 +31,7 @@ export const intakeOf: IntakeOf = (context) => {
     taskHub: config().taskHub,
     store: caseStore(),
     cells: caseCells(),
+    anchors: anchorPlace(),
     gates: [policyGate({ policy, ranks: () => ranksUnder(policy), now }), ofOneIncident(caseStore())],
     breaker: countedBy(policy),
     policyVersion: async () => (await policy()).version,

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
 import hostJson from '../host.json' with { type: 'json' };
-import { isContainer, StorePlace } from './store-place.ts';
+import { placeRemedies, problemsOfPlaces, StorePlace } from './store-place.ts';
 
 /** What the app is told by its surroundings. The only place that reads the environment. */
 export interface Config {
@@ -13,6 +12,8 @@ export interface Config {
   readonly sharePointAdminUrls: readonly string[];
   /** Where cases are kept: a directory, or the https address of a container. */
   readonly caseStore: string;
+  /** Where is kept how cases ended: as that, and out of reach of whoever can write there. */
+  readonly anchorStore: string | undefined;
   /** The task hub that runs the cases this process starts. */
   readonly taskHub: string;
   /** How long an access token that cannot be revoked may live in this tenant. */
@@ -104,6 +105,7 @@ const Settings = z.object({
   CORDON_EXCHANGE_URL: Origin.default('https://outlook.office365.com'),
   CORDON_SHAREPOINT_ADMIN_URL: Origins.default([]),
   CORDON_CASE_STORE: StorePlace,
+  CORDON_ANCHOR_STORE: StorePlace.optional(),
   CORDON_TOKEN_LIFETIME_MINUTES: z.coerce
     .number({ error: 'is not a number' })
     .int({ error: 'is not a whole number' })
@@ -136,10 +138,7 @@ const remedies: Readonly<Record<string, string>> = {
   CORDON_EXCHANGE_URL: 'Remove it to use https://outlook.office365.com, or name your national cloud',
   CORDON_SHAREPOINT_ADMIN_URL:
     'Set it to https://<name>-admin.sharepoint.com, one of each geography with spaces between them, or remove it to leave SharePoint out',
-  CORDON_CASE_STORE:
-    'Set it to the address of a container (https://ACCOUNT.blob.core.windows.net/CONTAINER, without a key or signature), or to a directory ' +
-    "outside the app's folder that outlives a restart: on Azure below HOME (/home/data/cordon/cases, on Windows " +
-    'C:\\home\\data\\cordon\\cases), on a laptop ../cordon-cases beside it',
+  ...placeRemedies,
   CORDON_TOKEN_LIFETIME_MINUTES: 'Set it to the token lifetime policy of your tenant, 5 to 1440, or remove it for 90',
   CORDON_KEEP_DELEGATES: 'Separate the addresses by commas, or remove it to keep no delegate',
   AZURE_CLIENT_ID:
@@ -165,7 +164,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...halfConnected(given),
     ...oneNameForSeveral(given),
     ...nobodysCertificate(given),
-    ...watchedStore(given),
+    ...problemsOfPlaces(given),
   ];
   if (!read.success || problems.length > 0) throw new ConfigurationError(problems);
   const settings = read.data;
@@ -175,6 +174,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     exchangeUrl: settings.CORDON_EXCHANGE_URL,
     sharePointAdminUrls: settings.CORDON_SHAREPOINT_ADMIN_URL,
     caseStore: settings.CORDON_CASE_STORE,
+    anchorStore: settings.CORDON_ANCHOR_STORE,
     taskHub: settings[hubSetting] ?? hostJson.extensions.durableTask.hubName,
     tokenLifetimeMinutes: settings.CORDON_TOKEN_LIFETIME_MINUTES,
     keepDelegates: settings.CORDON_KEEP_DELEGATES,
@@ -220,20 +220,6 @@ function nobodysCertificate(given: Readonly<Record<string, unknown>>): Configura
   const setting = 'AZURE_CLIENT_CERTIFICATE_PATH';
   if (!(setting in given) || 'AZURE_CLIENT_ID' in given) return [];
   return [{ setting, problem: 'is of nobody: AZURE_CLIENT_ID is missing', remedy: remedies[setting] ?? '' }];
-}
-
-/**
- * The Functions host, also that of Core Tools, watches the app's folder, and names it to its worker; a case written there restarts it, and
- * that fails every running case for good. The embedded host watches nothing.
- */
-function watchedStore(given: Readonly<Record<string, string | undefined>>): ConfigurationProblem[] {
-  const { FUNCTIONS_APPLICATION_DIRECTORY: app, CORDON_CASE_STORE: store } = given;
-  if (app === undefined || store === undefined || isContainer(store)) return [];
-  const way = relative(app, resolve(app, store));
-  if (isAbsolute(way) || way.split(sep)[0] === '..') return [];
-  const setting = 'CORDON_CASE_STORE';
-  const problem = "lies inside the app's folder, where a write restarts the Functions host";
-  return [{ setting, problem, remedy: remedies[setting] ?? '' }];
 }
 
 function problemOf(issue: z.core.$ZodIssue): ConfigurationProblem {

@@ -1,3 +1,4 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import * as z from 'zod';
 
 /** The clouds' own endings, also of accounts in a DNS zone: a token is sent there. https://learn.microsoft.com/azure/storage/common/storage-account-overview#storage-account-endpoints */
@@ -14,6 +15,50 @@ export const StorePlace = z.string({ error: 'is missing' }).refine((place) => !i
 
 /** Whether it is in Azure Blob Storage. */
 export const isContainer = (place: string): boolean => place.startsWith('https://');
+
+const address =
+  'the address of a container (https://ACCOUNT.blob.core.windows.net/CONTAINER, without a key or signature)';
+
+export const placeRemedies = {
+  CORDON_CASE_STORE:
+    `Set it to ${address}, or to a directory outside the app's folder that outlives a restart: on Azure below HOME (/home/data/cordon/cases, ` +
+    'on Windows C:\\home\\data\\cordon\\cases), on a laptop ../cordon-cases beside it',
+  CORDON_ANCHOR_STORE:
+    `Set it to ${address} in another account whose policy lets nobody change what is written, or to a directory outside the app's folder, ` +
+    'or remove it to anchor nothing',
+} as const;
+
+type Given = Readonly<Record<string, string | undefined>>;
+
+/** What is wrong with the places beside how each is written. */
+export function problemsOfPlaces(given: Given): { setting: string; problem: string; remedy: string }[] {
+  const settings = ['CORDON_CASE_STORE', 'CORDON_ANCHOR_STORE'] as const;
+  const watched = settings.flatMap((setting) => {
+    const place = given[setting];
+    if (place === undefined || isContainer(place)) return [];
+    const problem = "lies inside the app's folder, where a write restarts the Functions host";
+    return isWatched(place, given) ? [{ setting, problem, remedy: placeRemedies[setting] }] : [];
+  });
+  return [...watched, ...sameForBoth(given)];
+}
+
+/** Whoever can cut the end off a case could then remove what tells of it. */
+function sameForBoth({ CORDON_CASE_STORE: cases, CORDON_ANCHOR_STORE: anchors }: Given) {
+  if (cases === undefined || anchors === undefined || anchors.replace(/\/+$/, '') !== cases.replace(/\/+$/, ''))
+    return [];
+  const setting = 'CORDON_ANCHOR_STORE';
+  return [{ setting, problem: 'is the case store itself', remedy: placeRemedies[setting] }];
+}
+
+/**
+ * The Functions host, also that of Core Tools, watches the app's folder, and names it to its worker; a case written there restarts it, and
+ * that fails every running case for good. The embedded host watches nothing.
+ */
+function isWatched(place: string, { FUNCTIONS_APPLICATION_DIRECTORY: app }: Given): boolean {
+  if (app === undefined) return false;
+  const way = relative(app, resolve(app, place));
+  return !isAbsolute(way) && way.split(sep)[0] !== '..';
+}
 
 /** Anything that is meant for a service: an address, a connection string, a reference that nobody resolved. */
 function isElsewhere(place: string): boolean {

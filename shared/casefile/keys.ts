@@ -70,6 +70,7 @@ export const keys = {
   /** The accounts that start by themselves for one incident. */
   placeInIncident: (source: string, incident: string, place: number): string =>
     `incidents/${digest(JSON.stringify([source, incident]))}/${String(place)}`,
+  allEntries: 'entries/',
   entries: (caseId: string): string => `entries/${caseId}/`,
   entry: (caseId: string, sequence: number): string => `entries/${caseId}/${numbered(sequence)}`,
   /** All of a case in one place, where a store can append. */
@@ -105,6 +106,10 @@ export const keys = {
   failedHandOver: (handOver: string): string => `${handOver}-failed`,
   /** Cases that lead to one another hold each account once. */
   family: (rootCase: string, objectId: string): string => `families/${rootCase}/${objectId}`,
+  /** Where case files ended, each by the number of its entries. */
+  allAnchors: 'anchors/',
+  anchors: (caseId: string): string => `anchors/${caseId}/`,
+  anchor: (caseId: string, sequence: number): string => `anchors/${caseId}/${numbered(sequence)}`,
   /** What may change: a version of it never does. */
   cell: (name: string, version: number): string => `cells/${name}/${numbered(version)}`,
   /** Of a store that can overwrite on a condition. */

@@ -34,8 +34,29 @@ export function inTurn<T>(known: KnownCase<unknown>, work: () => Promise<T>): Pr
   return turn;
 }
 
-export function take(known: KnownCase<unknown>, line: string): void {
-  const entry = JSON.parse(line) as StoredEntry;
+/** What lies in the place of an entry is none. */
+export class UnreadableEntry extends Error {
+  override readonly name = 'UnreadableEntry';
+  /** Where it lies, from 1. */
+  readonly at: number;
+  constructor(at: number, options?: { cause?: unknown }) {
+    super(`entry ${String(at)} cannot be read`, options);
+    this.at = at;
+  }
+}
+
+export function entryOf(line: string, at: number): StoredEntry {
+  let read: unknown;
+  try {
+    read = JSON.parse(line);
+  } catch (cause) {
+    throw new UnreadableEntry(at, { cause });
+  }
+  if (typeof read !== 'object' || read === null) throw new UnreadableEntry(at);
+  return read as StoredEntry;
+}
+
+export function take(known: KnownCase<unknown>, entry: StoredEntry): void {
   known.entries.push(entry);
   known.head = sha256(canonical(entry));
   // Of several that were told together, the answer is about the last.
@@ -45,6 +66,8 @@ export function take(known: KnownCase<unknown>, line: string): void {
 /** Reads what was written since; answers where it ends now. */
 export async function readOn<Position>(place: EntryPlace<Position>, known: KnownCase<Position>): Promise<Position> {
   const { lines, end } = await place.read(known.caseId, known.end);
-  for (const line of lines) take(known, line);
+  // All of them or none: a case that is read again must not have some twice.
+  const entries = lines.map((line, index) => entryOf(line, known.entries.length + index + 1));
+  for (const entry of entries) take(known, entry);
   return (known.end = end);
 }

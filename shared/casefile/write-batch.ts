@@ -1,7 +1,7 @@
 import type { Appended } from './case-store.ts';
 import { canonical, sha256 } from './chain.ts';
 import type { EntryPlace } from './entry-place.ts';
-import { inTurn, readOn, take, type KnownCase, type Waiting } from './known-case.ts';
+import { entryOf, inTurn, readOn, take, type KnownCase, type Waiting } from './known-case.ts';
 
 export interface EntryLog<Position> {
   readonly place: EntryPlace<Position>;
@@ -35,7 +35,7 @@ async function tryToWrite<Position>(
   try {
     const newEnd = lines.length === 0 ? end : await place.write(known.caseId, end, lines);
     if (newEnd !== undefined) {
-      for (const line of lines) take(known, line);
+      for (const [index, line] of lines.entries()) take(known, entryOf(line, first + index + 1));
       known.end = newEnd;
       return { answers };
     }

@@ -1,3 +1,4 @@
+import type { AnchorPlace } from '../casefile/anchors.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
 import type { Cells } from '../casefile/cells.ts';
 import type { FarEnd, Unresolved } from '../catalogue/far-end.ts';
@@ -19,6 +20,8 @@ export interface Intake extends SetForAll {
   readonly taskHub: string;
   readonly store: CaseStore;
   readonly cells: Cells;
+  /** Where the ends of cases are anchored; undefined: nowhere. */
+  readonly anchors: AnchorPlace | undefined;
   /** Counts what starts, behind the gates; absent: nobody counts. */
   readonly breaker?: Breaker;
   /** The version of the policy that counts now; absent where there is none. */

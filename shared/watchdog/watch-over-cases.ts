@@ -1,4 +1,6 @@
+import { anchorAsItStands } from '../casefile/anchors.ts';
 import { keys } from '../casefile/keys.ts';
+import { runsElsewhere } from '../casefile/registry.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import type { Intake } from '../intake/intake.ts';
 import { lookAfterAlerts } from './look-after-alerts.ts';
@@ -31,7 +33,10 @@ export async function watchOverCases(intake: Intake): Promise<readonly Noticed[]
       for (const [work, became] of all) {
         if (became !== 'over' && became !== 'live') noticed.push({ caseId, work, became });
       }
-      return all.every(([, became]) => isOver(became));
+      if (!all.every(([, became]) => isOver(became))) return false;
+      if (intake.anchors && !runsElsewhere(record, intake.taskHub))
+        await anchorAsItStands(intake.anchors, intake.store, caseId, intake.now());
+      return true;
     } catch (error) {
       // The store, the task hub or the tenant is out of reach for this one; the others must not wait for it.
       noticed.push({ caseId, work: 'case', became: 'unanswered', errorName: nameOf(error) });

@@ -13,6 +13,7 @@ it('the settings need only the tenant and the place for the cases', () => {
     exchangeUrl: 'https://outlook.office365.com',
     sharePointAdminUrls: [],
     caseStore: '/data/cases',
+    anchorStore: undefined,
     taskHub: 'Cordon',
     tokenLifetimeMinutes: 90,
     keepDelegates: [],
@@ -117,6 +118,18 @@ it.each([
     /^CORDON_CASE_STORE: is neither a directory nor the address of a container\. Set it to the address.* or to a directory/,
   );
   expect(read).not.toThrow('hidden-word');
+});
+
+it('the settings anchor the ends of cases elsewhere than the cases', () => {
+  const anchored = (CORDON_ANCHOR_STORE: string) => () => readConfig({ ...tenant, CORDON_ANCHOR_STORE });
+  const elsewhere = 'https://cordonanchors.blob.core.windows.net/anchors';
+  expect(anchored(elsewhere)()).toMatchObject({ anchorStore: elsewhere });
+  expect(anchored(`${tenant.CORDON_CASE_STORE}/`)).toThrow(
+    /^CORDON_ANCHOR_STORE: is the case store itself\. Set it to/,
+  );
+  expect(anchored('http://cordonanchors.blob.core.windows.net/anchors')).toThrow(/^CORDON_ANCHOR_STORE: is neither/);
+  const inApp = { ...onFunctionsHost(resolve('/app')), CORDON_ANCHOR_STORE: 'anchors' };
+  expect(() => readConfig(inApp)).toThrow(/^CORDON_ANCHOR_STORE: lies inside the app's folder/);
 });
 
 it('the settings let the embedded host, which watches nothing, keep them anywhere', () => {

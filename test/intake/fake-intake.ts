@@ -23,6 +23,7 @@ export const bob = 'bbbbbbbb-0000-4000-8000-000000000002';
 /** A task hub in memory that refuses as the real one does, and a case store in a directory of its own. */
 export interface FakeIntake extends Intake {
   readonly started: { readonly instanceId: string; readonly input: CaseStart }[];
+  anchors: FakeIntake['store'] | undefined;
   readonly released: { readonly instanceId: string; readonly input: ReleaseOrder }[];
   readonly lookedAfter: { readonly instanceId: string; readonly input: Aftercare }[];
   readonly detached: Startable[];
@@ -63,6 +64,7 @@ export async function fakeIntake(): Promise<FakeIntake> {
     taskHub: 'Cordon',
     store,
     cells: openDirectoryCells(directory),
+    anchors: undefined,
     gates: [],
     now: () => new Date(fake.clock).toISOString(),
     tenantReader: readerOf(() => fake),

@@ -1,3 +1,6 @@
+import { anchorsOf } from '../../shared/casefile/anchors.ts';
+import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
+import { verifyCase } from '../../shared/casefile/verify-case.ts';
 import { caseIdFor } from '../../shared/casefile/case-id.ts';
 import type { ReleaseView } from '../../shared/views/release-view.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
@@ -97,6 +100,14 @@ test('the pass is answered once, and it is in no file, history or log', async ()
   const kept = JSON.stringify([files, host.instances(), said]);
   expect(kept).toContain('hand-over');
   expect(kept).not.toContain(pass);
+});
+
+test('its file is whole, and anchored at its close, at each release and at the hand-over', async () => {
+  const anchors = openDirectoryCaseStore(process.env['CORDON_ANCHOR_STORE'] ?? '');
+  expect(await verifyCase(done.store, anchors, caseId)).toMatchObject({ is: 'whole' });
+  const entries = await done.store.entries(caseId);
+  const ends = (await anchorsOf(anchors, caseId)).map(({ sequence }) => entries[sequence - 1]?.kind);
+  expect(ends).toEqual(['result', 'release', 'release', 'release', 'hand-over']);
 });
 
 test('every episode has the ids that the extension would give', () => {

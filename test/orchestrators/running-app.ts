@@ -44,6 +44,8 @@ export async function runApp<Used>(
   try {
     const cases = mkdtempSync(join(tmpdir(), 'cordon-cases-'));
     closings.push(() => rmSync(cases, { recursive: true, force: true }));
+    const anchors = mkdtempSync(join(tmpdir(), 'cordon-anchors-'));
+    closings.push(() => rmSync(anchors, { recursive: true, force: true }));
     const clock = virtualClock(Date.UTC(2026, 0, 5, 9));
     clock.install();
     closings.push(() => clock.uninstall());
@@ -53,7 +55,8 @@ export async function runApp<Used>(
     arrange(tenant);
     const broker = await startBroker({ clock, queues: { alerts: { maxDeliveryCount: 100 } } });
     closings.push(() => broker.close());
-    Object.assign(process.env, tenant.environment, { CORDON_CASE_STORE: cases, ServiceBus: broker.connectionString });
+    const places = { CORDON_CASE_STORE: cases, CORDON_ANCHOR_STORE: anchors };
+    Object.assign(process.env, tenant.environment, places, { ServiceBus: broker.connectionString });
     const logged: string[] = [];
     const log = (level: string, category: string, message: string): void =>
       void logged.push(`${level} ${category} ${message}`);
