@@ -118,18 +118,22 @@ await build({
   logLevel: 'warning',
 });
 written.add('service-bus.cjs');
-// The commands of people, each in one file that starts quickly.
-for (const command of ['cordon', 'cordon-host']) {
+// The commands of people, each in one file that starts quickly; containers are read with a file of their own, where one is named.
+for (const [command, entry] of [
+  ['cordon', 'cli/cordon.ts'],
+  ['cordon-host', 'cli/cordon-host.ts'],
+  ['cordon-blobs', 'cli/cordon/open-container.ts'],
+]) {
   await build({
     absWorkingDir: root,
-    entryPoints: [`cli/${command}.ts`],
+    entryPoints: [entry],
     outfile: join(dist, `${command}.cjs`),
     bundle: true,
     format: 'cjs',
     platform: 'node',
     target: 'node20',
     // A broker's client is loaded by the host where an app has a queue.
-    external: ['#service-bus'],
+    external: ['#service-bus', '#cordon-blobs'],
     banner: { js: '#!/usr/bin/env node' },
     logLevel: 'warning',
   });

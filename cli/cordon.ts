@@ -3,7 +3,8 @@ import { sizeOf } from '../drill/rehearsal/terminal/live-region.ts';
 import { commandNamed, parseCommand } from './command-options.ts';
 import { casesIn, describeCases } from './cordon/cases.ts';
 import { rebuildList } from './cordon/rebuild-list.ts';
-import { describeVerdicts, exitCodeFor, verify } from './cordon/verify.ts';
+import { describeVerdicts, exitCodeFor } from './cordon/describe-verdicts.ts';
+import { verify } from './cordon/verify.ts';
 import { listWithGuess } from './list-with-guess.ts';
 import { outputTo } from './output-to.ts';
 import { exitCodeOf, exitCodeOfClosedPipe, whenNobodyReads } from './run-command.ts';
@@ -66,17 +67,21 @@ async function cases(argv: readonly string[]): Promise<number> {
 
 async function verifyCases(argv: readonly string[]): Promise<number> {
   const description =
-    'Checks, offline, that the files of cases are as they were written, and names the first entry that is not.\n\n' +
+    'Checks that the files of cases are as they were written, and names the first entry that is not. Folders are read offline, containers of Azure ' +
+    'Blob Storage as whoever has signed in with az login.\n\n' +
     'Exit code: 0 if each is anchored to its end, 3 if one is broken, 4 if all are consistent and one is not anchored to its end, 1 if they ' +
     'cannot be read, 2 if the command is misspelt.';
   const command = commandNamed('cordon verify', description, (text) => process.stdout.write(text))
     .argument(
-      '[case or folder]',
-      'a case id or the beginning of one, or a folder of cases; all of --directory without it',
+      '[case or place]',
+      'a case id or the beginning of one, or a folder or the https address of a container of cases; all of --directory without it',
     )
     .option('-o, --output <form>', 'text or json', outputForm, 'text')
-    .option('-a, --anchors <folder>', 'where the ends of cases are anchored (CORDON_ANCHOR_STORE)')
-    .addOption(directoryOption());
+    .option(
+      '-a, --anchors <place>',
+      'the folder or container where the ends of cases are anchored (CORDON_ANCHOR_STORE)',
+    )
+    .option('-d, --directory <place>', 'where the run kept its cases, or a container of cases', '.cordon');
   const parsed = parseCommand(command, argv);
   const { output, directory, anchors } = parsed.opts<VerifyOptions>();
   const verdicts = await verify({ asked: parsed.args[0], directory, anchors });

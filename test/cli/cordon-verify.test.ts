@@ -66,7 +66,7 @@ test('what it cannot look at is said in one sentence: 1 and 2', () => {
   });
   expect(verify('C-0000', '-d', folder)).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/holds no case C-0000\.\n$/),
+    stderr: expect.stringMatching(/^There is no case C-0000 in .*cases\.\n$/),
   });
   expect(verify('-d', folder, '-a', join(folder, 'none')).code).toBe(1);
   expect(verify('no case!', '-d', folder)).toMatchObject({
