@@ -37,7 +37,9 @@ export const farEnd: FarEnd = microsoft365;
 /** The case store of this process. */
 export function caseStore(): CaseStore {
   if (store) return store;
-  const [cases, anchors] = [storeAt(config().caseStore), anchorPlace()];
+  const { caseStore: place } = config();
+  if (isContainer(place)) connectSoon(containerAt(place));
+  const [cases, anchors] = [storeAt(place), anchorPlace()];
   return (store = anchors ? anchoring(cases, anchors) : cases);
 }
 
@@ -55,6 +57,13 @@ function storeAt(place: string): CaseStore {
 export function caseCells(): Cells {
   const { caseStore: place } = config();
   return isContainer(place) ? openBlobCells(containerAt(place)) : openDirectoryCells(place);
+}
+
+/** The first alert would wait for the SDK, a token and a connection: they come while its account is read. A fault shows at the first call. */
+function connectSoon(open: OpenContainer): void {
+  open()
+    .then((container) => container.exists())
+    .catch(() => undefined);
 }
 
 /** For the app's own identity; the clients are loaded at the first call, not at start-up. */
