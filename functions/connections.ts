@@ -12,6 +12,7 @@ import type { FarEnd, Ranks } from '../shared/catalogue/far-end.ts';
 import type { Tenant } from '../shared/catalogue/tenant.ts';
 import { config } from '../shared/config.ts';
 import { breakerOf } from '../shared/decisions/breaker.ts';
+import { switchKnown } from '../shared/decisions/kill-switch.ts';
 import { slotsIn } from '../shared/decisions/slots.ts';
 import { keepSize, sizeKnown } from '../shared/decisions/tenant-size.ts';
 import type { Breaker } from '../shared/intake/breaker.ts';
@@ -114,6 +115,14 @@ export async function keepTenantSize(): Promise<void> {
   await keepSize(caseCells(), Date.now(), async () => farEnd.countAccounts(await servedTenant()));
 }
 
+/** How the kill switch stands, as this process knows it. */
+export const knownSwitch = switchKnown(caseCells, () => Date.now());
+
+/** Whether nothing may be written now: also where the switch could never be read. */
+export async function isStopped(): Promise<boolean> {
+  return config().isStopped || (await knownSwitch())?.state !== 'on';
+}
+
 /** The tenant with this id. A process serves one tenant; whoever is told of another must not act in this one. */
 export async function tenantOf(tenantId: string): Promise<Tenant> {
   const served = config().tenantId;
@@ -131,7 +140,7 @@ export function servedTenant(): Promise<Tenant> {
 
 /** What the activities of this process work with on a case. */
 export async function workOn({ account }: CaseStart): Promise<WorkContext> {
-  return { farEnd, tenant: await tenantOf(account.tenantId), store: caseStore() };
+  return { farEnd, tenant: await tenantOf(account.tenantId), store: caseStore(), isStopped };
 }
 
 /** What the case goes by: what it started with, and what the organisation has set for all. Not for a history. Throws as `keptStart` does. */

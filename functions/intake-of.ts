@@ -12,7 +12,9 @@ import {
   caseStore,
   countedBy,
   farEnd,
+  isStopped,
   knownPolicy,
+  knownSwitch,
   ranksUnder,
   servedTenant,
 } from './connections.ts';
@@ -33,9 +35,14 @@ export const intakeOf: IntakeOf = (context) => {
     cells: caseCells(),
     anchors: anchorPlace(),
     gates: [policyGate({ policy, ranks: () => ranksUnder(policy), now }), ofOneIncident(caseStore())],
+    switched: knownSwitch,
+    isStopped,
     breaker: countedBy(policy),
     policyVersion: async () => (await policy()).version,
-    prepareGates: () => void ranksUnder(policy),
+    prepareGates() {
+      void ranksUnder(policy);
+      void knownSwitch();
+    },
     tokenLifetimeMinutes: config().tokenLifetimeMinutes,
     keepDelegates: config().keepDelegates,
     now,

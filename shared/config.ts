@@ -22,6 +22,8 @@ export interface Config {
   readonly keepDelegates: readonly string[];
   /** The file that says what may happen to whom, or that policy itself as JSON; undefined: the default. */
   readonly policy: string | undefined;
+  /** Nothing is written, whatever the switch in the store says. A change of it restarts every instance. */
+  readonly isStopped: boolean;
   /** Azure gives the app an identity of its own by setting IDENTITY_ENDPOINT. */
   readonly managedIdentity: boolean;
   /** The client id of a user-assigned identity. */
@@ -120,6 +122,7 @@ const Settings = z.object({
       error: 'holds no list of addresses',
     }),
   CORDON_POLICY: z.string().optional(),
+  CORDON_STOPPED: z.enum(['true', 'false'], { error: 'is neither true nor false' }).default('false'),
   IDENTITY_ENDPOINT: z.string().optional(),
   AZURE_CLIENT_ID: z.guid({ error: 'is not a GUID' }).optional(),
   AZURE_CLIENT_CERTIFICATE_PATH: z.string().optional(),
@@ -141,6 +144,7 @@ const remedies: Readonly<Record<string, string>> = {
   ...placeRemedies,
   CORDON_TOKEN_LIFETIME_MINUTES: 'Set it to the token lifetime policy of your tenant, 5 to 1440, or remove it for 90',
   CORDON_KEEP_DELEGATES: 'Separate the addresses by commas, or remove it to keep no delegate',
+  CORDON_STOPPED: 'Set it to true to stop every change, or remove it',
   AZURE_CLIENT_ID:
     'Set it to the client id of the user-assigned identity, or of the app of the certificate, or remove it',
   AZURE_CLIENT_CERTIFICATE_PATH: 'Set AZURE_CLIENT_ID to the client id of the app that the certificate is of',
@@ -179,6 +183,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     tokenLifetimeMinutes: settings.CORDON_TOKEN_LIFETIME_MINUTES,
     keepDelegates: settings.CORDON_KEEP_DELEGATES,
     policy: settings.CORDON_POLICY,
+    isStopped: settings.CORDON_STOPPED === 'true',
     managedIdentity: settings.IDENTITY_ENDPOINT !== undefined,
     clientId: settings.AZURE_CLIENT_ID,
     certificatePath: settings.AZURE_CLIENT_CERTIFICATE_PATH,

@@ -16,7 +16,7 @@ import { serveRoute } from './serve-route.ts';
 
 const Started = z.strictObject({
   caseId: z.string(),
-  outcome: z.enum(['started', 'joined', 'held', 'protected']),
+  outcome: z.enum(['started', 'joined', 'held', 'protected', 'dry-run']),
   startedAt: z.string(),
   statusUrl: z.string(),
   runsElsewhere: z.string().optional().meta({

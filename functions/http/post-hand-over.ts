@@ -17,8 +17,8 @@ export const postHandOver: Route<'containments/{id}/hand-over', HandOver> = {
     502: { means: 'The tenant made no pass' },
   },
   read: (sent, { caller }) => readHandOver(sent, caller),
-  async handle({ found, body: { by }, intake: { farEnd, store }, connect, context }) {
-    const answer = await handOver(found, by, { farEnd, tenant: await connect(), store });
+  async handle({ found, body: { by }, intake, connect, context }) {
+    const answer = await handOver(found, by, { ...intake, tenant: await connect() });
     if ('rejected' in answer) return problemResponse(answer.status, answer.rejected);
     log(context, 'info', 'handed over', { caseId: found.caseId });
     return { headers: { 'cache-control': 'no-store' }, jsonBody: answer.handedOver };

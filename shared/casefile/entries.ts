@@ -50,7 +50,7 @@ const Joined = z.object({
     caseId: z.string(),
     objectId: z.string(),
     userPrincipalName: z.string(),
-    outcome: z.enum(['started', 'joined', 'held', 'protected']),
+    outcome: z.enum(['started', 'joined', 'held', 'protected', 'dry-run']),
   }),
 });
 

@@ -42,12 +42,11 @@ export function readHandOver(body: unknown, caller: Caller): HandOver | { readon
 }
 
 /** Makes the one pass that lets the owner in again. Once a release: whoever asks again has to release again. */
-export async function handOver(
-  record: CaseRecord,
-  by: string,
-  { farEnd, tenant, store }: WorkContext,
-): Promise<HandOverAnswer> {
+export async function handOver(record: CaseRecord, by: string, work: WorkContext): Promise<HandOverAnswer> {
+  const { farEnd, tenant, store } = work;
   const { caseId } = record;
+  if (await work.isStopped?.())
+    return refuse(503, 'is paused: the kill switch stops every change', 'Send this again once it is lifted');
   const [latest, release] = await Promise.all([casesOf(record, store), lastRelease(caseId, store)]);
   if (latest.at(-1)?.caseId !== caseId) return refuse(409, 'is contained again in a later case');
   if (release === undefined) return refuse(409, 'was not released: the owner cannot sign in', 'Release the case first');

@@ -8,6 +8,7 @@ import type { CaseStart, SetForAll } from '../domain/case-start.ts';
 import type { AccountReference } from '../domain/account-reference.ts';
 import type { Aftercare } from '../plan/aftercare-state.ts';
 import type { ReleaseOrder } from '../domain/release.ts';
+import type { Switch } from '../domain/switch.ts';
 import type { Breaker } from './breaker.ts';
 import type { Gate } from './gates.ts';
 
@@ -22,6 +23,10 @@ export interface Intake extends SetForAll {
   readonly cells: Cells;
   /** Where the ends of cases are anchored; undefined: nowhere. */
   readonly anchors: AnchorPlace | undefined;
+  /** How the switch stands; undefined: it could never be read. */
+  switched?(): Promise<Switch | undefined>;
+  /** Whether nothing may be written now. */
+  isStopped?(): Promise<boolean>;
   /** Counts what starts, behind the gates; absent: nobody counts. */
   readonly breaker?: Breaker;
   /** The version of the policy that counts now; absent where there is none. */

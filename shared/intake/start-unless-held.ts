@@ -10,12 +10,13 @@ import type { GatedAlert, Stop } from './gates.ts';
 import { asApproved, holdCase } from './hold-case.ts';
 import type { Hold } from './hold-case.ts';
 import type { Intake } from './intake.ts';
+import { planOnly } from './plan-only.ts';
 import { protectCase } from './protect-case.ts';
 import { askToApprove, keepRaise, upTo } from './raise-case.ts';
 import { startCase } from './start-case.ts';
 
-/** `held`: the case waits until a person approves or rejects it. `protected`: Cordon does nothing, and a person has to look. */
-export type Started = 'started' | 'joined' | 'held' | 'protected';
+/** `dry-run`: the plan was drawn, and nothing starts. `held`: the case waits until a person approves or rejects it. `protected`: Cordon does nothing, and a person has to look. */
+export type Started = 'started' | 'joined' | 'held' | 'protected' | 'dry-run';
 
 /**
  * A later alert may pass where an earlier one was held: then the case starts.
@@ -33,6 +34,7 @@ export async function startUnlessHeld(
   // Approved, and the task hub was out of reach.
   const approved = isNew ? undefined : await asApproved(record, intake);
   if (approved) return startCase(approved, account, intake);
+  if ((await intake.switched?.())?.state === 'dry-run') return planOnly(record, account, intake);
   if (!isNew && (await isHeldByBreaker(record, alert, intake))) return 'held';
   const answer = await askGates(intake.gates, account, alert);
   const asked = levelOf(record.options);

@@ -7,7 +7,8 @@ import { keys } from '../casefile/keys.ts';
 import { runsElsewhere } from '../casefile/registry.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { RecordedEnding } from '../domain/ending.ts';
-import type { DurableStarter } from '../intake/intake.ts';
+import { Switch } from '../domain/switch.ts';
+import type { DurableStarter, Intake } from '../intake/intake.ts';
 import { AlertCounts, countAlerts } from './list-alerts.ts';
 import { CaseSummary, needsPersonIn, statusIfReached, summaryOf } from './case-view.ts';
 import { watchWaits } from './watch-waits.ts';
@@ -18,6 +19,7 @@ export const mostCases = 25;
 export const CaseList = z.strictObject({
   containments: z.array(CaseSummary),
   alerts: AlertCounts,
+  switch: Switch.optional().meta({ description: 'Present while Cordon writes nothing.' }),
   next: z.string().optional().meta({ description: 'Send it as "after" for the next page; absent on the last one.' }),
 });
 export type CaseList = z.infer<typeof CaseList>;
@@ -26,6 +28,7 @@ interface ListContext {
   readonly store: CaseStore;
   readonly cells: Cells;
   readonly durable: DurableStarter;
+  readonly switched?: Intake['switched'];
   /** That this app has; without it, that of each case. */
   readonly taskHub?: string;
 }
@@ -33,7 +36,7 @@ interface ListContext {
 /** A page of the cases, newest first: as many keys as it shows, however many there are. */
 export async function listCases(
   { after = '', limit = mostCases }: { readonly after?: string | undefined; readonly limit?: number | undefined },
-  { store, cells, durable, taskHub }: ListContext,
+  { store, cells, durable, taskHub, switched }: ListContext,
 ): Promise<CaseList> {
   await completeIndex(store, cells);
   // One more than is shown tells whether another page follows.
@@ -57,10 +60,12 @@ export async function listCases(
     }),
   );
   const alerts = await countAlerts(store);
+  const set = await switched?.();
   const last = page.at(-1)?.slice(keys.byTime.length);
   return {
     containments: listed.filter((each) => each !== undefined),
     alerts,
+    ...(set && set.state !== 'on' ? { switch: set } : {}),
     ...(last === undefined || found.length === page.length ? {} : { next: last }),
   };
 }

@@ -9,6 +9,7 @@ import type { Before, Outcome } from '../plan/outcome.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import { learn } from './learn.ts';
 import type { Known } from './learn.ts';
+import { pausedBySwitch } from './may-write.ts';
 import { notOutlived } from './not-outlived.ts';
 import { countingWrites } from './counting-writes.ts';
 import { readAhead, takeAhead } from './read-ahead.ts';
@@ -38,7 +39,8 @@ export async function attempt(input: Attempt, work: WorkContext): Promise<Outcom
   const { farEnd, tenant, store } = work;
   const { run, before, lookOnly } = input;
   const step = stepNamed(farEnd, run.step);
-  const mayWrite = notOutlived(input.start.caseId, work);
+  const isOutlived = notOutlived(input.start.caseId, work);
+  const { mayWrite, wasPaused } = pausedBySwitch(work);
   let known: Known = { start: input.start, isComplete: true };
   const prepare = async (since: string): Promise<Deed | Told> => {
     if (!step) return { state: 'not-performed', note: `this version of Cordon knows no step ${run.step}` };
@@ -51,7 +53,10 @@ export async function attempt(input: Attempt, work: WorkContext): Promise<Outcom
     const context = await contextOf(start, step, since, store);
     if (!before && !lookOnly && !step.cutsOff) readAhead(step, start, work);
     const captured = await capture(step, { start, run }, work, context);
-    const counted = countingWrites(tenant, mayWrite);
+    const counted = countingWrites(tenant, async () => {
+      await mayWrite();
+      await isOutlived();
+    });
     return {
       act: (actedAt) => step.execute(account, captured, counted.tenant, { ...context, actedAt }),
       writes: counted.writes,
@@ -80,6 +85,7 @@ export async function attempt(input: Attempt, work: WorkContext): Promise<Outcom
       before,
       lookOnly,
       mostChanges,
+      wasPaused,
       prepare,
       explain,
       tellAs,

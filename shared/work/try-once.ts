@@ -23,6 +23,8 @@ export interface Try extends Pick<Outcome, 'run' | 'step'> {
   readonly lookOnly?: boolean | undefined;
   /** How many attempts may change something while the tenant does not show it. */
   readonly mostChanges?: number | undefined;
+  /** Whether somebody stopped a change of it. */
+  readonly wasPaused?: () => boolean;
   /** Answers what there is to do, or how it stands where there is nothing. */
   readonly prepare: (since: string) => Promise<Deed | Told>;
   readonly explain: (error: unknown) => Told | Promise<Told>;
@@ -42,7 +44,7 @@ const mostChangesOfAny = 30;
  * Answers an outcome whatever happens.
  */
 export async function tryOnce(
-  { caseId, run, step, before, lookOnly, mostChanges = mostChangesOfAny, prepare, explain, tellAs }: Try,
+  { caseId, run, step, before, lookOnly, mostChanges = mostChangesOfAny, wasPaused, prepare, explain, tellAs }: Try,
   { tenant, store }: WorkContext,
 ): Promise<Undone> {
   const since = before?.since ?? tenant.now();
@@ -75,7 +77,10 @@ export async function tryOnce(
   }
   const acted = actedAt === undefined ? {} : { actedAt, ...(acts > 1 ? { acts } : {}) };
   const changed = changes === 0 || hasLanded(told) ? {} : { changes };
-  const outcome: Undone = { run, step, ...acted, ...changed, ...told, attempts, since, seenAt: tenant.now() };
+  const seenAt = tenant.now();
+  // What is stopped is tried again, and its patience begins then.
+  const standing = wasPaused?.() ? { ...told, state: 'later' as const, since: seenAt } : { ...told, since };
+  const outcome: Undone = { run, step, ...acted, ...changed, ...standing, attempts, seenAt };
   const as = tellAs(outcome, isActing);
   if (!as) return outcome;
   const { state, note, seenAt: at = since } = outcome;

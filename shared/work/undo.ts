@@ -14,6 +14,7 @@ import type { Accepted } from '../domain/decision.ts';
 import { stepNamed } from '../catalogue/far-end.ts';
 import { casesOf } from '../casefile/registry.ts';
 import { countingWrites } from './counting-writes.ts';
+import { pausedBySwitch } from './may-write.ts';
 import { tryOnce } from './try-once.ts';
 import type { Deed, Told, Try } from './try-once.ts';
 import type { WorkContext } from './work-context.ts';
@@ -30,12 +31,14 @@ export interface UndoInput {
 export async function undo(input: UndoInput, work: WorkContext): Promise<Undone> {
   const { release, step, before } = input;
   const { start, decision, number } = release;
+  const { mayWrite, wasPaused } = pausedBySwitch(work);
   const as = number === undefined ? {} : { as: decision.kind, release: number };
   const taken: Try = {
     caseId: start.caseId,
     ...undoOf(step),
     before,
-    prepare: (since) => prepare(input, since, work),
+    wasPaused,
+    prepare: (since) => prepare(input, since, work, mayWrite),
     explain: outcomeOfError,
     // The newer case tells what becomes of the account now.
     tellAs: ({ supersededBy }) => (supersededBy === undefined ? { kind: 'undo', ...as } : undefined),
@@ -52,6 +55,7 @@ async function prepare(
   { release: { start, decision, number }, step: name, before }: UndoInput,
   since: string,
   { farEnd, tenant, store }: WorkContext,
+  mayWrite: () => Promise<void>,
 ): Promise<Deed | Told> {
   const { account, options } = start;
   const cases = await casesOf(account, store);
@@ -71,7 +75,7 @@ async function prepare(
   const { kind, hostile } = decision;
   const accept = acceptedOf(name, decision.accept);
   const context = { kind, hostile, accept, options, since, ...was.believed };
-  const counted = countingWrites(tenant);
+  const counted = countingWrites(tenant, mayWrite);
   const deed: Deed = {
     act: (actedAt) => taken.restore(account, was.before, counted.tenant, { ...context, actedAt }),
     writes: counted.writes,

@@ -7,4 +7,6 @@ export interface WorkContext {
   readonly farEnd: FarEnd;
   readonly tenant: Tenant;
   readonly store: CaseStore;
+  /** Whether nothing may be written now; absent: nobody can stop it. */
+  isStopped?(): Promise<boolean>;
 }

@@ -17,6 +17,8 @@ it('the settings need only the tenant and the place for the cases', () => {
     taskHub: 'Cordon',
     tokenLifetimeMinutes: 90,
     keepDelegates: [],
+    policy: undefined,
+    isStopped: false,
     managedIdentity: false,
     clientId: undefined,
     certificatePath: undefined,
