@@ -16,8 +16,8 @@ export default {
       },
     ],
   },
-  // An ES module only, and Jest loads CommonJS.
-  transformIgnorePatterns: ['/node_modules/(?!commander/)', '/dist/'],
+  // ES modules only, and Jest loads CommonJS.
+  transformIgnorePatterns: ['/node_modules/(?!(commander|jose)/)', '<rootDir>/dist/'],
   // The worker answers this import on Azure; in tests the embedded host does.
   moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/host/functions-core.cjs' },
   // A copy of everything lies there while mutants are tried.

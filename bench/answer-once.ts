@@ -22,7 +22,9 @@ const host = await startHost({
     if (level === 'error' || level === 'critical') process.stderr.write(`${category}: ${message}\n`);
   },
 });
-const { status } = await fetch(`${host.url}/api/containments`);
+const { status } = await fetch(`${host.url}/api/containments`, {
+  headers: { authorization: process.env['AUTHORIZATION'] ?? '' },
+});
 if (status !== 200) throw new Error(`The first answer is ${String(status)}.`);
 const { user, system } = process.cpuUsage();
 process.stdout.write(String((user + system) / 1000));

@@ -1,8 +1,10 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { signInTo } from '../drill/rehearsal/sign-in.ts';
+import { startTenant } from '../drill/simulation/tenant/start-tenant.ts';
 import { startBroker } from '../drill/simulation/broker/start-broker.ts';
 import { systemClock } from '../host/system-clock.ts';
 import { median, round, type BenchResult } from './result.ts';
@@ -15,13 +17,22 @@ const root = join(import.meta.dirname, '..');
 /** What a cold start costs: the CPU time of a process from its start to the app's first answer, over that of an older commit. */
 export async function firstAnswer(): Promise<BenchResult> {
   const older = mkdtempSync(join(tmpdir(), 'cordon-before-'));
+  const tenant = await startTenant({ clock: systemClock(), seed: 1 });
   const broker = await startBroker({ clock: systemClock(), queues: { alerts: { maxDeliveryCount: 100 } }, port: 0 });
   try {
     unpack(older);
+    const authority = join(older, 'authority.pem');
+    writeFileSync(authority, tenant.caCertificate);
+    const settings = {
+      ...tenant.environment,
+      NODE_EXTRA_CA_CERTS: authority,
+      AUTHORIZATION: signInTo(() => tenant.api, Date.now)('the desk', ['Case.Read']),
+      ServiceBus: broker.connectionString,
+    };
     const [ours, theirs]: [number[], number[]] = [[], []];
     for (let n = 0; n < repetitions; n++) {
-      ours.push(await cpuOf(root, broker.connectionString));
-      theirs.push(await cpuOf(older, broker.connectionString));
+      ours.push(await cpuOf(root, settings));
+      theirs.push(await cpuOf(older, settings));
     }
     return {
       name: 'first answer',
@@ -30,7 +41,7 @@ export async function firstAnswer(): Promise<BenchResult> {
       details: { 'CPU ms': round(median(ours), 0), [`CPU ms of ${before}`]: round(median(theirs), 0), repetitions },
     };
   } finally {
-    await broker.close();
+    await Promise.all([broker.close(), tenant.close()]);
     rmSync(older, { recursive: true, force: true });
   }
 }
@@ -42,14 +53,7 @@ function unpack(folder: string): void {
   execFileSync(process.execPath, ['build.mjs'], { cwd: folder });
 }
 
-async function cpuOf(folder: string, serviceBus: string): Promise<number> {
-  const settings = {
-    CORDON_TENANT_ID: '11111111-1111-4111-8111-111111111111',
-    CORDON_SHAREPOINT_ADMIN_URL: 'https://contoso-admin.sharepoint.com',
-    IDENTITY_ENDPOINT: 'http://127.0.0.1:1/token',
-    IDENTITY_HEADER: 'none',
-    ServiceBus: serviceBus,
-  };
+async function cpuOf(folder: string, settings: Readonly<Record<string, string>>): Promise<number> {
   const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'bench/answer-once.ts'), folder], {
     env: { ...process.env, ...settings },
   });

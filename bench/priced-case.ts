@@ -15,6 +15,7 @@ const { caseClient } = await import('../drill/rehearsal/case-client.ts');
 const { runPeople } = await import('../drill/rehearsal/run-people.ts');
 const { scenarioNamed } = await import('../drill/rehearsal/scenarios/scenario-named.ts');
 const { sendAlert } = await import('../drill/rehearsal/send-alert.ts');
+const { signInTo } = await import('../drill/rehearsal/sign-in.ts');
 const { sleepUntil } = await import('../drill/rehearsal/watch-case.ts');
 const { startAttacker } = await import('../drill/simulation/attacker/start-attacker.ts');
 const { seededRandom } = await import('../drill/simulation/tenant/seeded-random.ts');
@@ -51,7 +52,13 @@ const { objectId, userPrincipalName } = scenario.account;
 const victim = { objectId, userPrincipalName, displayName: userPrincipalName };
 const options = { ...scenario.options, aftercareHours: asked.aftercareHours };
 await sendAlert(clock, broker.connectionString, alertFor({ victim, tenantId, at, options }));
-const client = caseClient(host.url);
+const client = caseClient(
+  host.url,
+  signInTo(
+    () => tenant.api,
+    () => clock.now(),
+  ),
+);
 runPeople({ scenario, clock, alertedAt: at, tenant, attacker, client, say: () => undefined, onFailure });
 const isOver = (): boolean => {
   const statuses = host.statuses();

@@ -2,6 +2,8 @@ import { InvalidArgumentError, Option } from 'commander';
 import { sizeOf } from '../drill/rehearsal/terminal/live-region.ts';
 import { commandNamed, parseCommand } from './command-options.ts';
 import { casesIn, describeCases } from './cordon/cases.ts';
+import { developmentToken } from './cordon/token.ts';
+import { Role } from '../shared/domain/role.ts';
 import { rebuildList } from './cordon/rebuild-list.ts';
 import { describeVerdicts, exitCodeFor } from './cordon/describe-verdicts.ts';
 import { verify } from './cordon/verify.ts';
@@ -19,10 +21,17 @@ interface VerifyOptions extends CasesOptions {
   readonly anchors?: string;
 }
 
+interface TokenOptions extends Pick<CasesOptions, 'directory'> {
+  readonly as: string;
+  readonly role: readonly Role[];
+  readonly application: boolean;
+}
+
 const help = `Usage: cordon <command>
 
 Commands:
   cases          list the cases in .cordon of an older run
+  token          print a token for the app that npm start serves
   rebuild-list   make the list of cases anew from what the accounts have
   verify         check that case files are as they were written
 
@@ -31,6 +40,7 @@ Run cordon <command> --help for more.
 
 const commands: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
   cases,
+  token,
   'rebuild-list': rebuild,
   verify: verifyCases,
 };
@@ -95,6 +105,19 @@ async function verifyCases(argv: readonly string[]): Promise<number> {
 function outputForm(value: string): 'text' | 'json' {
   if (value === 'text' || value === 'json') return value;
   throw new InvalidArgumentError('It must be text or json.');
+}
+
+async function token(argv: readonly string[]): Promise<number> {
+  const description =
+    'Prints a token with which somebody signs in to the app that npm start serves against a simulated tenant. A real tenant refuses it.';
+  const command = commandNamed('cordon token', description, (text) => process.stdout.write(text))
+    .requiredOption('--as <name>', 'who signs in; the same name is the same person')
+    .addOption(new Option('--role <role...>', 'what is assigned to them').choices(Role.options).makeOptionMandatory())
+    .option('--application', 'an application instead of a person', false)
+    .addOption(directoryOption());
+  const { as, role, application, directory } = parseCommand(command, argv).opts<TokenOptions>();
+  process.stdout.write(`${await developmentToken(directory, { as, roles: role, application })}\n`);
+  return 0;
 }
 
 async function rebuild(argv: readonly string[]): Promise<number> {

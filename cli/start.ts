@@ -5,6 +5,7 @@ import { commandNamed, parseCommand, scenarioOption, wholeNumber } from './comma
 import { endOnSignals, exitCodeOf } from './run-command.ts';
 import { logToStderr } from './log-to-stderr.ts';
 import { orPortInUse } from './or-port-in-use.ts';
+import { keepIssuer } from './cordon/token.ts';
 import { openStage } from '../drill/rehearsal/open-stage.ts';
 import { whenAborted } from '../drill/rehearsal/when-aborted.ts';
 
@@ -44,6 +45,9 @@ async function serve({ scenario: name, port, brokerPort, seed, latency }: StartO
       log: logToStderr,
     }),
   );
+  await keepIssuer(stateDirectory, stage.tenant.api);
+  const signedIn = (as: string, role: string): string =>
+    `-H "authorization: Bearer $(npx cordon token --as ${as} --role ${role})"`;
   const cases = `${stage.host.url}/api/containments`;
   const alert = JSON.stringify({ account: scenario.account.userPrincipalName, reason: 'impossible travel' });
   process.stdout.write(
@@ -51,9 +55,9 @@ async function serve({ scenario: name, port, brokerPort, seed, latency }: StartO
       `Cordon serves ${stage.host.url} against a simulated tenant (scenario ${scenario.name}).`,
       '',
       'Contain the account:',
-      `  curl -X POST ${cases} -H 'content-type: application/json' -d '${alert}'`,
+      `  curl -X POST ${cases} ${signedIn('mia', 'Case.Contain')} -H 'content-type: application/json' -d '${alert}'`,
       'See how it goes:',
-      `  curl ${cases}`,
+      `  curl ${cases} ${signedIn('mia', 'Case.Read')}`,
       'What else it answers:',
       `  curl ${stage.host.url}/api/openapi.json`,
       'Alerts over Service Bus go to the queue "alerts" of',

@@ -21,6 +21,7 @@ import './activities/start-detached.ts';
 import './activities/tell-aftercare.ts';
 import './activities/try-alert.ts';
 import './http/get-containment.ts';
+import './http/get-health.ts';
 import './http/get-openapi.ts';
 import './http/get-switch.ts';
 import './http/list-alerts.ts';

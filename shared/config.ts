@@ -6,6 +6,10 @@ import { placeRemedies, problemsOfPlaces, StorePlace } from './store-place.ts';
 /** What the app is told by its surroundings. The only place that reads the environment. */
 export interface Config {
   readonly tenantId: string;
+  /** Where people and applications sign in. */
+  readonly loginUrl: string;
+  /** The client id of the registration of Cordon's own API: tokens are made for it. */
+  readonly apiClientId: string;
   readonly graphUrl: string;
   readonly exchangeUrl: string;
   /** One of each geography; without any SharePoint sessions cannot be revoked. */
@@ -103,6 +107,8 @@ const hubSetting = 'AzureFunctionsJobHost__extensions__durableTask__hubName';
 const Settings = z.object({
   [hubSetting]: z.string().optional(),
   CORDON_TENANT_ID: z.guid({ error: ({ input }) => (input === undefined ? 'is missing' : 'is not a GUID') }),
+  CORDON_LOGIN_URL: Origin.default('https://login.microsoftonline.com'),
+  CORDON_API_CLIENT_ID: z.guid({ error: ({ input }) => (input === undefined ? 'is missing' : 'is not a GUID') }),
   CORDON_GRAPH_URL: Origin.default('https://graph.microsoft.com'),
   CORDON_EXCHANGE_URL: Origin.default('https://outlook.office365.com'),
   CORDON_SHAREPOINT_ADMIN_URL: Origins.default([]),
@@ -137,6 +143,8 @@ const Settings = z.object({
 
 const remedies: Readonly<Record<string, string>> = {
   CORDON_TENANT_ID: 'Set it to the id of your Microsoft Entra tenant (az account show --query tenantId)',
+  CORDON_LOGIN_URL: 'Remove it to use https://login.microsoftonline.com, or name your national cloud',
+  CORDON_API_CLIENT_ID: "Set it to the client id of the registration of Cordon's own API in your tenant",
   CORDON_GRAPH_URL: 'Remove it to use https://graph.microsoft.com, or name your national cloud',
   CORDON_EXCHANGE_URL: 'Remove it to use https://outlook.office365.com, or name your national cloud',
   CORDON_SHAREPOINT_ADMIN_URL:
@@ -174,6 +182,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const settings = read.data;
   return {
     tenantId: settings.CORDON_TENANT_ID.toLowerCase(),
+    loginUrl: settings.CORDON_LOGIN_URL,
+    apiClientId: settings.CORDON_API_CLIENT_ID.toLowerCase(),
     graphUrl: settings.CORDON_GRAPH_URL,
     exchangeUrl: settings.CORDON_EXCHANGE_URL,
     sharePointAdminUrls: settings.CORDON_SHAREPOINT_ADMIN_URL,

@@ -1,7 +1,9 @@
 import { CaseSummary, CaseView } from '../../shared/views/case-view.ts';
 import * as z from 'zod';
+import type { SignIn } from './sign-in.ts';
 import { AlertList } from '../../shared/views/list-alerts.ts';
-import type { Decision } from '../../shared/domain/decision.ts';
+import type { DecisionForm } from '../../shared/domain/decision.ts';
+import type { Role } from '../../shared/domain/role.ts';
 import { ReleasePreview } from '../../shared/domain/release-preview.ts';
 
 /** Asks the running app over HTTP, as anyone outside would. */
@@ -12,15 +14,15 @@ export interface CaseClient {
   /** Why the newest alert that can start nothing was rejected; undefined: none was. */
   rejected(): Promise<readonly string[] | undefined>;
   attestPasswordChange(caseId: string, by: string, at: string): Promise<void>;
-  decide(caseId: string, decision: Decision): Promise<void>;
+  decide(caseId: string, by: string, decision: DecisionForm): Promise<void>;
   /** What a release would do now. */
-  preview(caseId: string, decision: Decision): Promise<ReleasePreview>;
+  preview(caseId: string, by: string, decision: DecisionForm): Promise<ReleasePreview>;
   /** The one pass of a released account. */
   handOver(caseId: string, by: string): Promise<string>;
 }
 
 /** @param isUp where the host may be gone for a while: resolves once it answers again */
-export function caseClient(hostUrl: string, isUp?: () => Promise<void>): CaseClient {
+export function caseClient(hostUrl: string, signIn: SignIn, isUp?: () => Promise<void>): CaseClient {
   const ask = async (url: string, request: RequestInit = {}): Promise<unknown> => {
     try {
       return await askOnce(url, request);
@@ -32,31 +34,43 @@ export function caseClient(hostUrl: string, isUp?: () => Promise<void>): CaseCli
     }
   };
   const cases = `${hostUrl}/api/containments`;
+  const read = (url: string): Promise<unknown> =>
+    ask(url, { headers: { authorization: signIn('the desk', ['Case.Read']) } });
+  const send = (path: string, body: unknown, by: string, role: Role): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json', authorization: signIn(by, [role]) };
+    return ask(`${cases}/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  };
   return {
-    list: async () => Listing.parse(await ask(cases)).containments,
-    view: async (caseId) => CaseView.parse(await ask(`${cases}/${encodeURIComponent(caseId)}`)),
+    list: async () => Listing.parse(await read(cases)).containments,
+    view: async (caseId) => CaseView.parse(await read(`${cases}/${encodeURIComponent(caseId)}`)),
     async rejected() {
-      const [newest] = AlertList.parse(await ask(`${hostUrl}/api/alerts?state=rejected`)).alerts;
+      const [newest] = AlertList.parse(await read(`${hostUrl}/api/alerts?state=rejected`)).alerts;
       return newest && [newest.reason, ...newest.errors.map(({ problem, remedy }) => `${problem}: ${remedy}`)];
     },
     async attestPasswordChange(caseId, by, at) {
-      await ask(`${cases}/${encodeURIComponent(caseId)}/events/password-changed`, posted({ by, at }));
+      await send(`${encodeURIComponent(caseId)}/events/password-changed`, { at }, by, 'Case.Contain');
     },
-    async decide(caseId, decision) {
-      await ask(`${cases}/${encodeURIComponent(caseId)}/decisions`, posted(decision));
+    async decide(caseId, by, decision) {
+      await send(`${encodeURIComponent(caseId)}/decisions`, decision, by, roleFor[decision.decision]);
     },
-    preview: async (caseId, decision) =>
-      ReleasePreview.parse(await ask(`${cases}/${encodeURIComponent(caseId)}/decisions?preview`, posted(decision))),
+    preview: async (caseId, by, decision) =>
+      ReleasePreview.parse(await send(`${encodeURIComponent(caseId)}/decisions?preview`, decision, by, 'Case.Release')),
     async handOver(caseId, by) {
-      const answer = await ask(`${cases}/${encodeURIComponent(caseId)}/hand-over`, posted({ by }));
+      const identityChecked = 'called back on the number of the personnel file';
+      const answer = await send(`${encodeURIComponent(caseId)}/hand-over`, { identityChecked }, by, 'Case.HandOver');
       return Pass.parse(answer).temporaryAccessPass;
     },
   };
 }
 
-function posted(body: unknown): RequestInit {
-  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-}
+const roleFor: Readonly<Record<DecisionForm['decision'], Role>> = {
+  approve: 'Case.Approve',
+  reject: 'Case.Approve',
+  escalate: 'Case.Watch',
+  close: 'Case.Watch',
+  tick: 'Case.Watch',
+  release: 'Case.Release',
+};
 
 const Pass = z.object({ temporaryAccessPass: z.string() });
 const Listing = z.object({ containments: z.array(CaseSummary) });

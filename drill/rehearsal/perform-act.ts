@@ -1,5 +1,5 @@
 import type { Clock } from '../../host/clock.ts';
-import { Decision } from '../../shared/domain/decision.ts';
+import { DecisionForm } from '../../shared/domain/decision.ts';
 import type { Attacker } from '../simulation/attacker/start-attacker.ts';
 import { tenantClient } from '../simulation/attacker/tenant-client.ts';
 import type { SimulatedTenant } from '../simulation/tenant/start-tenant.ts';
@@ -43,9 +43,10 @@ export async function performAct({ what, who }: Act, reach: Reach): Promise<void
     if (what.attackerHears) attacker.hears();
     say(`${who} ${what.says}`);
   } else {
-    const decision = Decision.parse({ ...what.decides, by: who });
+    const decision = DecisionForm.parse(what.decides);
     const { knows } = what;
-    await client.decide(await caseId(), knows ? await knowingAgain(await caseId(), decision, knows, client) : decision);
+    const decided = knows ? await knowingAgain(await caseId(), who, decision, knows, client) : decision;
+    await client.decide(await caseId(), who, decided);
     say(`${who} decides: ${what.decides.decision}`);
   }
 }
@@ -53,12 +54,13 @@ export async function performAct({ what, who }: Act, reach: Reach): Promise<void
 /** The same release, accepting what somebody knows again: as the tenant shows it now. */
 async function knowingAgain(
   caseId: string,
-  decision: Decision,
+  who: string,
+  decision: DecisionForm,
   knows: (shown: Shown) => boolean,
   client: CaseClient,
-): Promise<Decision> {
+): Promise<DecisionForm> {
   if (decision.decision !== 'release') return decision;
-  const { things, inTheWay } = await client.preview(caseId, decision);
+  const { things, inTheWay } = await client.preview(caseId, who, decision);
   const open = inTheWay.map(({ says, ...one }) => ({ ...one, does: says }));
   const asked = [...things.filter(({ becomes }) => becomes === 'needs-accept'), ...open];
   return { ...decision, accept: asked.filter(knows).map(({ id, value }) => ({ id, value })) };

@@ -22,6 +22,7 @@ import { killing, type KilledHost, type KillsHost } from './killed/killed-host.t
 import { leadingClock } from './killed/leading-clock.ts';
 import { lostWorker, type LosesWorkerAt } from './lost-worker.ts';
 import { runPeople } from './run-people.ts';
+import { signInTo } from './sign-in.ts';
 import { sendAlert } from './send-alert.ts';
 import { wrapTo } from './terminal/columns.ts';
 import { sizeOf, type Output } from './terminal/live-region.ts';
@@ -141,7 +142,14 @@ async function rehearse(
   await sendAlert(clock, broker.connectionString, alertAbout(rehearsal, tenant, alertedAt));
   say(`alert for ${scenario.account.userPrincipalName} is on the queue`);
 
-  const client = caseClient(host.url, host.isUp);
+  const client = caseClient(
+    host.url,
+    signInTo(
+      () => tenant.api,
+      () => clock.now(),
+    ),
+    host.isUp,
+  );
   const callOff = runPeople({ scenario, clock, alertedAt, tenant, attacker, client, say, onFailure });
   const watched = watchCase(clock, alertedAt, client, followed(scenario, tenant), (view) =>
     progress.show(view, clock.now()),

@@ -6,7 +6,7 @@ export const getContainment: Route<'containments/{id}'> = {
   name: 'get-containment',
   method: 'GET',
   path: 'containments/{id}',
-  auth: 'function',
+  needs: ['Case.Read'],
   summary: 'How a case stands, and its file',
   answers: { 200: { means: 'The case', schema: CaseView } },
   async handle({ found, intake: { store, durable, taskHub } }) {

@@ -7,7 +7,7 @@ export const getOpenApi: Route<'openapi.json'> = {
   name: 'get-openapi',
   method: 'GET',
   path: 'openapi.json',
-  auth: 'anonymous',
+  needs: 'nothing',
   summary: 'This page',
   answers: { 200: { means: 'OpenAPI 3.1', schema: z.looseObject({}) } },
   handle: () => Promise.resolve({ jsonBody: openApi(servedRoutes()) }),

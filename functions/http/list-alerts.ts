@@ -22,7 +22,7 @@ export const listKeptAlerts: Route<'alerts', unknown, z.infer<typeof Page>> = {
   name: 'list-alerts',
   method: 'GET',
   path: 'alerts',
-  auth: 'function',
+  needs: ['Case.Read'],
   summary: 'The alerts that started nothing, newest first, a page at a time',
   query: Page,
   answers: {

@@ -17,7 +17,7 @@ export const listContainments: Route<'containments', unknown, z.infer<typeof Pag
   name: 'list-containments',
   method: 'GET',
   path: 'containments',
-  auth: 'function',
+  needs: ['Case.Read'],
   summary: 'The cases, newest first, a page at a time',
   query: Page,
   answers: { 200: { means: `Up to ${mostCases} cases`, schema: CaseList } },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { authorOf } from '../../shared/domain/caller.ts';
 import { readSaid } from '../../shared/decisions/read-said.ts';
 import { AlertAnswer, answerAlert, isAnswered, notHeld, placeOfHeld } from '../../shared/intake/answer-alert.ts';
 import { log } from '../../shared/log.ts';
@@ -7,31 +8,30 @@ import type { Route } from './route.ts';
 import { serveRoute } from './serve-route.ts';
 
 const remedies = {
-  body: 'Send {"alert": "<messageId>", "by": "<who decides>"}',
+  body: 'Send {"alert": "<messageId>"}',
   alert: 'Give the messageId that GET /api/alerts?state=held shows',
-  by: 'Say who decides, in 1 to 200 characters',
 };
 
 export const postAlertDismissed: Route<'alerts/dismissed', AlertAnswer> = {
   name: 'post-alert-dismissed',
   method: 'POST',
   path: 'alerts/dismissed',
-  auth: 'function',
+  needs: ['Case.Approve'],
   summary: 'Dismiss a held alert: nobody has to be contained for it',
   body: AlertAnswer,
   answers: {
     202: { means: 'It waits for nobody any more', schema: z.strictObject({ alert: z.string() }) },
     409: { means: 'No such alert is held, or it was answered' },
   },
-  read(sent, { caller }) {
-    const read = readSaid(AlertAnswer, { what: 'answer', remedies }, sent, caller);
+  read(sent) {
+    const read = readSaid(AlertAnswer, { what: 'answer', remedies }, sent);
     return 'rejected' in read ? read : read.filledIn;
   },
-  async handle({ body: { alert, by }, intake, context }) {
+  async handle({ body: { alert }, caller, intake, context }) {
     const { store } = intake;
     const place = await placeOfHeld(alert, store);
     if (place === undefined || (await isAnswered(place, store))) return problemResponse(409, notHeld('alert'));
-    await answerAlert(place, { at: intake.now(), by, caseId: null }, store);
+    await answerAlert(place, { at: intake.now(), ...authorOf(caller), caseId: null }, store);
     log(context, 'info', 'held alert dismissed');
     return { status: 202, jsonBody: { alert } };
   },

@@ -1,5 +1,6 @@
 import { fromWholeSeconds, seconds } from '../../shared/domain/duration.ts';
 import * as z from 'zod';
+import { authorOf } from '../../shared/domain/caller.ts';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { PlainAlert } from '../../shared/alerts/readers/plain-alert.ts';
 import { runsElsewhere } from '../../shared/casefile/registry.ts';
@@ -34,7 +35,7 @@ export const postContainment: Route<'containments', Asked> = {
   name: 'post-containment',
   method: 'POST',
   path: 'containments',
-  auth: 'function',
+  needs: ['Case.Contain', 'Case.Watch'],
   summary: 'Contain an account',
   body: PlainAlert,
   answers: {
@@ -45,11 +46,12 @@ export const postContainment: Route<'containments', Asked> = {
     502: { means: 'The tenant refused to answer' },
     503: { means: 'The tenant, the task hub or the case store cannot be reached: send it again, nothing is lost' },
   },
+  allows: ({ watch }) => [watch ? 'Case.Watch' : 'Case.Contain'],
   read(sent, { receivedAt, intake: { farEnd } }) {
     const read = readForm(sent, { receivedAt, farEnd });
     return 'rejected' in read ? read : { ...read, answers: Answering.safeParse(sent).data?.answers };
   },
-  async handle({ intake, body: { answers, ...alert }, context }) {
+  async handle({ intake, body: { answers, ...alert }, caller, context }) {
     const { store } = intake;
     const place = answers && (await placeOfHeld(answers.alert, store));
     if (answers && place === undefined) return problemResponse(409, notHeld('answers.alert'));
@@ -58,7 +60,8 @@ export const postContainment: Route<'containments', Asked> = {
     if ('unanswered' in containment) return notNow(containment.unanswered);
     const { case: record, outcome } = containment;
     const { caseId, objectId } = record;
-    if (answers && place !== undefined) await answerAlert(place, { at: intake.now(), by: answers.by, caseId }, store);
+    if (answers && place !== undefined)
+      await answerAlert(place, { at: intake.now(), ...authorOf(caller), caseId }, store);
     log(context, 'info', 'containment asked for', { caseId, objectId, outcome });
     const elsewhere = runsElsewhere(record, intake.taskHub) ? { runsElsewhere: record.taskHub } : {};
     return accepted(outcome === 'joined' ? 200 : 202, record, { outcome, ...elsewhere });

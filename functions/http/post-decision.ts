@@ -10,14 +10,26 @@ import { refuseWatchDecision } from '../../shared/decisions/refuse-watch-decisio
 import { previewOf } from '../../shared/decisions/accepted-as-shown.ts';
 import { mayRelease } from '../../shared/decisions/may-release.ts';
 import { releaseCase } from '../../shared/decisions/release-case.ts';
-import { Decision } from '../../shared/domain/decision.ts';
+import { DecisionForm } from '../../shared/domain/decision.ts';
+import type { Decision } from '../../shared/domain/decision.ts';
 import { rejection } from '../../shared/domain/problem.ts';
+import type { Role } from '../../shared/domain/role.ts';
 import type { Intake } from '../../shared/intake/intake.ts';
 import { log } from '../../shared/log.ts';
 import { ReleasePreview } from '../../shared/domain/release-preview.ts';
 import { problemResponse } from './problem-response.ts';
 import type { Route } from './route.ts';
 import { serveRoute } from './serve-route.ts';
+
+/** New harm to others ends a watch, whoever is on call. */
+const rolesFor: Readonly<Record<Decision['decision'], readonly Role[]>> = {
+  approve: ['Case.Approve'],
+  reject: ['Case.Approve'],
+  escalate: ['Case.Watch', 'Case.Contain'],
+  close: ['Case.Watch'],
+  tick: ['Case.Watch', 'Case.Contain'],
+  release: ['Case.Release'],
+};
 
 const Decided = z.strictObject({ caseId: z.string(), decision: z.string() });
 
@@ -32,9 +44,9 @@ export const postDecision: Route<'containments/{id}/decisions', Decision, z.infe
   name: 'post-decision',
   method: 'POST',
   path: 'containments/{id}/decisions',
-  auth: 'function',
+  needs: ['Case.Approve', 'Case.Release', 'Case.Watch', 'Case.Contain'],
   summary: 'Approve, reject, escalate, close, release or tick off',
-  body: Decision,
+  body: DecisionForm,
   query: Preview,
   answers: {
     200: { means: 'With ?preview: what the release would do now', schema: ReleasePreview },
@@ -46,6 +58,7 @@ export const postDecision: Route<'containments/{id}/decisions', Decision, z.infe
     502: { means: 'The tenant refused to tell what would come back' },
   },
   read: (sent, { caller }) => readDecision(sent, caller),
+  allows: ({ decision }) => rolesFor[decision],
   async handle({ found, body: decision, query, intake, connect, context }) {
     const { caseId } = found;
     if (query.preview !== undefined) return showPreview(found, decision, intake, connect);

@@ -12,7 +12,7 @@ export const postPasswordChanged: Route<'containments/{id}/events/password-chang
   name: 'post-password-changed',
   method: 'POST',
   path: 'containments/{id}/events/password-changed',
-  auth: 'function',
+  needs: ['Case.Contain'],
   summary: 'Confirm that the password was changed in Active Directory',
   body: PasswordChanged,
   answers: { 202: { means: 'Noted; Cordon checks it in the tenant', schema: Noted } },

@@ -23,7 +23,7 @@ export const postPlan: Route<'plan', Alert> = {
   name: 'post-plan',
   method: 'POST',
   path: 'plan',
-  auth: 'function',
+  needs: ['Case.Contain', 'Case.Read'],
   summary: 'What a containment would do; nothing is written',
   body: PlainAlert,
   answers: {

@@ -3,6 +3,8 @@ import type { Problem, Rejection } from '../../shared/domain/problem.ts';
 
 const titles: Readonly<Record<number, string>> = {
   400: 'The request cannot be understood',
+  401: 'You are not signed in',
+  403: 'You may not do this',
   404: 'There is no such case',
   409: 'The request does not fit the case',
   413: 'The request is too large',

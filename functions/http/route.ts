@@ -4,6 +4,7 @@ import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import type { Tenant } from '../../shared/catalogue/tenant.ts';
 import type { Caller } from '../../shared/domain/caller.ts';
 import type { Rejection } from '../../shared/domain/problem.ts';
+import type { Role } from '../../shared/domain/role.ts';
 import type { Intake } from '../../shared/intake/intake.ts';
 import type { Operation } from '../../shared/views/openapi.ts';
 
@@ -28,6 +29,8 @@ export interface Route<Path extends string = string, Body = unknown, Query = unk
   readonly query?: z.ZodObject & z.ZodType<Query>;
   /** Takes the body apart; what is wrong with it is answered with 400. */
   read?(sent: unknown, asked: Pick<Asked, 'caller' | 'receivedAt' | 'intake'>): Read<Body>;
+  /** Which roles allow what the body asks for, where those of the route are only the door. */
+  allows?(body: Body): readonly Role[];
   handle(asked: Asked<Path, Body, Query>): Promise<HttpResponseInit>;
 }
 

@@ -9,7 +9,7 @@ export function fieldProblems(error: z.ZodError, remedies: Readonly<Record<strin
       return issue.keys.map((key) => ({
         field: field === '' ? key : `${field}.${key}`,
         problem: 'is not a field of this form',
-        remedy: 'Remove it',
+        remedy: remedies[key] ?? 'Remove it',
       }));
     }
     const remedy = remedies[String(issue.path[0] ?? 'body')] ?? 'Correct or remove it';

@@ -32,6 +32,9 @@ const tried = {
   actedAt: z.string().optional(),
 };
 
+/** Who did it; the id is absent in case files of version 0.1, which took people at their word. */
+const author = { by: z.string(), byId: z.string().optional() };
+
 /** It was told later, from the history: the cut-off waits for no case store. */
 const copiedAt = z.string().optional();
 
@@ -108,7 +111,7 @@ const Attested = z.object({
   at,
   attests: z.literal('password-changed'),
   changedAt: z.string(),
-  by: z.string(),
+  ...author,
 });
 
 const Decided = z.object({
@@ -209,8 +212,9 @@ const Released = z.object({
 const HandedOver = z.object({
   kind: z.literal('hand-over'),
   at,
-  by: z.string(),
+  ...author,
   release: number,
+  identityChecked: z.string().optional(),
   made: z.array(z.string()).readonly(),
   validUntil: z.string(),
 });

@@ -35,7 +35,7 @@ export async function decideHeld(
   }
   const remedy = `Send {"decision": "approve", "about": "${heldRun}"} or reject it`;
   if (!isAbout) return refused('is held and has not started', remedy);
-  const word = { decision: decision.decision, by: decision.by, at: intake.now() };
+  const word = { decision: decision.decision, by: decision.by, byId: decision.byId, at: intake.now() };
   // The account as it is now, before the word counts: an approval of an account that is gone starts nothing.
   const account =
     word.decision === 'approve'

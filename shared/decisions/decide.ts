@@ -1,6 +1,8 @@
 import type { Caller } from '../domain/caller.ts';
 import { outOfBandChannels } from '../domain/channels.ts';
-import { Decision } from '../domain/decision.ts';
+import { authorOf } from '../domain/caller.ts';
+import { DecisionForm } from '../domain/decision.ts';
+import type { Decision } from '../domain/decision.ts';
 import { aftercareInstance, childInstance, watchInstance } from '../domain/instances.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
@@ -11,9 +13,8 @@ import type { Intake } from '../intake/intake.ts';
 import { readSaid } from './read-said.ts';
 
 const remedies = {
-  body: 'Send {"decision": "approve | reject | escalate | close | release | tick", "by": "<who decides>", …}',
+  body: 'Send {"decision": "approve | reject | escalate | close | release | tick", …}',
   decision: 'Use approve, reject, escalate, close, release or tick',
-  by: 'Say who decides, in 1 to 200 characters',
   about: 'Name the run that waits for approval, e.g. purge-sent-messages',
   channel: 'Name the item of the checklist that is done',
   kind: 'Use remediated or false-alarm, or leave it out for remediated',
@@ -24,8 +25,8 @@ const remedies = {
 };
 
 export function readDecision(body: unknown, caller: Caller): Decision | { readonly rejected: Rejection } {
-  const read = readSaid(Decision, { what: 'decision', remedies }, body, caller);
-  return 'rejected' in read ? read : checked(read.filledIn);
+  const read = readSaid(DecisionForm, { what: 'decision', remedies }, body);
+  return 'rejected' in read ? read : checked({ ...read.filledIn, ...authorOf(caller) });
 }
 
 /** Only what is on the checklist can be ticked off: a word that is misspelt would look like a channel that is still open. */

@@ -4,9 +4,10 @@ import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { ReleaseResult } from '../plan/conclude-release.ts';
+import { authorOf } from '../domain/caller.ts';
 import type { Caller } from '../domain/caller.ts';
 import { Later, Refusal } from '../domain/errors.ts';
-import { PersonName } from '../domain/person.ts';
+import { readableLine } from '../domain/readable.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
@@ -14,8 +15,12 @@ import { casesOf } from '../casefile/registry.ts';
 import type { WorkContext } from '../work/work-context.ts';
 import { readSaid } from './read-said.ts';
 
+/** What whoever hands an account over says, before they get the pass that they read to its owner. */
 export const HandOver = z.strictObject({
-  by: PersonName.meta({ description: 'Who hands the account over, and reads the pass to its owner.' }),
+  identityChecked: readableLine(500).meta({
+    description: 'How the owner proved who they are, outside of what the attacker may hold.',
+    examples: ['called back on the number of the personnel file; their manager knew the voice'],
+  }),
 });
 export type HandOver = z.infer<typeof HandOver>;
 
@@ -35,29 +40,37 @@ export type HandedOver = z.infer<typeof HandedOver>;
 export type HandOverAnswer =
   { readonly handedOver: HandedOver } | { readonly rejected: Rejection; readonly status: 400 | 409 | 502 | 503 };
 
-export function readHandOver(body: unknown, caller: Caller): HandOver | { readonly rejected: Rejection } {
-  const remedies = { body: 'Send {"by": "<who hands over>"}', by: 'Say who hands over, in 1 to 200 characters' };
-  const read = readSaid(HandOver, { what: 'hand-over', remedies }, body, caller);
+export function readHandOver(body: unknown): HandOver | { readonly rejected: Rejection } {
+  const how = 'Check first who the owner is, and say how in 1 to 500 characters';
+  const remedies = { body: 'Send {"identityChecked": "<how the owner proved who they are>"}', identityChecked: how };
+  const read = readSaid(HandOver, { what: 'hand-over', remedies }, body);
   return 'rejected' in read ? read : read.filledIn;
 }
 
 /** Makes the one pass that lets the owner in again. Once a release: whoever asks again has to release again. */
-export async function handOver(record: CaseRecord, by: string, work: WorkContext): Promise<HandOverAnswer> {
+export async function handOver(
+  record: CaseRecord,
+  { identityChecked }: HandOver,
+  caller: Caller,
+  work: WorkContext,
+): Promise<HandOverAnswer> {
   const { farEnd, tenant, store } = work;
   const { caseId } = record;
+  const author = authorOf(caller);
   if (await work.isStopped?.())
     return refuse(503, 'is paused: the kill switch stops every change', 'Send this again once it is lifted');
   const [latest, release] = await Promise.all([casesOf(record, store), lastRelease(caseId, store)]);
   if (latest.at(-1)?.caseId !== caseId) return refuse(409, 'is contained again in a later case');
   if (release === undefined) return refuse(409, 'was not released: the owner cannot sign in', 'Release the case first');
-  const claim = await claimFor(caseId, release.number, { by, at: tenant.now() }, store);
+  const claim = await claimFor(caseId, release.number, { ...author, at: tenant.now() }, store);
   if (claim === undefined) return refuse(409, 'was handed over already', 'Release the case again to make another pass');
   try {
     const { account } = await readCase(store, caseId);
     const pass = await farEnd.password.makePass(record.objectId, account, tenant);
     const { validUntil, directoryPassword } = pass;
     const made = ['temporary access pass', ...(directoryPassword === undefined ? [] : ['directory password'])];
-    await tell(store, caseId, { kind: 'hand-over', at: tenant.now(), by, release: release.number, made, validUntil });
+    const told = { release: release.number, identityChecked, made, validUntil };
+    await tell(store, caseId, { kind: 'hand-over', at: tenant.now(), ...author, ...told });
     return { handedOver: { caseId, ...pass } };
   } catch (error) {
     // Nobody was shown a pass, and a second one replaces the first: it may be asked for again.

@@ -1,14 +1,20 @@
-/** Who asks. Whatever Cordon writes down as done by somebody, it writes from here. */
+import type { Role } from './role.ts';
+
+/** Who asks, as a verified token says. Whatever Cordon writes down as done by somebody, it writes from here. */
 export interface Caller {
-  /** Undefined where the request does not say. */
-  readonly name: string | undefined;
-  /** A token proves the name; otherwise it is what the request says of itself. */
-  readonly verified: boolean;
-  /** How the request was let in. */
-  readonly how: 'function-key' | 'anonymous';
+  /** The object id in the tenant of the person or of the application's service principal: names change, and may be those of others. */
+  readonly id: string;
+  readonly is: 'person' | 'application';
+  /** As people know them: the sign-in name of a person, the client id of an application. */
+  readonly name: string;
+  readonly roles: readonly Role[];
 }
 
-/** A request as its caller said it, whatever name the body claims. */
-export function saidBy(body: unknown, { name }: Caller): unknown {
-  return typeof body === 'object' && body !== null ? { ...body, by: name } : body;
+/** As it stands beside what they did. */
+export interface Author {
+  readonly by: string;
+  /** Absent in case files of version 0.1, which took people at their word. */
+  readonly byId?: string | undefined;
 }
+
+export const authorOf = ({ id, name }: Caller): Required<Author> => ({ by: name, byId: id });

@@ -19,10 +19,10 @@ export const Accepted = z.strictObject({
 });
 export type Accepted = z.infer<typeof Accepted>;
 
-const releaseBy = <By extends z.ZodType<string>>(by: By) =>
+const releaseWith = <Who extends z.ZodRawShape>(who: Who) =>
   z.strictObject({
     decision: z.literal('release'),
-    by,
+    ...who,
     kind: ReleaseKind.default('remediated'),
     hostile: names.default([]).meta({ description: 'Names of what stays away whatever its age.' }),
     accept: z.array(Accepted).max(500).default([]).meta({
@@ -30,11 +30,6 @@ const releaseBy = <By extends z.ZodType<string>>(by: By) =>
     }),
     steps: names.optional().meta({ description: 'Only these steps are taken back; all of them if left out.' }),
   });
-
-const by = PersonName.meta({ description: 'Who decides.' });
-
-export const ReleaseDecision = releaseBy(by);
-export type ReleaseDecision = z.infer<typeof ReleaseDecision>;
 
 /** An older version accepted by name. A name is no value, so that nothing comes back by it; the rest of the decision holds. */
 export const acceptedByName = <T extends z.ZodType>(decision: T): z.ZodPreprocess<T> =>
@@ -48,34 +43,42 @@ function withValues(decision: unknown): unknown {
   return { ...decision, accept: accept.map(each) };
 }
 
-const decisionBy = <By extends z.ZodType<string>>(by: By) =>
+const decisionWith = <Who extends z.ZodRawShape>(who: Who) =>
   z.discriminatedUnion('decision', [
     z.strictObject({
       decision: z.literal('approve'),
-      by,
+      ...who,
       about: z.string().min(1).max(100).meta({ description: 'The run that waits for approval.' }),
     }),
     z.strictObject({
       decision: z.literal('reject'),
-      by,
+      ...who,
       about: z.string().min(1).max(100).meta({ description: 'The run that waits for approval.' }),
     }),
-    z.strictObject({ decision: z.literal('escalate'), by }).meta({ description: 'A watched account is contained.' }),
     z
-      .strictObject({ decision: z.literal('close'), by, liftHold: z.boolean().default(false) })
+      .strictObject({ decision: z.literal('escalate'), ...who })
+      .meta({ description: 'A watched account is contained.' }),
+    z
+      .strictObject({ decision: z.literal('close'), ...who, liftHold: z.boolean().default(false) })
       .meta({ description: 'A watch ends; the hold stays unless it is lifted.' }),
-    releaseBy(by),
+    releaseWith(who),
     z.strictObject({
       decision: z.literal('tick'),
-      by,
+      ...who,
       channel: z.string().min(1).max(100).meta({ description: 'The item of the out-of-band checklist that is done.' }),
     }),
   ]);
 
-/** What a person decides about a case. It is written into the case file; the event that follows only wakes who waits for it. */
-export const Decision = decisionBy(by);
+/** What a person decides about a case, as they say it. */
+export const DecisionForm = decisionWith({});
+export type DecisionForm = z.infer<typeof DecisionForm>;
+
+/** As it is written into the case file, with who said it; the event that follows only wakes who waits for it. */
+export const Decision = decisionWith({ by: PersonName, byId: z.string().optional() });
 export type Decision = z.infer<typeof Decision>;
+export type ReleaseDecision = Extract<Decision, { decision: 'release' }>;
 
 /** As they were written down: a name that a form refuses today breaks no case that has it already. */
-export const KeptDecision = decisionBy(z.string());
-export const KeptRelease = releaseBy(z.string());
+const kept = { by: z.string(), byId: z.string().optional() };
+export const KeptDecision = decisionWith(kept);
+export const KeptRelease = releaseWith(kept);

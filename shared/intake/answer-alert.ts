@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { keys, messageKey } from '../casefile/keys.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
-import { PersonName } from '../domain/person.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import type { KeptAlert } from './keep-alert.ts';
@@ -13,7 +12,6 @@ export const AlertAnswer = z.strictObject({
     .min(1)
     .max(200)
     .meta({ description: 'The messageId of the held alert, as GET /api/alerts shows it.' }),
-  by: PersonName.meta({ description: 'Who decides.' }),
 });
 export type AlertAnswer = z.infer<typeof AlertAnswer>;
 

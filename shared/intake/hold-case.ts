@@ -1,6 +1,7 @@
 import { enterCase } from '../casefile/case-index.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { keys } from '../casefile/keys.ts';
+import type { Author } from '../domain/caller.ts';
 import { tell } from '../casefile/record.ts';
 import type { Level } from '../domain/level.ts';
 import type { Intake } from './intake.ts';
@@ -23,9 +24,8 @@ export interface Hold {
 }
 
 /** A person's word about a held case, or that nobody said one in time: the first one counts. */
-export interface HeldDecision {
+export interface HeldDecision extends Author {
   readonly decision: 'approve' | 'reject' | 'expire';
-  readonly by: string;
   /** ISO 8601 UTC. */
   readonly at: string;
 }

@@ -28,7 +28,7 @@ export const KeptAlert = z.strictObject({
   errors: z.array(FieldProblem),
   /** What the alert looked like. What it said is not kept: it may be anything. */
   answered: z
-    .strictObject({ at: z.string(), by: z.string(), caseId: z.string().nullable() })
+    .strictObject({ at: z.string(), by: z.string(), byId: z.string().optional(), caseId: z.string().nullable() })
     .optional()
     .meta({ description: 'Who decided about a held alert, and the case that came of it; null: it was dismissed.' }),
   outline: z.strictObject({ fields: z.array(z.string()), people: z.array(z.string()) }),

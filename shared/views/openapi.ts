@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Role } from '../domain/role.ts';
 import { Problem } from '../domain/problem.ts';
 
 /** What a route tells about itself. */
@@ -8,7 +9,8 @@ export interface Operation {
   readonly method: 'GET' | 'POST';
   /** Below `/api`; `{id}` is a case. */
   readonly path: string;
-  readonly auth: 'function' | 'anonymous';
+  /** One of these roles lets a caller in. `key`: a function key, which opens this and nothing else. */
+  readonly needs: readonly [Role, ...Role[]] | 'key' | 'nothing';
   readonly summary: string;
   readonly body?: z.ZodType;
   /** What may stand behind the question mark. */
@@ -35,19 +37,22 @@ export function openApi(operations: readonly Operation[]): Json {
   return {
     openapi: '3.1.0',
     info: { title: 'Cordon', version: '1', description: 'Contains a compromised Microsoft 365 account and proves it.' },
-    security: [{ functionKey: [] }],
+    security: [{ entra: [] }],
     paths,
     components: {
       schemas: { Problem: schemaOf(Problem, 'output') },
-      securitySchemes: { functionKey: { type: 'apiKey', in: 'header', name: 'x-functions-key' } },
+      securitySchemes: {
+        entra: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A token of Entra ID, version 2.' },
+        functionKey: { type: 'apiKey', in: 'header', name: 'x-functions-key' },
+      },
     },
   };
 }
 
-function described({ name, path, auth, summary, body, query, answers }: Operation): Json {
+function described({ name, path, needs, summary, body, query, answers }: Operation): Json {
   const namesCase = path.includes('{id}');
   const all = {
-    ...(auth === 'anonymous' ? {} : notNow),
+    ...(typeof needs === 'string' ? {} : signedIn),
     ...(body ? badBody : {}),
     ...(query ? badQuery : {}),
     ...(namesCase ? noCase : {}),
@@ -58,14 +63,20 @@ function described({ name, path, auth, summary, body, query, answers }: Operatio
   return {
     operationId: name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase()),
     summary,
-    ...(auth === 'anonymous' ? { security: [] } : {}),
+    ...(needs === 'nothing' ? { security: [] } : {}),
+    ...(needs === 'key' ? { security: [{ functionKey: [] }] } : {}),
+    ...(typeof needs === 'string' ? {} : { description: `Needs ${needs.join(' or ')}.` }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: true, content: json(schemaOf(body, 'input')) } } : {}),
     responses: Object.fromEntries(responses) as Json,
   };
 }
 
-const notNow = { 503: { means: 'The task hub or the case store cannot be reached' } };
+const signedIn = {
+  401: { means: 'No token, or one that does not verify' },
+  403: { means: 'The roles of the token do not allow this' },
+  503: { means: 'The task hub, the case store or the signing keys of the tenant cannot be reached' },
+};
 const badBody = {
   400: { means: 'Not filled in correctly' },
   413: { means: 'Over 64 KB' },

@@ -1,3 +1,4 @@
+import { callerNamed } from '../signed-in.ts';
 import { InvocationContext } from '@azure/functions';
 import { postDecision } from '../../functions/http/post-decision.ts';
 import type { Entry } from '../../shared/casefile/entries.ts';
@@ -225,7 +226,7 @@ test.each(states)('of a case that %s each word changes something or is refused',
     const asked = { found, body: word(name), query: {}, intake, connect: noTenant, context, receivedAt: intake.now() };
     const { status, body } = await postDecision.handle({
       ...asked,
-      caller: { name: 'Noor', verified: false, how: 'anonymous' },
+      caller: callerNamed('Noor'),
     });
     const told = (await intake.store.entries(aCase.caseId)).slice(before.length).map(({ kind }) => kind);
     expect([name, told.includes('decision'), status]).toEqual([

@@ -1,3 +1,4 @@
+import { callerNamed } from '../signed-in.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { planned } from '../casefile/an-entry.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
@@ -42,7 +43,12 @@ async function released(signInOpened = true, number = 1): Promise<void> {
   await store.putIfAbsent(`accounts/${tenantId}.${objectId}/000001`, record);
   await store.putIfAbsent(`releases/${record.caseId}/${String(number).padStart(6, '0')}`, { number, signInOpened });
 }
-const ask = (tenant = tenantWith()) => handOver(record, 'Sana', { farEnd: microsoft365, tenant, store: storeOf() });
+const ask = (tenant = tenantWith()) =>
+  handOver(record, { identityChecked: 'called back' }, callerNamed('Sana'), {
+    farEnd: microsoft365,
+    tenant,
+    store: storeOf(),
+  });
 
 async function everythingIn(): Promise<string> {
   const keys = await storeOf().keys('');

@@ -1,3 +1,4 @@
+import { callerNamed } from '../signed-in.ts';
 import { Decision } from '../../shared/domain/decision.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { refuseWatchDecision } from '../../shared/decisions/refuse-watch-decision.ts';
@@ -11,7 +12,6 @@ import { planned } from '../casefile/an-entry.ts';
 import { anAccount } from '../plan/an-account.ts';
 import { fakeIntake } from '../intake/fake-intake.ts';
 import type { FakeIntake } from '../intake/fake-intake.ts';
-import type { Caller } from '../../shared/domain/caller.ts';
 
 let intake: FakeIntake;
 beforeEach(async () => (intake = await fakeIntake()));
@@ -102,13 +102,12 @@ test('an item of the checklist is ticked off once, and not after the end', async
   expect(await refused(room)).toMatchObject({ problem: 'has ended' });
 });
 
-const caller: Caller = { name: 'Ines', verified: false, how: 'function-key' };
+const caller = callerNamed('Ines');
 
-test('a decision is its caller’s, whatever name its body claims', () => {
-  expect(readDecision({ decision: 'escalate', by: 'somebody else' }, caller)).toMatchObject({ by: 'Ines' });
-  const nobody = { ...caller, name: undefined };
-  expect(readDecision({ decision: 'escalate', by: 'x' }, nobody)).toMatchObject({
-    rejected: { errors: [{ field: 'by' }] },
+test('a decision is its caller’s, and no body says whose', () => {
+  expect(readDecision({ decision: 'escalate' }, caller)).toMatchObject({ by: 'Ines', byId: caller.id });
+  expect(readDecision({ decision: 'escalate', by: 'somebody else' }, caller)).toMatchObject({
+    rejected: { errors: [{ field: 'by', remedy: expect.stringContaining('token') as unknown }] },
   });
 });
 

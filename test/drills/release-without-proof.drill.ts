@@ -1,3 +1,4 @@
+import { as } from '../signed-in.ts';
 import type { DirectoryAccount } from '../../drill/simulation/tenant/directory-account.ts';
 import type { CaseView } from '../../shared/views/case-view.ts';
 import { contained } from '../orchestrators/contained.ts';
@@ -31,17 +32,17 @@ test('an account whose new password never passes is shut again, on premises too,
   // Its password is never taken over.
   Object.defineProperty(account, 'mustChangePassword', { get: () => true, set: () => undefined });
   const wasEnabled = watchEnabled(account);
-  const { containments } = (await (await fetch(`${host.url}/api/containments`)).json()) as {
+  const headers = as('Sana', tenant);
+  const { containments } = (await (await fetch(`${host.url}/api/containments`, { headers })).json()) as {
     containments: { caseId: string }[];
   };
   const url = `${host.url}/api/containments/${containments[0]?.caseId ?? ''}`;
   const hold = clock.busy();
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify({ decision: 'release', by: 'Sana' });
+  const body = JSON.stringify({ decision: 'release' });
   expect((await fetch(`${url}/decisions`, { method: 'POST', headers, body })).status).toBe(202);
   hold();
   await ended(host, 'release-account');
-  const { release } = (await (await fetch(url)).json()) as CaseView;
+  const { release } = (await (await fetch(url, { headers })).json()) as CaseView;
   expect(wasEnabled()).toBe(true);
   expect(release?.result).toBe('partly-released');
   expect(account.enabled).toBe(false);

@@ -64,6 +64,7 @@ test('what it packs loads on its own, with every function', () => {
     const env = {
       PATH: process.env['PATH'] ?? '',
       CORDON_TENANT_ID: '00000000-0000-4000-8000-000000000000',
+      CORDON_API_CLIENT_ID: '00000000-0000-4000-8000-000000000001',
       CORDON_CASE_STORE: join(folder, '../cases'),
       ServiceBus: 'Endpoint=sb://localhost',
     };

@@ -1,14 +1,20 @@
 import { join, resolve } from 'node:path';
 import { ConfigurationError, readConfig } from '../../shared/config.ts';
 
-const tenant = { CORDON_TENANT_ID: '11111111-2222-4333-8444-555555555555', CORDON_CASE_STORE: '/data/cases' };
+const tenant = {
+  CORDON_TENANT_ID: '11111111-2222-4333-8444-555555555555',
+  CORDON_API_CLIENT_ID: '66666666-2222-4333-8444-555555555555',
+  CORDON_CASE_STORE: '/data/cases',
+};
 
 /** What the real host sets for its worker, as Core Tools do. */
 const onFunctionsHost = (app: string) => ({ ...tenant, FUNCTIONS_APPLICATION_DIRECTORY: app });
 
-it('the settings need only the tenant and the place for the cases', () => {
+it('the settings need only the tenant, the registration and the place for the cases', () => {
   expect(readConfig(tenant)).toEqual({
     tenantId: tenant.CORDON_TENANT_ID,
+    loginUrl: 'https://login.microsoftonline.com',
+    apiClientId: tenant.CORDON_API_CLIENT_ID,
     graphUrl: 'https://graph.microsoft.com',
     exchangeUrl: 'https://outlook.office365.com',
     sharePointAdminUrls: [],
@@ -152,6 +158,7 @@ it('the settings report all faults together, each with a remedy', () => {
   }
   if (!(thrown instanceof ConfigurationError)) throw new Error('no ConfigurationError');
   expect(thrown.problems.map(({ setting }) => setting).sort()).toEqual([
+    'CORDON_API_CLIENT_ID',
     'CORDON_CASE_STORE',
     'CORDON_GRAPH_URL',
     'CORDON_SHAREPOINT_ADMIN_URL',

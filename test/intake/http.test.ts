@@ -1,3 +1,4 @@
+import { callerNamed } from '../signed-in.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { tried } from '../casefile/an-entry.ts';
 import { HttpRequest, InvocationContext } from '@azure/functions';
@@ -27,9 +28,16 @@ beforeEach(async () => {
 afterEach(() => intake.close());
 
 const context = new InvocationContext({ logHandler: () => undefined });
-const on = <Path extends string, Body>(route: Route<Path, Body>): HttpHandler => handlerOf(route, () => intake);
+const on = <Path extends string, Body>(route: Route<Path, Body>): HttpHandler =>
+  handlerOf(route, { of: () => intake, verify: async () => ({ caller: callerNamed('Ines') }) });
+const authorization = 'Bearer a.b.c';
 async function ask(route: Parameters<typeof on>[0], query: string): Promise<HttpResponseInit> {
-  const asked = { method: 'GET', url: 'http://localhost', query: Object.fromEntries(new URLSearchParams(query)) };
+  const asked = {
+    method: 'GET',
+    url: 'http://localhost',
+    headers: { authorization },
+    query: Object.fromEntries(new URLSearchParams(query)),
+  };
   return await on(route)(new HttpRequest(asked), context);
 }
 
@@ -42,7 +50,7 @@ async function send(
   const init = {
     method: body === undefined ? 'GET' : 'POST',
     url: 'http://localhost/api/containments',
-    headers: { 'content-type': type },
+    headers: { authorization, 'content-type': type },
     ...(body === undefined ? {} : { body: { string: body } }),
     ...(id === undefined ? {} : { params: { id } }),
   };
@@ -177,7 +185,7 @@ it.each([
   ['C-0000-0000', 404],
 ])('over HTTP the id %s is answered with a problem', async (id, status) => {
   for (const handler of [on(getContainment), on(postPasswordChanged)]) {
-    const answer = await send(handler, '{"by":"x"}', id);
+    const answer = await send(handler, '{}', id);
     expect(answer.status).toBe(status);
     expect(fieldsOf(answer)).toEqual(['id']);
   }
@@ -192,7 +200,7 @@ it('over HTTP a beginning that several cases share is answered with their ids', 
 
 it('over HTTP the beginning of an id is enough to look, and too little to change anything', async () => {
   const caseId = await started();
-  const answer = await send(on(postPasswordChanged), '{"by":"x"}', caseId.slice(0, 6));
+  const answer = await send(on(postPasswordChanged), '{}', caseId.slice(0, 6));
   expect(answer.status).toBe(400);
   expect(textOf(answer)).toContain(caseId);
   expect((await send(on(getContainment), undefined, caseId.slice(0, 6))).jsonBody).toMatchObject({ caseId });
@@ -222,9 +230,9 @@ it.each(['limit=0', 'limit=26', 'limit=many', 'after=C-7KQ4-M2XF', 'page=2'])(
 it('over HTTP the word that a password was changed is written down even where nobody is there to be woken', async () => {
   const caseId = await started();
   const say = (body: unknown): Promise<HttpResponseInit> => send(on(postPasswordChanged), JSON.stringify(body), caseId);
-  expect((await say({ by: 'Ines', at: '2026-03-31T13:30:00+02:00' })).status).toBe(202);
+  expect((await say({ at: '2026-03-31T13:30:00+02:00' })).status).toBe(202);
   intake.instances.set(`${tenantId}.${adele}:reset-password`, 'Running');
-  expect((await say({ by: 'Ines' })).status).toBe(202);
+  expect((await say({})).status).toBe(202);
   const words = (await intake.store.entries(caseId)).filter(({ kind }) => kind === 'attestation');
   expect(words).toMatchObject([
     { changedAt: '2026-03-31T11:30:00.000Z', by: 'Ines' },
@@ -234,11 +242,12 @@ it('over HTTP the word that a password was changed is written down even where no
 });
 
 it.each([
-  {},
-  { by: 'x', at: 'now' },
-  { by: 'x', at: '2020-01-01T00:00:00Z' },
-  { by: 'x', at: '2027-01-01T00:00:00Z' },
-  { by: 'x', sure: true },
+  [],
+  { by: 'somebody else' },
+  { at: 'now' },
+  { at: '2020-01-01T00:00:00Z' },
+  { at: '2027-01-01T00:00:00Z' },
+  { sure: true },
 ])('over HTTP a word such as %j is refused and nothing is written down', async (body) => {
   const caseId = await started();
   expect((await send(on(postPasswordChanged), JSON.stringify(body), caseId)).status).toBe(400);

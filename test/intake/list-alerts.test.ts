@@ -1,3 +1,4 @@
+import { callerNamed } from '../signed-in.ts';
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import type { HttpResponseInit } from '@azure/functions';
 import { listKeptAlerts } from '../../functions/http/list-alerts.ts';
@@ -17,11 +18,17 @@ beforeEach(async () => {
 });
 afterEach(() => intake.close());
 
+const bearer = { authorization: 'Bearer a.b.c' };
+const reached = (who: string) => ({ of: () => intake, verify: async () => ({ caller: callerNamed(who) }) });
+
 async function page(query: string): Promise<AlertList> {
   const url = 'http://localhost/api/alerts';
   const asked = { method: 'GET', url, query: Object.fromEntries(new URLSearchParams(query)) };
   const context = new InvocationContext({ logHandler: () => undefined });
-  const answer: HttpResponseInit = await handlerOf(listKeptAlerts, () => intake)(new HttpRequest(asked), context);
+  const answer: HttpResponseInit = await handlerOf(listKeptAlerts, reached('Noor'))(
+    new HttpRequest({ ...asked, headers: bearer }),
+    context,
+  );
   return AlertList.parse(answer.jsonBody);
 }
 
@@ -49,23 +56,27 @@ test('a held alert waits until somebody answers it, by a case or by dismissing i
   for (const id of ['m-1', 'm-2'])
     await keepAlert(intake.store, { id, receivedAt }, {}, { state: 'held', why }, receivedAt);
   const context = new InvocationContext({ logHandler: () => undefined });
-  const post = async (route: typeof postContainment | typeof postAlertDismissed, body: unknown) => {
-    const init = { method: 'POST', url: 'http://localhost/api', headers: { 'content-type': 'application/json' } };
+  const post = async (route: typeof postContainment | typeof postAlertDismissed, body: unknown, by = 'Sam') => {
+    const init = {
+      method: 'POST',
+      url: 'http://localhost/api',
+      headers: { ...bearer, 'content-type': 'application/json' },
+    };
     const request = new HttpRequest({ ...init, body: { string: JSON.stringify(body) } });
     const handler =
       route.name === 'post-containment'
-        ? handlerOf(postContainment, () => intake)
-        : handlerOf(postAlertDismissed, () => intake);
+        ? handlerOf(postContainment, reached(by))
+        : handlerOf(postAlertDismissed, reached(by));
     const answer: HttpResponseInit = await handler(request, context);
     return answer;
   };
-  const contain = { account: 'adele@contoso.com', reason: 'phished', answers: { alert: 'm-1', by: 'Noor' } };
-  const { caseId } = (await post(postContainment, contain)).jsonBody as { caseId: string };
+  const contain = { account: 'adele@contoso.com', reason: 'phished', answers: { alert: 'm-1' } };
+  const { caseId } = (await post(postContainment, contain, 'Noor')).jsonBody as { caseId: string };
   expect((await page('state=held')).alerts.map(({ messageId }) => messageId)).toEqual(['m-2']);
   expect((await page('state=answered')).alerts).toMatchObject([{ messageId: 'm-1', answered: { by: 'Noor', caseId } }]);
-  expect((await post(postAlertDismissed, { alert: 'm-2', by: 'Sam' })).status).toBe(202);
-  expect((await post(postAlertDismissed, { alert: 'm-2', by: 'Sam' })).status).toBe(409);
-  expect((await post(postContainment, { ...contain, answers: { alert: 'm-9', by: 'Sam' } })).status).toBe(409);
+  expect((await post(postAlertDismissed, { alert: 'm-2' })).status).toBe(202);
+  expect((await post(postAlertDismissed, { alert: 'm-2' })).status).toBe(409);
+  expect((await post(postContainment, { ...contain, answers: { alert: 'm-9' } })).status).toBe(409);
   expect((await page('state=held')).alerts).toEqual([]);
   expect((await page('state=answered')).alerts).toHaveLength(2);
   expect((await listCases({}, intake)).alerts).toEqual({ held: 0, rejected: 0 });

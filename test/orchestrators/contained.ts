@@ -1,3 +1,4 @@
+import { as } from '../signed-in.ts';
 import { scenarioNamed } from '../../drill/rehearsal/scenarios/scenario-named.ts';
 import type { SimulatedTenant, TenantOptions } from '../../drill/simulation/tenant/start-tenant.ts';
 import type { Host, InstanceView } from '../../host/host.ts';
@@ -36,7 +37,7 @@ export async function contained(
     // A day of watching is for the test that asks for it.
     const asked = { aftercareHours: 0, ...options };
     const body = JSON.stringify({ account: scenario.account.userPrincipalName, reason: 'test', options: asked });
-    const headers = { 'content-type': 'application/json' };
+    const headers = as('Mia', tenant);
     const release = clock.busy();
     const response = await fetch(`${host.url}/api/containments`, { method: 'POST', headers, body });
     release();

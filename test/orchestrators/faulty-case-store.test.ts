@@ -1,3 +1,4 @@
+import { as } from '../signed-in.ts';
 import { readFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { setAccountEnabled } from '../../drill/simulation/tenant/account-changes.ts';
@@ -47,7 +48,7 @@ afterAll(async () => {
 });
 
 async function ask<T>(path: string): Promise<T> {
-  return (await (await fetch(`${done.host.url}/api/${path}`)).json()) as T;
+  return (await (await fetch(`${done.host.url}/api/${path}`, { headers: as('Sana', done.tenant) })).json()) as T;
 }
 
 test('a result that was refused ends the case on its page as it does in the list', async () => {

@@ -1,3 +1,4 @@
+import { as } from '../signed-in.ts';
 import type { CaseView } from '../../shared/views/case-view.ts';
 import { contained } from './contained.ts';
 import type { Contained } from './contained.ts';
@@ -10,17 +11,17 @@ const mailbox = () => done.tenant.state.mailboxes.get(objectId)!;
 
 const cases = (): string => `${done.host.url}/api/containments`;
 async function post(url: string, body: object): Promise<string> {
-  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const init = { method: 'POST', headers: as('Sana', done.tenant), body: JSON.stringify(body) };
   const response = await fetch(url, init);
   expect(response.status).toBe(202);
   return ((await response.json()) as { caseId: string }).caseId;
 }
 
 async function view(caseId: string): Promise<CaseView> {
-  return (await (await fetch(`${cases()}/${caseId}`)).json()) as CaseView;
+  return (await (await fetch(`${cases()}/${caseId}`, { headers: as('Sana', done.tenant) })).json()) as CaseView;
 }
 
-const releaseBody = { decision: 'release', by: 'Sana', kind: 'false-alarm' };
+const releaseBody = { decision: 'release', kind: 'false-alarm' };
 
 beforeAll(async () => {
   done = await contained('cloud');

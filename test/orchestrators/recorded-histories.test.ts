@@ -20,6 +20,7 @@ const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
 let app: App;
 beforeAll(async () => {
   process.env['CORDON_TENANT_ID'] ??= '11111111-1111-4111-8111-111111111111';
+  process.env['CORDON_API_CLIENT_ID'] ??= '22222222-2222-4222-8222-222222222222';
   process.env['CORDON_CASE_STORE'] ??= 'none';
   process.env['ServiceBus'] ??=
     'Endpoint=sb://127.0.0.1;SharedAccessKeyName=x;SharedAccessKey=x;UseDevelopmentEmulator=true;';

@@ -1,3 +1,4 @@
+import { as } from '../signed-in.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import { attested } from '../casefile/an-entry.ts';
 import { caseIdFor } from '../../shared/casefile/case-id.ts';
@@ -39,13 +40,13 @@ test('an account mastered on premises is released once the cloud has the new pas
   for (const account of tenant.state.directory.values()) account.enabled = true;
   const response = await fetch(`${url}/decisions`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ decision: 'release', by: 'Sana' }),
+    headers: as('Sana', tenant),
+    body: JSON.stringify({ decision: 'release' }),
   });
   hold();
   expect(response.status).toBe(202);
   await ended(host, 'release-account');
-  const { release } = (await (await fetch(url)).json()) as CaseView;
+  const { release } = (await (await fetch(url, { headers: as('Sana', tenant) })).json()) as CaseView;
   expect(release).toMatchObject({ result: 'released', because: [] });
   const order = release?.steps.map(({ step }) => step) ?? [];
   expect(order.indexOf('prove-password')).toBeLessThan(order.indexOf('block-sign-in'));

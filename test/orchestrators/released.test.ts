@@ -1,6 +1,7 @@
 import { anchorsOf } from '../../shared/casefile/anchors.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import { verifyCase } from '../../shared/casefile/verify-case.ts';
+import { as } from '../signed-in.ts';
 import { caseIdFor } from '../../shared/casefile/case-id.ts';
 import type { ReleaseView } from '../../shared/views/release-view.ts';
 import { watchEpisodes } from '../host/watch-episodes.ts';
@@ -21,9 +22,9 @@ interface Answer {
   readonly cache: string | null;
 }
 
-async function post(path: string, body: object): Promise<Answer> {
+async function post(path: string, body: object, by = 'Sana'): Promise<Answer> {
   const release = done.clock.busy();
-  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const init = { method: 'POST', headers: as(by, done.tenant), body: JSON.stringify(body) };
   const response = await fetch(`${done.host.url}/api/containments/${caseId}/${path}`, init);
   const answer = (await response.json()) as Record<string, unknown>;
   release();
@@ -31,13 +32,14 @@ async function post(path: string, body: object): Promise<Answer> {
 }
 
 async function released(decision: object): Promise<ReleaseView> {
-  const { status } = await post('decisions', { decision: 'release', by: 'Sana', ...decision });
+  const { status } = await post('decisions', { decision: 'release', ...decision });
   expect(status).toBe(202);
   await ended(done.host, 'release-account', { count: ++releases });
-  const response = await fetch(`${done.host.url}/api/containments/${caseId}`);
+  const response = await fetch(`${done.host.url}/api/containments/${caseId}`, { headers: as('Sana', done.tenant) });
   return ((await response.json()) as { release: ReleaseView }).release;
 }
 
+const owner = { identityChecked: 'called back' };
 const isEnabled = (): boolean | undefined => done.tenant.state.users.get(objectId)?.accountEnabled;
 const mailbox = () => done.tenant.state.mailboxes.get(objectId)!;
 
@@ -50,7 +52,7 @@ beforeAll(async () => {
 afterAll(() => done.close());
 
 test('before it is released nobody gets a pass', async () => {
-  expect(await post('hand-over', { by: 'Sana' })).toMatchObject({ status: 409 });
+  expect(await post('hand-over', owner)).toMatchObject({ status: 409 });
 });
 
 test('a release is refused while somebody unknown forwards the mail, names it, and opens nothing', async () => {
@@ -88,7 +90,7 @@ test('then all of it: the owner can sign in, and what cannot come back is named'
 });
 
 test('the pass is answered once, and it is in no file, history or log', async () => {
-  const answers = await Promise.all([post('hand-over', { by: 'Sana' }), post('hand-over', { by: 'Ben' })]);
+  const answers = await Promise.all([post('hand-over', owner), post('hand-over', owner, 'Ben')]);
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   const handed = answers.find(({ status }) => status === 200);
   expect(handed?.cache).toBe('no-store');

@@ -1,3 +1,4 @@
+import { as } from '../signed-in.ts';
 import { scenarioNamed } from '../../drill/rehearsal/scenarios/scenario-named.ts';
 import type { SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
 import type { InstanceView } from '../../host/host.ts';
@@ -28,9 +29,12 @@ export async function watched(
 ): Promise<Watched> {
   const scenario = scenarioNamed('watch');
   return runApp({ scenario, arrange }, async ({ tenant, host, clock, close }) => {
-    const headers = { 'content-type': 'application/json' };
     const post = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
-      const response = await fetch(`${host.url}/api/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+      const response = await fetch(`${host.url}/api/${path}`, {
+        method: 'POST',
+        headers: as('Counsel', tenant),
+        body: JSON.stringify(body),
+      });
       if (response.status !== 202) throw new Error(await response.text());
       return (await response.json()) as Record<string, unknown>;
     };
@@ -46,16 +50,16 @@ export async function watched(
         const held = clock.busy();
         does?.(tenant);
         times.push(new Date(clock.now()).toISOString());
-        const sent = decision
-          ? post(`containments/${caseId}/decisions`, { by: 'Counsel', ...decision })
-          : Promise.resolve();
+        const sent = decision ? post(`containments/${caseId}/decisions`, decision) : Promise.resolve();
         sent.catch((error: unknown) => refused.abort(error)).finally(held);
       });
     }
     release();
     await ended(host, 'contain-account', { signal: refused.signal });
     const instances = host.instances();
-    const view = (await (await fetch(`${host.url}/api/containments/${caseId}`)).json()) as CaseView;
+    const view = (await (
+      await fetch(`${host.url}/api/containments/${caseId}`, { headers: as('Counsel', tenant) })
+    ).json()) as CaseView;
     return { instances, tenant, view, said: times, close };
   });
 }

@@ -54,7 +54,7 @@ async function containEverything(app: RunningApp): Promise<CaseView> {
   await untilCase(app, caseId, ({ steps }) =>
     steps.some(({ run, note }) => run === 'purge-sent-messages' && /approve/.test(note)),
   );
-  await app.client.decide(caseId, { decision: 'approve', by: 'Noor Haddad', about: 'purge-sent-messages' });
+  await app.client.decide(caseId, 'Noor Haddad', { decision: 'approve', about: 'purge-sent-messages' });
   return untilEnded(app, caseId);
 }
 
@@ -63,7 +63,7 @@ async function watchAndEscalate(app: RunningApp): Promise<{ watched: string[]; v
   const caseId = await sendAlert(app, victims.watched, options, { mode: 'watch', matter });
   await untilCase(app, caseId, ({ steps }) => steps.some(({ run }) => run === 'copy-mail'));
   const watched = await doors('watched');
-  await app.client.decide(caseId, { decision: 'escalate', by: matter.approvedBy });
+  await app.client.decide(caseId, matter.approvedBy, { decision: 'escalate' });
   return { watched, view: await untilEnded(app, caseId) };
 }
 
@@ -73,7 +73,7 @@ async function containAndRelease(app: RunningApp): Promise<{ view: CaseView; sig
   const { certificates } = stage.tenant.state.identity;
   for (const [id, owner] of certificates) if (owner === victims.released.objectId) certificates.delete(id);
   const by = 'Sana Iqbal';
-  await app.client.decide(caseId, { decision: 'release', by, kind: 'remediated', hostile: [], accept: [] });
+  await app.client.decide(caseId, by, { decision: 'release', kind: 'remediated', hostile: [], accept: [] });
   const view = await untilCase(app, caseId, ({ entries }) => entries.some(({ kind }) => kind === 'release'));
   const ended = view.entries.findLast(({ kind }) => kind === 'release');
   // The hand-over would only say that nobody was let in.

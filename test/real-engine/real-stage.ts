@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { caseClient, type CaseClient } from '../../drill/rehearsal/case-client.ts';
+import { signInTo, type SignIn } from '../../drill/rehearsal/sign-in.ts';
 import { startBroker } from '../../drill/simulation/broker/start-broker.ts';
 import { startTenant, type Setting, type SimulatedTenant } from '../../drill/simulation/tenant/start-tenant.ts';
 import { trust } from '../../drill/simulation/tenant/certificate.ts';
@@ -17,6 +18,7 @@ import { startEmbeddedHost, startRealHost, type RealHost, type RealHostOptions }
 
 export interface RunningApp extends RealHost {
   readonly client: CaseClient;
+  readonly signIn: SignIn;
 }
 
 /** The tenant in this process, storage, and the built app: everything but the engines. */
@@ -64,10 +66,11 @@ export async function openRealStage(staged?: Staged): Promise<RealStage> {
   trust(tenant.caCertificate);
   const said: string[] = [];
   const hosts: RealHost[] = [];
+  const signIn = signInTo(() => tenant.api, Date.now);
   const running = async (started: Promise<RealHost>): Promise<RunningApp> => {
     const host = await started;
     hosts.push(host);
-    return { ...host, client: caseClient(host.url) };
+    return { ...host, client: caseClient(host.url, signIn), signIn };
   };
   const surroundingsOf = async (
     name: string,

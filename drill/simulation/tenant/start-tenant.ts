@@ -12,6 +12,7 @@ import { helpdesk, type Helpdesk } from './helpdesk.ts';
 import { managedIdentityEndpoint } from './managed-identity-endpoint.ts';
 import { neededDirectoryRoles, neededRoles } from './needed-roles.ts';
 import { openOrigins, type Origins } from './open-origins.ts';
+import { cordonsApi, registeredApi, type RegisteredApi } from './registered-api.ts';
 import { emptyTenant, type TenantState } from './state.ts';
 import { tenantApp } from './tenant-app.ts';
 import { userTokens, type UserTokens } from './user-tokens.ts';
@@ -78,6 +79,8 @@ export interface SimulatedTenant {
   /** What the attacker holds at the start, where the scenario gave them something. */
   readonly loot: Loot | undefined;
   readonly helpdesk: Helpdesk;
+  /** What the app answers is registered here: who signs in for it gets tokens. */
+  readonly api: RegisteredApi;
   close(): Promise<void>;
 }
 
@@ -104,8 +107,11 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   const certificate = await certificateOfThisProcess();
   const { authority } = certificate;
   const identityEndpoint = managedIdentityEndpoint(state, tokens, secret);
+  // Its key is made when somebody asks for it: few tests do.
+  let made: RegisteredApi | undefined;
+  const api = (): RegisteredApi => (made ??= registeredApi(origins.url, state.tenantId));
   const origins = await openOrigins(
-    tenantApp(state, tokens, people),
+    tenantApp(state, tokens, people, api),
     identityEndpoint,
     state.clock,
     certificate,
@@ -123,11 +129,16 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   return {
     tenantId: state.tenantId,
     ...{ url, exchangeUrl, sharePointAdminUrl, caCertificate: authority, state, loot, helpdesk: helpdesk(state) },
+    get api() {
+      return api();
+    },
     environment: {
       IDENTITY_ENDPOINT: origins.identityUrl,
       IDENTITY_HEADER: secret,
       CORDON_TENANT_ID: state.tenantId,
       CORDON_GRAPH_URL: url,
+      CORDON_LOGIN_URL: url,
+      CORDON_API_CLIENT_ID: cordonsApi,
       CORDON_EXCHANGE_URL: exchangeUrl,
       CORDON_SHAREPOINT_ADMIN_URL: state.namesEveryGeo ? adminUrls.join(' ') : sharePointAdminUrl,
       CORDON_POLICY: options.policy ?? scenario?.policy ?? lenient,

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { Incident, JoinedTo } from '../../domain/incident.ts';
 import { Matter, Mode } from '../../domain/mode.ts';
-import { PersonName } from '../../domain/person.ts';
 import { readableText } from '../../domain/readable.ts';
 import { PlanOptions } from '../../domain/plan-options.ts';
 import type { FieldProblem, Rejection } from '../../domain/problem.ts';
@@ -36,9 +35,9 @@ export const PlainAlert = z.strictObject({
   matter: Matter.optional(),
   joinedTo: JoinedTo.optional().meta({ description: 'The case that led to this one.' }),
   answers: z
-    .strictObject({ alert: z.string().min(1).max(200), by: PersonName })
+    .strictObject({ alert: z.string().min(1).max(200) })
     .optional()
-    .meta({ description: 'The held alert that this is the answer to: its messageId, and who decides.' }),
+    .meta({ description: 'The held alert that this is the answer to: its messageId.' }),
   options: PlanOptions.optional(),
 });
 export type PlainAlert = z.infer<typeof PlainAlert>;
@@ -51,7 +50,7 @@ const remedies = {
   source: 'Name the source in at most 100 characters, or leave it out',
   severity: 'Use informational, low, medium, high or critical, or leave it out',
   compromisedSince: 'Give a past moment with its offset, e.g. 2026-01-31T08:00:00Z, or leave it out for 30 days back',
-  answers: 'Give {"alert": "<messageId of the held alert>", "by": "<who decides>"}, or leave it out',
+  answers: 'Give {"alert": "<messageId of the held alert>"}, or leave it out',
   ...watchRemedies,
   joinedTo: 'Give the id of the case that led to this one and a depth of 1 or 2, or leave it out',
   options:
