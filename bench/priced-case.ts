@@ -52,13 +52,7 @@ const { objectId, userPrincipalName } = scenario.account;
 const victim = { objectId, userPrincipalName, displayName: userPrincipalName };
 const options = { ...scenario.options, aftercareHours: asked.aftercareHours };
 await sendAlert(clock, broker.connectionString, alertFor({ victim, tenantId, at, options }));
-const client = caseClient(
-  host.url,
-  signInTo(
-    () => tenant.api,
-    () => clock.now(),
-  ),
-);
+const client = caseClient(host.url, signInTo(tenant, clock));
 runPeople({ scenario, clock, alertedAt: at, tenant, attacker, client, say: () => undefined, onFailure });
 const isOver = (): boolean => {
   const statuses = host.statuses();

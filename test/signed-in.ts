@@ -4,7 +4,7 @@ import type { Caller } from '../shared/domain/caller.ts';
 
 /** The headers of somebody who may do everything that people may, in the app that serves this tenant. */
 export function as(name: string, tenant: SimulatedTenant): Record<string, string> {
-  const signIn = signInTo(() => tenant.api, Date.now);
+  const signIn = signInTo(tenant, Date);
   return { 'content-type': 'application/json', authorization: signIn(name) };
 }
 

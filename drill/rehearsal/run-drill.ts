@@ -122,8 +122,7 @@ async function rehearse(
   if (!loot) throw new Error(`The scenario ${scenario.name} gives the attacker nothing.`);
 
   const { columns } = sizeOf(output);
-  const opening = `DRILL ${scenario.name} (seed ${seed}): ${scenario.description}`;
-  output.write(`${wrapTo(opening, columns, '  ').join('\n')}\n`);
+  output.write(opening(rehearsal, columns));
   const failed = Promise.withResolvers<never>();
   // It is awaited only once the alert is sent.
   failed.promise.catch(() => undefined);
@@ -142,14 +141,7 @@ async function rehearse(
   await sendAlert(clock, broker.connectionString, alertAbout(rehearsal, tenant, alertedAt));
   say(`alert for ${scenario.account.userPrincipalName} is on the queue`);
 
-  const client = caseClient(
-    host.url,
-    signInTo(
-      () => tenant.api,
-      () => clock.now(),
-    ),
-    host.isUp,
-  );
+  const client = caseClient(host.url, signInTo(tenant, clock), host.isUp);
   const callOff = runPeople({ scenario, clock, alertedAt, tenant, attacker, client, say, onFailure });
   const watched = watchCase(clock, alertedAt, client, followed(scenario, tenant), (view) =>
     progress.show(view, clock.now()),
@@ -171,6 +163,11 @@ async function rehearse(
     attacker.stop();
     release?.();
   }
+}
+
+function opening({ scenario, seed }: Rehearsal, columns: number): string {
+  const text = `DRILL ${scenario.name} (seed ${seed}): ${scenario.description}`;
+  return `${wrapTo(text, columns, '  ').join('\n')}\n`;
 }
 
 function alertAbout({ scenario, options }: Rehearsal, tenant: SimulatedTenant, at: number): ServiceBusMessage {

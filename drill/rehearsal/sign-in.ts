@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { apiToken } from '../simulation/tenant/registered-api.ts';
-import type { RegisteredApi, SignedIn } from '../simulation/tenant/registered-api.ts';
+import type { SignedIn } from '../simulation/tenant/registered-api.ts';
+import type { SimulatedTenant } from '../simulation/tenant/start-tenant.ts';
+import type { Clock } from '../../host/clock.ts';
 import { roles, type Role } from '../../shared/domain/role.ts';
 
 /** Every role that a person can have. */
@@ -11,9 +13,8 @@ export const allOfAPerson = Object.entries(roles).flatMap(([role, about]) =>
 /** The `authorization` header of somebody of the rehearsal, with these roles: all that people can have, if not said. */
 export type SignIn = (who: string, held?: readonly Role[]) => string;
 
-/** @param now milliseconds since the epoch */
-export function signInTo(api: () => RegisteredApi, now: () => number): SignIn {
-  return (who, held = allOfAPerson) => `Bearer ${apiToken(api(), personCalled(who, held), now())}`;
+export function signInTo({ api }: Pick<SimulatedTenant, 'api'>, clock: Pick<Clock, 'now'>): SignIn {
+  return (who, held = allOfAPerson) => `Bearer ${apiToken(api, personCalled(who, held), clock.now())}`;
 }
 
 /** The same name is the same person, in every rehearsal. */

@@ -11,6 +11,7 @@ import type { Outcome } from '../plan/outcome.ts';
 import type { Activity, LogReading } from '../plan/proof.ts';
 import type { ResidualRisk } from '../catalogue/residual-risk.ts';
 import type { Plan } from '../plan/run.ts';
+import { Released } from './released-entry.ts';
 import { GivenUp, Reopened } from './broken-off-entries.ts';
 import { Asked, Held } from './gate-entries.ts';
 import type { WatchPlan } from '../plan/watch-plan.ts';
@@ -188,25 +189,6 @@ const Undone = z.object({
   ...tried,
   as: ReleaseKind.optional(),
   release: number.optional(),
-});
-
-const about = z.array(z.object({ step: z.string(), says: z.string() })).readonly();
-
-const Released = z.object({
-  kind: z.literal('release'),
-  at,
-  number,
-  result: z.string(),
-  because: z.array(z.string()).readonly(),
-  steps: z.array(z.object({ step: z.string(), state: z.string(), note: z.string() })).readonly(),
-  caseId: z.string().optional(),
-  as: ReleaseKind.optional(),
-  by: z.string().optional(),
-  irreversible: about.optional(),
-  stays: about.optional(),
-  signInOpened: z.boolean().optional(),
-  /** The only steps that were asked for; absent: all. */
-  only: z.array(z.string()).readonly().optional(),
 });
 
 const HandedOver = z.object({

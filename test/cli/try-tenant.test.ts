@@ -79,7 +79,12 @@ test('settings that are wrong are told one by one, also to a program', () => {
   expect(status).toBe(1);
   const { isWhole, trials } = JSON.parse(stdout) as { isWhole: boolean; trials: Trial[] };
   expect(isWhole).toBe(false);
-  expect(trials.map(({ title }) => title)).toEqual(['CORDON_TENANT_ID', 'CORDON_API_CLIENT_ID', 'CORDON_GRAPH_URL', 'CORDON_CASE_STORE']);
+  expect(trials.map(({ title }) => title)).toEqual([
+    'CORDON_TENANT_ID',
+    'CORDON_API_CLIENT_ID',
+    'CORDON_GRAPH_URL',
+    'CORDON_CASE_STORE',
+  ]);
 });
 
 test('a long list of what does not work is counted', () => {

@@ -31,16 +31,6 @@ const context = new InvocationContext({ logHandler: () => undefined });
 const on = <Path extends string, Body>(route: Route<Path, Body>): HttpHandler =>
   handlerOf(route, { of: () => intake, verify: async () => ({ caller: callerNamed('Ines') }) });
 const authorization = 'Bearer a.b.c';
-async function ask(route: Parameters<typeof on>[0], query: string): Promise<HttpResponseInit> {
-  const asked = {
-    method: 'GET',
-    url: 'http://localhost',
-    headers: { authorization },
-    query: Object.fromEntries(new URLSearchParams(query)),
-  };
-  return await on(route)(new HttpRequest(asked), context);
-}
-
 async function send(
   handler: HttpHandler,
   body?: string,
@@ -217,15 +207,6 @@ it('over HTTP the list shows the newest case first', async () => {
     ['ended', 'partial'],
   ]);
 });
-
-it.each(['limit=0', 'limit=26', 'limit=many', 'after=C-7KQ4-M2XF', 'page=2'])(
-  'over HTTP no page is asked for by %s',
-  async (query) => {
-    const answer = await ask(listContainments, query);
-    expect(answer.status).toBe(400);
-    expect(fieldsOf(answer)).toEqual([query.split('=')[0]]);
-  },
-);
 
 it('over HTTP the word that a password was changed is written down even where nobody is there to be woken', async () => {
   const caseId = await started();

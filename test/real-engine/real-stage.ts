@@ -66,7 +66,7 @@ export async function openRealStage(staged?: Staged): Promise<RealStage> {
   trust(tenant.caCertificate);
   const said: string[] = [];
   const hosts: RealHost[] = [];
-  const signIn = signInTo(() => tenant.api, Date.now);
+  const signIn = signInTo(tenant, clock);
   const running = async (started: Promise<RealHost>): Promise<RunningApp> => {
     const host = await started;
     hosts.push(host);

@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { Hono } from 'hono';
+import type { TenantState } from './state.ts';
 import { hours, inWholeSeconds } from '../../../shared/domain/duration.ts';
 
 /** An API that is registered in the tenant, for which it makes tokens of version 2. */
@@ -28,13 +29,22 @@ export interface SignedIn {
 
 /** A client of Microsoft's own with which people sign in at a command line. */
 const commandLine = '04b07795-8ddb-461a-bbee-02f9e1bf7b46';
-/** Cordon's own. */
-export const cordonsApi = 'a9100000-6d4c-4c1a-8f0e-5b8e0b55c0de';
+const cordonsApi = 'a9100000-6d4c-4c1a-8f0e-5b8e0b55c0de';
 
-/** The origin of `url` is that of the sign-in. */
-export function registeredApi(url: string, tenantId: string, key = keyOfThisProcess()): RegisteredApi {
-  return { issuer: `${url}/${tenantId}/v2.0`, tenantId, clientId: cordonsApi, key };
+/** The origin of `url` is that of the sign-in. The key is made when somebody signs in: making one takes long, and few tests do. */
+export function registeredApi(url: string, tenantId: string, key?: SigningKey): RegisteredApi {
+  return {
+    issuer: `${url}/${tenantId}/v2.0`,
+    tenantId,
+    clientId: cordonsApi,
+    get key() {
+      return key ?? keyOfThisProcess();
+    },
+  };
 }
+
+/** What the app has to be told of it. */
+export const apiSettings = (url: string) => ({ CORDON_LOGIN_URL: url, CORDON_API_CLIENT_ID: cordonsApi });
 
 /**
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference; `idtyp` is in tokens of people because the registration
@@ -84,17 +94,18 @@ function signed(header: object, claims: object, key: KeyObject): string {
 }
 
 /** `GET /{tenant}/discovery/v2.0/keys`: with what its tokens are checked. https://learn.microsoft.com/entra/identity-platform/signing-key-rollover */
-export function registerSigningKeys(app: Hono, api: () => RegisteredApi): void {
+export function registerSigningKeys(app: Hono, { tenantId }: Pick<TenantState, 'tenantId'>): void {
   app.get('/:tenant/discovery/v2.0/keys', (context) => {
-    const { key, issuer } = api();
-    const { n, e } = createPublicKey(key.privateKey).export({ format: 'jwk' });
-    return context.json({ keys: [{ kty: 'RSA', use: 'sig', kid: key.kid, x5t: key.kid, n, e, issuer }] });
+    const { kid, privateKey } = keyOfThisProcess();
+    const issuer = `${new URL(context.req.url).origin}/${tenantId}/v2.0`;
+    const { n, e } = createPublicKey(privateKey).export({ format: 'jwk' });
+    return context.json({ keys: [{ kty: 'RSA', use: 'sig', kid, x5t: kid, n, e, issuer }] });
   });
 }
 
 let made: SigningKey | undefined;
 
-/** The one of all tenants that this process simulates: making one takes long. */
+/** The one of all tenants that this process simulates. */
 function keyOfThisProcess(): SigningKey {
   return (made ??= signingKey(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey));
 }

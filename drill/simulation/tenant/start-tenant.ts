@@ -12,7 +12,7 @@ import { helpdesk, type Helpdesk } from './helpdesk.ts';
 import { managedIdentityEndpoint } from './managed-identity-endpoint.ts';
 import { neededDirectoryRoles, neededRoles } from './needed-roles.ts';
 import { openOrigins, type Origins } from './open-origins.ts';
-import { cordonsApi, registeredApi, type RegisteredApi } from './registered-api.ts';
+import { apiSettings, registeredApi, type RegisteredApi } from './registered-api.ts';
 import { emptyTenant, type TenantState } from './state.ts';
 import { tenantApp } from './tenant-app.ts';
 import { userTokens, type UserTokens } from './user-tokens.ts';
@@ -107,11 +107,8 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   const certificate = await certificateOfThisProcess();
   const { authority } = certificate;
   const identityEndpoint = managedIdentityEndpoint(state, tokens, secret);
-  // Its key is made when somebody asks for it: few tests do.
-  let made: RegisteredApi | undefined;
-  const api = (): RegisteredApi => (made ??= registeredApi(origins.url, state.tenantId));
   const origins = await openOrigins(
-    tenantApp(state, tokens, people, api),
+    tenantApp(state, tokens, people),
     identityEndpoint,
     state.clock,
     certificate,
@@ -129,16 +126,13 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   return {
     tenantId: state.tenantId,
     ...{ url, exchangeUrl, sharePointAdminUrl, caCertificate: authority, state, loot, helpdesk: helpdesk(state) },
-    get api() {
-      return api();
-    },
+    api: registeredApi(url, state.tenantId),
     environment: {
       IDENTITY_ENDPOINT: origins.identityUrl,
       IDENTITY_HEADER: secret,
       CORDON_TENANT_ID: state.tenantId,
       CORDON_GRAPH_URL: url,
-      CORDON_LOGIN_URL: url,
-      CORDON_API_CLIENT_ID: cordonsApi,
+      ...apiSettings(url),
       CORDON_EXCHANGE_URL: exchangeUrl,
       CORDON_SHAREPOINT_ADMIN_URL: state.namesEveryGeo ? adminUrls.join(' ') : sharePointAdminUrl,
       CORDON_POLICY: options.policy ?? scenario?.policy ?? lenient,

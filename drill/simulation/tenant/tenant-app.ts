@@ -16,7 +16,7 @@ import { registerIdentityDoors } from './identity/identity-doors.ts';
 import { registerKerberos } from './kerberos.ts';
 import { registerAdminTool } from './roles/admin-tool.ts';
 import { registerTeams } from './roles/teams.ts';
-import { registerSigningKeys, type RegisteredApi } from './registered-api.ts';
+import { registerSigningKeys } from './registered-api.ts';
 import { registerSessionRevocation } from './sharepoint/session-revocation.ts';
 import { registerUserSessions } from './sharepoint/user-sessions.ts';
 import type { TenantState } from './state.ts';
@@ -24,7 +24,7 @@ import { registerTokenEndpoint } from './token-endpoint.ts';
 import type { UserTokens } from './user-tokens.ts';
 
 /** Everything that the tenant answers, to the app and to people. */
-export function tenantApp(state: TenantState, tokens: AppTokens, people: UserTokens, api: () => RegisteredApi): Hono {
+export function tenantApp(state: TenantState, tokens: AppTokens, people: UserTokens): Hono {
   const app = new Hono({ getPath: (request) => keysAsSegments(getPath(request)) });
   installFrontDoor(app, state);
   registerGraph({ app, state, tokens });
@@ -34,7 +34,7 @@ export function tenantApp(state: TenantState, tokens: AppTokens, people: UserTok
   registerClientCredentials(app, state, tokens);
   registerTokenEndpoint(app, state, people);
   registerDiscovery(app, state);
-  registerSigningKeys(app, api);
+  registerSigningKeys(app, state);
   registerAdminTool(app, state);
   registerTeams(app, state);
   registerUserSessions(app, state, people);
