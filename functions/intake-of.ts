@@ -5,6 +5,7 @@ import type { InForce } from '../shared/decisions/policy-in-force.ts';
 import { log } from '../shared/log.ts';
 import type { FieldProblem } from '../shared/domain/problem.ts';
 import type { Intake } from '../shared/intake/intake.ts';
+import { watchNeedsTwo } from '../shared/decisions/watch-needs-two.ts';
 import { ofOneIncident } from '../shared/intake/of-one-incident.ts';
 import {
   anchorPlace,
@@ -28,13 +29,14 @@ export const intakeOf: IntakeOf = (context) => {
   const policy = (): Promise<InForce> => knownPolicy((problems) => complain(context, problems));
   return {
     farEnd,
+    tenantId: config().tenantId,
     tenantReader: { resolveAccount: async (reference) => farEnd.resolveAccount(reference, await servedTenant()) },
     durable: durableStarter(context),
     taskHub: config().taskHub,
     store: caseStore(),
     cells: caseCells(),
     anchors: anchorPlace(),
-    gates: [policyGate({ policy, ranks: () => ranksUnder(policy), now }), ofOneIncident(caseStore())],
+    gates: [policyGate({ policy, ranks: () => ranksUnder(policy), now }), ofOneIncident(caseStore()), watchNeedsTwo],
     switched: knownSwitch,
     isStopped,
     breaker: countedBy(policy),

@@ -1,5 +1,6 @@
 import { allOfAPerson, idOf, signInTo } from '../drill/rehearsal/sign-in.ts';
 import type { SimulatedTenant } from '../drill/simulation/tenant/start-tenant.ts';
+import { sentByQueue, type Sender } from '../shared/domain/sender.ts';
 import type { Caller } from '../shared/domain/caller.ts';
 
 /** The headers of somebody who may do everything that people may, in the app that serves this tenant. */
@@ -12,3 +13,7 @@ export function as(name: string, tenant: SimulatedTenant): Record<string, string
 export function callerNamed(name: string, more: Partial<Caller> = {}): Caller {
   return { id: idOf(name), is: 'person', name, roles: allOfAPerson, ...more };
 }
+
+/** Whoever sends alerts in a test that is about something else. */
+export const aPerson: Sender = { is: 'person', id: idOf('Mia'), name: 'Mia' };
+export const aSender = sentByQueue('alerts');

@@ -4,16 +4,14 @@ import type { Run } from '../../shared/plan/run.ts';
 import { drawPlan } from '../../shared/plan/draw-plan.ts';
 import { drawWatchPlan } from '../../shared/plan/watch-plan.ts';
 import type { Account } from '../../shared/domain/account.ts';
-import { PlanOptions } from '../../shared/domain/plan-options.ts';
+import { askedFor, PlanForm } from '../../shared/domain/plan-options.ts';
+
+const nobody = { id: '', name: 'nobody' };
 
 /** The steps that Cordon will plan for this account, known before anything starts, so that a misspelt `--without` can be refused. */
-export function stepsInPlan(
-  tenant: SimulatedTenant,
-  objectId: string,
-  options: Partial<PlanOptions>,
-): readonly string[] {
+export function stepsInPlan(tenant: SimulatedTenant, objectId: string, options: Partial<PlanForm>): readonly string[] {
   const at = new Date(tenant.state.clock.now()).toISOString();
-  const [account, chosen] = [accountOf(tenant, objectId, at), PlanOptions.parse(options)];
+  const [account, chosen] = [accountOf(tenant, objectId, at), askedFor(PlanForm.parse(options), nobody)];
   const plan = drawPlan(microsoft365, account, chosen, at);
   // Only a watch has somewhere to copy the mail to.
   const watch =

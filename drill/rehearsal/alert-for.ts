@@ -2,7 +2,7 @@ import { days } from '../../shared/domain/duration.ts';
 import type { ServiceBusMessage } from '@azure/service-bus';
 import type { Matter } from '../../shared/domain/mode.ts';
 import type { Duration } from '../../shared/domain/duration.ts';
-import type { PlanOptions } from '../../shared/domain/plan-options.ts';
+import type { PlanForm } from '../../shared/domain/plan-options.ts';
 
 export interface AlertFor {
   readonly victim: { readonly objectId: string; readonly userPrincipalName: string; readonly displayName: string };
@@ -10,7 +10,7 @@ export interface AlertFor {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** Anything chosen here needs Cordon's own form: an incident of Sentinel has no room for it. */
-  readonly options: Partial<PlanOptions>;
+  readonly options: Partial<PlanForm>;
   readonly watch?: Matter | undefined;
   /** So long, as somebody can say. */
   readonly compromisedFor?: Duration | undefined;
@@ -32,7 +32,7 @@ export function alertFor({ victim, tenantId, at, options, watch, compromisedFor 
         severity: 'high',
         options,
         ...(compromisedFor === undefined ? {} : { compromisedSince: new Date(at - compromisedFor).toISOString() }),
-        ...(watch ? { mode: 'watch', matter: watch } : {}),
+        ...(watch ? { mode: 'watch', matter: { reference: watch.reference } } : {}),
       },
     };
   return { messageId, contentType: 'application/json', body: sentinelIncident(victim, tenantId, at) };

@@ -2,7 +2,7 @@ import { lastAcceptedAt } from '../simulation/attacker/last-accepted.ts';
 import type { Attacker } from '../simulation/attacker/start-attacker.ts';
 import type { SimulatedTenant } from '../simulation/tenant/start-tenant.ts';
 import { levelOf } from '../../shared/domain/level.ts';
-import type { PlanOptions } from '../../shared/domain/plan-options.ts';
+import type { PlanForm } from '../../shared/domain/plan-options.ts';
 import type { CaseView } from '../../shared/views/case-view.ts';
 import type { CaseClient } from './case-client.ts';
 import { controlOf, gotInBy } from './control.ts';
@@ -11,7 +11,7 @@ import { complaintsAbout, mustEndAs, type DrillVerdict } from './verdict.ts';
 
 export interface Judged {
   readonly scenario: Scenario;
-  readonly options: Partial<PlanOptions>;
+  readonly options: Partial<PlanForm>;
   readonly tenant: SimulatedTenant;
   readonly attacker: Attacker;
   readonly client: CaseClient;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startAttacker } from '../simulation/attacker/start-attacker.ts';
-import type { PlanOptions } from '../../shared/domain/plan-options.ts';
+import type { PlanForm } from '../../shared/domain/plan-options.ts';
 import type { SimulatedTenant } from '../simulation/tenant/start-tenant.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { whenAborted } from './when-aborted.ts';
@@ -23,6 +23,7 @@ import { leadingClock } from './killed/leading-clock.ts';
 import { lostWorker, type LosesWorkerAt } from './lost-worker.ts';
 import { runPeople } from './run-people.ts';
 import { signInTo } from './sign-in.ts';
+import { askForWatch } from './ask-for-watch.ts';
 import { sendAlert } from './send-alert.ts';
 import { wrapTo } from './terminal/columns.ts';
 import { sizeOf, type Output } from './terminal/live-region.ts';
@@ -41,7 +42,7 @@ export interface Rehearsal {
   /** Hours take hours. */
   readonly realTime: boolean;
   /** What the alert asks for. */
-  readonly options: Partial<PlanOptions>;
+  readonly options: Partial<PlanForm>;
   /** Where the worker goes away from under the app. */
   readonly losesWorker?: LosesWorkerAt;
   /** When the engine is dropped and opened again from its database, as when its process is killed. */
@@ -138,10 +139,14 @@ async function rehearse(
   const say = (text: string): void => progress.say(text, clock.now());
   const remembered = scenario.remember?.(tenant.state);
   const changes = rehearsal.tellsChanges ? changesSince(tenant.state) : undefined;
-  await sendAlert(clock, broker.connectionString, alertAbout(rehearsal, tenant, alertedAt));
-  say(`alert for ${scenario.account.userPrincipalName} is on the queue`);
-
   const client = caseClient(host.url, signInTo(tenant, clock), host.isUp);
+  const alert = alertAbout(rehearsal, tenant, alertedAt);
+  if (scenario.watch) say(await askForWatch(clock, client, alert, scenario.watch));
+  else {
+    await sendAlert(clock, broker.connectionString, alert);
+    say(`alert for ${scenario.account.userPrincipalName} is on the queue`);
+  }
+
   const callOff = runPeople({ scenario, clock, alertedAt, tenant, attacker, client, say, onFailure });
   const watched = watchCase(clock, alertedAt, client, followed(scenario, tenant), (view) =>
     progress.show(view, clock.now()),

@@ -5,6 +5,7 @@ import type { Alert } from '../../shared/alerts/alert.ts';
 import { PlainAlert } from '../../shared/alerts/readers/plain-alert.ts';
 import { runsElsewhere } from '../../shared/casefile/registry.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
+import { senderOf } from '../../shared/domain/sender.ts';
 import { rejection } from '../../shared/domain/problem.ts';
 import { AlertAnswer, answerAlert, placeOfHeld, notHeld } from '../../shared/intake/answer-alert.ts';
 import { startContainment } from '../../shared/intake/start-containment.ts';
@@ -47,8 +48,8 @@ export const postContainment: Route<'containments', Asked> = {
     503: { means: 'The tenant, the task hub or the case store cannot be reached: send it again, nothing is lost' },
   },
   allows: ({ watch }) => [watch ? 'Case.Watch' : 'Case.Contain'],
-  read(sent, { receivedAt, intake: { farEnd } }) {
-    const read = readForm(sent, { receivedAt, farEnd });
+  read(sent, { caller, receivedAt, intake: { farEnd } }) {
+    const read = readForm(sent, { receivedAt, farEnd, sentBy: senderOf(caller) });
     return 'rejected' in read ? read : { ...read, answers: Answering.safeParse(sent).data?.answers };
   },
   async handle({ intake, body: { answers, ...alert }, caller, context }) {

@@ -8,6 +8,7 @@ import { refuseElsewhere } from '../../shared/decisions/refuse-elsewhere.ts';
 import { refuseIdleDecision } from '../../shared/decisions/refuse-idle-decision.ts';
 import { refuseWatchDecision } from '../../shared/decisions/refuse-watch-decision.ts';
 import { previewOf } from '../../shared/decisions/accepted-as-shown.ts';
+import { askedThemselves } from '../../shared/decisions/may-decide.ts';
 import { mayRelease } from '../../shared/decisions/may-release.ts';
 import { releaseCase } from '../../shared/decisions/release-case.ts';
 import { DecisionForm } from '../../shared/domain/decision.ts';
@@ -17,6 +18,7 @@ import type { Role } from '../../shared/domain/role.ts';
 import type { Intake } from '../../shared/intake/intake.ts';
 import { log } from '../../shared/log.ts';
 import { ReleasePreview } from '../../shared/domain/release-preview.ts';
+import { noteRefusal } from './refused-for.ts';
 import { problemResponse } from './problem-response.ts';
 import type { Route } from './route.ts';
 import { serveRoute } from './serve-route.ts';
@@ -59,8 +61,14 @@ export const postDecision: Route<'containments/{id}/decisions', Decision, z.infe
   },
   read: (sent, { caller }) => readDecision(sent, caller),
   allows: ({ decision }) => rolesFor[decision],
-  async handle({ found, body: decision, query, intake, connect, context }) {
+  async handle({ found, body: decision, query, intake, connect, context, caller }) {
     const { caseId } = found;
+    // What one person asked for, another approves.
+    const own = decision.decision === 'approve' ? askedThemselves(found, caller) : undefined;
+    if (own) {
+      await noteRefusal(found, caller, { asked: decision.decision, why: own }, intake);
+      return problemResponse(403, own);
+    }
     if (query.preview !== undefined) return showPreview(found, decision, intake, connect);
     const elsewhere = refuseElsewhere(found, intake);
     if (elsewhere) return problemResponse(409, elsewhere);

@@ -3,6 +3,7 @@ import type { Alert } from '../../shared/alerts/alert.ts';
 import { PlainAlert } from '../../shared/alerts/readers/plain-alert.ts';
 import { optionsFor } from '../../shared/domain/case-start.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
+import { senderOf } from '../../shared/domain/sender.ts';
 import { rejection } from '../../shared/domain/problem.ts';
 import { dryRun, dryRunOfWatch } from '../../shared/work/dry-run.ts';
 import type { Unresolved } from '../../shared/catalogue/far-end.ts';
@@ -32,7 +33,8 @@ export const postPlan: Route<'plan', Alert> = {
     502: { means: 'The tenant refused to answer' },
     503: { means: 'The tenant cannot be reached' },
   },
-  read: (sent, { receivedAt, intake: { farEnd } }) => readForm(sent, { receivedAt, farEnd }),
+  read: (sent, { caller, receivedAt, intake: { farEnd } }) =>
+    readForm(sent, { receivedAt, farEnd, sentBy: senderOf(caller) }),
   async handle({ body: { reference, incident, options: asked, watch }, intake, connect }) {
     const { farEnd } = intake;
     const options = optionsFor(asked, intake);

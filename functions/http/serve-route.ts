@@ -11,6 +11,7 @@ import { servedTenant, tenantOf } from '../connections.ts';
 import { intakeOf } from '../intake-of.ts';
 import { callerOf, lackOf } from './caller-of-request.ts';
 import type { VerifyToken } from './caller-of-request.ts';
+import { refusedFor } from './refused-for.ts';
 import { caseOfRequest } from './case-of-request.ts';
 import { guarded } from './guarded.ts';
 import { problemResponse } from './problem-response.ts';
@@ -63,12 +64,20 @@ export function handlerOf<Path extends string, Body>(
     if (lack) return lack;
     const query = route.query?.safeParse(Object.fromEntries(request.query));
     if (query?.error) return problemResponse(400, badQuery(query.error));
+    const own =
+      route.method === 'POST' ? await refusedFor(caller, named.found, asking(route, body), intake) : undefined;
+    if (own) return problemResponse(403, own);
     // Of a case it is its own tenant, whichever this process serves.
     const reach = (): Promise<Tenant> => connect(named.found?.tenantId);
     const asked = { query: query?.data, context, intake, connect: reach, caller, receivedAt, found: named.found, body };
     // The path says whether there is a case, the reader what the body is: the compiler knows neither here.
     return route.handle(asked as Asked<Path, Body>);
   });
+}
+
+/** In the words of the case file. */
+function asking({ name }: Pick<Operation, 'name'>, body: unknown): string {
+  return typeof body === 'object' && body !== null && 'decision' in body ? String(body.decision) : name;
 }
 
 /** Nobody is asked who they are where everybody is let in. */

@@ -9,11 +9,15 @@ import { messageKey } from '../../shared/casefile/keys.ts';
 import { keepAlert } from '../../shared/intake/keep-alert.ts';
 import { keepWaiting } from '../../shared/intake/waiting-alert.ts';
 import { takeIn } from '../../shared/intake/take-in.ts';
+import { sentByQueue } from '../../shared/domain/sender.ts';
 import { log } from '../../shared/log.ts';
 import { intakeOf } from '../intake-of.ts';
 import type { IntakeOf } from '../intake-of.ts';
 import { resolveAlert } from '../contracts/intake.ts';
 import { startOnce } from '../durable/starter.ts';
+
+const queue = 'alerts';
+const sentBy = sentByQueue(queue);
 
 /** Starts the durable instance that asks the tenant again. */
 export type ResolveLater = (
@@ -31,7 +35,7 @@ export function takeInMessage(of: IntakeOf, resolveLater: ResolveLater): Service
     const intake = of(context);
     const message = alertMessage(context.triggerMetadata, context.invocationId, intake.now());
     const alert = alertBody(body);
-    const taken = await takeIn(intake, alert, message.receivedAt);
+    const taken = await takeIn(intake, alert, { receivedAt: message.receivedAt, sentBy });
     for (const each of taken.containments) {
       if (!('case' in each)) continue;
       const { caseId, objectId } = each.case;
@@ -49,7 +53,7 @@ export function takeInMessage(of: IntakeOf, resolveLater: ResolveLater): Service
     const input = { messageId: message.id, body: JSON.stringify(alert), receivedAt: message.receivedAt };
     const instanceId = `resolve.${messageKey(message.id)}`;
     const asking = { orchestration: resolveAlert.name, instanceId, input };
-    await keepWaiting(intake.store, { message, asking, at: intake.now() });
+    await keepWaiting(intake.store, { message, asking, sentBy, at: intake.now() });
     await resolveLater(context, instanceId, input);
   };
 }
@@ -59,7 +63,7 @@ const resolveLaterByDurable: ResolveLater = (context, instanceId, input) =>
   startOnce(context, resolveAlert, instanceId, input);
 
 app.serviceBusQueue('alerts', {
-  queueName: 'alerts',
+  queueName: queue,
   connection: 'ServiceBus',
   extraInputs: [df.input.durableClient()],
   handler: takeInMessage(intakeOf, resolveLaterByDurable),

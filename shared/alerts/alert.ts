@@ -1,7 +1,8 @@
 import type { AccountReference } from '../domain/account-reference.ts';
 import type { Incident, JoinedTo } from '../domain/incident.ts';
-import type { Matter } from '../domain/mode.ts';
-import type { PlanOptions } from '../domain/plan-options.ts';
+import type { Matter, MatterForm } from '../domain/mode.ts';
+import type { Sender } from '../domain/sender.ts';
+import type { PlanForm, PlanOptions } from '../domain/plan-options.ts';
 import type { Rejection } from '../domain/problem.ts';
 
 /** One account that an alert asks to contain. */
@@ -13,6 +14,7 @@ export interface Alert {
   readonly partOf?: string;
   /** On whose authority the account is to be watched instead of contained. */
   readonly watch?: Matter;
+  readonly sentBy: Sender;
 }
 
 export type ReadAlert =
@@ -52,9 +54,9 @@ export interface Chosen {
   readonly source: string | undefined;
   /** ISO 8601 with its offset. */
   readonly compromisedSince: string | undefined;
-  readonly watch: Matter | undefined;
+  readonly watch: MatterForm | undefined;
   readonly joinedTo: JoinedTo | undefined;
-  readonly options: PlanOptions | undefined;
+  readonly options: PlanForm | undefined;
 }
 
 /** Reads one format. It knows no clock, no step and no tenant, and never throws: whatever is sent is either read or rejected with a reason. */

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { stepNamed } from '../catalogue/far-end.ts';
 import type { FarEnd } from '../catalogue/far-end.ts';
 import type { Incident } from '../domain/incident.ts';
-import { PlanOptions } from '../domain/plan-options.ts';
+import { askedFor, PlanForm } from '../domain/plan-options.ts';
+import type { Sender } from '../domain/sender.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { distinctReferences } from './account-reference.ts';
@@ -16,6 +17,7 @@ export interface Reception {
   /** ISO 8601 UTC. */
   readonly receivedAt: string;
   readonly farEnd: Pick<FarEnd, 'steps'>;
+  readonly sentBy: Sender;
 }
 
 /** Reads the body as this format, and makes one alert of each account that it names. */
@@ -29,7 +31,8 @@ export function alertsFrom(reader: AlertReader, body: unknown, reception: Recept
   const alert = {
     incident: incidentOf(facts, reader.source, reception.receivedAt),
     ...(facts.partOf ? { partOf: facts.partOf.slice(0, 200) } : {}),
-    ...choicesOf(facts),
+    ...choicesOf(facts, reception.sentBy),
+    sentBy: reception.sentBy,
   };
   const [first, ...more] = distinctReferences(facts.named).map((reference): Alert => ({ reference, ...alert }));
   const unnamed = facts.unnamed.map((name) => name.slice(0, 200));
@@ -58,9 +61,12 @@ function incidentOf(facts: AlertFacts, source: string, receivedAt: string): Inci
   };
 }
 
-function choicesOf({ chosen }: AlertFacts): Pick<Alert, 'options' | 'watch'> {
-  const options = chosen?.options ?? PlanOptions.parse({});
-  return chosen?.watch ? { options: watchOptions(options, chosen.watch), watch: chosen.watch } : { options };
+/** Who asks for what needs a second person is who sent it. */
+function choicesOf({ chosen }: AlertFacts, sentBy: Sender): Pick<Alert, 'options' | 'watch'> {
+  const options = askedFor(chosen?.options ?? PlanForm.parse({}), sentBy);
+  if (!chosen?.watch) return { options };
+  const watch = { ...chosen.watch, approvedBy: sentBy.name, approvedById: sentBy.id };
+  return { options: watchOptions(options, watch), watch };
 }
 
 /** More than these are no victims of one attack but everybody whom a rule came across. */
@@ -89,10 +95,20 @@ function whyHeld({ named, unsure }: AlertFacts): Rejection | undefined {
 }
 
 /** What no reader can know: what time it is, and which steps there are. */
-function whyNot({ chosen, over }: AlertFacts, { receivedAt, farEnd }: Reception): Rejection | undefined {
+function whyNot({ chosen, over }: AlertFacts, { receivedAt, farEnd, sentBy }: Reception): Rejection | undefined {
   if (over !== undefined) {
     const remedy = `${byHand}, if it is compromised all the same`;
     return rejection(`The alert is ${over}: nothing was started.`, 'body', `is ${over}`, remedy, 'over');
+  }
+  if (chosen?.watch && sentBy.is !== 'person') {
+    const remedy = 'Have somebody with the role Case.Watch ask for it: POST /api/containments';
+    return rejection(
+      'Only a person asks for a watch.',
+      'mode',
+      `is watch, and ${sentBy.name} sent it`,
+      remedy,
+      'watch-without-person',
+    );
   }
   const since = chosen?.compromisedSince;
   if (since !== undefined && liesAhead(since, receivedAt)) {

@@ -1,17 +1,17 @@
-import type { Matter, Mode } from '../domain/mode.ts';
-import type { PlanOptions } from '../domain/plan-options.ts';
+import type { Matter, MatterForm, Mode } from '../domain/mode.ts';
+import type { PlanForm, PlanOptions } from '../domain/plan-options.ts';
 import type { FieldProblem } from '../domain/problem.ts';
 
 interface Request {
   readonly account: string;
   readonly mode?: Mode | undefined;
-  readonly matter?: Matter | undefined;
-  readonly options?: PlanOptions | undefined;
+  readonly matter?: MatterForm | undefined;
+  readonly options?: PlanForm | undefined;
 }
 
 export const watchRemedies = {
   mode: 'Use contain or watch, or leave it out for contain',
-  matter: 'Give {"reference": "<of the legal matter>", "approvedBy": "<who approved the watch>"}',
+  matter: 'Give {"reference": "<of the legal matter>"}',
   preservationMailbox: 'Name a mailbox of this tenant that the watched account cannot open, e.g. one of the legal team',
 };
 

@@ -6,6 +6,7 @@ import { acceptedByName, KeptDecision, ReleaseKind } from '../domain/decision.ts
 import { RecordedEnding } from '../domain/ending.ts';
 import { Incident } from '../domain/incident.ts';
 import { KeptMatter } from '../domain/mode.ts';
+import { Sender } from '../domain/sender.ts';
 import { KeptOptions } from '../domain/plan-options.ts';
 import type { Outcome } from '../plan/outcome.ts';
 import type { Activity, LogReading } from '../plan/proof.ts';
@@ -45,6 +46,7 @@ const Alert = z.object({
   incident: Incident,
   options: KeptOptions,
   watch: KeptMatter.optional(),
+  sentBy: Sender.optional(),
 });
 
 const Joined = z.object({
@@ -201,6 +203,9 @@ const HandedOver = z.object({
   validUntil: z.string(),
 });
 
+/** Somebody who may not decided, or asked to. */
+const Refused = z.object({ kind: z.literal('refused'), at, asked: z.string(), ...author, because: z.string() });
+
 /** Everything that is ever told of a case. */
 export const Entry = z.discriminatedUnion('kind', [
   Alert,
@@ -223,6 +228,7 @@ export const Entry = z.discriminatedUnion('kind', [
   Undone,
   Released,
   HandedOver,
+  Refused,
 ]);
 export type Entry = z.infer<typeof Entry>;
 

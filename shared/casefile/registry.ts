@@ -1,5 +1,6 @@
 import type { Incident } from '../domain/incident.ts';
 import type { Matter } from '../domain/mode.ts';
+import type { Sender } from '../domain/sender.ts';
 import type { PlanOptions } from '../domain/plan-options.ts';
 import { caseIdPrefix } from './case-id.ts';
 import type { CaseStore } from './case-store.ts';
@@ -30,6 +31,8 @@ export interface CaseRecord {
   readonly raised?: { readonly from: string; readonly by: string };
   /** The incident that the alert is one of several of, by its source's id. */
   readonly partOf?: string;
+  /** Of the alert that claimed the case; absent in cases of an older version. */
+  readonly sentBy?: Sender;
 }
 
 /** Whether another task hub runs it: this one knows nothing of it, and whoever believed that would start it a second time. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Level } from './level.ts';
+import type { Sender } from './sender.ts';
 import { PersonName } from './person.ts';
 import { readableText } from './readable.ts';
 
@@ -11,8 +12,8 @@ export type MoveMailbox = z.infer<typeof MoveMailbox>;
 const mostDelegates = 100;
 const tooManyDelegates = `names more than ${String(mostDelegates)} delegates: set those that are allowed in all cases as CORDON_KEEP_DELEGATES`;
 
-/** What the person or the alert may choose about a containment. */
-export const PlanOptions = z.strictObject({
+/** What the person or the alert may choose about a containment, as they say it. */
+export const PlanForm = z.strictObject({
   /** How far the containment goes; *full* where it is not said. What the account may be done to at once is for the policy to say. */
   level: Level.optional().meta({
     description:
@@ -43,9 +44,9 @@ export const PlanOptions = z.strictObject({
   removeSharingLinks: z.union([z.boolean(), z.literal('with-undated')]).default(false),
   /** Whom the account put into groups since the compromise is taken out again; otherwise they are only told. */
   removeAddedMembers: z.boolean().default(false),
-  /** What the account sent with this subject is purged from every mailbox, once somebody other than `askedBy` approves. */
+  /** What the account sent with this subject is purged from every mailbox, once somebody other than whoever asked approves. */
   purgeSent: z
-    .strictObject({ askedBy: PersonName, subject: readableText(3, 200) })
+    .strictObject({ subject: readableText(3, 200) })
     .nullable()
     .default(null),
   /** A delegate whose own account looks compromised is offered for containment, or contained at once in a case of its own. */
@@ -55,12 +56,28 @@ export const PlanOptions = z.strictObject({
   /** Sign-in methods that are the owner's for certain: they stay. A name counts only for one that is older than the compromise. */
   keepSignInMethods: z.array(readableText(1, 200)).default([]),
 });
+export type PlanForm = z.infer<typeof PlanForm>;
+
+/** The same, with who asked. */
+export const PlanOptions = PlanForm.extend({
+  purgeSent: z
+    .strictObject({ askedBy: PersonName, askedById: z.string().optional(), subject: readableText(3, 200) })
+    .nullable()
+    .default(null),
+});
 export type PlanOptions = z.infer<typeof PlanOptions>;
+
+export function askedFor(form: PlanForm, { id, name }: Pick<Sender, 'id' | 'name'>): PlanOptions {
+  return { ...form, purgeSent: form.purgeSent && { ...form.purgeSent, askedBy: name, askedById: id } };
+}
 
 /** As they were written down, by whichever version: neither a field that this one does not know nor a name that it refuses breaks a case. */
 export const KeptOptions = PlanOptions.extend({
   keepDelegates: z.array(z.string()).default([]),
   holdFirst: z.object({ owner: z.string().optional(), days: z.number().optional() }).nullable().default(null),
-  purgeSent: z.object({ askedBy: z.string(), subject: z.string() }).nullable().default(null),
+  purgeSent: z
+    .object({ askedBy: z.string(), askedById: z.string().optional(), subject: z.string() })
+    .nullable()
+    .default(null),
   keepSignInMethods: z.array(z.string()).default([]),
 }).strip();

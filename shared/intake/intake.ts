@@ -15,6 +15,8 @@ import type { Gate } from './gates.ts';
 /** What taking in an alert needs of the world. */
 export interface Intake extends SetForAll {
   readonly farEnd: FarEnd;
+  /** The tenant that this process serves. */
+  readonly tenantId: string;
   readonly tenantReader: TenantReader;
   readonly durable: DurableStarter;
   /** The name of the task hub that `durable` starts cases in. */

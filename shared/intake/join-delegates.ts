@@ -5,6 +5,7 @@ import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
+import { sentByCordon } from '../domain/sender.ts';
 import type { Intake } from './intake.ts';
 import { startContainment } from './start-containment.ts';
 
@@ -74,6 +75,7 @@ async function familyOf(
 function alertFor(start: CaseStart, objectId: string, why: string, depth: number, receivedAt: string): Alert {
   const { caseId, incident, options } = start;
   return {
+    sentBy: sentByCordon,
     reference: { by: 'object-id', value: objectId },
     incident: {
       id: `delegate-of-${caseId}`,

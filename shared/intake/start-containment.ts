@@ -196,6 +196,7 @@ export async function claimNext(
     objectId: account.objectId.toLowerCase(),
     userPrincipalName: account.userPrincipalName,
     startedAt: intake.now(),
+    sentBy: alert.sentBy,
     incident: alert.incident,
     options: alert.options,
     ...(alert.watch ? { watch: alert.watch } : {}),

@@ -1,3 +1,4 @@
+import type { Reception } from '../alerts/alerts-from.ts';
 import { readAlerts } from '../alerts/read-alerts.ts';
 import { rejection } from '../domain/problem.ts';
 import type { Rejection } from '../domain/problem.ts';
@@ -16,8 +17,12 @@ export interface TakenIn {
 }
 
 /** Takes in an alert of any known format. Throws only where the task hub or the case store cannot be reached. */
-export async function takeIn(intake: Intake, body: unknown, receivedAt: string): Promise<TakenIn> {
-  const read = readAlerts(body, { receivedAt, farEnd: intake.farEnd });
+export async function takeIn(
+  intake: Intake,
+  body: unknown,
+  { receivedAt, sentBy }: Pick<Reception, 'receivedAt' | 'sentBy'>,
+): Promise<TakenIn> {
+  const read = readAlerts(body, { receivedAt, sentBy, farEnd: intake.farEnd });
   const containments = await Promise.all(read.alerts.map((alert) => startContainment(intake, alert)));
   const [unanswered] = containments.flatMap((each) => ('unanswered' in each ? [each.unanswered] : []));
   const rejections = containments.flatMap((each) => ('rejected' in each ? [each.rejected] : []));

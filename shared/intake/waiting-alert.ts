@@ -2,12 +2,15 @@ import * as z from 'zod';
 import type { CaseStore } from '../casefile/case-store.ts';
 import { keys } from '../casefile/keys.ts';
 import { Startable } from '../domain/detached.ts';
+import { Sender, sentByQueue } from '../domain/sender.ts';
 import type { AlertMessage } from './alert-message.ts';
 
 /** An alert whose account the tenant could not name when it came, and the instance that asks again. */
 export const WaitingAlert = z.object({
   message: z.object({ id: z.string(), receivedAt: z.string() }),
   asking: Startable.extend({ input: z.looseObject({ body: z.unknown() }) }),
+  /** Of an older version: the only queue there was. */
+  sentBy: Sender.default(sentByQueue('alerts')),
   /** ISO 8601 UTC. */
   at: z.string(),
 });
@@ -17,6 +20,15 @@ export type WaitingAlert = z.infer<typeof WaitingAlert>;
 export async function keepWaiting(store: CaseStore, waiting: WaitingAlert): Promise<void> {
   const { receivedAt, id } = waiting.message;
   await store.putIfAbsent(keys.alertOnItsWay('waiting', receivedAt, id), waiting);
+}
+
+/** As it was kept; undefined where no such alert ever came. */
+export async function waitingAlert(
+  store: CaseStore,
+  { id, receivedAt }: AlertMessage,
+): Promise<WaitingAlert | undefined> {
+  const kept = await store.get(keys.alertOnItsWay('waiting', receivedAt, id));
+  return kept === undefined ? undefined : WaitingAlert.parse(kept);
 }
 
 /** It was contained, held or rejected: nobody looks after it any more. */

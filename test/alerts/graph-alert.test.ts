@@ -1,9 +1,10 @@
+import { aSender } from '../signed-in.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 
-const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 };
+const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365, sentBy: aSender };
 const one = '11111111-aaaa-4bbb-8ccc-000000000001';
 const two = '11111111-aaaa-4bbb-8ccc-000000000002';
 

@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import { sinceItExists } from '../../shared/alerts/compromised-since.ts';
 import { knownMoment } from '../../shared/alerts/known-moment.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
@@ -9,7 +10,7 @@ const byDefault = '2026-03-01T12:00:00.000Z';
 const object = '11111111-aaaa-4bbb-8ccc-000000000001';
 
 function sinceIn(body: unknown): unknown {
-  const read = readAlert(body, { receivedAt: now, farEnd: microsoft365 });
+  const read = readAlert(body, { receivedAt: now, farEnd: microsoft365, sentBy: aSender });
   return 'alerts' in read ? read.alerts[0].incident.compromisedSince : 'rejected';
 }
 
@@ -82,7 +83,7 @@ test('a person who names a year that cannot be has named none, and one who names
   const stated = (compromisedSince: string): unknown => {
     const read = readAlert(
       { account: object, reason: 'x', compromisedSince },
-      { receivedAt: now, farEnd: microsoft365 },
+      { receivedAt: now, farEnd: microsoft365, sentBy: aSender },
     );
     return 'alerts' in read ? read.alerts[0].incident : read;
   };

@@ -1,8 +1,9 @@
+import { aSender } from '../signed-in.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 
-const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 };
+const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365, sentBy: aSender };
 
 function alertIn(body: unknown): Alert {
   const read = readAlert(body, reception);
@@ -85,7 +86,7 @@ it.each<[string, unknown, string[]]>([
   ['a blank id and source', { account: 'a@b.c', reason: 'x', id: '\u00a0', source: '\u200b' }, ['id', 'source']],
   [
     'a purge of a subject that matches everything',
-    { account: 'a@b.c', reason: 'x', options: { purgeSent: { askedBy: 'Mia', subject: '   ' } } },
+    { account: 'a@b.c', reason: 'x', options: { purgeSent: { subject: '   ' } } },
     ['options.purgeSent.subject'],
   ],
   [

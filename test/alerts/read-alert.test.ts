@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import * as fc from 'fast-check';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { alertReaders, readAlert } from '../../shared/alerts/read-alert.ts';
 import { readAlerts } from '../../shared/alerts/read-alerts.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 
-const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 };
+const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365, sentBy: aSender };
 
 it('reading an alert never throws and always answers an account or a reason, whatever JSON is sent', () => {
   const account = fc.record(

@@ -1,18 +1,21 @@
+import { aPerson } from '../signed-in.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 
-const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 };
+const reception = { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365, sentBy: aPerson };
 const form = {
   account: 'adele@contoso.com',
   reason: 'the legal team asks',
   mode: 'watch',
-  matter: { reference: 'M-17', approvedBy: 'Counsel' },
+  matter: { reference: 'M-17' },
   options: { preservationMailbox: 'legal-hold@contoso.com' },
 };
 
-test('a watch carries its matter, and whoever approved it owns the hold', () => {
+test('a watch carries its matter, and whoever asked for it owns the hold', () => {
   const read = readAlert(form, reception);
-  expect(read).toMatchObject({ alerts: [{ watch: form.matter, options: { holdFirst: { owner: 'Counsel' } } }] });
+  const { name } = aPerson;
+  const watch = { ...form.matter, approvedBy: name };
+  expect(read).toMatchObject({ alerts: [{ watch, options: { holdFirst: { owner: name } } }] });
 });
 
 test('an owner of the hold who is named stays the owner', () => {
@@ -28,8 +31,8 @@ test('an alert that says nothing of a watch asks for none', () => {
 
 test.each([
   ['without a matter', { ...form, matter: undefined }, ['matter']],
-  ['without an approver', { ...form, matter: { reference: 'M-17' } }, ['matter.approvedBy']],
-  ['of a blank matter', { ...form, matter: { reference: ' \u115f', approvedBy: 'Counsel' } }, ['matter.reference']],
+  ['that names its approver', { ...form, matter: { reference: 'M-17', approvedBy: 'Counsel' } }, ['matter.approvedBy']],
+  ['of a blank matter', { ...form, matter: { reference: ' \u115f' } }, ['matter.reference']],
   ['with nowhere to copy the mail to', { ...form, options: {} }, ['options.preservationMailbox']],
   [
     'that copies to the watched mailbox itself',

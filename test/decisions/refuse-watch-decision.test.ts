@@ -1,3 +1,4 @@
+import { aPerson } from '../signed-in.ts';
 import { callerNamed } from '../signed-in.ts';
 import { Decision } from '../../shared/domain/decision.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
@@ -22,12 +23,12 @@ const say = (decision: string, more = {}): Decision => Decision.parse({ decision
 async function aCase(mode: 'watch' | 'contain'): Promise<CaseRecord> {
   const watch = {
     mode,
-    matter: { reference: 'M-1', approvedBy: 'Counsel' },
+    matter: { reference: 'M-1' },
     options: { preservationMailbox: 'registry@contoso.com' },
   };
   const read = readAlert(
     { account: 'adele@contoso.com', reason: 'x', ...(mode === 'watch' ? watch : {}) },
-    { receivedAt: intake.now(), farEnd: intake.farEnd },
+    { receivedAt: intake.now(), farEnd: intake.farEnd, sentBy: aPerson },
   );
   if (!('alerts' in read)) throw new Error(JSON.stringify(read));
   const started = await startContainment(intake, read.alerts[0]);

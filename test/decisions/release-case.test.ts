@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import { readCase } from '../../shared/casefile/case-file.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import type { Entry } from '../../shared/casefile/entries.ts';
@@ -69,7 +70,12 @@ test('a release starts with the account as the case found it, and its decision i
 test('a release leaves the delegates their rights whom the containment left them', async () => {
   const organisation = { ...intake, keepDelegates: ['assistant@contoso.com'] };
   const { incident, options } = record;
-  const taken = await startContainment(organisation, { reference: { by: 'object-id', value: bob }, incident, options });
+  const taken = await startContainment(organisation, {
+    reference: { by: 'object-id', value: bob },
+    incident,
+    options,
+    sentBy: aSender,
+  });
   if (!('case' in taken)) throw new Error('not started');
   const { caseId } = taken.case;
   const { input } = intake.started[0]!;

@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import { findCase } from '../../shared/casefile/registry.ts';
 import type { CaseStore } from '../../shared/casefile/case-store.ts';
 import { healClaim } from '../../shared/intake/heal-claim.ts';
@@ -18,7 +19,7 @@ afterEach(() => intake.close());
 function alert(): Alert {
   const read = readAlert(
     { account: 'adele@contoso.com', reason: 'x', id: '1' },
-    { ...intake, receivedAt: intake.now() },
+    { ...intake, receivedAt: intake.now(), sentBy: aSender },
   );
   if (!('alerts' in read)) throw new Error(JSON.stringify(read));
   return read.alerts[0];

@@ -49,6 +49,7 @@ export async function fakeIntake(): Promise<FakeIntake> {
   const store = openDirectoryCaseStore(directory);
   const fake: FakeIntake = {
     farEnd: microsoft365,
+    tenantId,
     started: [],
     released: [],
     lookedAfter: [],

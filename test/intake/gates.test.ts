@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { decideHeld } from '../../shared/decisions/decide-held.ts';
@@ -32,7 +33,7 @@ const notUrgent: Gate = async (_account, { incident }) =>
 
 async function take(more: object = {}): Promise<{ record: CaseRecord; outcome: string }> {
   const body = { account: 'adele@contoso.com', reason: 'x', ...more };
-  const read = readAlert(body, { receivedAt: intake.now(), farEnd: intake.farEnd });
+  const read = readAlert(body, { receivedAt: intake.now(), farEnd: intake.farEnd, sentBy: aSender });
   if (!('alerts' in read)) throw new Error(JSON.stringify(read));
   const taken = await startContainment(intake, read.alerts[0]);
   if (!('case' in taken)) throw new Error('nothing came of it');
@@ -167,7 +168,10 @@ describe('alerts of one incident that come one by one', () => {
       resolveAccount: ({ value: objectId }: AccountReference) =>
         Promise.resolve({ ...anAccount(), tenantId, objectId }),
     };
-    const { containments } = await takeIn({ ...intake, tenantReader }, body, intake.now());
+    const { containments } = await takeIn({ ...intake, tenantReader }, body, {
+      receivedAt: intake.now(),
+      sentBy: aSender,
+    });
     return containments.map((one) => ('case' in one ? one.outcome : 'none')).join();
   };
   beforeEach(() => (intake.gates = [ofOneIncident(intake.store)]));

@@ -102,7 +102,7 @@ test.each<[string, object, readonly Role[], Role]>([
       account: 'adele@contoso.com',
       reason: 'x',
       mode: 'watch',
-      matter: { reference: 'M', approvedBy: 'C' },
+      matter: { reference: 'M' },
       options: { preservationMailbox: 'registry@contoso.com' },
     },
     ['Case.Contain'],

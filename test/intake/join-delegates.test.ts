@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import type { CaseStart } from '../../shared/domain/case-start.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
@@ -104,7 +105,7 @@ test('the case of the delegate shows which case led to it, also where a person s
   const joinedTo = { caseId: 'C-PARE-NT00', depth: 1 };
   const read = readAlert(
     { account: bob, reason: 'delegate in C-PARE-NT00', joinedTo },
-    { receivedAt: intake.now(), farEnd: intake.farEnd },
+    { receivedAt: intake.now(), farEnd: intake.farEnd, sentBy: aSender },
   );
   if (!('alerts' in read)) throw new Error(JSON.stringify(read));
   const containment = await startContainment(intake, read.alerts[0]);

@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import { keys } from '../../shared/casefile/keys.ts';
@@ -17,7 +18,7 @@ afterEach(() => intake.close());
 
 function alert(id: string): Alert {
   const sent = { account: 'adele@contoso.com', reason: 'phished', id };
-  const read = readAlert(sent, { ...intake, receivedAt: intake.now() });
+  const read = readAlert(sent, { ...intake, receivedAt: intake.now(), sentBy: aSender });
   if (!('alerts' in read)) throw new Error(JSON.stringify(read));
   return read.alerts[0];
 }

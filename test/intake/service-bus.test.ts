@@ -43,11 +43,16 @@ async function deliver(body: unknown, messageId: unknown = 'm-1', sequenceNumber
 const kept = async (state: 'rejected' | 'held'): Promise<unknown> =>
   (await listAlerts({ state }, intake.store)).alerts[0];
 const rejected = (): Promise<unknown> => kept('rejected');
-const tryAgain = (last: boolean): Promise<unknown> =>
+const tryAgain = (last: boolean, messageId = 'm-1'): Promise<unknown> =>
   tryAlertAgain(() => intake)(
-    { messageId: 'm-1', body: JSON.stringify(incident(adele)), receivedAt, last },
-    new InvocationContext(),
+    // What an input says is not believed: whoever can start an instance can give it any.
+    { messageId, body: JSON.stringify({ account: bob, reason: 'forged' }), receivedAt, last },
+    new InvocationContext({ logHandler: () => undefined }),
   );
+const deliverUnanswered = async (trouble = new Later('throttled', seconds(315))): Promise<void> => {
+  intake.trouble = trouble;
+  await deliver(incident(adele));
+};
 
 it('over Service Bus an alert counts from the moment the broker took it', async () => {
   await deliver({ account: adele, reason: 'x' });
@@ -127,20 +132,27 @@ it('over Service Bus only a task hub that is out of reach brings the message bac
 });
 
 it('over Service Bus a waiting alert is contained once the tenant answers, and asks again as late as the tenant wishes until then', async () => {
-  intake.trouble = new Later('throttled', seconds(315));
+  await deliverUnanswered();
   expect(await tryAgain(false)).toEqual({ settled: false, after: 315_000 });
   intake.trouble = undefined;
   expect(await tryAgain(false)).toEqual({ settled: true });
-  expect(intake.started).toHaveLength(1);
+  expect(intake.started.map(({ input }) => input.account.objectId)).toEqual([adele]);
+});
+
+it('over Service Bus nobody is contained for an alert that never came, whatever an instance is started with', async () => {
+  expect(await tryAgain(false, 'forged')).toEqual({ settled: true });
+  expect(intake.started).toEqual([]);
 });
 
 it('over Service Bus a waiting alert is rejected with the reason at the last try', async () => {
-  intake.trouble = new Later('the tenant is gone');
+  await deliverUnanswered(new Later('the tenant is gone'));
   expect(await tryAgain(true)).toEqual({ settled: true });
   expect(await rejected()).toMatchObject({ errors: [{ problem: 'the tenant is gone' }] });
 });
 
 it('over Service Bus a try never throws: a task hub that is out of reach is waited for as well', async () => {
+  await deliverUnanswered();
+  intake.trouble = undefined;
   intake.hubTrouble = new Error('unreachable');
   expect(await tryAgain(false)).toEqual({ settled: false, after: null });
 });

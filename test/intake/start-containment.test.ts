@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
 import type { Alert } from '../../shared/alerts/alert.ts';
@@ -14,7 +15,7 @@ import type { FakeIntake } from './fake-intake.ts';
 function alert(id: string, account = 'adele@contoso.com'): Alert {
   const read = readAlert(
     { account, reason: 'phished', id },
-    { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 },
+    { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365, sentBy: aSender },
   );
   if (!('alerts' in read)) throw new Error('rejected');
   return read.alerts[0];

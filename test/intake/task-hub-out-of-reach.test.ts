@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
 import { createServer } from 'node:http';
@@ -77,7 +78,12 @@ test('of a release whose start nobody can ask about the decision stands, and the
     compromisedSince: at,
   } as const;
   const options = PlanOptions.parse({});
-  const taken = await startContainment(intake, { reference: { by: 'object-id', value: adele }, incident, options });
+  const taken = await startContainment(intake, {
+    reference: { by: 'object-id', value: adele },
+    incident,
+    options,
+    sentBy: aSender,
+  });
   if (!('case' in taken)) throw new Error('not started');
   const { caseId } = taken.case;
   await tell(intake.store, caseId, [planned(anAccount(), at), tried('attempt', 'block-sign-in', at)]);

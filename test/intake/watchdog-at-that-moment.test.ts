@@ -1,3 +1,4 @@
+import { aPerson } from '../signed-in.ts';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import { hours, minutes, seconds } from '../../shared/domain/duration.ts';
@@ -22,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => intake.close());
 
 function alert(id: string, account = 'adele@contoso.com'): Alert {
-  const read = readAlert({ account, reason: 'phished', id }, { ...intake, receivedAt: intake.now() });
+  const read = readAlert({ account, reason: 'phished', id }, { ...intake, receivedAt: intake.now(), sentBy: aPerson });
   if (!('alerts' in read)) throw new Error(JSON.stringify(read));
   return read.alerts[0];
 }

@@ -1,3 +1,4 @@
+import { aPerson } from '../signed-in.ts';
 import { keepDetached } from '../../shared/casefile/kept-detached.ts';
 import { tell } from '../../shared/casefile/record.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
@@ -17,7 +18,7 @@ beforeEach(async () => {
   intake = await fakeIntake();
   const read = readAlert(
     { account: 'adele@contoso.com', reason: 'phished', id: '1' },
-    { ...intake, receivedAt: intake.now() },
+    { ...intake, receivedAt: intake.now(), sentBy: aPerson },
   );
   if (!('alerts' in read)) throw new Error(JSON.stringify(read));
   const containment = await startContainment(intake, read.alerts[0]);

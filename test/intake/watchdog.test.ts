@@ -1,3 +1,4 @@
+import { aPerson } from '../signed-in.ts';
 import type { Alert } from '../../shared/alerts/alert.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import { hours, minutes } from '../../shared/domain/duration.ts';
@@ -25,7 +26,7 @@ afterEach(() => intake.close());
 function alert(id: string, more: object = {}): Alert {
   const read = readAlert(
     { account: 'adele@contoso.com', reason: 'phished', id, ...more },
-    { ...intake, receivedAt: intake.now() },
+    { ...intake, receivedAt: intake.now(), sentBy: aPerson },
   );
   if (!('alerts' in read)) throw new Error(JSON.stringify(read));
   return read.alerts[0];
@@ -101,7 +102,7 @@ test('a person sees who is needed in the case and in the list, and why', async (
 });
 
 test('a watch is opened anew as a watch, and as a containment once it was escalated', async () => {
-  const watch = { mode: 'watch', matter: { reference: 'M-1', approvedBy: 'Counsel' } };
+  const watch = { mode: 'watch', matter: { reference: 'M-1' } };
   const options = { preservationMailbox: 'registry@contoso.com' };
   const { caseId, instanceId } = await take(alert('1', { ...watch, options }));
   intake.instances.set(instanceId, 'Failed');

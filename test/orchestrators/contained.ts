@@ -7,7 +7,7 @@ import type { CaseStore } from '../../shared/casefile/case-store.ts';
 import { openDirectoryCaseStore } from '../../shared/casefile/directory-store.ts';
 import { keys } from '../../shared/casefile/keys.ts';
 import type { CaseResult, Concluded } from '../../shared/plan/conclude.ts';
-import type { PlanOptions } from '../../shared/domain/plan-options.ts';
+import type { PlanForm } from '../../shared/domain/plan-options.ts';
 import { ended } from './ended.ts';
 import { runApp } from './running-app.ts';
 
@@ -28,7 +28,7 @@ export interface Contained {
 /** Contains an account with the whole app, from its sources, in virtual time: no attacker, nobody on premises. One a Jest file. */
 export async function contained(
   scenarioName: string,
-  options: Partial<PlanOptions> = {},
+  options: Partial<PlanForm> = {},
   arrange: (tenant: SimulatedTenant) => void = () => undefined,
   differing: Partial<TenantOptions> = {},
 ): Promise<Contained> {

@@ -29,19 +29,22 @@ export async function watched(
 ): Promise<Watched> {
   const scenario = scenarioNamed('watch');
   return runApp({ scenario, arrange }, async ({ tenant, host, clock, close }) => {
-    const post = async (path: string, body: unknown): Promise<Record<string, unknown>> => {
+    const post = async (path: string, body: unknown, by = 'Counsel'): Promise<Record<string, unknown>> => {
       const response = await fetch(`${host.url}/api/${path}`, {
         method: 'POST',
-        headers: as('Counsel', tenant),
+        headers: as(by, tenant),
         body: JSON.stringify(body),
       });
       if (response.status !== 202) throw new Error(await response.text());
       return (await response.json()) as Record<string, unknown>;
     };
     const release = clock.busy();
-    const { options, watch: matter } = scenario;
-    const alert = { account: scenario.account.userPrincipalName, reason: 'test', mode: 'watch', matter, options };
+    const { options, account } = scenario;
+    const matter = { reference: 'M-1' };
+    const alert = { account: account.userPrincipalName, reason: 'test', mode: 'watch', matter, options };
     const caseId = String((await post('containments', alert))['caseId']);
+    const approval = { decision: 'approve', about: 'containment' };
+    await post(`containments/${caseId}/decisions`, approval, 'Data protection');
     const alertedAt = clock.now();
     const times: string[] = [];
     const refused = new AbortController();

@@ -60,7 +60,11 @@ async function containEverything(app: RunningApp): Promise<CaseView> {
 
 async function watchAndEscalate(app: RunningApp): Promise<{ watched: string[]; view: CaseView }> {
   const options = { preservationMailbox: registry.userPrincipalName, ...noAftercare };
-  const caseId = await sendAlert(app, victims.watched, options, { mode: 'watch', matter });
+  const caseId = await sendAlert(app, victims.watched, options, {
+    mode: 'watch',
+    matter: { reference: matter.reference },
+  });
+  await app.client.decide(caseId, 'Sofia Berg', { decision: 'approve', about: 'containment' });
   await untilCase(app, caseId, ({ steps }) => steps.some(({ run }) => run === 'copy-mail'));
   const watched = await doors('watched');
   await app.client.decide(caseId, matter.approvedBy, { decision: 'escalate' });

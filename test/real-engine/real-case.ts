@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Person } from '../../drill/simulation/tenant/people.ts';
-import type { PlanOptions } from '../../shared/domain/plan-options.ts';
+import type { PlanForm } from '../../shared/domain/plan-options.ts';
 import type { CaseView } from '../../shared/views/case-view.ts';
 import type { RunningApp } from './real-stage.ts';
 
@@ -11,7 +11,7 @@ const Started = z.object({ caseId: z.string() });
 export async function sendAlert(
   { url, signIn }: RunningApp,
   { userPrincipalName: account }: Pick<Person, 'userPrincipalName'>,
-  options: Partial<PlanOptions>,
+  options: Partial<PlanForm>,
   more: object = {},
 ): Promise<string> {
   const body = JSON.stringify({ account, reason: 'impossible travel', options, ...more });

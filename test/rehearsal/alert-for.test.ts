@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import { alertFor } from '../../drill/rehearsal/alert-for.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
@@ -12,6 +13,7 @@ const alert = (options: Parameters<typeof alertFor>[0]['options']): unknown =>
   readAlert(alertFor({ victim, tenantId: '5f0f3c7e-6a0e-4d55-9f0d-0000000000bb', at, options }).body, {
     receivedAt: new Date(at).toISOString(),
     farEnd: microsoft365,
+    sentBy: aSender,
   });
 
 test('an alert with nothing chosen goes out as an incident of Sentinel that names the victim by object id', () => {

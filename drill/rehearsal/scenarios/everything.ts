@@ -32,7 +32,7 @@ export const everything: Scenario = {
     removeSharingLinks: true,
     removeAppSecrets: true,
     removeAddedMembers: true,
-    purgeSent: { askedBy: 'Mia Lang, duty analyst', subject: phishingSubject },
+    purgeSent: { subject: phishingSubject },
   },
   tierZero: true,
   setUp(state) {

@@ -1,7 +1,7 @@
 import type { Decision } from '../../../shared/domain/decision.ts';
 import type { Duration } from '../../../shared/domain/duration.ts';
 import type { Matter } from '../../../shared/domain/mode.ts';
-import type { PlanOptions } from '../../../shared/domain/plan-options.ts';
+import type { PlanForm } from '../../../shared/domain/plan-options.ts';
 import type { DoorResult } from '../../simulation/attacker/door-result.ts';
 import type { TenantState } from '../../simulation/tenant/state.ts';
 import type { Setting } from '../../simulation/tenant/start-tenant.ts';
@@ -13,7 +13,7 @@ export interface Scenario extends Setting {
   readonly description: string;
   readonly account: { readonly objectId: string; readonly userPrincipalName: string };
   /** What the alert asks for beyond the defaults. */
-  readonly options: Partial<PlanOptions>;
+  readonly options: Partial<PlanForm>;
   /** Somebody can say since when it is compromised, so long before the alert; else Cordon has to guess. */
   readonly compromisedFor?: Duration;
   /** On whose authority the account is watched; without it, it is contained. */

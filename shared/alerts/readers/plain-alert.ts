@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { Incident, JoinedTo } from '../../domain/incident.ts';
-import { Matter, Mode } from '../../domain/mode.ts';
+import { MatterForm, Mode } from '../../domain/mode.ts';
 import { readableText } from '../../domain/readable.ts';
-import { PlanOptions } from '../../domain/plan-options.ts';
+import { PlanForm } from '../../domain/plan-options.ts';
 import type { FieldProblem, Rejection } from '../../domain/problem.ts';
 import { accountReference } from '../account-reference.ts';
 import { fieldProblems } from '../field-problems.ts';
@@ -32,13 +32,13 @@ export const PlainAlert = z.strictObject({
   mode: Mode.optional().meta({
     description: 'contain, or watch: unseen, for the legal team. A watch needs a matter and a preservation mailbox.',
   }),
-  matter: Matter.optional(),
+  matter: MatterForm.optional(),
   joinedTo: JoinedTo.optional().meta({ description: 'The case that led to this one.' }),
   answers: z
     .strictObject({ alert: z.string().min(1).max(200) })
     .optional()
     .meta({ description: 'The held alert that this is the answer to: its messageId.' }),
-  options: PlanOptions.optional(),
+  options: PlanForm.optional(),
 });
 export type PlainAlert = z.infer<typeof PlainAlert>;
 

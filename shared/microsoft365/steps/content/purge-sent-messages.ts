@@ -132,9 +132,8 @@ async function purge({ caseId, searchId }: OpenPurgeCase, tenant: Tenant): Promi
 function whyIdle(word: Decision, context: Pick<StepContext, 'decisions' | 'options'>): string | undefined {
   const given = answerOf(context);
   if (given.is !== 'open') return `was decided before: ${given.is}`;
-  const asker = context.options.purgeSent?.askedBy ?? '';
-  const isOwn = word.decision === 'approve' && nameOf(word.by) === nameOf(asker);
-  return isOwn ? `was asked for by ${asker}: a second person has to approve` : undefined;
+  const isOwn = word.decision === 'approve' && isAskers(word, context.options);
+  return isOwn ? `was asked for by ${word.by}: a second person has to approve` : undefined;
 }
 
 async function verdictOf(account: Account, before: Before, tenant: Tenant, context: StepContext): Promise<Verdict> {
@@ -192,9 +191,8 @@ type Answer =
 
 /** What people decided: `open` until a person who may has decided. The requester cannot approve, and the first valid decision counts. */
 function answerOf({ decisions, options }: Pick<StepContext, 'decisions' | 'options'>): Answer {
-  const asked = nameOf(options.purgeSent?.askedBy ?? '');
   for (const { at, decision: word } of decisions) {
-    if (!isAbout(word) || (word.decision === 'approve' && nameOf(word.by) === asked)) continue;
+    if (!isAbout(word) || (word.decision === 'approve' && isAskers(word, options))) continue;
     return word.decision === 'approve' ? { is: 'approved', at } : { is: 'rejected', by: word.by };
   }
   return { is: 'open' };
@@ -206,7 +204,11 @@ function isAbout(decision: Decision): decision is Word {
   return (decision.decision === 'approve' || decision.decision === 'reject') && decision.about === name;
 }
 
-const nameOf = (person: string): string => person.trim().toLowerCase();
+/** By the id; cases of version 0.1 know only names. */
+function isAskers({ by, byId }: Word, { purgeSent }: StepContext['options']): boolean {
+  const [own, asker] = byId && purgeSent?.askedById ? [byId, purgeSent.askedById] : [by, purgeSent?.askedBy ?? ''];
+  return own.trim().toLowerCase() === asker.trim().toLowerCase();
+}
 
 function waiting(before: Before, { options, decisions }: StepContext): string {
   const asker = options.purgeSent?.askedBy ?? 'an unknown person';
