@@ -17,7 +17,7 @@ export const listOpenAsks: Route<'asks', unknown, z.infer<typeof Page>> = {
   name: 'list-asks',
   method: 'GET',
   path: 'asks',
-  auth: 'function',
+  needs: ['Case.Read'],
   summary: 'What people are asked for: who, for what, by when; newest first, a page at a time',
   query: Page,
   answers: { 200: { means: `Up to ${mostAsks} of what nobody has done yet`, schema: AskList } },

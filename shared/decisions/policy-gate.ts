@@ -3,7 +3,7 @@ import type { Account } from '../domain/account.ts';
 import { minutes } from '../domain/duration.ts';
 import type { Gate, GatedAlert } from '../intake/gates.ts';
 import { judge } from './policy.ts';
-import type { Asker } from './policy.ts';
+import type { Sender } from '../domain/sender.ts';
 import type { InForce } from './policy-in-force.ts';
 
 interface Known {
@@ -16,7 +16,7 @@ interface Known {
 
 /** Asks the policy how far an account may be contained at once. */
 export function policyGate(known: Known): Gate {
-  return async (account: Account, alert: GatedAlert & { readonly sentBy?: Asker }) => {
+  return async (account: Account, alert: GatedAlert) => {
     const [{ policy }, ranks] = await Promise.all([known.policy(), known.ranks()]);
     const judged = judge(policy, account, askerOf(alert), ranks);
     if (judged.atOnce === 'full') return { is: 'go' };
@@ -27,9 +27,6 @@ export function policyGate(known: Known): Gate {
 }
 
 /** Whoever has no proof of who they are is a machine. */
-export function askerOf({
-  sentBy,
-  incident: { source },
-}: Pick<GatedAlert, 'incident'> & { readonly sentBy?: Asker }): Asker {
+export function askerOf({ sentBy, incident: { source } }: Pick<GatedAlert, 'incident' | 'sentBy'>): Sender {
   return sentBy ?? { is: 'application', id: source, name: source };
 }

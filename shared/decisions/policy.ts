@@ -1,3 +1,4 @@
+import type { Sender } from '../domain/sender.ts';
 import * as z from 'zod';
 import type { Ranks } from '../catalogue/far-end.ts';
 import type { Account } from '../domain/account.ts';
@@ -91,13 +92,6 @@ export const Policy = z
   .meta({ title: 'What Cordon may do to whom' });
 export type Policy = z.infer<typeof Policy>;
 
-/** Who asks: the verified sender of an alert, or what it says of itself. */
-export interface Asker {
-  readonly is: 'person' | 'application' | 'queue';
-  readonly id: string;
-  readonly name: string;
-}
-
 export interface Judgement {
   readonly atOnce: Permitted;
   readonly afterApproval: Permitted;
@@ -121,7 +115,7 @@ const words: Readonly<Record<Kind, string>> = {
 };
 
 /** Pure. `ranks` undefined: the tenant did not tell them, and the account is taken for everything that it may be. */
-export function judge(policy: Policy, account: Account, asker: Asker, ranks: Ranks | undefined): Judgement {
+export function judge(policy: Policy, account: Account, asker: Sender, ranks: Ranks | undefined): Judgement {
   const id = account.objectId.toLowerCase();
   const isIn = ({ accounts, groups }: People): boolean | undefined => {
     if (accounts.includes(id)) return true;
@@ -166,12 +160,12 @@ const untouchable: Judgement = {
   onExpiry: 'nothing',
 };
 
-function ruleFor(policy: Policy, kind: Kind, { is }: Asker): Rule {
+function ruleFor(policy: Policy, kind: Kind, { is }: Sender): Rule {
   if (kind !== 'breakGlass') return is === 'person' ? policy[kind].byPerson : policy[kind].byMachine;
   return is === 'person' ? policy.breakGlass.byPerson : { atOnce: 'nothing', afterApproval: 'nothing' };
 }
 
-function whyOf(kind: Kind, is: boolean | undefined, { is: asker }: Asker): string {
+function whyOf(kind: Kind, is: boolean | undefined, { is: asker }: Sender): string {
   const by = asker === 'person' ? 'a person' : 'a machine';
   return is === undefined
     ? `the tenant did not tell whether it is ${words[kind]}`

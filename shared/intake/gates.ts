@@ -1,3 +1,4 @@
+import type { Sender } from '../domain/sender.ts';
 import type { Alert } from '../alerts/alert.ts';
 import type { Account } from '../domain/account.ts';
 import { lowestPermitted } from '../domain/level.ts';
@@ -27,7 +28,10 @@ export interface Stop extends Limit {
 }
 
 /** What a gate hears of the alert; the claim of the case has it as well. */
-export type GatedAlert = Pick<Alert, 'incident' | 'options' | 'watch' | 'partOf'>;
+export type GatedAlert = Pick<Alert, 'incident' | 'options' | 'watch' | 'partOf'> & {
+  /** Absent in cases of an older version. */
+  readonly sentBy?: Sender;
+};
 
 /** One reason to think before an account is contained, e.g. that it is protected, or that too many are contained already. */
 export type Gate = (account: Account, alert: GatedAlert) => Promise<GateAnswer>;

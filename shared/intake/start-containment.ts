@@ -17,6 +17,7 @@ import type { CaseRecord } from '../casefile/registry.ts';
 import { accountKey, keys } from '../casefile/keys.ts';
 import { startOf } from '../casefile/starts.ts';
 import { alongside } from './alongside.ts';
+import type { GatedAlert } from './gates.ts';
 import { isLive } from './intake.ts';
 import type { DurableStatus, Intake } from './intake.ts';
 import { isGivenUp } from './open-anew.ts';
@@ -181,7 +182,7 @@ async function joinBrokenOff(
 export async function claimNext(
   latest: CaseRecord | undefined,
   account: Account,
-  alert: Pick<Alert, 'incident' | 'options' | 'watch' | 'partOf'>,
+  alert: GatedAlert,
   intake: Intake,
   raised?: CaseRecord['raised'],
 ): Promise<CaseRecord | undefined> {
@@ -196,7 +197,7 @@ export async function claimNext(
     objectId: account.objectId.toLowerCase(),
     userPrincipalName: account.userPrincipalName,
     startedAt: intake.now(),
-    sentBy: alert.sentBy,
+    ...(alert.sentBy ? { sentBy: alert.sentBy } : {}),
     incident: alert.incident,
     options: alert.options,
     ...(alert.watch ? { watch: alert.watch } : {}),

@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import { readAlert } from '../../shared/alerts/read-alert.ts';
 import { refuseElsewhere } from '../../shared/decisions/refuse-elsewhere.ts';
 import { microsoft365 } from '../../shared/microsoft365/far-end.ts';
@@ -21,7 +22,7 @@ afterEach(() => Promise.all([here.close(), there.close()]));
 
 async function take(intake: FakeIntake, id: string): Promise<Extract<Containment, { case: unknown }>> {
   const sent = { account: 'adele@contoso.com', reason: 'phished', id };
-  const read = readAlert(sent, { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365 });
+  const read = readAlert(sent, { receivedAt: '2026-03-31T12:00:00.000Z', farEnd: microsoft365, sentBy: aSender });
   if (!('alerts' in read)) throw new Error('rejected');
   const containment = await startContainment(intake, read.alerts[0]);
   if (!('case' in containment)) throw new Error(JSON.stringify(containment));

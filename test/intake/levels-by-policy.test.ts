@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import { keys } from '../../shared/casefile/keys.ts';
 import type { CaseRecord } from '../../shared/casefile/registry.ts';
 import { decideHeld } from '../../shared/decisions/decide-held.ts';
@@ -33,7 +34,12 @@ async function take(
     severity: 'high' as const,
   };
   const options = PlanOptions.parse(level ? { level } : {});
-  const taken = await startContainment(intake, { reference: { by: 'object-id', value: adele }, incident, options });
+  const taken = await startContainment(intake, {
+    reference: { by: 'object-id', value: adele },
+    incident,
+    options,
+    sentBy: aSender,
+  });
   if (!('case' in taken)) throw new Error('not taken in');
   return { record: taken.case, outcome: taken.outcome };
 }
