@@ -1,14 +1,15 @@
 import type * as z from 'zod';
 import type { Ranks } from '../../shared/catalogue/far-end.ts';
 import { judge, Policy } from '../../shared/decisions/policy.ts';
-import type { Asker, Judgement } from '../../shared/decisions/policy.ts';
+import type { Judgement } from '../../shared/decisions/policy.ts';
+import type { Sender } from '../../shared/domain/sender.ts';
 import type { Account } from '../../shared/domain/account.ts';
 import { anAccount } from '../plan/an-account.ts';
 
 const { objectId } = anAccount();
 const group = '99999999-9999-4999-8999-999999999999';
-const machine: Asker = { is: 'application', id: 'defender', name: 'Defender' };
-const person: Asker = { is: 'person', id: 'ines', name: 'Ines' };
+const machine: Sender = { is: 'application', id: 'defender', name: 'Defender' };
+const person: Sender = { is: 'person', id: 'ines', name: 'Ines' };
 const nobody: Ranks = { admins: new Set(), untouchable: new Set(), members: new Map() };
 const asAdmin: Ranks = { ...nobody, admins: new Set([objectId]) };
 const inGroup: Ranks = { ...nobody, members: new Map([[group, new Set([objectId])]]) };
@@ -20,7 +21,7 @@ function judged(
   return judge(Policy.parse(policy), anAccount(account), asker, ranks);
 }
 interface Asked {
-  readonly asker: Asker;
+  readonly asker: Sender;
   readonly ranks: Ranks;
   readonly account: Partial<Account>;
 }

@@ -36,6 +36,11 @@ export interface RealStage {
 }
 
 const rolesIn = (list: readonly { readonly role: string }[]): string[] => list.map(({ role }) => role);
+const granted = {
+  grantedRoles: rolesIn(infra.applicationPermissions),
+  directoryRoles: rolesIn(infra.directoryRoles),
+  tierZeroRoles: rolesIn(infra.tierZeroPermissions),
+};
 const clock = systemClock();
 
 interface Staged {
@@ -54,9 +59,7 @@ export async function openRealStage(staged?: Staged): Promise<RealStage> {
       clock,
       seed: 1,
       ...(staged ?? { scenario: compromisedTogether(loots) }),
-      grantedRoles: rolesIn(infra.applicationPermissions),
-      directoryRoles: rolesIn(infra.directoryRoles),
-      tierZeroRoles: rolesIn(infra.tierZeroPermissions),
+      ...granted,
     }),
     startBroker({ clock, queues: { alerts: { maxDeliveryCount: 100 } } }),
     startStorage(join(folder, 'storage')),
