@@ -90,12 +90,7 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
   const state = emptyTenant(options);
   scenario?.setUp(state);
   options.setUp?.(state);
-  const audiences = {
-    graph: ['https://graph.microsoft.com'],
-    exchange: ['https://outlook.office365.com'],
-    sharepoint: [''],
-    storage: ['https://storage.azure.com'],
-  };
+  const audiences = audiencesAnywhere();
   const tokens = appTokens(state, {
     roles: options.grantedRoles ?? neededRoles,
     tierZeroRoles,
@@ -147,6 +142,14 @@ export async function startTenant(options: TenantOptions): Promise<SimulatedTena
     },
   };
 }
+
+/** Whom a token is for, wherever the tenant is. */
+const audiencesAnywhere = () => ({
+  graph: ['https://graph.microsoft.com'],
+  exchange: ['https://outlook.office365.com'],
+  sharepoint: [''],
+  storage: ['https://storage.azure.com'],
+});
 
 /** Of every geography, the home first. */
 function adminSitesOf({ sharePointAdminUrl, otherAdminUrls }: Origins, { geoOfAdminSite }: TenantState): string[] {
