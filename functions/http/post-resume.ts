@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { authorOf } from '../../shared/domain/caller.ts';
 import { readResume, Resume, resumeCase } from '../../shared/decisions/resume-case.ts';
 import { log } from '../../shared/log.ts';
 import { problemResponse } from './problem-response.ts';
@@ -11,17 +12,17 @@ export const postResume: Route<'containments/{id}/resume', Resume> = {
   name: 'post-resume',
   method: 'POST',
   path: 'containments/{id}/resume',
-  auth: 'function',
+  needs: ['Case.Approve'],
   summary: 'Let a case through that the breaker stopped',
   body: Resume,
   answers: {
     202: { means: 'It goes on: here, or as the next case of the account', schema: Resumed },
     409: { means: 'Several cases begin like this, or the breaker did not stop it' },
   },
-  read: (sent, { caller }) => readResume(sent, caller),
-  async handle({ found, body, intake, context }) {
+  read: readResume,
+  async handle({ found, caller, intake, context }) {
     const { caseId } = found;
-    const resumed = await resumeCase(found, body, intake);
+    const resumed = await resumeCase(found, authorOf(caller), intake);
     if ('rejected' in resumed) return problemResponse(resumed.status, resumed.rejected);
     log(context, 'info', 'case resumed', { caseId, outcome: resumed.outcome });
     const headers = { location: `/api/containments/${caseId}` };

@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
-import type { Caller } from '../domain/caller.ts';
-import { PersonName } from '../domain/person.ts';
+import type { Author } from '../domain/caller.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { heldRun } from '../intake/hold-case.ts';
 import type { Hold } from '../intake/hold-case.ts';
@@ -13,16 +12,17 @@ import { refused } from './held-decided.ts';
 import type { HeldDecided } from './held-decided.ts';
 import { readSaid } from './read-said.ts';
 
-export const Resume = z.strictObject({ by: PersonName.meta({ description: 'Who resumes it.' }) });
+/** Nothing has to be said: the token says who. */
+export const Resume = z.strictObject({});
 export type Resume = z.infer<typeof Resume>;
 
-export function readResume(body: unknown, caller: Caller): Resume | { readonly rejected: Rejection } {
-  const read = readSaid(Resume, { what: 'word', remedies: { by: 'Say who you are' } }, body, caller);
+export function readResume(body: unknown): Resume | { readonly rejected: Rejection } {
+  const read = readSaid(Resume, { what: 'word', remedies: { body: 'Send {}' } }, body);
   return 'rejected' in read ? read : read.filledIn;
 }
 
 /** A person's word lets a case through that the breaker stopped; it counts as their approval, and takes no slot. Throws as `decideHeld` does. */
-export async function resumeCase(record: CaseRecord, { by }: Resume, intake: Intake): Promise<HeldDecided> {
+export async function resumeCase(record: CaseRecord, author: Required<Author>, intake: Intake): Promise<HeldDecided> {
   const { store } = intake;
   const [hold, raise] = await Promise.all([
     store.get<Hold>(keys.held(record.caseId)),
@@ -30,6 +30,6 @@ export async function resumeCase(record: CaseRecord, { by }: Resume, intake: Int
   ]);
   if (!hold?.byBreaker && !raise?.byBreaker)
     return refused('was not stopped by the breaker', `Decide about it: {"decision": "approve", "about": "${heldRun}"}`);
-  const decided = await decideHeld(record, { decision: 'approve', about: heldRun, by }, intake);
+  const decided = await decideHeld(record, { decision: 'approve', about: heldRun, ...author }, intake);
   return decided ?? refused('is not held', 'Look at how the case stands now');
 }

@@ -46,6 +46,7 @@ async function take(
     reference: { by: 'object-id', value: person(number) },
     incident,
     options,
+    sentBy: { is: 'application', id: source, name: source },
   });
   if (!('case' in taken)) throw new Error('not taken in');
   return { record: taken.case, outcome: taken.outcome };
@@ -139,7 +140,7 @@ test('the share of the tenant is counted over all sources', async () => {
 test('a person lets a stopped case through, by its own level, and takes no slot', async () => {
   const at = instance({ perSource: 1, softPerSource: 1 });
   const [first, soft, stopped] = [await take(at, 1, 'a'), await take(at, 2, 'b'), await take(at, 3, 'c')];
-  const resume = (record: CaseRecord) => resumeCase(record, { by: 'Ines' }, at);
+  const resume = (record: CaseRecord) => resumeCase(record, { by: 'Ines', byId: 'ines' }, at);
   expect(await resume(first.record)).toMatchObject({ status: 409 });
   expect(await resume(stopped.record)).toEqual({ outcome: 'started' });
   expect(await resume(soft.record)).toEqual({ outcome: 'started' });
