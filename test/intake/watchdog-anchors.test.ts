@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +23,7 @@ afterEach(async () => {
 
 async function contained(): Promise<string> {
   const alert = { account: 'adele@contoso.com', reason: 'phished', id: '1' };
-  const read = readAlert(alert, { ...intake, receivedAt: intake.now() });
+  const read = readAlert(alert, { ...intake, receivedAt: intake.now(), sentBy: aSender });
   if (!('alerts' in read)) throw new Error('rejected');
   const containment = await startContainment(intake, read.alerts[0]);
   if (!('case' in containment)) throw new Error('not started');
