@@ -8,7 +8,7 @@ export const getSwitch: Route<'switch'> = {
   name: 'get-switch',
   method: 'GET',
   path: 'switch',
-  auth: 'function',
+  needs: ['Case.Read'],
   summary: 'Whether Cordon contains, writes nothing, or only plans',
   answers: {
     200: { means: 'As it counts now', schema: Switch },

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import type { Cells } from '../casefile/cells.ts';
 import { hours, minutes, seconds } from '../domain/duration.ts';
-import { PersonName } from '../domain/person.ts';
+import type { VerifiedAuthor } from '../domain/caller.ts';
 import { SwitchState, Switch } from '../domain/switch.ts';
 
 /** How somebody turns it. */
 export const Turn = z.strictObject({
   turn: SwitchState.meta({ description: 'A dry run takes two people, one after the other.' }),
-  by: PersonName.meta({ description: 'Who turns it.' }),
 });
 export type Turn = z.infer<typeof Turn>;
 
@@ -65,20 +64,20 @@ function longest(): Promise<void> {
 }
 
 /** Turns the switch; a dry run only once a second person asks for it within a quarter of an hour. Answers how it stands then. */
-export async function turnSwitch(cells: Cells, { turn, by }: Turn, at: string): Promise<Switch> {
+export async function turnSwitch(cells: Cells, { turn, by, byId }: Turn & VerifiedAuthor, at: string): Promise<Switch> {
   for (;;) {
     const { set, etag } = await read(cells);
-    const next = nextOf(asOf(set, Date.parse(at)), turn, by, at);
+    const next = nextOf(asOf(set, Date.parse(at)), turn, { by, byId }, at);
     if ((await cells.write(cell, next, etag)) !== 'conflict') return next;
   }
 }
 
-function nextOf(set: Switch, turn: Turn['turn'], by: string, at: string): Switch {
-  if (turn !== 'dry-run') return { state: turn, by, at };
+function nextOf(set: Switch, turn: Turn['turn'], who: VerifiedAuthor, at: string): Switch {
+  if (turn !== 'dry-run') return { state: turn, ...who, at };
   const { proposed } = set;
   const isSecond =
-    proposed !== undefined && proposed.by !== by && Date.parse(at) - Date.parse(proposed.at) <= proposedFor;
-  if (!isSecond) return { ...set, proposed: { by, at } };
+    proposed !== undefined && proposed.byId !== who.byId && Date.parse(at) - Date.parse(proposed.at) <= proposedFor;
+  if (!isSecond) return { ...set, proposed: { ...who, at } };
   const until = new Date(Date.parse(at) + lapsesAfter).toISOString();
-  return { state: 'dry-run', by: `${proposed.by} and ${by}`, at, until };
+  return { state: 'dry-run', by: `${proposed.by} and ${who.by}`, at, until };
 }

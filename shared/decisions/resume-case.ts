@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
-import type { Author } from '../domain/caller.ts';
+import type { VerifiedAuthor } from '../domain/caller.ts';
 import type { Rejection } from '../domain/problem.ts';
 import { heldRun } from '../intake/hold-case.ts';
 import type { Hold } from '../intake/hold-case.ts';
@@ -22,7 +22,7 @@ export function readResume(body: unknown): Resume | { readonly rejected: Rejecti
 }
 
 /** A person's word lets a case through that the breaker stopped; it counts as their approval, and takes no slot. Throws as `decideHeld` does. */
-export async function resumeCase(record: CaseRecord, author: Required<Author>, intake: Intake): Promise<HeldDecided> {
+export async function resumeCase(record: CaseRecord, author: VerifiedAuthor, intake: Intake): Promise<HeldDecided> {
   const { store } = intake;
   const [hold, raise] = await Promise.all([
     store.get<Hold>(keys.held(record.caseId)),

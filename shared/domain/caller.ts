@@ -17,4 +17,9 @@ export interface Author {
   readonly byId?: string | undefined;
 }
 
-export const authorOf = ({ id, name }: Caller): Required<Author> => ({ by: name, byId: id });
+export interface VerifiedAuthor {
+  readonly by: string;
+  readonly byId: string;
+}
+
+export const authorOf = ({ id, name }: Caller): VerifiedAuthor => ({ by: name, byId: id });

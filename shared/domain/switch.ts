@@ -10,10 +10,11 @@ export const Switch = z.strictObject({
     description: 'on: Cordon contains. stopped: it writes nothing. dry-run: it plans and shows.',
   }),
   by: z.string(),
+  byId: z.string().optional(),
   at: time,
   until: time.optional().meta({ description: 'When a dry run lapses.' }),
   proposed: z
-    .strictObject({ by: z.string(), at: time })
+    .strictObject({ by: z.string(), byId: z.string(), at: time })
     .optional()
     .meta({ description: 'Somebody asks for a dry run, and a second person has to.' }),
 });

@@ -8,7 +8,7 @@ beforeEach(async () => (intake = await fakeIntake()));
 afterEach(() => intake.close());
 
 const turn = (state: 'on' | 'stopped' | 'dry-run', by = 'Ines') =>
-  turnSwitch(intake.cells, { turn: state, by }, intake.now());
+  turnSwitch(intake.cells, { turn: state, by, byId: by }, intake.now());
 const knownBy = (cells: () => Pick<FakeIntake['cells'], 'read'> = () => intake.cells) =>
   switchKnown(cells, () => intake.clock);
 

@@ -1,3 +1,4 @@
+import { aSender } from '../signed-in.ts';
 import { turnSwitch, switchKnown } from '../../shared/decisions/kill-switch.ts';
 import { keys } from '../../shared/casefile/keys.ts';
 import { readCase } from '../../shared/casefile/case-file.ts';
@@ -27,9 +28,10 @@ test('an alert that comes in a dry run is planned and shown, starts nothing, and
       reference: { by: 'object-id', value: adele },
       incident,
       options: PlanOptions.parse({}),
+      sentBy: aSender,
     });
   };
-  for (const by of ['Ines', 'Omar']) await turnSwitch(intake.cells, { turn: 'dry-run', by }, intake.now());
+  for (const by of ['Ines', 'Omar']) await turnSwitch(intake.cells, { turn: 'dry-run', by, byId: by }, intake.now());
   const taken = await take('one');
   if (!('case' in taken)) throw new Error('not taken in');
   expect([taken.outcome, intake.started]).toEqual(['dry-run', []]);

@@ -1,3 +1,4 @@
+import { as } from '../signed-in.ts';
 import { scenarioNamed } from '../../drill/rehearsal/scenarios/scenario-named.ts';
 import type { TenantWrite } from '../../drill/simulation/tenant/state.ts';
 import { openDirectoryCells } from '../../shared/casefile/directory-cells.ts';
@@ -15,14 +16,14 @@ test('nothing is written while the kill switch is on, and the case goes on to it
     async ({ tenant, host, clock, cases, close }) => {
       const cells = openDirectoryCells(cases);
       const turn = (state: 'on' | 'stopped') =>
-        turnSwitch(cells, { turn: state, by: 'Ines' }, new Date(clock.now()).toISOString());
+        turnSwitch(cells, { turn: state, by: 'Ines', byId: 'ines' }, new Date(clock.now()).toISOString());
       await turn('stopped');
       clock.at(lifted, () => void turn('on'));
       const release = clock.busy();
       const { userPrincipalName: account } = scenario.account;
       const response = await fetch(`${host.url}/api/containments`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: as('Mia', tenant),
         body: JSON.stringify({ account, reason: 'test', options: { aftercareHours: 0 } }),
       });
       release();
