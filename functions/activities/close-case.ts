@@ -3,6 +3,8 @@ import type { CaseFile } from '../../shared/casefile/case-file.ts';
 import { inFull, logsInFull } from '../../shared/casefile/in-full.ts';
 import { keys } from '../../shared/casefile/keys.ts';
 import { tell } from '../../shared/casefile/record.ts';
+import { tellRaise } from '../../shared/intake/raise-case.ts';
+import type { Raise } from '../../shared/intake/raise-case.ts';
 import { conclude } from '../../shared/plan/conclude.ts';
 import type { CaseResult, Finding } from '../../shared/plan/conclude.ts';
 import { concludeWatch } from '../../shared/plan/conclude-watch.ts';
@@ -23,6 +25,9 @@ serveActivity(closeCase, async (finding) => {
   const drawn = 'end' in finding ? watched(finding, file) : await concluded(finding, file);
   const { value } = await store.putIfAbsent(keys.result(caseId), drawn);
   await tell(store, caseId, { kind: 'result', at: new Date().toISOString(), ...value }, { once: 'result' });
+  // Beside the start it may have been lost, and nobody would be asked whether the rest follows.
+  const raise = file.level === 'full' ? undefined : await store.get<Raise>(keys.raise(caseId));
+  if (raise) await tellRaise(caseId, raise, store);
   return value;
 });
 

@@ -1,7 +1,7 @@
 import { keys } from '../casefile/keys.ts';
 import { minutes } from '../domain/duration.ts';
 import type { Breaker } from '../intake/breaker.ts';
-import { askerOf } from './policy-gate.ts';
+import { askerOf, isOfSameAsker } from '../intake/asker-of.ts';
 import type { Policy } from './policy.ts';
 import type { InForce } from './policy-in-force.ts';
 import type { slotsIn } from './slots.ts';
@@ -19,7 +19,8 @@ interface Known {
  * case that a second source speaks for has slots of its own in the tenant's share, and what one source uses up is not taken from another.
  */
 export function breakerOf(known: Known): Breaker {
-  return async ({ caseId, incident, corroborates }, alert, level, isNew) => {
+  return async (record, alert, level, isNew) => {
+    const { caseId } = record;
     const { breaker } = (await known.policy()).policy;
     const asker = askerOf(alert);
     const window = String(Math.floor(Date.parse(alert.incident.receivedAt) / minutes(breaker.windowMinutes)));
@@ -36,7 +37,7 @@ export function breakerOf(known: Known): Breaker {
     if (!(await of(asker.is, asker.id, most)))
       return softly(`${asker.name} has had ${String(most)} accounts contained ${within}, which is the most`);
     if (asker.is === 'person') return undefined;
-    const isCorroborated = corroborates !== undefined || askerOf({ incident }).id !== asker.id;
+    const isCorroborated = record.corroborates !== undefined || !isOfSameAsker(record, alert);
     const share = shareOf(breaker, await known.accounts());
     const open = isCorroborated ? share + breaker.reserved : share;
     if (await of('tenant', '', open)) return undefined;

@@ -2,9 +2,10 @@ import type { CaseRecord } from '../casefile/registry.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { Decision } from '../domain/decision.ts';
-import { asApproved, heldRun, holdOf } from '../intake/hold-case.ts';
+import { asApproved, heldExpired, heldRun, holdOf } from '../intake/hold-case.ts';
 import type { HeldDecision } from '../intake/hold-case.ts';
 import type { Intake } from '../intake/intake.ts';
+import { waitsForPerson } from '../intake/raise-case.ts';
 import type { Raise } from '../intake/raise-case.ts';
 import { startCase } from '../intake/start-case.ts';
 import { settleAsk } from '../casefile/asks.ts';
@@ -26,7 +27,7 @@ export async function decideHeld(
   const isAbout = 'about' in decision && decision.about === heldRun;
   if ('about' in decision && isAbout) {
     const raise = await store.get<Raise>(keys.raise(record.caseId));
-    if (raise) return decideRaise(record, raise, decision, intake);
+    if (raise && waitsForPerson(raise)) return decideRaise(record, raise, decision, intake);
   }
   // An approval that the task hub does not hear counts, and the watchdog starts the case; to dismiss one that runs would leave it unwatched.
   const asHeld = isAbout && decision.decision === 'approve' ? () => undefined : undefined;
@@ -49,7 +50,7 @@ export async function decideHeld(
     return refused(`was decided by ${first.by} before: ${first.decision}`, 'Send a new alert for the account');
   }
   await tell(store, record.caseId, { kind: 'decision', at: first.at, decision }, { once: 'held-decision' });
-  await settleAsk(store, record.caseId, heldRun, first.at);
+  for (const about of [heldRun, heldExpired]) await settleAsk(store, record.caseId, about, first.at);
   if (!account) return dismiss(record, first, store);
   return { outcome: await startCase((await asApproved(record, intake)) ?? record, account, intake) };
 }

@@ -3,9 +3,10 @@ import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import { latestCase } from '../casefile/registry.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
+import type { Level } from '../domain/level.ts';
 import type { Decision } from '../domain/decision.ts';
 import { alongside } from '../intake/alongside.ts';
-import { heldRun } from '../intake/hold-case.ts';
+import { heldExpired, heldRun } from '../intake/hold-case.ts';
 import type { HeldDecision } from '../intake/hold-case.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { Raise } from '../intake/raise-case.ts';
@@ -21,7 +22,7 @@ import type { HeldDecided } from './held-decided.ts';
  */
 export async function decideRaise(
   record: CaseRecord,
-  raise: Raise,
+  raise: Pick<Raise, 'from'> & { readonly to: Level },
   decision: Extract<Decision, { readonly about: string }>,
   intake: Intake,
 ): Promise<HeldDecided> {
@@ -36,7 +37,7 @@ export async function decideRaise(
   if (first.decision !== word.decision)
     return refused(`was decided by ${first.by} before: ${first.decision}`, 'Send a new alert for the account');
   await tell(store, caseId, { kind: 'decision', at: first.at, decision }, { once: 'raise-decision' });
-  await settleAsk(store, caseId, heldRun, first.at);
+  for (const about of [heldRun, heldExpired]) await settleAsk(store, caseId, about, first.at);
   if (!account) return { outcome: 'dismissed' };
   const alert = {
     ...record,

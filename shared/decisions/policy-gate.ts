@@ -1,9 +1,8 @@
 import type { Ranks } from '../catalogue/far-end.ts';
-import type { Account } from '../domain/account.ts';
 import { minutes } from '../domain/duration.ts';
-import type { Gate, GatedAlert } from '../intake/gates.ts';
+import { askerOf } from '../intake/asker-of.ts';
+import type { Gate } from '../intake/gates.ts';
 import { judge } from './policy.ts';
-import type { Sender } from '../domain/sender.ts';
 import type { InForce } from './policy-in-force.ts';
 
 interface Known {
@@ -16,7 +15,7 @@ interface Known {
 
 /** Asks the policy how far an account may be contained at once. */
 export function policyGate(known: Known): Gate {
-  return async (account: Account, alert: GatedAlert) => {
+  return async (account, alert) => {
     const [{ policy }, ranks] = await Promise.all([known.policy(), known.ranks()]);
     const judged = judge(policy, account, askerOf(alert), ranks);
     if (judged.atOnce === 'full') return { is: 'go' };
@@ -24,9 +23,4 @@ export function policyGate(known: Known): Gate {
     const until = new Date(Date.parse(known.now()) + minutes(policy.approvalMinutes)).toISOString();
     return { is: 'limit', atOnce, afterApproval, because, until, onExpiry };
   };
-}
-
-/** Whoever has no proof of who they are is a machine. */
-export function askerOf({ sentBy, incident: { source } }: Pick<GatedAlert, 'incident' | 'sentBy'>): Sender {
-  return sentBy ?? { is: 'application', id: source, name: source };
 }

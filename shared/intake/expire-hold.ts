@@ -2,10 +2,10 @@ import { askFor } from '../casefile/asks.ts';
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import { levelOf } from '../domain/level.ts';
-import { heldRun } from './hold-case.ts';
+import { heldExpired } from './hold-case.ts';
 import type { HeldDecision, Hold } from './hold-case.ts';
 import type { Intake } from './intake.ts';
-import { keepRaise, upTo } from './raise-case.ts';
+import { askToApprove, keepRaise, tellRaise, upTo } from './raise-case.ts';
 import { startCase } from './start-case.ts';
 
 /**
@@ -16,12 +16,15 @@ export async function expireHold(record: CaseRecord, hold: Hold, intake: Intake)
   const { caseId, objectId: value } = record;
   const { store } = intake;
   const at = intake.now();
+  // Whoever held it may have died before they asked.
+  if (hold.is === 'ask')
+    await askFor(store, askToApprove(record, hold, hold.level ?? levelOf(record.options), hold.at));
   if (hold.until === undefined || hold.until > at) return 'live';
   const isSoftened = hold.onExpiry === 'soft';
   const now = isSoftened ? 'its sessions are ended, and the rest waits' : 'nothing is done';
   await askFor(store, {
     caseId,
-    about: `${heldRun}-expired`,
+    about: heldExpired,
     who: 'whoever leads those who may approve cases',
     what: `Nobody approved or rejected the containment in time: ${now}. ${hold.because.join('; ')}.`,
     at,
@@ -32,7 +35,8 @@ export async function expireHold(record: CaseRecord, hold: Hold, intake: Intake)
   const word: HeldDecision = { decision: 'expire', by: 'cordon', at };
   const { value: first } = await store.putIfAbsent<HeldDecision>(keys.heldDecision(caseId), word);
   if (first.decision !== 'expire') return 'live';
-  await keepRaise(record, 'soft', hold.level ?? levelOf(record.options), hold, intake);
+  const raise = await keepRaise(record, 'soft', hold.level ?? levelOf(record.options), hold, intake);
+  await tellRaise(caseId, raise, store);
   await startCase(upTo(record, 'soft'), account, intake);
   return 'live';
 }

@@ -9,6 +9,9 @@ import type { Intake } from './intake.ts';
 /** What a decision about a held case is about. */
 export const heldRun = 'containment';
 
+/** What people are asked once more where nobody decided in time. */
+export const heldExpired = 'containment-expired';
+
 export interface Hold {
   readonly is: 'hold' | 'ask';
   readonly because: readonly string[];

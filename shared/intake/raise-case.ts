@@ -2,42 +2,53 @@ import { askFor } from '../casefile/asks.ts';
 import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
+import type { CaseStore } from '../casefile/case-store.ts';
+import { compareLevels } from '../domain/level.ts';
 import type { Level, Permitted } from '../domain/level.ts';
 import type { Stop } from './gates.ts';
 import type { Intake } from './intake.ts';
 
-/** What of a case runs only once a person approves. */
+/** How far a case goes by itself, and what of it runs only once a person approves. */
 export interface Raise {
   readonly from: Level;
-  readonly to: Level;
+  /** The same, or nothing: no approval takes it further. */
+  readonly to: Permitted;
   readonly because: readonly string[];
+  /** ISO 8601 UTC: when the approval is asked for once more. */
+  readonly until?: string;
   /** Too many were contained: until somebody decides, the case stands for the account. */
   readonly byBreaker?: true;
   /** ISO 8601 UTC. */
   readonly at: string;
 }
 
-/** Keeps what waits for a person while the lower level runs, and asks for them. */
+/** Keeps what waits for a person while the lower level runs. */
 export async function keepRaise(
-  { caseId }: CaseRecord,
+  { caseId }: Pick<CaseRecord, 'caseId'>,
   from: Level,
   to: Permitted,
-  answer: Pick<Stop, 'because' | 'until'> & { readonly byBreaker?: true },
+  { because, until, byBreaker }: Pick<Stop, 'because' | 'until'> & { readonly byBreaker?: true },
   { store, now }: Pick<Intake, 'store' | 'now'>,
-): Promise<void> {
-  const { because, byBreaker } = answer;
-  const at = now();
-  const limit = { kind: 'gate', is: 'limit', at, because, runs: from } as const;
-  if (to === 'nothing' || to === from) {
-    await tell(store, caseId, limit, { once: 'limit' });
-    return;
-  }
-  const { value } = await store.putIfAbsent<Raise>(keys.raise(caseId), {
-    ...{ from, to, because, at },
+): Promise<Raise> {
+  const raise: Raise = {
+    ...{ from, to, because, at: now() },
+    ...(until === undefined ? {} : { until }),
     ...(byBreaker ? { byBreaker } : {}),
-  });
-  await tell(store, caseId, { ...limit, at: value.at, waits: value.to }, { once: 'limit' });
-  await askFor(store, askToApprove({ caseId }, answer, value.to, value.at));
+  };
+  return (await store.putIfAbsent(keys.raise(caseId), raise)).value;
+}
+
+/** Whether a person may take the case further. */
+export function waitsForPerson(raise: Raise): raise is Raise & { readonly to: Level } {
+  return raise.to !== 'nothing' && compareLevels(raise.to, raise.from) > 0;
+}
+
+/** Tells the case why it goes no further, and asks people where they may take it further; beside the start, and once more at its end. */
+export async function tellRaise(caseId: string, raise: Raise, store: CaseStore): Promise<void> {
+  const { because, from: runs, at } = raise;
+  const waits = waitsForPerson(raise) ? { waits: raise.to } : {};
+  await tell(store, caseId, { kind: 'gate', is: 'limit', at, because, runs, ...waits }, { once: 'limit' });
+  if (waitsForPerson(raise)) await askFor(store, askToApprove({ caseId }, raise, raise.to, at));
 }
 
 /** The case as it runs where it may not go as far as was asked. */

@@ -6,16 +6,15 @@ import type { Account } from '../domain/account.ts';
 import { caseStartOf } from '../domain/case-start.ts';
 import type { CaseStart } from '../domain/case-start.ts';
 import { childInstance, watchInstance } from '../domain/instances.ts';
-import { levelOf, lowestPermitted } from '../domain/level.ts';
 import { isTakenBack } from '../plan/aftercare.ts';
 import { drawPlan } from '../plan/draw-plan.ts';
 import { runsOf } from '../plan/run.ts';
-import { askGates } from './gates.ts';
 import { asApproved } from './hold-case.ts';
 import { isLive } from './intake.ts';
 import type { DurableStatus, Intake } from './intake.ts';
 import { openAnew } from './open-anew.ts';
 import { upTo } from './raise-case.ts';
+import type { Raise } from './raise-case.ts';
 import { startUnlessHeld } from './start-unless-held.ts';
 import type { OpenedAnew } from './open-anew.ts';
 
@@ -48,17 +47,10 @@ export async function reopenCase(
 
 /** Claimed, and the process died before anything was kept: nothing was changed, so the account is read anew. */
 async function neverKept(record: CaseRecord, account: Account, intake: Intake): Promise<CaseStart> {
-  const approved = (await asApproved(record, intake)) ?? (record.watch || record.raised ? record : undefined);
-  return caseStartOf(approved ?? (await asPermitted(record, account, intake)), account, intake);
-}
-
-/** It began and nobody knows how far it might go: not further than it may go now, and not less than ending sessions. */
-async function asPermitted(record: CaseRecord, account: Account, intake: Intake): Promise<CaseRecord> {
-  const answer = await askGates(intake.gates, account, record);
-  const atOnce = answer.is === 'go' ? 'full' : answer.atOnce;
-  return atOnce === 'full'
-    ? record
-    : upTo(record, atOnce === 'nothing' ? 'soft' : lowestPermitted(levelOf(record.options), atOnce));
+  const approved = await asApproved(record, intake);
+  // How far it goes is kept before it starts.
+  const raise = approved ? undefined : await intake.store.get<Raise>(keys.raise(record.caseId));
+  return caseStartOf(approved ?? (raise ? upTo(record, raise.from) : record), account, intake);
 }
 
 /** Whether it may start was perhaps never asked. */

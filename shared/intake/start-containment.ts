@@ -18,6 +18,7 @@ import { accountKey, keys } from '../casefile/keys.ts';
 import { startOf } from '../casefile/starts.ts';
 import { alongside } from './alongside.ts';
 import type { GatedAlert } from './gates.ts';
+import { isOfSameAsker } from './asker-of.ts';
 import { isLive } from './intake.ts';
 import type { DurableStatus, Intake } from './intake.ts';
 import { isGivenUp } from './open-anew.ts';
@@ -147,20 +148,16 @@ async function joinEnded(latest: CaseRecord, alert: Alert, intake: Intake): Prom
 }
 
 /** Whether the breaker softened the case, and nobody has decided about it: more of the same source is no news. */
-async function waitsByBreaker({ caseId, incident }: CaseRecord, alert: Alert, { store }: Intake): Promise<boolean> {
-  if (alert.incident.source !== incident.source) return false;
-  const raise = await store.get<Raise>(keys.raise(caseId));
-  return raise?.byBreaker === true && (await store.get(keys.raiseDecision(caseId))) === undefined;
+async function waitsByBreaker(latest: CaseRecord, alert: Alert, { store }: Intake): Promise<boolean> {
+  if (!isOfSameAsker(alert, latest)) return false;
+  const raise = await store.get<Raise>(keys.raise(latest.caseId));
+  return raise?.byBreaker === true && (await store.get(keys.raiseDecision(latest.caseId))) === undefined;
 }
 
 /** Whether the breaker let the case that runs only end sessions, and another source speaks for it now: that one is counted by itself. */
-async function isCorroborated(
-  { caseId, incident, watch }: CaseRecord,
-  alert: Alert,
-  { store }: Intake,
-): Promise<boolean> {
-  if (watch || alert.watch || alert.incident.source === incident.source) return false;
-  return (await store.get<Raise>(keys.raise(caseId)))?.byBreaker === true;
+async function isCorroborated(latest: CaseRecord, alert: Alert, { store }: Intake): Promise<boolean> {
+  if (latest.watch || alert.watch || isOfSameAsker(alert, latest)) return false;
+  return (await store.get<Raise>(keys.raise(latest.caseId)))?.byBreaker === true;
 }
 
 /** The watchdog would open it in a moment; undefined where it does so no more. */
@@ -210,8 +207,8 @@ export async function claimNext(
   return written ? record : undefined;
 }
 
-function isOfAnother({ startedAt, incident }: CaseRecord, alert: Pick<Alert, 'incident'>, now: string): boolean {
-  return incident.source !== alert.incident.source && Date.parse(now) - Date.parse(startedAt) < hours(24);
+function isOfAnother(latest: CaseRecord, alert: Pick<Alert, 'incident'>, now: string): boolean {
+  return !isOfSameAsker(latest, alert) && Date.parse(now) - Date.parse(latest.startedAt) < hours(24);
 }
 
 const generationOf = ({ instanceId }: CaseRecord): number => Number(instanceId.split('.')[2] ?? '1');

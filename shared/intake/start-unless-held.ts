@@ -5,6 +5,7 @@ import type { Account } from '../domain/account.ts';
 import { levelOf, lowestPermitted } from '../domain/level.ts';
 import type { Level, Permitted } from '../domain/level.ts';
 import { alongside } from './alongside.ts';
+import { isOfSameAsker } from './asker-of.ts';
 import { askGates } from './gates.ts';
 import type { GatedAlert, Stop } from './gates.ts';
 import { asApproved, holdCase } from './hold-case.ts';
@@ -12,7 +13,7 @@ import type { Hold } from './hold-case.ts';
 import type { Intake } from './intake.ts';
 import { planOnly } from './plan-only.ts';
 import { protectCase } from './protect-case.ts';
-import { askToApprove, keepRaise, upTo } from './raise-case.ts';
+import { askToApprove, keepRaise, tellRaise, upTo } from './raise-case.ts';
 import { startCase } from './start-case.ts';
 
 /** `dry-run`: the plan was drawn, and nothing starts. `held`: the case waits until a person approves or rejects it. `protected`: Cordon does nothing, and a person has to look. */
@@ -50,8 +51,9 @@ export async function startUnlessHeld(
   if (atOnce === asked) return startCase(record, account, intake);
   const level = lowestPermitted<Permitted>(asked, stop.afterApproval);
   if (atOnce !== 'nothing') {
-    const start = startCase(upTo(record, atOnce), account, intake);
-    return alongside([keepRaise(record, atOnce, level, stop, intake)], start);
+    // Before the start: who finds the case softened has to know what may follow.
+    const raise = await keepRaise(record, atOnce, level, stop, intake);
+    return alongside([tellRaise(record.caseId, raise, intake.store)], startCase(upTo(record, atOnce), account, intake));
   }
   if (level === 'nothing') return protectCase(record, stop, intake);
   await holdCase(record, holding(stop, level), intake);
@@ -64,12 +66,12 @@ const whole: Stop = { is: 'limit', atOnce: 'full', afterApproval: 'full', becaus
 
 /** What was counted once is not counted with each alert of the same source that joins it. */
 async function isHeldByBreaker(
-  { caseId, incident }: CaseRecord,
+  record: CaseRecord,
   alert: GatedAlert,
   { store }: Pick<Intake, 'store'>,
 ): Promise<boolean> {
-  if (alert.incident.source !== incident.source) return false;
-  return (await store.get<Hold>(keys.held(caseId)))?.byBreaker === true;
+  if (!isOfSameAsker(alert, record)) return false;
+  return (await store.get<Hold>(keys.held(record.caseId)))?.byBreaker === true;
 }
 
 function holding(answer: Stop & { readonly byBreaker?: true }, level: Level): Parameters<typeof holdCase>[1] {

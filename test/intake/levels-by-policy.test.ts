@@ -151,3 +151,17 @@ test('a case that began and lost what it began with is opened no further than it
   await watchOverCases(intake);
   expect(levels()).toEqual(['soft', 'soft']);
 });
+
+test('a process that died between keeping what waits and asking for it is made up for', async () => {
+  goBy({ admin: { byMachine: asked } });
+  const { putIfAbsent } = intake.store;
+  intake.store.putIfAbsent = (key, value) =>
+    key.startsWith('ask-of/')
+      ? Promise.reject(new Error('died'))
+      : (putIfAbsent.call(intake.store, key, value) as never);
+  await expect(take()).rejects.toThrow('died');
+  intake.store.putIfAbsent = putIfAbsent;
+  expect(await asks()).toEqual([]);
+  await watchOverCases(intake);
+  expect(await asks()).toMatchObject([{ about: 'containment' }]);
+});
