@@ -1,4 +1,5 @@
 import { accessPersists } from './access-persists.ts';
+import { administrator } from './administrator.ts';
 import { awkward } from './awkward.ts';
 import { cloud } from './cloud.ts';
 import { delegateCompromised } from './delegate-compromised.ts';
@@ -31,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   largeMailbox,
   accessPersists,
   everything,
+  administrator,
   watch,
   watchEscalate,
   reCompromised,
