@@ -6,6 +6,8 @@ import { everything } from '../../drill/rehearsal/scenarios/everything.ts';
 import { matter } from '../../drill/rehearsal/scenarios/watched.ts';
 import type { DrillVerdict } from '../../drill/rehearsal/verdict.ts';
 import { tenantClient } from '../../drill/simulation/attacker/tenant-client.ts';
+import type { StoredEntry } from '../../shared/casefile/case-store.ts';
+import { verifyChain } from '../../shared/casefile/chain.ts';
 import type { CaseView } from '../../shared/views/case-view.ts';
 import { doorsOf } from './doors-of.ts';
 import { openRealStage, type RealStage, type RunningApp } from './real-stage.ts';
@@ -216,6 +218,9 @@ test('two engines on one task hub and one store of blobs make one case of an ale
   expect(new Set(ids).size).toBe(1);
   expect(listed).toBe(1);
   expect(view.result).toBe('partial');
+  const entries = view.entries as StoredEntry[];
+  expect(verifyChain(view.caseId, entries)).toMatchObject({ is: 'whole', unchained: 0 });
+  expect(new Set(entries.map(({ writer }) => writer)).size).toBe(2);
   expect(await doors('shared')).toEqual(['forwarding']);
 });
 
