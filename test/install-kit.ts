@@ -18,7 +18,17 @@ const caches = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
 /** Where a suite of this name keeps what it installs. */
 export const cacheOf = (suite: string): string => join(caches, `cordon-${suite}`);
 
-const npm = ['npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts', '--no-package-lock'] as const;
+// Also where npm itself was told to be silent: what it says tells why.
+const npm = [
+  'npm',
+  'install',
+  '--loglevel',
+  'error',
+  '--no-audit',
+  '--no-fund',
+  '--ignore-scripts',
+  '--no-package-lock',
+] as const;
 const dotnet = ['dotnet', 'build', '--configuration', 'Release', '--output', 'out', '--nologo'] as const;
 
 export function javascriptKit(from: string, folder: string): Kit {
