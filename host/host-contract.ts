@@ -15,6 +15,8 @@ export interface HostOptions {
    * with this, the embedded host waits as long before it goes on. https://learn.microsoft.com/azure/azure-functions/durable/durable-functions-azure-storage-provider
    */
   readonly waitsForRedelivery?: boolean;
+  /** Opens the management API of the Durable extension; drawn at each start if not given. */
+  readonly systemKey?: string;
   readonly log: (
     level: 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical',
     category: string,

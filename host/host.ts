@@ -26,7 +26,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     // Without it durable-functions rewrites the client's addresses to port 7071.
     process.env['WEBSITE_HOSTNAME'] = new URL(server.origin).host;
     const app = await loadApp(directory, options.log, options.skipRefused);
-    const code = newExecutionId();
+    const code = options.systemKey ?? newExecutionId();
     const payload = clientPayload(server.origin, app.settings.hubName, code);
     const client = json(payload);
     const redelivery = options.waitsForRedelivery ? app.settings.redelivery : undefined;

@@ -4,6 +4,7 @@ import { tell } from '../../shared/casefile/record.ts';
 import { casesOf } from '../../shared/casefile/registry.ts';
 import { Later, Refusal } from '../../shared/domain/errors.ts';
 import { drawReleasePlan, opensSignIn } from '../../shared/plan/release-plan.ts';
+import { isReleaseOrdered } from '../../shared/intake/is-ordered.ts';
 import { unknownDoors } from '../../shared/work/release-gate.ts';
 import { caseStore, farEnd, startedWith, workOn } from '../connections.ts';
 import { releaseGate } from '../contracts/release.ts';
@@ -18,6 +19,8 @@ serveActivity(releaseGate, async ({ caseId, decision, number }) => {
     // A tenant that gives no answer is asked again each minute, and says the same.
     await tell(store, caseId, { ...refusal, at: new Date().toISOString() }, { once: sha256(canonical(refusal)) });
   };
+  if (!(await isReleaseOrdered({ caseId, decision, number }, store)))
+    throw new Error('Nobody ordered this release: the case file has no such decision.');
   const start = await startedWith(caseId);
   const plan = drawReleasePlan(farEnd, start, decision, await readCase(store, caseId));
   // A single step that lets nobody in asks no gate.

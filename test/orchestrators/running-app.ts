@@ -27,6 +27,7 @@ export interface Surroundings {
   readonly arrange: (tenant: SimulatedTenant) => void;
   readonly differing?: Partial<TenantOptions>;
   readonly losesWorker?: HostOptions['losesWorker'];
+  readonly systemKey?: string;
 }
 
 /**
@@ -34,7 +35,7 @@ export interface Surroundings {
  * is closed again: an open server would keep Jest's worker from exiting. One a Jest file.
  */
 export async function runApp<Used>(
-  { scenario, arrange, differing = {}, losesWorker }: Surroundings,
+  { scenario, arrange, differing = {}, losesWorker, systemKey }: Surroundings,
   use: (app: RunningApp) => Promise<Used>,
 ): Promise<Used> {
   const closings: (() => unknown)[] = [];
@@ -68,6 +69,7 @@ export async function runApp<Used>(
       clock,
       log,
       ...(losesWorker ? { losesWorker } : {}),
+      ...(systemKey === undefined ? {} : { systemKey }),
     });
     closings.push(() => host.close());
     return await use({ tenant, host, clock, cases, logged, close });
