@@ -12,6 +12,7 @@ import { settleAsk } from '../casefile/asks.ts';
 import { decideRaise } from './decide-raise.ts';
 import { refused } from './held-decided.ts';
 import type { HeldDecided } from './held-decided.ts';
+import { settleSeen } from './settle-seen.ts';
 import type { CaseResult } from '../plan/conclude.ts';
 
 /**
@@ -24,6 +25,8 @@ export async function decideHeld(
   intake: Intake,
 ): Promise<HeldDecided | undefined> {
   const { store } = intake;
+  const seen = await settleSeen(record, decision, intake);
+  if (seen) return seen;
   const isAbout = 'about' in decision && decision.about === heldRun;
   if ('about' in decision && isAbout) {
     const raise = await store.get<Raise>(keys.raise(record.caseId));

@@ -20,7 +20,7 @@ export async function protectCase(
     caseId,
     about: 'protected',
     who: 'somebody of the tier-zero role, beside the owner of the account',
-    what: `Look at the account, and contain it by hand if it is compromised: ${because.join('; ')}.`,
+    what: `Look at the account, and contain it by hand if it is compromised: ${because.join('; ')}. Then reject "protected".`,
     at,
   });
   const nothing = { t1Ms: null, outcomes: [], proof: [], uncertain: [], residualRisk: [] };

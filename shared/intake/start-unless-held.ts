@@ -1,4 +1,4 @@
-import { askFor } from '../casefile/asks.ts';
+import { askFor, settleAsk } from '../casefile/asks.ts';
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import type { Account } from '../domain/account.ts';
@@ -8,7 +8,7 @@ import { alongside } from './alongside.ts';
 import { isOfSameAsker } from './asker-of.ts';
 import { askGates } from './gates.ts';
 import type { GatedAlert, Stop } from './gates.ts';
-import { asApproved, holdCase } from './hold-case.ts';
+import { asApproved, heldRun, holdCase } from './hold-case.ts';
 import type { Hold } from './hold-case.ts';
 import type { Intake } from './intake.ts';
 import { planOnly } from './plan-only.ts';
@@ -48,7 +48,11 @@ export async function startUnlessHeld(
     ? { ...limit, because: [...limit.because, ...tripped.because], asks: true, byBreaker: true as const }
     : limit;
   const atOnce = tripped ? lowestPermitted<Permitted>(allowed, tripped.atOnce) : allowed;
-  if (atOnce === asked) return startCase(record, account, intake);
+  if (atOnce === asked) {
+    // A later alert passes where an earlier one was held: nobody is asked any more.
+    const settling = isNew ? [] : [settleAsk(intake.store, record.caseId, heldRun, intake.now())];
+    return alongside(settling, startCase(record, account, intake));
+  }
   const level = lowestPermitted<Permitted>(asked, stop.afterApproval);
   if (atOnce !== 'nothing') {
     // Before the start: who finds the case softened has to know what may follow.

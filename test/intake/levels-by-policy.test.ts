@@ -135,6 +135,11 @@ test('an alert about a break-glass account changes nothing, ends as protected an
   expect([outcome, intake.started]).toEqual(['protected', []]);
   expect(await intake.store.get(keys.result(record.caseId))).toMatchObject({ result: 'protected' });
   expect(await asks()).toMatchObject([{ about: 'protected' }]);
+  // Nobody can approve it; whoever has looked says so.
+  expect(await say(record, 'approve')).toMatchObject({ status: 409 });
+  const seen = Decision.parse({ decision: 'reject', by: 'Ines', about: 'protected' });
+  expect(await decideHeld(record, seen, intake)).toEqual({ outcome: 'dismissed' });
+  expect(await asks()).toEqual([]);
   intake.clock += minutes(120);
   await watchOverCases(intake);
   expect(intake.started).toEqual([]);
@@ -164,4 +169,12 @@ test('a process that died between keeping what waits and asking for it is made u
   expect(await asks()).toEqual([]);
   await watchOverCases(intake);
   expect(await asks()).toMatchObject([{ about: 'containment' }]);
+});
+
+test('an alert that passes where an earlier one was held starts the case, and nobody is asked any more', async () => {
+  goBy({ admin: { byMachine: asked } });
+  const { record } = await take();
+  intake.gates = [];
+  expect(await take()).toMatchObject({ outcome: 'started', record: { caseId: record.caseId } });
+  expect(await asks()).toEqual([]);
 });
