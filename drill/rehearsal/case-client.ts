@@ -37,7 +37,7 @@ export function caseClient(hostUrl: string, signIn: SignIn, isUp?: () => Promise
   };
   const cases = `${hostUrl}/api/containments`;
   const read = (url: string): Promise<unknown> =>
-    ask(url, { headers: { authorization: signIn('the desk', ['Case.Read']) } });
+    ask(url, { headers: { authorization: signIn('the desk', ['Case.Read', 'Audit.Read']) } });
   const send = (path: string, body: unknown, by: string, role: Role): Promise<unknown> => {
     const headers = { 'content-type': 'application/json', authorization: signIn(by, [role]) };
     return ask(path === '' ? cases : `${cases}/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });

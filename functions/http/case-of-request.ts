@@ -19,10 +19,7 @@ export async function caseOfRequest(
       problem: problemResponse(400, rejection('The id is not a case id.', 'id', 'cannot be a case id', remedy)),
     };
   }
-  if (found === 'unknown') {
-    const remedy = 'List the cases with GET /api/containments';
-    return { problem: problemResponse(404, rejection('No case has this id.', 'id', 'matches no case', remedy)) };
-  }
+  if (found === 'unknown') return { problem: noSuchCase() };
   if ('ambiguous' in found) {
     const problem = `is the beginning of ${found.ambiguous.slice(0, 10).join(', ')}`;
     return {
@@ -35,4 +32,9 @@ export async function caseOfRequest(
     return { problem: problemResponse(400, rejection('The id is not whole.', 'id', problem, 'Give the whole id')) };
   }
   return { found };
+}
+
+export function noSuchCase(): HttpResponseInit {
+  const remedy = 'List the cases with GET /api/containments';
+  return problemResponse(404, rejection('No case has this id.', 'id', 'matches no case', remedy));
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CaseList, listCases, mostCases } from '../../shared/views/list-cases.ts';
+import { maySee } from '../../shared/decisions/may-see.ts';
 import { limitUpTo } from './page-query.ts';
 import type { Route } from './route.ts';
 import { serveRoute } from './serve-route.ts';
@@ -21,8 +22,11 @@ export const listContainments: Route<'containments', unknown, z.infer<typeof Pag
   summary: 'The cases, newest first, a page at a time',
   query: Page,
   answers: { 200: { means: `Up to ${mostCases} cases`, schema: CaseList } },
-  async handle({ query, intake }) {
-    return { headers: { 'cache-control': 'no-store' }, jsonBody: await listCases(query, intake) };
+  async handle({ query, intake, caller }) {
+    return {
+      headers: { 'cache-control': 'no-store' },
+      jsonBody: await listCases(query, { ...intake, shows: (record) => maySee(record, caller, intake.store) }),
+    };
   },
 };
 

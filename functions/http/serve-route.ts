@@ -3,6 +3,7 @@ import type { HttpHandler, HttpRequest, HttpResponseInit } from '@azure/function
 import * as df from 'durable-functions';
 import type * as z from 'zod';
 import { fieldProblems } from '../../shared/alerts/field-problems.ts';
+import { maySee } from '../../shared/decisions/may-see.ts';
 import type { Caller } from '../../shared/domain/caller.ts';
 import type { Rejection } from '../../shared/domain/problem.ts';
 import type { Operation } from '../../shared/views/openapi.ts';
@@ -12,7 +13,7 @@ import { intakeOf } from '../intake-of.ts';
 import { callerOf, lackOf } from './caller-of-request.ts';
 import type { VerifyToken } from './caller-of-request.ts';
 import { refusedFor } from './refused-for.ts';
-import { caseOfRequest } from './case-of-request.ts';
+import { caseOfRequest, noSuchCase } from './case-of-request.ts';
 import { guarded } from './guarded.ts';
 import { problemResponse } from './problem-response.ts';
 import { requestBody } from './request-body.ts';
@@ -56,6 +57,7 @@ export function handlerOf<Path extends string, Body>(
     const receivedAt = intake.now();
     const named = route.path.includes('{id}') ? await caseOfRequest(request, intake.store) : { found: undefined };
     if ('problem' in named) return named.problem;
+    if (named.found && !(await maySee(named.found, caller, intake.store))) return noSuchCase();
     const sent = route.read ? await requestBody(request) : { body: undefined };
     if ('problem' in sent) return sent.problem;
     const body: unknown = route.read?.(sent.body, { caller, receivedAt, intake });

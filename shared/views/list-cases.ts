@@ -31,12 +31,14 @@ interface ListContext {
   readonly switched?: Intake['switched'];
   /** That this app has; without it, that of each case. */
   readonly taskHub?: string;
+  /** Which cases are shown; all if not given. */
+  readonly shows?: (record: CaseRecord) => Promise<boolean>;
 }
 
 /** A page of the cases, newest first: as many keys as it shows, however many there are. */
 export async function listCases(
   { after = '', limit = mostCases }: { readonly after?: string | undefined; readonly limit?: number | undefined },
-  { store, cells, durable, taskHub, switched }: ListContext,
+  { store, cells, durable, taskHub, switched, shows = async () => true }: ListContext,
 ): Promise<CaseList> {
   await completeIndex(store, cells);
   // One more than is shown tells whether another page follows.
@@ -52,7 +54,8 @@ export async function listCases(
     page.map(async (key) => {
       const record = await store.get<CaseRecord>(key);
       return (
-        record && {
+        record &&
+        (await shows(record)) && {
           ...(await summarise(record, store, { durable, isElsewhere: runsElsewhere(record, taskHub) })),
           ...(await needOf(record.caseId)),
         }
@@ -63,7 +66,7 @@ export async function listCases(
   const set = await switched?.();
   const last = page.at(-1)?.slice(keys.byTime.length);
   return {
-    containments: listed.filter((each) => each !== undefined),
+    containments: listed.flatMap((each) => (each ? [each] : [])),
     alerts,
     ...(set && set.state !== 'on' ? { switch: set } : {}),
     ...(last === undefined || found.length === page.length ? {} : { next: last }),

@@ -1,5 +1,7 @@
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import type { HttpResponseInit } from '@azure/functions';
+import { getContainment } from '../../functions/http/get-containment.ts';
+import { listContainments } from '../../functions/http/list-containments.ts';
 import { postContainment } from '../../functions/http/post-containment.ts';
 import { postDecision } from '../../functions/http/post-decision.ts';
 import type { Route } from '../../functions/http/route.ts';
@@ -23,8 +25,10 @@ const theVictim = callerNamed('Adele', { id: adele });
 
 async function send(route: unknown, caller: Caller, body: object, id = ''): Promise<HttpResponseInit> {
   const headers = { authorization: 'Bearer a.b.c', 'content-type': 'application/json' };
-  const init = { method: 'POST', url: 'http://localhost/api', headers, params: { id } };
-  const request = new HttpRequest({ ...init, body: { string: JSON.stringify(body) } });
+  const { method } = route as Route;
+  const init = { method, url: 'http://localhost/api', headers, params: { id } };
+  const more = method === 'POST' ? { body: { string: JSON.stringify(body) } } : {};
+  const request = new HttpRequest({ ...init, ...more });
   const answer: HttpResponseInit = await handlerOf(route as Route, {
     of: () => intake,
     verify: async () => ({ caller }),
@@ -86,6 +90,22 @@ test('an accusation that is only held silences nobody', async () => {
   expect(await contain(ines)).toMatchObject({ jsonBody: { outcome: 'held' } });
   intake.gates = [];
   expect(await contain(theVictim, { account: bob })).toMatchObject({ status: 202 });
+});
+
+test('a watch is seen by whoever is let into it, and by nobody else until it is escalated', async () => {
+  const caseId = caseIn(await contain(ines, watch));
+  const sees = async (caller: Caller): Promise<unknown[]> => {
+    const { jsonBody } = await send(listContainments, caller, {});
+    const { containments } = jsonBody as { containments: { caseId: string }[] };
+    return [containments.map((each) => each.caseId), (await send(getContainment, caller, {}, caseId)).status ?? 200];
+  };
+  const analyst = callerNamed('Mia', { roles: ['Case.Read', 'Case.Contain'] });
+  expect(await sees(ines)).toEqual([[caseId], 200]);
+  expect(await sees(analyst)).toEqual([[], 404]);
+  expect(await sees(theVictim)).toEqual([[], 404]);
+  expect(await decide(analyst, { decision: 'escalate' }, caseId)).toMatchObject({ status: 404 });
+  expect(await decide(ines, { decision: 'escalate' }, caseId)).toMatchObject({ status: 202 });
+  expect(await sees(analyst)).toEqual([[caseId], 200]);
 });
 
 test('whoever is watched notices nothing of it where they decide', async () => {
