@@ -3,32 +3,50 @@ import type { CaseStore } from '../casefile/case-store.ts';
 import { canonical } from '../casefile/chain.ts';
 import { keys } from '../casefile/keys.ts';
 import { casesOf } from '../casefile/registry.ts';
-import type { CaseStart } from '../domain/case-start.ts';
+import { CaseStart } from '../domain/case-start.ts';
 import { KeptOptions } from '../domain/plan-options.ts';
 import type { UndoOrder } from '../domain/release.ts';
-import type { HeldDecision } from './hold-case.ts';
+import { upTo } from './raise-case.ts';
+import type { Raise } from './raise-case.ts';
 
 /**
  * Whether the case store has the order that an instance was started with: whoever has the system key of the Durable extension can start any
- * instance with any input, and nothing turns that off. A case that has ended is not contained again by itself. https://github.com/Azure/azure-functions-durable-extension/issues/838
+ * instance with any input, and nothing turns that off. A case that has ended is not contained again by itself.
+ * https://github.com/Azure/azure-functions-durable-extension/issues/838
  */
-export async function isOrdered({ caseId, account, options, mode }: CaseStart, store: CaseStore): Promise<boolean> {
-  const [records, result, held, word] = await Promise.all([
+export async function isOrdered(start: CaseStart, store: CaseStore): Promise<boolean> {
+  const { caseId, mode, account } = start;
+  const [records, kept, result, held, raise] = await Promise.all([
     casesOf(account, store),
+    store.get(keys.start(caseId, mode)),
     store.get(keys.result(caseId)),
     store.get(keys.held(caseId)),
-    store.get<HeldDecision>(keys.heldDecision(caseId)),
+    store.get<Raise>(keys.raise(caseId)),
   ]);
   const record = records.find((each) => each.caseId === caseId);
-  if (!record || result !== undefined || (held !== undefined && word?.decision !== 'approve')) return false;
+  if (!record || result !== undefined) return false;
   if (mode === 'contain' && record.watch) return wasEscalated(caseId, store);
-  const asked = KeptOptions.safeParse(record.options);
-  return asked.success && canonical(withoutLevel(asked.data)) === canonical(withoutLevel(options));
+  if (kept !== undefined) return whatIsOrdered(CaseStart.parse(kept)) === whatIsOrdered(start);
+  // It is kept beside the start, and may not be there yet; or whoever started it has died since.
+  const options = KeptOptions.safeParse(raise ? upTo(record, raise.from).options : record.options);
+  if (held !== undefined || !options.success) return false;
+  const { incident, watch: matter = null } = record;
+  const claimed = {
+    account: record,
+    options: options.data,
+    incident,
+    mode: matter ? 'watch' : 'contain',
+    matter,
+  } as const;
+  return whatIsOrdered(claimed) === whatIsOrdered(start);
 }
 
-/** How far it may go at once the policy says, after the claim. */
-function withoutLevel({ level: _, ...options }: CaseStart['options']): unknown {
-  return options;
+interface Ordered extends Pick<CaseStart, 'options' | 'incident' | 'mode' | 'matter'> {
+  readonly account: Pick<CaseStart['account'], 'tenantId' | 'objectId'>;
+}
+
+function whatIsOrdered({ account: { tenantId, objectId }, options, incident, mode, matter }: Ordered): string {
+  return canonical([tenantId.toLowerCase(), objectId.toLowerCase(), options, incident, mode, matter]);
 }
 
 async function wasEscalated(caseId: string, store: CaseStore): Promise<boolean> {

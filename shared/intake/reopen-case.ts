@@ -1,7 +1,7 @@
 import { readCase } from '../casefile/case-file.ts';
 import { keys } from '../casefile/keys.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
-import { startOf } from '../casefile/starts.ts';
+import { keepStart, startOf } from '../casefile/starts.ts';
 import type { Account } from '../domain/account.ts';
 import { caseStartOf } from '../domain/case-start.ts';
 import type { CaseStart } from '../domain/case-start.ts';
@@ -41,7 +41,14 @@ export async function reopenCase(
   if (await endChildren(instanceId, start, intake)) return 'left';
   const work = start.mode === 'watch' ? 'watch' : 'containment';
   const hasEnded = async (): Promise<boolean> => (await store.get(keys.result(caseId))) !== undefined;
-  const next = { hasEnded, start: () => durable.start(instanceId, start) };
+  const next = {
+    hasEnded,
+    start: async (): Promise<void> => {
+      // Whatever was started with is there before: the first activity asks for it.
+      await keepStart(store, start);
+      await durable.start(instanceId, start);
+    },
+  };
   return openAnew({ caseId, work, instanceId }, status, next, intake);
 }
 
