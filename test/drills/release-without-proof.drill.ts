@@ -32,17 +32,18 @@ test('an account whose new password never passes is shut again, on premises too,
   // Its password is never taken over.
   Object.defineProperty(account, 'mustChangePassword', { get: () => true, set: () => undefined });
   const wasEnabled = watchEnabled(account);
-  const headers = as('Sana', tenant);
-  const { containments } = (await (await fetch(`${host.url}/api/containments`, { headers })).json()) as {
+  const { containments } = (await (
+    await fetch(`${host.url}/api/containments`, { headers: as('Sana', tenant) })
+  ).json()) as {
     containments: { caseId: string }[];
   };
   const url = `${host.url}/api/containments/${containments[0]?.caseId ?? ''}`;
   const hold = clock.busy();
   const body = JSON.stringify({ decision: 'release' });
-  expect((await fetch(`${url}/decisions`, { method: 'POST', headers, body })).status).toBe(202);
+  expect((await fetch(`${url}/decisions`, { method: 'POST', headers: as('Sana', tenant), body })).status).toBe(202);
   hold();
   await ended(host, 'release-account');
-  const { release } = (await (await fetch(url, { headers })).json()) as CaseView;
+  const { release } = (await (await fetch(url, { headers: as('Sana', tenant) })).json()) as CaseView;
   expect(wasEnabled()).toBe(true);
   expect(release?.result).toBe('partly-released');
   expect(account.enabled).toBe(false);
