@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { readCase } from '../casefile/case-file.ts';
 import type { CaseStore } from '../casefile/case-store.ts';
 import { canonical } from '../casefile/chain.ts';
@@ -9,6 +10,12 @@ import type { UndoOrder } from '../domain/release.ts';
 import { upTo } from './raise-case.ts';
 import type { Raise } from './raise-case.ts';
 
+const Ids = z.object({
+  tenantId: z.guid(),
+  objectId: z.guid(),
+  caseId: z.string().regex(/^C-[0-9A-Z]{4}-[0-9A-Z]{4}$/),
+});
+
 /**
  * Whether the case store has the order that an instance was started with: whoever has the system key of the Durable extension can start any
  * instance with any input, and nothing turns that off. A case that has ended is not contained again by itself.
@@ -16,6 +23,8 @@ import type { Raise } from './raise-case.ts';
  */
 export async function isOrdered(start: CaseStart, store: CaseStore): Promise<boolean> {
   const { caseId, mode, account } = start;
+  // What is no id has no place in the store: it would look like a store that is down.
+  if (!Ids.safeParse({ ...account, caseId }).success) return false;
   const [records, kept, result, held, raise] = await Promise.all([
     casesOf(account, store),
     store.get(keys.start(caseId, mode)),
@@ -26,7 +35,10 @@ export async function isOrdered(start: CaseStart, store: CaseStore): Promise<boo
   const record = records.find((each) => each.caseId === caseId);
   if (!record || result !== undefined) return false;
   if (mode === 'contain' && record.watch) return wasEscalated(caseId, store);
-  if (kept !== undefined) return whatIsOrdered(CaseStart.parse(kept)) === whatIsOrdered(start);
+  if (kept !== undefined) {
+    const read = CaseStart.safeParse(kept);
+    return read.success && whatIsOrdered(read.data) === whatIsOrdered(start);
+  }
   // It is kept beside the start, and may not be there yet; or whoever started it has died since.
   const options = KeptOptions.safeParse(raise ? upTo(record, raise.from).options : record.options);
   if (held !== undefined || !options.success) return false;

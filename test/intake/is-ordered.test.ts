@@ -60,7 +60,10 @@ test('what goes by another account, other options or another incident is not ord
   const start = last();
   const forged: CaseStart[] = [
     { ...start, account: { ...start.account, objectId: bob } },
+    { ...start, account: { ...start.account, objectId: 'bob@contoso.com' } },
+    { ...start, account: { ...start.account, objectId: `${adele}/../${bob}` } },
     { ...start, caseId: 'C-AAAA-BBBB' },
+    { ...start, caseId: `../${start.caseId}` },
     { ...start, options: { ...start.options, without: ['block-sign-in'] } },
     { ...start, incident: { ...start.incident, compromisedSince: '2020-01-01T00:00:00.000Z' } },
     { ...start, mode: 'watch' },
