@@ -13,7 +13,7 @@ import { decideRaise } from './decide-raise.ts';
 import { refused } from './held-decided.ts';
 import type { HeldDecided } from './held-decided.ts';
 import { settleSeen } from './settle-seen.ts';
-import type { CaseResult } from '../plan/conclude.ts';
+import { endAtOnce } from '../intake/end-at-once.ts';
 
 /**
  * What a person's word does to a case that a gate holds: approved it starts, rejected it is dismissed. Undefined where the decision is not
@@ -63,10 +63,6 @@ async function dismiss(
   { by, at }: HeldDecision,
   store: Intake['store'],
 ): Promise<{ readonly outcome: 'dismissed' }> {
-  const nothing = { t1Ms: null, outcomes: [], proof: [], uncertain: [], residualRisk: [] };
-  const result: CaseResult = { caseId, result: 'dismissed', because: [`${by} rejected it`], provenAt: at, ...nothing };
-  // Told first: a case that has its result is no longer held, and the decision that is sent again would find nothing to do.
-  await tell(store, caseId, { kind: 'result', at, ...result }, { once: 'result' });
-  await store.putIfAbsent(keys.result(caseId), result);
+  await endAtOnce(store, caseId, { result: 'dismissed', because: [`${by} rejected it`], at });
   return { outcome: 'dismissed' };
 }

@@ -1,11 +1,10 @@
 import { askFor } from '../casefile/asks.ts';
 import { enterCase } from '../casefile/case-index.ts';
-import { keys } from '../casefile/keys.ts';
 import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
 import type { Account } from '../domain/account.ts';
-import type { CaseResult } from '../plan/conclude.ts';
 import { drawPlan } from '../plan/draw-plan.ts';
+import { endAtOnce } from './end-at-once.ts';
 import type { Intake } from './intake.ts';
 
 /** Draws and shows the plan of a case that comes during a dry run, and ends it: nothing starts, and people are asked to look. */
@@ -25,11 +24,8 @@ export async function planOnly(
   });
   await enterCase(store, record);
   const because = ['a dry run is on for the whole tenant'];
-  const nothing = { t1Ms: null, outcomes: [], proof: [], uncertain: [], residualRisk: [] };
-  const result: CaseResult = { caseId, result: 'dry-run', because, provenAt: at, ...nothing };
   const plan = { kind: 'plan', at, account, options, plan: drawPlan(farEnd, account, options, at) } as const;
   await tell(store, caseId, record.watch ? [] : [plan], { once: 'plan' });
-  await tell(store, caseId, { kind: 'result', at, ...result }, { once: 'result' });
-  await store.putIfAbsent(keys.result(caseId), result);
+  await endAtOnce(store, caseId, { result: 'dry-run', because, at });
   return 'dry-run';
 }

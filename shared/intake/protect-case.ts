@@ -1,9 +1,7 @@
 import { askFor } from '../casefile/asks.ts';
 import { enterCase } from '../casefile/case-index.ts';
-import { keys } from '../casefile/keys.ts';
-import { tell } from '../casefile/record.ts';
 import type { CaseRecord } from '../casefile/registry.ts';
-import type { CaseResult } from '../plan/conclude.ts';
+import { endAtOnce } from './end-at-once.ts';
 import type { Stop } from './gates.ts';
 import type { Intake } from './intake.ts';
 
@@ -23,10 +21,7 @@ export async function protectCase(
     what: `Look at the account, and contain it by hand if it is compromised: ${because.join('; ')}. Then reject "protected".`,
     at,
   });
-  const nothing = { t1Ms: null, outcomes: [], proof: [], uncertain: [], residualRisk: [] };
-  const result: CaseResult = { caseId, result: 'protected', because: [...because], provenAt: at, ...nothing };
   await enterCase(store, record);
-  await tell(store, caseId, { kind: 'result', at, ...result }, { once: 'result' });
-  await store.putIfAbsent(keys.result(caseId), result);
+  await endAtOnce(store, caseId, { result: 'protected', because, at });
   return 'protected';
 }
