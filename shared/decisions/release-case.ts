@@ -6,6 +6,7 @@ import type { CaseRecord } from '../casefile/registry.ts';
 import { keepStart } from '../casefile/starts.ts';
 import type { Tenant } from '../catalogue/tenant.ts';
 import type { CaseStart } from '../domain/case-start.ts';
+import { contentOf } from '../domain/decision.ts';
 import type { ReleaseDecision } from '../domain/decision.ts';
 import { aftercareInstance, releaseInstance } from '../domain/instances.ts';
 import { rejection } from '../domain/problem.ts';
@@ -100,12 +101,6 @@ async function joined(caseId: string, number: number, decision: ReleaseDecision,
   const remedy = 'Wait for its result, then send this again';
   const problem = 'is being released by a different decision';
   return { status: 409, rejected: rejection(`The case ${problem}.`, 'id', problem, remedy) };
-}
-
-/** Whoever decides it. */
-function contentOf({ kind, hostile, accept, steps }: ReleaseDecision): string {
-  const accepted = accept.map(({ id, value }) => `${id} ${value}`).sort();
-  return JSON.stringify([kind, hostile.toSorted(), accepted, steps?.toSorted()]);
 }
 
 /** The case file says what was accepted, in words; each activity is given no more than it needs. */

@@ -78,6 +78,12 @@ export const Decision = decisionWith({ by: PersonName, byId: z.string().optional
 export type Decision = z.infer<typeof Decision>;
 export type ReleaseDecision = Extract<Decision, { decision: 'release' }>;
 
+/** What is to be released, and how, whoever decides it: two who want the same want one release. */
+export function contentOf({ kind, hostile, accept, steps }: Omit<ReleaseDecision, 'by' | 'byId'>): string {
+  const accepted = accept.map(({ id, value }) => `${id} ${value}`).sort();
+  return JSON.stringify([kind, hostile.toSorted(), accepted, steps?.toSorted()]);
+}
+
 /** As they were written down: a name that a form refuses today breaks no case that has it already. */
 const kept = { by: z.string(), byId: z.string().optional() };
 export const KeptDecision = decisionWith(kept);

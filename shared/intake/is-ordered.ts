@@ -4,6 +4,7 @@ import type { CaseStore } from '../casefile/case-store.ts';
 import { canonical } from '../casefile/chain.ts';
 import { keys } from '../casefile/keys.ts';
 import { casesOf } from '../casefile/registry.ts';
+import { contentOf } from '../domain/decision.ts';
 import { CaseStart } from '../domain/case-start.ts';
 import { KeptOptions } from '../domain/plan-options.ts';
 import type { UndoOrder } from '../domain/release.ts';
@@ -71,9 +72,4 @@ export async function isReleaseOrdered({ caseId, decision, number }: UndoOrder, 
   if (number === undefined) return decisions.some((each) => each.decision.decision === 'close');
   const release = releases.find((each) => each.number === number);
   return release?.decisions.some((each) => contentOf(each) === contentOf(decision)) === true;
-}
-
-function contentOf({ kind, hostile, accept, steps }: UndoOrder['decision']): string {
-  const accepted = accept.map(({ id, value }) => [id, value]);
-  return canonical([kind, hostile, accepted, steps]);
 }
