@@ -15,8 +15,8 @@ import type { Tried } from '../contracts/intake.ts';
 import { serveActivity } from '../durable/serve-activity.ts';
 
 /**
- * Takes the alert in once more, as it was kept when it came: whoever can start an instance can give it any input. A task hub or store that cannot be reached is a value
- * too: the orchestrator waits and tries again.
+ * Takes the alert in once more, as it was kept when it came: whoever can start an instance can give it any input. A task hub or store that
+ * cannot be reached is a value too: the orchestrator waits and tries again.
  */
 export function tryAlertAgain(of: IntakeOf) {
   return async (input: z.infer<typeof tryAlert.input>, context: InvocationContext): Promise<Tried> => {

@@ -23,13 +23,13 @@ import { problemResponse } from './problem-response.ts';
 import type { Route } from './route.ts';
 import { serveRoute } from './serve-route.ts';
 
-/** New harm to others ends a watch, whoever is on call. */
+/** Of a watch only those decide who are let into it. */
 const rolesFor: Readonly<Record<Decision['decision'], readonly Role[]>> = {
   approve: ['Case.Approve'],
   reject: ['Case.Approve'],
-  escalate: ['Case.Watch', 'Case.Contain'],
+  escalate: ['Case.Watch', 'Case.Approve'],
   close: ['Case.Watch'],
-  tick: ['Case.Watch', 'Case.Contain'],
+  tick: ['Case.Watch'],
   release: ['Case.Release'],
 };
 
@@ -46,7 +46,7 @@ export const postDecision: Route<'containments/{id}/decisions', Decision, z.infe
   name: 'post-decision',
   method: 'POST',
   path: 'containments/{id}/decisions',
-  needs: ['Case.Approve', 'Case.Release', 'Case.Watch', 'Case.Contain'],
+  needs: ['Case.Approve', 'Case.Release', 'Case.Watch'],
   summary: 'Approve, reject, escalate, close, release or tick off',
   body: DecisionForm,
   query: Preview,

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { authorOf } from '../../shared/domain/caller.ts';
+import { askedThemselves } from '../../shared/decisions/may-decide.ts';
+import { refuseElsewhere } from '../../shared/decisions/refuse-elsewhere.ts';
 import { readResume, Resume, resumeCase } from '../../shared/decisions/resume-case.ts';
 import { log } from '../../shared/log.ts';
+import { noteRefusal } from './refused-for.ts';
 import { problemResponse } from './problem-response.ts';
 import type { Route } from './route.ts';
 import { serveRoute } from './serve-route.ts';
@@ -22,6 +25,13 @@ export const postResume: Route<'containments/{id}/resume', Resume> = {
   read: readResume,
   async handle({ found, caller, intake, context }) {
     const { caseId } = found;
+    const own = askedThemselves(found, caller);
+    if (own) {
+      await noteRefusal(found, caller, { asked: 'resume', why: own }, intake);
+      return problemResponse(403, own);
+    }
+    const elsewhere = refuseElsewhere(found, intake);
+    if (elsewhere) return problemResponse(409, elsewhere);
     const resumed = await resumeCase(found, authorOf(caller), intake);
     if ('rejected' in resumed) return problemResponse(resumed.status, resumed.rejected);
     log(context, 'info', 'case resumed', { caseId, outcome: resumed.outcome });

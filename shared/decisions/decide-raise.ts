@@ -28,7 +28,7 @@ export async function decideRaise(
 ): Promise<HeldDecided> {
   const { store } = intake;
   const { caseId, objectId: value } = record;
-  const word = { decision: decision.decision, by: decision.by, at: intake.now() };
+  const word = { decision: decision.decision, by: decision.by, byId: decision.byId, at: intake.now() };
   const account =
     word.decision === 'approve' ? await intake.tenantReader.resolveAccount({ by: 'object-id', value }) : undefined;
   if (account && 'unresolved' in account)

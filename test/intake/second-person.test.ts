@@ -4,6 +4,7 @@ import { getContainment } from '../../functions/http/get-containment.ts';
 import { listContainments } from '../../functions/http/list-containments.ts';
 import { postContainment } from '../../functions/http/post-containment.ts';
 import { postDecision } from '../../functions/http/post-decision.ts';
+import { postResume } from '../../functions/http/post-resume.ts';
 import type { Route } from '../../functions/http/route.ts';
 import { handlerOf } from '../../functions/http/serve-route.ts';
 import { watchNeedsTwo } from '../../shared/decisions/watch-needs-two.ts';
@@ -85,6 +86,16 @@ test('whose own account is contained locks nobody out, until they are let in aga
   expect(await contain(theVictim, about)).toMatchObject({ status: 202 });
 });
 
+test('whoever asked for a case does not let it through that was stopped', async () => {
+  intake.gates = [async () => ({ is: 'hold', because: ['too many at once'] })];
+  const caseId = caseIn(await contain(ines));
+  expect(await send(postResume, ines, {}, caseId)).toMatchObject({ status: 403 });
+  expect(await refusals(caseId)).toMatchObject([{ asked: 'resume', by: 'Ines' }]);
+  // It was no breaker that held it.
+  expect(await send(postResume, omar, {}, caseId)).toMatchObject({ status: 409 });
+  expect(intake.started).toEqual([]);
+});
+
 test('an accusation that is only held silences nobody', async () => {
   intake.gates = [async () => ({ is: 'hold', because: ['too many at once'] })];
   expect(await contain(ines)).toMatchObject({ jsonBody: { outcome: 'held' } });
@@ -103,7 +114,7 @@ test('a watch is seen by whoever is let into it, and by nobody else until it is 
   expect(await sees(ines)).toEqual([[caseId], 200]);
   expect(await sees(analyst)).toEqual([[], 404]);
   expect(await sees(theVictim)).toEqual([[], 404]);
-  expect(await decide(analyst, { decision: 'escalate' }, caseId)).toMatchObject({ status: 404 });
+  expect(await decide(analyst, { decision: 'escalate' }, caseId)).toMatchObject({ status: 403 });
   expect(await decide(ines, { decision: 'escalate' }, caseId)).toMatchObject({ status: 202 });
   expect(await sees(analyst)).toEqual([[caseId], 200]);
 });
